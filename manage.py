@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Django's command line, on the development settings unless told otherwise."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saypro_align.settings.dev")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

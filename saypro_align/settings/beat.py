@@ -1,0 +1,25 @@
+"""The one timetable. Entries only tick: what is due, and whether it was done, stands in our rows."""
+
+from celery.schedules import crontab, schedule
+
+CELERY_BEAT_SCHEDULE = {
+    # Repairs what a crash between commit and assessment left behind.
+    "sweep-assessments": {
+        "task": "gaps.tasks.sweep_assessments_task",
+        "schedule": schedule(run_every=60),
+    },
+    # One snapshot per quarter and day, however often this runs; day = organization's time zone.
+    "take-daily-snapshots": {
+        "task": "gaps.tasks.take_daily_snapshots_task",
+        "schedule": crontab(minute="*/30"),
+    },
+    # Suspected gaps older than the triage days begin to count; accepted ones expire.
+    "age-gaps": {"task": "gaps.tasks.age_gaps_task", "schedule": crontab(minute="*/10")},
+    # Creates the runs of every report whose time has come, catching up what was missed.
+    "start-due-reports": {
+        "task": "reports.tasks.start_due_reports_task",
+        "schedule": schedule(run_every=60),
+    },
+    # Sends what stands in the outbox and takes back what a dead sender claimed.
+    "send-mails": {"task": "saypro_align.outbox.send_due_mails", "schedule": schedule(run_every=20)},
+}

@@ -1,0 +1,25 @@
+"""Fast and closed: no network, cheap password hashes, tasks only where a test starts a worker."""
+
+import os
+
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+
+from saypro_align.settings.base import *  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = "t" + "0123456789abcdef" * 4  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MAIL_LOG_ONLY = False
+if not DATABASE_URL:
+    DATABASES["default"]["NAME"] = ":memory:"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+if not REDIS_URL:
+    # Nobody listens there: a nudge must fail at once and harm nothing.
+    CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
