@@ -1,6 +1,6 @@
 """Wake a background task without ever waiting for the broker or failing because of it.
 
-What is due stands in our rows and the timetable finds it there; a nudge only makes it happen sooner.
+What is due stands in our rows and the timetable finds it there; a nudge only makes it sooner.
 Call it after the commit: `transaction.on_commit(partial(nudge, send_due_mails_task))`.
 """
 

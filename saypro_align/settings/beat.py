@@ -21,5 +21,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=60),
     },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
-    "send-mails": {"task": "saypro_align.outbox.send_due_mails", "schedule": schedule(run_every=20)},
+    "send-mails": {
+        "task": "saypro_align.outbox.send_due_mails",
+        "schedule": schedule(run_every=20),
+    },
 }

@@ -48,11 +48,12 @@ class Valkey:
         """Return the file the server writes its log to."""
         return self.directory / "valkey.log"
 
-    def start(self) -> None:
-        """Start the server and return when it answers."""
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the server, wait until it answers and return its process."""
         self.directory.mkdir(parents=True, exist_ok=True)
         self.child = process.start([binary(), self._configuration()], cwd=self.directory)
         process.wait_until_it_answers(self.child, self.port, what="Valkey", log=self.log)
+        return self.child
 
     def stop(self) -> None:
         """Stop the server; a durable one writes its data first."""
