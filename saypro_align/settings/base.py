@@ -114,7 +114,7 @@ ACCOUNT_FORMS = {
     "login": "departments.forms.LoginForm",
     "reset_password": "departments.forms.ResetPasswordForm",
 }
-# Lock-out and mail limits are counted in our own rows, exactly; the cache's limits are not a control.
+# Lock-out and mail limits are counted in our own rows, exactly; a cache's limits are no control.
 ACCOUNT_RATE_LIMITS = False
 
 LANGUAGE_CODE = "en"
@@ -160,7 +160,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "saypro_align.lib.api.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["saypro_align.policy.permission.PolicyPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["saypro_align.lib.api.GuardedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "saypro_align.lib.api.Pagination",
@@ -215,7 +215,7 @@ else:
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A web request only nudges: with the broker away it must go on at once, the sweep will find the row.
+# A web request only nudges: with the broker away it goes on at once, the sweep finds the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 2,

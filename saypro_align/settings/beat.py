@@ -1,4 +1,4 @@
-"""The one timetable. Entries only tick: what is due, and whether it was done, stands in our rows."""
+"""The one timetable. Entries only tick: what is due, and what was done, stands in our rows."""
 
 from celery.schedules import crontab, schedule
 

@@ -1,6 +1,6 @@
 """Typed readers of environment variables that refuse odd values at start, not at midnight.
 
-Every reader also looks at `<NAME>_FILE`, the path of a file that holds the value (container secrets).
+Every reader also looks at `<NAME>_FILE`, the path of a file with the value (container secrets).
 """
 
 import os
@@ -69,7 +69,7 @@ def secret_key() -> str:
         raise ImproperlyConfigured(f"SECRET_KEY must have at least {_SHORTEST_KEY} characters.")
     if any(word in key.lower() for word in _EXAMPLE_KEYS):
         raise ImproperlyConfigured("SECRET_KEY is an example value; generate one of your own.")
-    if len(set(key)) < 10:  # noqa: PLR2004
+    if len(set(key)) < 10:
         raise ImproperlyConfigured("SECRET_KEY has too few different characters.")
     return key
 

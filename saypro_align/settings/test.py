@@ -4,10 +4,10 @@ import os
 
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 
-from saypro_align.settings.base import *  # noqa: E402
+from saypro_align.settings.base import *
 
 DEBUG = False
-SECRET_KEY = "t" + "0123456789abcdef" * 4  # noqa: S105
+SECRET_KEY = "t" + "0123456789abcdef" * 4
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -1,0 +1,55 @@
+"""Kinds and states of corrective actions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ActionKind(models.TextChoices):
+    """The customer's five kinds, one for each kind of gap."""
+
+    REPLACE_KPI = "A", _("Refine or replace the KPI")
+    COLLABORATE = "B", _("Resolve through cross-department collaboration")
+    ALIGN_FOCUS = "C", _("Align focus")
+    REFRAME_METRIC = "D", _("Reframe the metric")
+    SET_OBJECTIVE = "E", _("Set a clear and measurable objective")
+
+
+class ActionState(models.TextChoices):
+    """The life of a corrective action."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Agreed")
+    IN_PROGRESS = "in_progress", _("In progress")
+    IMPLEMENTED = "implemented", _("Done")
+    VERIFICATION_DUE = "verification_due", _("To check")
+    EFFECTIVE = "effective", _("Worked")
+    PARTLY = "partly", _("Worked in part")
+    NOT_EFFECTIVE = "not_effective", _("Did not work")
+    UNDECIDABLE = "undecidable", _("Cannot be said")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {
+            "implemented": "good",
+            "effective": "good",
+            "in_progress": "warn",
+            "approved": "warn",
+            "verification_due": "warn",
+            "partly": "warn",
+            "not_effective": "bad",
+        }.get(self.value, "none")
+
+
+# Not yet implemented: these can be late.
+OPEN_STATES = (ActionState.PROPOSED, ActionState.APPROVED, ActionState.IN_PROGRESS)
+
+
+class ResourceKind(models.TextChoices):
+    """What a step may need."""
+
+    TIME = "time", _("Time")
+    TECHNOLOGY = "technology", _("Technology")
+    PERSONNEL = "personnel", _("Personnel")
+    MONEY = "money", _("Money")

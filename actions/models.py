@@ -1,0 +1,193 @@
+"""Corrective actions, their steps and what these need."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Union
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actions.choices import OPEN_STATES, ActionKind, ActionState, ResourceKind
+from departments.models import Department
+from gaps.models import Gap
+from saypro_align.lib.models import VersionedModel
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from departments.models import User
+
+
+class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
+    """Corrective actions."""
+
+    def visible_to(self, user: Union["User", "AnonymousUser"]) -> "ActionQuerySet":
+        """Keep what the person may read: the actions of gaps he may read, and his own."""
+        if not user.is_authenticated or not user.is_active or user.is_external:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        return self.filter(
+            models.Q(gap__in=Gap.objects.visible_to(user))
+            | models.Q(department_id__in=user.department_ids())
+            | models.Q(responsible=user)
+        )
+
+    def overdue(self, day: date) -> "ActionQuerySet":
+        """Keep actions whose deadline has passed and that are not implemented."""
+        return self.filter(state__in=OPEN_STATES, deadline__lt=day)
+
+
+class CorrectiveAction(VersionedModel):
+    """What is done about a gap, by whom, by when."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="actions")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="corrective_actions"
+    )
+    kind = models.CharField(_("kind"), max_length=1, choices=ActionKind)
+    title = models.CharField(_("what will be done"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrective_actions",
+        verbose_name=_("responsible person"),
+    )
+    deadline = models.DateField(_("deadline"), null=True, blank=True)
+    criterion = models.CharField(_("how we will know that it worked"), max_length=300, blank=True)
+    root_cause = models.TextField(_("root cause"), blank=True)
+    resources = models.CharField(_("resources"), max_length=300, blank=True)
+    state = models.CharField(
+        max_length=20, choices=ActionState, default=ActionState.PROPOSED, editable=False
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    implemented_at = models.DateTimeField(null=True, editable=False)
+    cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ActionState.values)
+                & models.Q(kind__in=ActionKind.values),
+                name="actions_action_choices",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["proposed", "cancelled"])
+                | (
+                    models.Q(
+                        deadline__isnull=False,
+                        responsible__isnull=False,
+                        approved_by__isnull=False,
+                        approved_at__isnull=False,
+                    )
+                    & ~models.Q(criterion="")
+                ),
+                name="actions_action_approved_is_complete",
+                violation_error_message=_(
+                    "An agreed action has a deadline, a responsible person and a criterion."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled") | ~models.Q(cancel_reason=""),
+                name="actions_action_cancelled_for_a_reason",
+                violation_error_message=_("Say why the action is cancelled."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="implemented") | models.Q(implemented_at__isnull=False),
+                name="actions_action_implemented_at",
+            ),
+        ]
+        indexes = [
+            # Overdue actions, oldest deadline first.
+            models.Index(
+                fields=["deadline"],
+                name="actions_action_overdue",
+                condition=models.Q(state__in=["proposed", "approved", "in_progress"]),
+            ),
+            models.Index(fields=["department", "state"], name="actions_action_of_department"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether the deadline has passed without the action being implemented."""
+        return self.state in OPEN_STATES and self.deadline is not None and day > self.deadline
+
+    @property
+    def state_tone(self) -> str:
+        """Return the badge tone of the state."""
+        return ActionState(self.state).tone
+
+
+class Step(VersionedModel):
+    """One step of an action."""
+
+    action = models.ForeignKey(CorrectiveAction, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(_("step"), max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="steps",
+        verbose_name=_("who"),
+    )
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    resource_kind = models.CharField(_("resource"), max_length=12, choices=ResourceKind, blank=True)
+    resource = models.CharField(_("what it needs"), max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=1, weight__lte=100), name="actions_step_weight"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, done_by=None)
+                | models.Q(done_at__isnull=False, done_by__isnull=False),
+                name="actions_step_done_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "due_on"], name="actions_step_of_owner")]
+
+    def __str__(self) -> str:
+        return self.text

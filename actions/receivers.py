@@ -1,0 +1,1 @@
+"""Notes what was found below; the services decide what follows."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DepartmentsConfig(AppConfig):
+    """People, departments, quarters, goals and plans."""
+
+    name = "departments"

@@ -1,0 +1,111 @@
+"""The states and kinds of this app, each with its label; badges ask `tone` for their colour."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationRole(models.TextChoices):
+    """A role that holds across all departments."""
+
+    NONE = "", _("None")
+    COORDINATOR = "coordinator", _("Strategy office")
+    LEADER = "leader", _("Leadership")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EXTERNAL = "external", _("External reader")
+
+
+class MembershipRole(models.TextChoices):
+    """A role in one department."""
+
+    STAFF = "staff", _("Staff")
+    HEAD = "head", _("Head")
+
+
+class QuarterState(models.TextChoices):
+    """Where a quarter stands: being prepared, open for plans, frozen."""
+
+    PREPARING = "preparing", _("Being prepared")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class GoalCategory(models.TextChoices):
+    """The customer's five families of goals."""
+
+    REVENUE = "revenue", _("Revenue")
+    CUSTOMER_SATISFACTION = "customer_satisfaction", _("Customer satisfaction")
+    OPERATIONAL_IMPROVEMENT = "operational_improvement", _("Operational improvement")
+    COMPLIANCE = "compliance", _("Compliance")
+    STRATEGIC_INITIATIVE = "strategic_initiative", _("Strategic initiative")
+
+
+class MeasureKind(models.TextChoices):
+    """A measure says whether the goal is reached; a driver moves a measure."""
+
+    MEASURE = "measure", _("Measure")
+    DRIVER = "driver", _("Driver")
+
+
+class MeasureDirection(models.TextChoices):
+    """Which way is better."""
+
+    INCREASE = "increase", _("Should rise")
+    DECREASE = "decrease", _("Should fall")
+
+
+class CouplingSign(models.IntegerChoices):
+    """What raising one measure does to the other."""
+
+    TOGETHER = 1, _("Rise together")
+    AGAINST = -1, _("One costs the other")
+
+
+class PlanState(models.TextChoices):
+    """The life of a plan version."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SUPERSEDED = "superseded", _("Superseded")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {
+            "approved": "good",
+            "active": "good",
+            "submitted": "warn",
+            "returned": "bad",
+        }.get(self.value, "none")
+
+
+# The version that is scored, and the version somebody works on.
+IN_FORCE_STATES = (PlanState.APPROVED, PlanState.ACTIVE, PlanState.CLOSED)
+WORKING_STATES = (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.RETURNED)
+EDITABLE_STATES = (PlanState.DRAFT, PlanState.RETURNED)
+# What other departments may read.
+PUBLIC_STATES = (
+    PlanState.SUBMITTED,
+    PlanState.APPROVED,
+    PlanState.ACTIVE,
+    PlanState.CLOSED,
+    PlanState.SUPERSEDED,
+)
+
+
+class LinkKind(models.TextChoices):
+    """How strongly an objective serves a goal."""
+
+    CONTRIBUTES = "contributes", _("Contributes to")
+    SUPPORTS = "supports", _("Supports")
+
+
+class ObjectiveState(models.TextChoices):
+    """An objective is retired, never deleted."""
+
+    ACTIVE = "active", _("Active")
+    RETIRED = "retired", _("Retired")

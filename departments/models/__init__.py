@@ -1,0 +1,30 @@
+"""People, departments, quarters, goals, plans."""
+
+from departments.models.goals import Goal, GoalMeasure, KeyProject, MeasureCoupling, ProjectPriority
+from departments.models.people import (
+    Department,
+    Membership,
+    PasswordResetRequest,
+    SignInAttempts,
+    User,
+)
+from departments.models.plans import GoalLink, Objective, Plan
+from departments.models.quarters import Obligation, Quarter
+
+__all__ = [
+    "Department",
+    "Goal",
+    "GoalLink",
+    "GoalMeasure",
+    "KeyProject",
+    "MeasureCoupling",
+    "Membership",
+    "Objective",
+    "Obligation",
+    "PasswordResetRequest",
+    "Plan",
+    "ProjectPriority",
+    "Quarter",
+    "SignInAttempts",
+    "User",
+]

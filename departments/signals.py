@@ -1,0 +1,6 @@
+"""What the apps above may want to know. Payload: `obligation_ids` (list of UUID), `now` (datetime)."""
+
+from django.dispatch import Signal
+
+# A plan, its objectives, its links or something they rest on (goal, priority, quarter) changed.
+plan_changed = Signal()

@@ -1,0 +1,1 @@
+"""Notes what changed below; the services decide what follows."""

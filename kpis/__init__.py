@@ -1,0 +1,7 @@
+"""How what is wanted is measured.
+
+Owns KPIs (lasting series), their use in an objective with baseline, target value and due date,
+measurements as revisions, attainment, and the plan editor with the life of a plan as its users see
+it. Reads and calls `departments`; nobody below knows about it. Everybody above is told by
+`signals.kpi_changed`.
+"""

@@ -1,0 +1,1 @@
+"""The DRF skin over this app's access, selectors and services."""

@@ -1,0 +1,1 @@
+"""The kernel's tools: pure helpers and abstract bases. Knows no app."""

@@ -1,0 +1,1 @@
+"""Mail as rows with a state: the one place that talks to an SMTP server."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """The outbox."""
+
+    name = "saypro_align.outbox"
+    label = "outbox"

@@ -1,0 +1,55 @@
+"""Refuses every URL that the policy does not open to the person asking."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+from saypro_align.policy.table import Entry, entries, roles_of
+
+_READS = {"HEAD": "GET", "OPTIONS": "GET"}
+
+
+class PolicyMiddleware:
+    """Deny by default: no entry, no answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Let the request through, ask for a sign-in, or refuse it."""
+        match: ResolverMatch | None = request.resolver_match
+        entry = entries().get(match.view_name if match else "")
+        if entry is None:
+            raise PermissionDenied("This address has no policy entry.")
+        if entry.public or request.path.startswith("/api/"):
+            # API callers sign in by token inside the view; its permission class asks the same table.
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        check(entry, roles_of(request.user), request.method or "GET")
+        return None
+
+
+def check(entry: Entry, roles: frozenset[str], method: str) -> None:
+    """Raise Http404 for roles that may not know of the place, PermissionDenied for mere readers.
+
+    A method the entry does not name at all is left to the view, which answers 405.
+    """
+    method = _READS.get(method, method)
+    if not entry.may_see(roles):
+        raise Http404
+    if method in entry.methods and not entry.admits(roles, method):
+        raise PermissionDenied

@@ -1,0 +1,18 @@
+"""Every page's address, composed from the apps."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("departments.account_urls")),
+    path("", include("departments.urls")),
+    path("", include("kpis.urls")),
+    path("", include("gaps.urls")),
+    path("", include("actions.urls")),
+    path("", include("reports.urls")),
+    path("api/", include("saypro_align.api_urls")),
+]
+
+handler400 = "saypro_align.lib.errors.bad_request"
+handler403 = "saypro_align.lib.errors.permission_denied"
+handler404 = "saypro_align.lib.errors.page_not_found"
+handler500 = "saypro_align.lib.errors.server_error"
