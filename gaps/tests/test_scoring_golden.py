@@ -93,7 +93,7 @@ def test_accepted_low_gap_on_one_of_two_objectives_is_an_exception_not_an_alignm
 
 def test_advisory_only_is_fully_aligned() -> None:
     result = score(objective(gap("A", "advisory")))
-    assert (result.score, result.is_fully_aligned, result.rating) == (100, True, 5)
+    assert (result.score, result.is_fully_aligned, result.rating) == (Fraction(100), True, 5)
 
 
 def test_high_on_the_only_kpi_of_one_of_two_objectives_scores_62_and_a_half() -> None:
@@ -104,7 +104,7 @@ def test_high_on_the_only_kpi_of_one_of_two_objectives_scores_62_and_a_half() ->
 
 def test_critical_on_one_of_two_objectives_scores_50() -> None:
     result = score(objective(gap("E", "critical")), objective())
-    assert (result.score, result.rating) == (50, 2)
+    assert (result.score, result.rating) == (Fraction(50), 2)
 
 
 def test_suspected_gap_counts_from_its_eighth_day() -> None:
@@ -114,7 +114,7 @@ def test_suspected_gap_counts_from_its_eighth_day() -> None:
 
 def test_approved_but_empty_plan_scores_nothing() -> None:
     result = score(state="approved")
-    assert (result.score, result.rating) == (0, 1)
+    assert (result.score, result.rating) == (Fraction(0), 1)
     assert [reason.code for reason in result.reasons] == ["empty"]
 
 
@@ -126,7 +126,7 @@ def test_gap_on_the_whole_plan_weighs_on_every_objective() -> None:
         gaps=(gap("C", "medium"),),
     )
     result = score_plan(plan, day=DAY, rules=RULES)
-    assert (result.score, result.is_fully_aligned) == (50, False)
+    assert (result.score, result.is_fully_aligned) == (Fraction(50), False)
 
 
 def test_gap_on_a_kpi_that_left_the_objective_still_lowers_the_score() -> None:

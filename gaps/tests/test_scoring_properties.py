@@ -154,7 +154,7 @@ def oracle_score(plan: PlanInput) -> Fraction:
     size = {"critical": 4, "high": 3, "medium": 2, "low": 1}
     above = below = Fraction(0)
     for objective in plan.objectives:
-        below += objective.weight
+        below += Fraction(objective.weight)
         if not objective.is_anchored or not objective.kpis:
             continue
         product = Fraction(1)
@@ -169,7 +169,7 @@ def oracle_score(plan: PlanInput) -> Fraction:
                 top += int(kpi.weight) * quarters
                 bottom += int(kpi.weight) * 4
             product *= Fraction(top, bottom)
-        above += objective.weight * product
+        above += Fraction(objective.weight) * product
     return 100 * above / below if below else Fraction(0)
 
 
