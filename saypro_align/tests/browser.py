@@ -1,0 +1,99 @@
+"""A real Chromium that fails a test for every error in its console, and axe for accessibility."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from saypro_align.tests.chromium import installed_chromium
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the installed Chromium once for the tests of this process."""
+    # Playwright's event loop runs in this thread; Django would take our queries for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=installed_chromium(), args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """Open an empty browser profile on the live server."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB"
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """Open a page; errors in its console (blocked by CSP, missing files, scripts) fail the test."""
+    problems: list[str] = []
+    tab = browser_context.new_page()
+    tab.on("console", lambda message: _note(message, problems))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    yield tab
+    assert problems == []
+
+
+def _note(message: ConsoleMessage, problems: list[str]) -> None:
+    """Keep errors; a page of ours that answers 4xx on purpose is none, a missing file is."""
+    if message.type != "error":
+        return
+    answered = message.text.startswith("Failed to load resource") and "status of 4" in message.text
+    url = message.location.get("url", "")
+    if not (answered and f"/{settings.STATIC_URL.strip('/')}/" not in url):
+        problems.append(f"{message.text} ({url})")
+
+
+SignIn = Callable[[Page, Any], None]
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> SignIn:
+    """Return a function that signs a user in without the form (which has tests of its own)."""
+
+    def signed_in(page: Page, user: Any) -> None:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return signed_in
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Return a function that asserts a page has no accessibility violation."""
+
+    def judge(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert told == [], "\n".join(told)
+
+    return judge
