@@ -73,7 +73,7 @@ def save_row(
             .update(
                 version=F("version") + 1,
                 updated_at=now,
-                **{row._meta.get_field(name).attname: _raw(row, name) for name in moved},
+                **{_column(row, name): getattr(row, _column(row, name)) for name in moved},
             )
         )
         if changed != 1:
@@ -91,9 +91,10 @@ def save_row(
     return row
 
 
-def _raw(row: VersionedModel, name: str) -> Any:
-    """Return the column value, ids in place of related objects."""
-    return getattr(row, row._meta.get_field(name).attname)
+def _column(row: VersionedModel, name: str) -> str:
+    """Return the attribute that holds the column's value: `owner_id` for `owner`."""
+    field = row._meta.get_field(name)
+    return str(getattr(field, "attname", name))
 
 
 def _clash(row: VersionedModel, changes: Mapping[str, Any]) -> Conflict:

@@ -21,7 +21,7 @@ class PolicyPermission(BasePermission):
             raise Http404
         if entry.public:
             return True
-        if not request.user or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return False
         check(entry, roles_of(request.user), request.method or "GET")
         return True

@@ -76,7 +76,9 @@ def _scopes(table: dict[str, str]) -> dict[str, frozenset[str]]:
 def _entry(name: str, raw: dict[str, Any]) -> Entry:
     if unknown := set(raw) - {"public", "object", "see", *METHODS}:
         raise ValueError(f"Unknown keys {sorted(unknown)} in the policy of {name}.")
-    methods = {method: _scopes(raw[method]) for method in METHODS if method in raw}
+    methods: dict[str, dict[str, frozenset[str]]] = {
+        method: _scopes(raw[method]) for method in METHODS if method in raw
+    }
     see = _scopes(raw.get("see", {}))
     for scopes in methods.values():
         for scope, allowed in scopes.items():

@@ -2,6 +2,7 @@
 
 import secrets
 
+from saypro_align.settings import env
 from saypro_align.settings.base import *
 
 DEBUG = env.flag("DEBUG", default=False)

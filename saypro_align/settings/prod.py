@@ -1,16 +1,19 @@
 """Production: every unsafe value stops the start."""
 
+from django.core.exceptions import ImproperlyConfigured
+
+from saypro_align.settings import env
 from saypro_align.settings.base import *
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()
 if not ALLOWED_HOSTS:
-    raise env.ImproperlyConfigured("ALLOWED_HOSTS must name at least one host.")
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name at least one host.")
 env.refuse_debug_in_public(debug=DEBUG, hosts=ALLOWED_HOSTS)
 SITE_URL = env.text("SITE_URL").rstrip("/")
 if not SITE_URL.startswith("https://"):
-    raise env.ImproperlyConfigured("SITE_URL must start with https://.")
+    raise ImproperlyConfigured("SITE_URL must start with https://.")
 for _needed in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
     env.text(_needed)
 

@@ -1,0 +1,37 @@
+"""Error pages: what happened, who can help, and nothing about the inside."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def _answer(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """Answer API callers in the API's error shape and people with a page."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": detail, "code": code, "fields": {}}, status=status)
+    return render(request, f"{status}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return _answer(request, 400, "bad_request", _("The request cannot be read."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a reader who may not write, or an address nobody opened."""
+    return _answer(request, 403, "permission_denied", _("You may not do this."))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer alike for what is missing and what is none of the person's business."""
+    return _answer(request, 404, "not_found", _("Not found."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours; the page needs neither database nor session."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"detail": _("Something failed on our side."), "code": "error", "fields": {}},
+            status=500,
+        )
+    return render(None, "500.html", status=500)
