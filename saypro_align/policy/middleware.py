@@ -1,6 +1,7 @@
 """Refuses every URL that the policy does not open to the person asking."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +21,7 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.may_open = _doorkeeper(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -41,6 +43,17 @@ class PolicyMiddleware:
             return redirect_to_login(request.get_full_path())
         check(entry, roles_of(request.user), request.method or "GET")
         return None
+
+
+def _doorkeeper(request: HttpRequest) -> Callable[[str], bool]:
+    """Answer for menus and links which pages this person may open; the roles are asked for once."""
+    roles = cache(lambda: roles_of(request.user))
+
+    def may_open(name: str) -> bool:
+        entry = entries().get(name)
+        return entry is not None and (entry.public or entry.admits(roles(), "GET"))
+
+    return may_open
 
 
 def check(entry: Entry, roles: frozenset[str], method: str) -> None:
