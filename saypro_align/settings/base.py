@@ -217,7 +217,7 @@ CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A web request only nudges: with the broker away it goes on at once, the sweep finds the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    "visibility_timeout": env.whole("BROKER_VISIBILITY_SECONDS", 300, least=1),
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 0.5,

@@ -1,7 +1,7 @@
 """Pytest plugin: real services for the suite, and an honest list of what could not run.
 
-`ALIGN_TEST_DATABASE=postgres python -m pytest -p saypro_align.tests.services` starts a PostgreSQL of
-its own, once for all xdist processes. It must come by `-p`: a conftest is read after the settings.
+`ALIGN_TEST_DATABASE=postgres python -m pytest -p saypro_align.tests.services` starts its own
+PostgreSQL, once for all xdist processes. It must come by `-p`: a conftest is read after the settings.
 """
 
 import os
@@ -59,7 +59,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out what this machine cannot run; in CI nothing may be taken out for want of a browser."""
+    """Take out what this machine cannot run; in CI a missing browser is an error."""
     out: list[pytest.Item] = []
     for item in list(items):
         reason = _why_not(item)

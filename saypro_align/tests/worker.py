@@ -33,16 +33,10 @@ def real_redis(valkey_server: valkey.Valkey) -> Iterator[str]:
     with redis.Redis.from_url(url) as client:
         client.flushall()
     before = celery_app.conf.broker_url
-    _use_broker(url)
-    yield url
-    _use_broker(before)
-
-
-def _use_broker(url: str) -> None:
-    """Point the Celery application at another broker, without connections to the former."""
     celery_app.conf.broker_url = url
-    celery_app.pool.force_close_all()
-    celery_app._after_fork()
+    nudge.broker.note(away=False)
+    yield url
+    celery_app.conf.broker_url = before
     nudge.broker.note(away=False)
 
 
@@ -63,9 +57,15 @@ class WorkerProcess:
         with self.log.open("ab") as output:
             self.child = process.start(worker, env=self.environment, cwd=self.root, output=output)
         deadline = time.monotonic() + 60
-        while not celery_app.control.ping(timeout=0.5, limit=1):
-            alive = self.child.poll() is None and time.monotonic() < deadline
-            assert alive, f"The worker did not start:\n{self.log.read_text(encoding='utf-8')}"
+        while not self._answers():
+            if self.child.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                pytest.fail(f"The worker did not start:\n{self.log.read_text(encoding='utf-8')}")
+
+    def _answers(self) -> bool:
+        """Tell whether the worker takes messages."""
+        with celery_app.connection_for_write(url=self.environment["REDIS_URL"]) as connection:
+            return bool(celery_app.control.ping(timeout=0.5, limit=1, connection=connection))
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
