@@ -1,0 +1,37 @@
+"""`python -m benchmarks`: load a synthetic organization and time the product beside a raw-SQL floor.
+
+Runs on DATABASE_URL when it is set (an empty database is needed), else on a throwaway PostgreSQL.
+"""
+
+import argparse
+import os
+import sys
+
+
+def main() -> int:
+    """Start a database if none is given, then measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--departments", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "saypro_align.settings.test"
+    if os.environ.get("DATABASE_URL"):
+        return _measure(options.departments, options.rounds)
+    from saypro_align.lib.embedded import postgres
+
+    with postgres.running("shared_buffers=256MB") as server:
+        os.environ["DATABASE_URL"] = server.url
+        return _measure(options.departments, options.rounds)
+
+
+def _measure(departments: int, rounds: int) -> int:
+    import django
+
+    django.setup()
+    from benchmarks.measure import measure
+
+    return measure(departments=departments, rounds=rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
