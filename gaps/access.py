@@ -1,0 +1,40 @@
+"""Gaps by id, for pages and API alike: 404 for strangers, 403 for readers who may not do it."""
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from gaps.models import Gap, GapQuerySet
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+Right = Callable[["User", Gap], bool]
+
+
+def readable_gaps(user: "User") -> GapQuerySet:
+    """Return the gaps the person may read, with what every page and every right asks of them."""
+    return (
+        Gap.objects.visible_to(user)
+        .select_related("quarter", "raised_by", "decided_by", "resolved_by", "attributed_to")
+        .prefetch_related("parties__obligation__department")
+    )
+
+
+def gap_for_reading(user: "User", pk: uuid.UUID) -> Gap:
+    """Return the gap. Raises Http404 for who may not know of it."""
+    gap = readable_gaps(user).filter(pk=pk).first()
+    if gap is None:
+        raise Http404
+    return gap
+
+
+def gap_for_writing(user: "User", pk: uuid.UUID, may: Right) -> Gap:
+    """Return the gap if the person may do it. Raises PermissionDenied for a mere reader."""
+    gap = gap_for_reading(user, pk)
+    if not may(user, gap):
+        raise PermissionDenied
+    return gap

@@ -1,0 +1,67 @@
+"""Who may do what with a gap. The gap's parties are read from its prefetched rows."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from gaps.models import Gap
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+
+def party_department_ids(gap: Gap) -> set[uuid.UUID]:
+    """Return the departments whose plans the gap concerns."""
+    return {party.obligation.department_id for party in gap.parties.all()}
+
+
+def heads_a_party(user: "User", gap: Gap) -> bool:
+    """Return whether the person heads one of the departments concerned."""
+    return bool(user.headed_department_ids() & party_department_ids(gap))
+
+
+def can_raise(user: "User") -> bool:
+    """Everybody inside the organization may say that something does not fit."""
+    return user.is_active and not user.is_external
+
+
+def can_triage(user: "User") -> bool:
+    """The strategy office works through what is suspected."""
+    return user.is_coordinator
+
+
+def can_confirm(user: "User", gap: Gap) -> bool:
+    """The strategy office confirms, and a head who sees for himself that it is one."""
+    return user.is_coordinator or heads_a_party(user, gap)
+
+
+def can_dismiss(user: "User", gap: Gap) -> bool:
+    """The strategy office waves a gap away, never the head of a plan it stands in."""
+    return user.is_coordinator and not heads_a_party(user, gap)
+
+
+def can_accept(user: "User", gap: Gap) -> bool:
+    """Only the leadership lives with a gap."""
+    del gap
+    return user.is_leader
+
+
+def can_attribute(user: "User", gap: Gap) -> bool:
+    """Only the leadership lays a gap of several departments at one door."""
+    del gap
+    return user.is_leader
+
+
+def can_resolve(user: "User", gap: Gap) -> bool:
+    """A reviewer says that the condition is gone; never the head of a plan it stands in."""
+    return user.is_coordinator and not heads_a_party(user, gap)
+
+
+def can_reopen(user: "User", gap: Gap) -> bool:
+    """The strategy office takes a decision back."""
+    del gap
+    return user.is_coordinator
+
+
+def can_plan_action(user: "User", gap: Gap) -> bool:
+    """The heads concerned and the strategy office plan what is done about it."""
+    return user.is_coordinator or heads_a_party(user, gap)
