@@ -1,0 +1,1 @@
+"""Builders read the frozen numbers of a period and return report data; queries live only here."""
