@@ -140,4 +140,5 @@ class Supervisor:
         if process.stdout is None:
             return
         for line in process.stdout:
-            self._say(f"{name:>6} | {line.decode('utf-8', 'replace').rstrip()}")
+            if text := line.decode("utf-8", "replace").rstrip():
+                self._say(f"{name:>6} | {text}")

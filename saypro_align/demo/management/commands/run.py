@@ -45,6 +45,7 @@ class Command(BaseCommand):
         """Refuse what cannot work, prepare the data, then serve until asked to stop."""
         var: Path = settings.VAR_DIR
         var.mkdir(parents=True, exist_ok=True)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
         address = f"http://localhost:{port}/"
         try:
             with only_one(var / "run.lock", address):
@@ -87,6 +88,8 @@ class _Run:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
             "PYTHONUNBUFFERED": "1",
+            # Only our own rows and JSON come from this broker, on loopback and behind a password.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
             "VAR_DIR": str(self.var),
             "SITE_URL": os.environ.get("SITE_URL") or self.address.rstrip("/"),
         }
