@@ -1,0 +1,28 @@
+"""What this app writes into the audit trail, each as a sentence in the past tense."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: dict[str, str | Promise] = {
+    "kpi.created": _("created the KPI"),
+    "kpi.edited": _("changed the KPI"),
+    "kpi.shared": _("offered to share the KPI"),
+    "kpi.share_confirmed": _("agreed to share the KPI"),
+    "kpi.retired": _("retired the KPI"),
+    "kpi.monitored": _("kept the KPI for monitoring only"),
+    "kpi.replaced": _("replaced the KPI by another"),
+    "kpi_use.added": _("put a KPI into the objective"),
+    "kpi_use.edited": _("changed how the KPI is used"),
+    "kpi_use.retired": _("took the KPI out of the objective"),
+    "kpi_use.restored": _("put the KPI back into the objective"),
+    "kpi_use.target_fixed": _("fixed the target value from the baseline"),
+    "milestone.added": _("added a milestone"),
+    "milestone.edited": _("changed a milestone"),
+    "milestone.finished": _("finished a milestone"),
+    "milestone.reopened": _("reopened a milestone"),
+    "milestone.retired": _("removed a milestone"),
+    "measurement.recorded": _("recorded a value"),
+    "measurement.corrected": _("corrected a value"),
+    "plan.text_saved": _("saved the plan's text"),
+    "plan.set_imported": _("imported a set of plans"),
+}

@@ -1,0 +1,113 @@
+"""Rows of this app for tests; numbers and dates follow the quarter of the objective's plan."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from departments.models import Department
+from departments.tests.factories import ObjectiveFactory, UserFactory
+from kpis.choices import Direction, Frequency
+from kpis.models import Kpi, KpiDepartment, KpiPhase, KpiUse, Measurement, Milestone
+
+CREATED_AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+class _Stamped(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    created_at = CREATED_AT
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class KpiFactory(_Stamped):
+    """A complete KPI; `departments=[…]` names its owners, each confirmed."""
+
+    class Meta:
+        model = Kpi
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda number: f"Lead conversion rate {number}")
+    unit = "%"
+    direction = Direction.INCREASE
+    frequency = Frequency.WEEKLY
+    source = "Customer register"
+    owner = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def departments(self, create: bool, extracted: list[Department] | None, **_: Any) -> None:
+        """Give the KPI its departments."""
+        for department in extracted or []:
+            KpiDepartmentFactory(kpi=self, department=department)
+
+
+class KpiDepartmentFactory(_Stamped):
+    """A department's confirmed ownership of a KPI."""
+
+    class Meta:
+        model = KpiDepartment
+
+    kpi = factory.SubFactory(KpiFactory)
+    confirmed_by = factory.SelfAttribute("kpi.owner")
+    confirmed_at = factory.SelfAttribute("created_at")
+
+
+class KpiUseFactory(_Stamped):
+    """A KPI in an objective: from 2.8 to 4.0 by the objective's date, owned by its department."""
+
+    class Meta:
+        model = KpiUse
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    kpi = factory.SubFactory(
+        KpiFactory,
+        departments=factory.LazyAttribute(
+            lambda kpi: [kpi.factory_parent.objective.plan.obligation.department]
+        ),
+    )
+    position = factory.Sequence(lambda number: number % 1000 + 1)
+    baseline = Decimal("2.8")
+    target_value = Decimal("4.0")
+    starts_on = factory.LazyAttribute(
+        lambda use: use.objective.plan.obligation.quarter.starts_on
+    )
+    due_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.ends_on)
+    contribution = "More leads that convert raise sales."
+
+
+class KpiPhaseFactory(_Stamped):
+    """A point of an approved path."""
+
+    class Meta:
+        model = KpiPhase
+
+    use = factory.SubFactory(KpiUseFactory)
+    on = factory.LazyAttribute(
+        lambda phase: phase.use.objective.plan.obligation.quarter.mid_quarter_on
+    )
+    expected = Decimal("3.0")
+
+
+class MilestoneFactory(_Stamped):
+    """A step of a KPI that counts milestones."""
+
+    class Meta:
+        model = Milestone
+
+    use = factory.SubFactory(KpiUseFactory, kpi__direction=Direction.MILESTONES)
+    name = factory.Sequence(lambda number: f"Milestone {number}")
+
+
+class MeasurementFactory(_Stamped):
+    """A value measured on the quarter's first day unless told otherwise."""
+
+    class Meta:
+        model = Measurement
+
+    kpi = factory.SubFactory(KpiFactory)
+    measured_on = factory.LazyAttribute(lambda measurement: measurement.created_at.date())
+    value = Decimal("3.0")
+    recorded_by = factory.SelfAttribute("kpi.owner")
