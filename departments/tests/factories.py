@@ -104,7 +104,7 @@ class QuarterFactory(_RowFactory):
         )
     )
     code = factory.LazyAttribute(
-        lambda quarter: f"{quarter.starts_on.year}-q{(quarter.starts_on.month + 2) // 3}"
+        lambda quarter: f"{quarter.starts_on.year}-Q{(quarter.starts_on.month + 2) // 3}"
     )
     name = factory.LazyAttribute(
         lambda quarter: f"Quarter {(quarter.starts_on.month + 2) // 3}, {quarter.starts_on.year}"
