@@ -43,6 +43,15 @@ class SideLabel:
 
 
 @dataclass(frozen=True)
+class BarRow:
+    """One bar with its name and its number."""
+
+    label: str
+    text: str
+    svg: SafeString
+
+
+@dataclass(frozen=True)
 class Chart:
     """What ``components/chart.html`` shows."""
 
@@ -51,6 +60,7 @@ class Chart:
     table: Table
     axis: tuple[str, ...] = ()
     side: tuple[SideLabel, ...] = ()
+    rows: tuple[BarRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,20 +162,26 @@ def sparkline(points: Sequence[Point], *, sentence: str) -> Chart:
 
 
 def bars(points: Sequence[Point], *, sentence: str, caption: str) -> Chart:
-    """Draw horizontal bars under each other, all on the scale of the longest."""
+    """Draw horizontal bars under each other, all on the scale of the longest.
+
+    Each bar stands between its name and its number, so the picture itself says nothing aloud.
+    """
     longest = max((point.value for point in points if point.value is not None), default=0)
-    step = BAR_HEIGHT + 8
-    shapes = []
-    for row, point in enumerate(points):
-        top = row * step
-        shapes.append(_bar(1, 0, 1, "c-band", y=top, height=BAR_HEIGHT))
-        if point.value is not None:
-            shapes.append(_bar(point.value, 0, longest, "c-met", y=top, height=BAR_HEIGHT))
-    height = max(len(points) * step, 1)
     return Chart(
-        svg=_svg(BAR_WIDTH, height, "chart-svg--bars", sentence, shapes, stretch=False),
+        svg=SafeString(""),
         sentence=sentence,
-        table=_table(caption, points, first=_("What")),
+        table=Table(caption, (), ()),
+        rows=tuple(BarRow(point.label, point.text, _row(point, longest)) for point in points),
+    )
+
+
+def _row(point: Point, longest: Number) -> SafeString:
+    return format_html(
+        '<svg class="chart-svg chart-svg--bullet" viewBox="0 0 {} {}" aria-hidden="true"'
+        ' preserveAspectRatio="none" focusable="false">{}</svg>',
+        BAR_WIDTH,
+        BAR_HEIGHT,
+        _bar(point.value or 0, 0, longest, "c-met", y=1, height=BAR_HEIGHT - 2),
     )
 
 
@@ -197,17 +213,14 @@ def _svg(
     css_class: str,
     title: str,
     shapes: Sequence[SafeString],
-    *,
-    stretch: bool = True,
 ) -> SafeString:
     return format_html(
         '<svg class="chart-svg {}" viewBox="0 0 {} {}" role="img" aria-label="{}"'
-        ' preserveAspectRatio="{}" focusable="false"><title>{}</title>{}</svg>',
+        ' preserveAspectRatio="none" focusable="false"><title>{}</title>{}</svg>',
         css_class,
         width,
         height,
         title,
-        "none" if stretch else "xMinYMin meet",
         title,
         format_html_join("", "{}", ((shape,) for shape in shapes)),
     )
@@ -306,12 +319,10 @@ def _px(value: Fraction) -> str:
     return f"{float(round(value, 1)):g}"
 
 
-def _table(
-    caption: str, points: Sequence[Point], earlier: Sequence[Point] = (), *, first: str = ""
-) -> Table:
+def _table(caption: str, points: Sequence[Point], earlier: Sequence[Point] = ()) -> Table:
     if not earlier:
         rows = tuple((point.label, point.text) for point in points)
-        return Table(caption, (first or _("When"), _("Value")), rows)
+        return Table(caption, (_("When"), _("Value")), rows)
     before = [point.text for point in earlier]
     before += [""] * (len(points) - len(before))
     return Table(
