@@ -31,6 +31,7 @@ class Run:
     port: int
     output: Path
     mark: str
+    var: Path
 
     @property
     def text(self) -> str:
@@ -46,15 +47,17 @@ class Run:
             time.sleep(0.1)
 
     def processes(self) -> dict[int, str]:
-        """Return all living processes of this run, found by a variable in their environment."""
+        """Return this run's living processes: by their environment, or (Valkey) their folder."""
+        mark, valkey_folder = f"{_MARK}={self.mark}\0".encode(), self.var / "valkey"
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                environment = (folder / "environ").read_bytes()
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                environment = (folder / "environ").read_bytes()
+                ours = mark in environment or (folder / "cwd").readlink() == valkey_folder
             except OSError:
                 continue
-            if f"{_MARK}={self.mark}\0".encode() in environment and command:
+            if ours and command:
                 found[int(folder.name)] = command
         return found
 
@@ -84,7 +87,7 @@ def _start(root: Path, environment: Mapping[str, str], port: int, output: Path) 
         child = subprocess.Popen(
             command, cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT
         )
-    return Run(child, port, output, environment[_MARK])
+    return Run(child, port, output, environment[_MARK], Path(environment["VAR_DIR"]))
 
 
 @pytest.fixture(scope="module")
