@@ -238,6 +238,7 @@ class Milestone(VersionedModel):
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at", "id"]

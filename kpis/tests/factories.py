@@ -71,9 +71,7 @@ class KpiUseFactory(_Stamped):
     position = factory.Sequence(lambda number: number % 1000 + 1)
     baseline = Decimal("2.8")
     target_value = Decimal("4.0")
-    starts_on = factory.LazyAttribute(
-        lambda use: use.objective.plan.obligation.quarter.starts_on
-    )
+    starts_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.starts_on)
     due_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.ends_on)
     contribution = "More leads that convert raise sales."
 

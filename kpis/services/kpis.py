@@ -1,0 +1,208 @@
+"""The life of a KPI as a lasting series: created, edited, shared, retired, replaced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.choices import IN_FORCE_STATES
+from departments.models import Department, User
+from kpis.choices import Aggregation, KpiState, UseState
+from kpis.models import Kpi, KpiDepartment
+from kpis.services.notes import tell, touched_obligations
+from saypro_align.audit.rows import create_row, save_row
+from saypro_align.audit.services import record
+from saypro_align.lib.exceptions import DomainError, WrongState
+
+# What the series means: once plans in force or values rest on it, it is replaced, not rewritten.
+_MEANING = ("unit", "direction", "aggregation")
+
+
+@dataclass(frozen=True, slots=True)
+class KpiFields:
+    """What describes a KPI."""
+
+    name: str
+    unit: str = ""
+    direction: str = ""
+    aggregation: str = Aggregation.LEVEL
+    frequency: str = ""
+    source: str = ""
+    owner: User | None = None
+
+
+@transaction.atomic
+def create_kpi(*, department: Department, fields: KpiFields, actor: User, now: datetime) -> Kpi:
+    """Start a series that the department owns."""
+    kpi = create_row(Kpi(**_values(fields)), actor=actor, now=now, event="kpi.created")
+    KpiDepartment.objects.create(
+        kpi=kpi,
+        department=department,
+        confirmed_by=actor,
+        confirmed_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    return kpi
+
+
+@transaction.atomic
+def edit_kpi(
+    *,
+    kpi: Kpi,
+    changes: Mapping[str, Any],
+    expected_version: int | None = None,
+    actor: User,
+    now: datetime,
+) -> Kpi:
+    """Change what describes the KPI; empty facts may be filled in at any time.
+
+    Raises DomainError when unit, direction or the way of adding up would change under plans in
+    force or recorded values, WrongState for a retired KPI, Conflict when somebody was faster.
+    """
+    if kpi.state == KpiState.RETIRED:
+        raise WrongState(_("A retired KPI keeps its text."))
+    _keep_meaning(kpi, changes)
+    before = kpi.version
+    save_row(
+        kpi,
+        changes=changes,
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="kpi.edited",
+    )
+    if kpi.version != before:
+        tell(touched_obligations(kpi), now)
+    return kpi
+
+
+@transaction.atomic
+def share_kpi(*, kpi: Kpi, department: Department, actor: User, now: datetime) -> KpiDepartment:
+    """Offer the series to another department; it is shared once that head agrees."""
+    if kpi.state != KpiState.ACTIVE:
+        raise WrongState(_("Only an active KPI can be shared."))
+    if KpiDepartment.objects.filter(kpi=kpi, department=department).exists():
+        raise DomainError(
+            _("This department has the KPI already or has been asked."),
+            fields={"department": [_("Choose a department that does not have it yet.")]},
+        )
+    link = KpiDepartment.objects.create(
+        kpi=kpi, department=department, created_at=now, updated_at=now
+    )
+    record(
+        "kpi.shared",
+        actor=actor,
+        subject=kpi,
+        now=now,
+        changes={"department": (None, department)},
+    )
+    return link
+
+
+@transaction.atomic
+def confirm_share(*, link: KpiDepartment, actor: User, now: datetime) -> KpiDepartment:
+    """Agree to share; pressing twice confirms once."""
+    changed = KpiDepartment.objects.filter(pk=link.pk, confirmed_at=None).update(
+        confirmed_by=actor, confirmed_at=now, updated_at=now
+    )
+    link.refresh_from_db()
+    if changed:
+        record(
+            "kpi.share_confirmed",
+            actor=actor,
+            subject=link.kpi,
+            now=now,
+            changes={"department": (None, link.department)},
+        )
+        tell(touched_obligations(link.kpi), now)
+    return link
+
+
+def retire_kpi(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:
+    """End the series; its values stay."""
+    return _leave(kpi, KpiState.RETIRED, reason, event="kpi.retired", actor=actor, now=now)
+
+
+def set_monitored(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:
+    """Keep measuring, but let it count in no plan."""
+    return _leave(kpi, KpiState.MONITORED, reason, event="kpi.monitored", actor=actor, now=now)
+
+
+@transaction.atomic
+def mark_replaced(
+    *, old: Kpi, new: Kpi, reason: str, retire: bool, actor: User, now: datetime
+) -> Kpi:
+    """Keep the lineage old → new, and retire the old series unless other plans still use it."""
+    changes: dict[str, Any] = {"replaced_by": new}
+    if retire:
+        changes |= {"state": KpiState.RETIRED, "state_reason": reason}
+    save_row(
+        old,
+        changes=changes,
+        expected_version=None,
+        actor=actor,
+        now=now,
+        event="kpi.replaced",
+        why=reason,
+    )
+    return old
+
+
+def is_used_elsewhere(kpi: Kpi, *, obligation_id: object) -> bool:
+    """Return whether a current plan of another obligation still uses the KPI."""
+    return any(pk != obligation_id for pk in touched_obligations(kpi))
+
+
+def meaning_is_fixed(kpi: Kpi) -> bool:
+    """Return whether unit and direction may no longer change."""
+    return (
+        kpi.measurements.exists()
+        or kpi.uses.filter(
+            state=UseState.ACTIVE, objective__plan__state__in=IN_FORCE_STATES
+        ).exists()
+    )
+
+
+@transaction.atomic
+def _leave(
+    kpi: Kpi, state: KpiState, reason: str, *, event: str, actor: User, now: datetime
+) -> Kpi:
+    if not reason.strip():
+        raise DomainError(
+            _("Say why this KPI no longer counts."), fields={"reason": [_("Enter the reason.")]}
+        )
+    if kpi.state in (KpiState.RETIRED, state):
+        raise WrongState(_("This KPI does not count any more already."))
+    save_row(
+        kpi,
+        changes={"state": state, "state_reason": reason.strip()},
+        expected_version=None,
+        actor=actor,
+        now=now,
+        event=event,
+        why=reason.strip(),
+    )
+    tell(touched_obligations(kpi), now)
+    return kpi
+
+
+def _keep_meaning(kpi: Kpi, changes: Mapping[str, Any]) -> None:
+    moved = [
+        name
+        for name in _MEANING
+        if name in changes and getattr(kpi, name) and getattr(kpi, name) != changes[name]
+    ]
+    if moved and meaning_is_fixed(kpi):
+        raise DomainError(
+            _("Values or a plan in force rest on this KPI. Replace it by a new one instead."),
+            fields={name: [_("This cannot change any more. Replace the KPI.")] for name in moved},
+        )
+
+
+def _values(given: KpiFields) -> dict[str, Any]:
+    return {field.name: getattr(given, field.name) for field in fields_of(given)}
