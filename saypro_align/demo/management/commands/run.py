@@ -1,6 +1,7 @@
 """Run the whole product on this machine with one command."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -137,6 +138,8 @@ class _Run:
             env=self.environment,
             cwd=settings.BASE_DIR,
             output=subprocess.PIPE,
+            # Killed ourselves, nobody waits for a long task: it is delivered again at the next run.
+            end_signal=signal.SIGQUIT,
         )
 
     def _web(self) -> list[str]:
