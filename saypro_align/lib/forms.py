@@ -80,6 +80,12 @@ class FormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     row_name: str | Promise = ""
 
+    def clean(self) -> None:
+        """Refuse a row count that no page of ours has sent."""
+        super().clean()
+        if self.is_bound and self.total_form_count() < 0:
+            raise forms.ValidationError(_("Reload the page and try again: a row got lost."))
+
 
 def formset(
     form: type[forms.Form], *, row_name: str | Promise = "", extra: int = 0, max_num: int = 20
@@ -178,7 +184,7 @@ class DecimalTextField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare numbers, not the texts they were typed as."""
         try:
-            return self.to_python(data) != initial
+            return bool(self.to_python(data) != initial)
         except forms.ValidationError:
             return True
 

@@ -177,7 +177,7 @@ def error_list(
     """Gather every error of a page's forms for the summary on top, each with its field's anchor."""
     errors = list(_errors_of(form)) if form else []
     for formset in formsets or ():
-        errors += [{"text": text, "anchor": ""} for text in formset.non_form_errors()]
+        errors += [{"text": str(text), "anchor": ""} for text in formset.non_form_errors()]
         for at, row in enumerate(formset.forms, start=1):
             name = getattr(formset, "row_name", "")
             start = f"{name} {at}: " if name else ""
@@ -192,7 +192,7 @@ def _errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
     for name, texts in form.errors.items():
         anchor = "" if name == NON_FIELD_ERRORS else _anchor(form[name])
         for text in texts:
-            yield {"text": text, "anchor": anchor}
+            yield {"text": str(text), "anchor": anchor}
 
 
 def _anchor(field: BoundField) -> str:

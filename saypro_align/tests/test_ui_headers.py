@@ -1,0 +1,43 @@
+"""Headers of every answer."""
+
+from types import SimpleNamespace
+
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from saypro_align.lib.middleware import HeadersMiddleware
+
+
+def answer(*, signed_in: bool = False, given: str = "") -> tuple[HttpRequest, HttpResponse]:
+    request = RequestFactory().get("/", headers={"X-Request-ID": given})
+    request.user = SimpleNamespace(is_authenticated=signed_in)  # type: ignore[assignment]
+    return request, HeadersMiddleware(lambda r: HttpResponse("ok"))(request)
+
+
+def test_a_page_for_a_person_is_kept_by_no_cache() -> None:
+    _request, response = answer(signed_in=True)
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_page_for_everybody_may_be_kept() -> None:
+    _request, response = answer()
+    assert "Cache-Control" not in response
+
+
+def test_the_browser_is_told_what_no_page_needs() -> None:
+    _request, response = answer()
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Permitted-Cross-Domain-Policies"] == "none"
+
+
+def test_a_harmless_reference_of_the_proxy_is_kept() -> None:
+    request, response = answer(given="abc12345")
+    assert response["X-Request-ID"] == "abc12345"
+    assert request.request_id == "abc12345"  # type: ignore[attr-defined]
+
+
+def test_an_odd_reference_is_replaced() -> None:
+    for odd in ("x", "a b" * 5, "<script>alert(1)</script>", "a" * 65):
+        _request, response = answer(given=odd)
+        assert len(response["X-Request-ID"]) == 16
