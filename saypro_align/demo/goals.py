@@ -93,7 +93,9 @@ GOALS: Final = (
         weight=2,
         owner="joseph",
         measures=(
-            DemoMeasure("Feature adoption", "%", terms="features in use\ncustomers using a feature"),
+            DemoMeasure(
+                "Feature adoption", "%", terms="features in use\ncustomers using a feature"
+            ),
             DemoMeasure(
                 "Customer requests delivered",
                 "requests",
@@ -140,7 +142,10 @@ GOALS: Final = (
                 "Employee retention rate", "%", terms="employee retention\nemployees who stay"
             ),
             DemoMeasure(
-                "Vacancies filled in time", "%", kind="driver", terms="vacancies filled within 45 days"
+                "Vacancies filled in time",
+                "%",
+                kind="driver",
+                terms="vacancies filled within 45 days",
             ),
         ),
         domain_terms="employee satisfaction\nteam\ntraining",
