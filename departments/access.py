@@ -1,0 +1,199 @@
+"""Objects for a person: 404 for what he may not know of, 403 for what he may read but not write.
+
+Both the pages and the API fetch every object here.
+"""
+
+import re
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from departments import permissions
+from departments.choices import QuarterState
+from departments.models import (
+    Department,
+    Goal,
+    GoalMeasure,
+    KeyProject,
+    MeasureCoupling,
+    Membership,
+    Obligation,
+    Plan,
+    Quarter,
+    User,
+)
+from saypro_align.lib.clock import organization_day
+
+Row = TypeVar("Row", bound=Model)
+_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
+
+
+def department_for_reading(user: User, slug: str) -> Department:
+    """Return the department to anybody who works here."""
+    return _by_slug(Department.objects.all(), user, slug)
+
+
+def department_for_writing(user: User, slug: str) -> Department:
+    """Return the department to its head: plans, KPIs, priorities and actions are written there."""
+    department = department_for_reading(user, slug)
+    return _allowed(department, may=permissions.can_write_for(user, department.pk))
+
+
+def department_for_editing(user: User, slug: str) -> Department:
+    """Return the department to the strategy office, which edits the department itself."""
+    department = department_for_reading(user, slug)
+    return _allowed(department, may=permissions.can_edit_structure(user))
+
+
+def quarter_for_reading(user: User, code: str) -> Quarter:
+    """Return the quarter to anybody who works here."""
+    if not permissions.is_internal(user) or not _SLUG.fullmatch(code):
+        raise Http404
+    return _first(Quarter.objects.filter(code=code))
+
+
+def quarter_for_writing(user: User, code: str) -> Quarter:
+    """Return the quarter to the strategy office."""
+    return _allowed(quarter_for_reading(user, code), may=permissions.can_edit_structure(user))
+
+
+def goal_for_reading(user: User, slug: str) -> Goal:
+    """Return the goal to anybody who works here."""
+    return _by_slug(Goal.objects.select_related("owner"), user, slug)
+
+
+def goal_for_writing(user: User, slug: str) -> Goal:
+    """Return the goal to the strategy office."""
+    return _allowed(goal_for_reading(user, slug), may=permissions.can_edit_structure(user))
+
+
+def measure_for_writing(user: User, pk: UUID | str) -> GoalMeasure:
+    """Return a goal's measure or driver to the strategy office."""
+    measure = _by_pk(GoalMeasure.objects.select_related("goal"), user, pk)
+    return _allowed(measure, may=permissions.can_edit_structure(user))
+
+
+def coupling_for_writing(user: User, pk: UUID | str) -> MeasureCoupling:
+    """Return a coupling of two measures to the strategy office."""
+    coupling = _by_pk(MeasureCoupling.objects.select_related("first", "second"), user, pk)
+    return _allowed(coupling, may=permissions.can_edit_structure(user))
+
+
+def project_for_reading(user: User, pk: UUID | str) -> KeyProject:
+    """Return the key project to anybody who works here."""
+    return _by_pk(KeyProject.objects.select_related("goal"), user, pk)
+
+
+def project_for_writing(user: User, pk: UUID | str) -> KeyProject:
+    """Return the key project to the strategy office."""
+    return _allowed(project_for_reading(user, pk), may=permissions.can_edit_structure(user))
+
+
+def obligation_for_reading(user: User, pk: UUID | str) -> Obligation:
+    """Return who owes a plan when, to anybody who works here."""
+    return _by_pk(Obligation.objects.select_related("department", "quarter"), user, pk)
+
+
+def obligation_for_writing(user: User, pk: UUID | str) -> Obligation:
+    """Return the obligation to the head of its department, who starts the plan."""
+    obligation = obligation_for_reading(user, pk)
+    return _allowed(obligation, may=permissions.can_write_for(user, obligation.department_id))
+
+
+def obligation_for_exempting(user: User, pk: UUID | str) -> Obligation:
+    """Return the obligation to the leadership, which exempts."""
+    return _allowed(obligation_for_reading(user, pk), may=permissions.can_exempt(user))
+
+
+def plan_for_reading(user: User, pk: UUID | str) -> Plan:
+    """Return a plan version: submitted ones to all who work here, drafts to the own department."""
+    return _by_pk(_plans(user), user, pk)
+
+
+def plan_for_writing(user: User, pk: UUID | str) -> Plan:
+    """Return a plan version to the head of its department."""
+    plan = plan_for_reading(user, pk)
+    return _allowed(plan, may=permissions.can_write_plan(user, plan))
+
+
+def plan_for_deciding(user: User, pk: UUID | str) -> Plan:
+    """Return a plan version to strategy office and leadership. The service keeps four eyes."""
+    return _allowed(plan_for_reading(user, pk), may=permissions.can_decide_plans(user))
+
+
+def person_for_reading(user: User, pk: UUID | str) -> User:
+    """Return a person to anybody who works here."""
+    return _by_pk(User.objects.all(), user, pk)
+
+
+def person_for_writing(user: User, pk: UUID | str) -> User:
+    """Return a person to the administrator."""
+    return _allowed(person_for_reading(user, pk), may=permissions.can_administer(user))
+
+
+def membership_for_writing(user: User, pk: UUID | str) -> Membership:
+    """Return a membership to the administrator."""
+    membership = _by_pk(Membership.objects.select_related("user", "department"), user, pk)
+    return _allowed(membership, may=permissions.can_administer(user))
+
+
+def selected_quarter(
+    request_or_code: HttpRequest | str | None, user: User, now: datetime
+) -> Quarter | None:
+    """Return the quarter named by `?q=`, else the open one running now, else the newest open one.
+
+    None before the first quarter exists. A code nobody knows is 404.
+    """
+    code = (
+        request_or_code.GET.get("q", "")
+        if isinstance(request_or_code, HttpRequest)
+        else request_or_code
+    )
+    if code:
+        return quarter_for_reading(user, code)
+    if not permissions.is_internal(user):
+        return None
+    day = organization_day(now)
+    quarters = list(Quarter.objects.order_by("-starts_on", "-id")[:12])
+    opened = [quarter for quarter in quarters if quarter.state == QuarterState.OPEN]
+    running = [quarter for quarter in opened if quarter.starts_on <= day <= quarter.ends_on]
+    return next(iter(running or opened or quarters), None)
+
+
+def _plans(user: User) -> QuerySet[Plan]:
+    return Plan.objects.visible_to(user).select_related(
+        "obligation__department", "obligation__quarter", "author", "submitted_by", "decided_by"
+    )
+
+
+def _by_slug(rows: QuerySet[Row], user: User, slug: str) -> Row:
+    if not permissions.is_internal(user) or not _SLUG.fullmatch(slug):
+        raise Http404
+    return _first(rows.filter(slug=slug))
+
+
+def _by_pk(rows: QuerySet[Row], user: User, pk: UUID | str) -> Row:
+    if not permissions.is_internal(user):
+        raise Http404
+    try:
+        wanted = pk if isinstance(pk, UUID) else UUID(pk)
+    except ValueError as error:
+        raise Http404 from error
+    return _first(rows.filter(pk=wanted))
+
+
+def _first(rows: QuerySet[Row]) -> Row:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _allowed(row: Row, *, may: bool) -> Row:
+    if not may:
+        raise PermissionDenied
+    return row

@@ -1,0 +1,60 @@
+"""Who may do what with people, quarters, goals and plans. Pages, API and access all ask here."""
+
+from uuid import UUID
+
+from departments.models import Department, Plan, User
+
+
+def is_internal(user: User) -> bool:
+    """Return whether the person works here; external readers see published reports only."""
+    return user.is_authenticated and user.is_active and not user.is_external
+
+
+def can_edit_structure(user: User) -> bool:
+    """Quarters, goals, departments and key projects are the strategy office's."""
+    return is_internal(user) and user.is_coordinator
+
+
+def can_administer(user: User) -> bool:
+    """People and memberships are the administrator's."""
+    return is_internal(user) and user.is_administrator
+
+
+def can_read_addresses(user: User) -> bool:
+    """Mail addresses and roles are shown to who needs them for the work."""
+    return is_internal(user) and (user.is_administrator or user.is_coordinator)
+
+
+def can_exempt(user: User) -> bool:
+    """Only the leadership frees a department from its plan."""
+    return is_internal(user) and user.is_leader
+
+
+def can_write_for(user: User, department_id: UUID) -> bool:
+    """A head writes plans, KPIs, measurements, priorities and actions of the own department."""
+    return is_internal(user) and department_id in user.headed_department_ids()
+
+
+def can_work_in(user: User, department_id: UUID) -> bool:
+    """Staff and heads of the department, and the strategy office, read its drafts."""
+    return is_internal(user) and (user.is_coordinator or department_id in user.department_ids())
+
+
+def can_write_plan(user: User, plan: Plan) -> bool:
+    """Return whether the person writes this plan."""
+    return can_write_for(user, plan.obligation.department_id)
+
+
+def can_decide_plans(user: User) -> bool:
+    """Strategy office and leadership approve and return plans."""
+    return is_internal(user) and (user.is_coordinator or user.is_leader)
+
+
+def can_decide_plan(user: User, plan: Plan) -> bool:
+    """Return whether the person may decide on this plan: nobody decides on his own."""
+    return can_decide_plans(user) and user.pk not in {plan.author_id, plan.submitted_by_id}
+
+
+def can_set_priority(user: User, department: Department) -> bool:
+    """Return whether the person ranks key projects for the department."""
+    return can_write_for(user, department.pk)
