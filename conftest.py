@@ -28,6 +28,9 @@ from departments.tests.factories import (
     UserFactory,
 )
 
+# PostgreSQL, Valkey, worker, SMTP server and browser; the suite on PostgreSQL names it by -p.
+pytest_plugins = ["saypro_align.tests.services"]
+
 NOW = datetime(2026, 11, 21, 19, 40, tzinfo=ZoneInfo("Africa/Johannesburg"))
 
 
