@@ -11,7 +11,7 @@ from departments.choices import PUBLIC_STATES
 from departments.models import User
 from kpis.models import KpiUse, Milestone
 from kpis.services.notes import tell
-from kpis.services.uses import claim_plan
+from kpis.services.uses import hold_plan
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -31,7 +31,7 @@ def add_milestone(
     *, use: KpiUse, name: str, weight: int = 1, actor: User, now: datetime
 ) -> Milestone:
     """Add a line to a KPI of a plan that may still be edited."""
-    claim_plan(use.objective.plan, expected_version=None, now=now)
+    hold_plan(use.objective.plan, now=now)
     milestone = create_row(
         Milestone(use=use, name=name.strip(), weight=weight),
         actor=actor,
@@ -48,7 +48,7 @@ def set_milestones(
 ) -> bool:
     """Make the KPI's lines these: matched by name, new ones added, missing ones retired.
 
-    Returns whether anything changed. The caller has claimed the plan.
+    Returns whether anything changed. The caller holds the plan.
     """
     stored = {normalise(line.name): line for line in use.milestones.filter(retired_at=None)}
     wanted = {normalise(line.name): line for line in lines}

@@ -9,16 +9,16 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.choices import EDITABLE_STATES
+from departments.choices import EDITABLE_STATES, QuarterState
 from departments.models import GoalMeasure, Objective, Plan, User
 from kpis import attainment
 from kpis.choices import Direction, KpiState, UseState
 from kpis.models import Kpi, KpiUse
 from kpis.services.notes import tell
-from saypro_align.audit.rows import create_row, save_row, touch_row
+from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
 _PLACES = Decimal("0.0001")
@@ -59,7 +59,7 @@ def use_kpi(
     Raises WrongState when the plan's text is closed, DomainError when the KPI is not the
     department's own or a shared one, stands there already, or its numbers measure nothing.
     """
-    claim_plan(objective.plan, expected_version=None, now=now)
+    hold_plan(objective.plan, now=now)
     _usable(kpi, objective)
     if position is None:
         position = objective.kpi_uses.count() + 1
@@ -85,7 +85,7 @@ def save_use(
 ) -> KpiUse:
     """Change how an objective uses a KPI; `changes` names fields of UseFields, or `kpi`."""
     plan = use.objective.plan
-    claim_plan(plan, expected_version=None, now=now)
+    hold_plan(plan, now=now)
     kpi = changes.get("kpi", use.kpi)
     if kpi.pk != use.kpi_id:
         _usable(kpi, use.objective)
@@ -119,19 +119,18 @@ def restore_use(*, use: KpiUse, actor: User, now: datetime) -> KpiUse:
     return _switch(use, UseState.ACTIVE, event="kpi_use.restored", actor=actor, now=now)
 
 
-def claim_plan(plan: Plan, *, expected_version: int | None, now: datetime) -> None:
-    """Lock the plan's text for this transaction, and let every open editor know it has changed.
+def hold_plan(plan: Plan, *, now: datetime) -> None:
+    """Hold the plan's row, so that it cannot be submitted while its content changes.
 
-    Raises WrongState when the text is closed, Conflict when another version than expected is stored.
+    Raises WrongState when the text is closed.
     """
-    if not plan.is_editable:
-        raise WrongState(_("This plan cannot be edited now. Start a new version instead."))
-    touch_row(
-        plan,
-        expected_version=expected_version,
-        now=now,
-        where=models.Q(state__in=EDITABLE_STATES),
-    )
+    held = Plan.objects.filter(
+        pk=plan.pk,
+        state__in=EDITABLE_STATES,
+        obligation__quarter__state=QuarterState.OPEN,
+    ).update(updated_at=now)
+    if held != 1:
+        raise WrongState(_("Only a draft can be changed. Start a new version instead."))
 
 
 def fix_relative_target(baseline: Decimal, change_percent: Decimal) -> Decimal:
@@ -197,7 +196,7 @@ def _switch(
     use: KpiUse, state: UseState, *, event: str, actor: User, now: datetime, why: str = ""
 ) -> KpiUse:
     plan = use.objective.plan
-    claim_plan(plan, expected_version=None, now=now)
+    hold_plan(plan, now=now)
     if state == UseState.ACTIVE and use.state != state:
         _usable(use.kpi, use.objective)
     save_row(

@@ -91,31 +91,6 @@ def save_row(
     return row
 
 
-@transaction.atomic
-def touch_row(
-    row: VersionedModel,
-    *,
-    expected_version: int | None,
-    now: datetime,
-    where: models.Q | None = None,
-) -> None:
-    """Bump the version of a row because a part of it changes: the lock of a form of many rows.
-
-    `expected_version` None takes the row as it stands. Raises Conflict when another version is
-    stored or `where` does not hold; the row then stays as it was.
-    """
-    condition = models.Q(pk=row.pk)
-    if expected_version is not None:
-        condition &= models.Q(version=expected_version)
-    if where is not None:
-        condition &= where
-    manager = type(row)._base_manager
-    if manager.filter(condition).update(version=F("version") + 1, updated_at=now) != 1:
-        raise _clash(row, {})
-    row.version = manager.values_list("version", flat=True).get(pk=row.pk)
-    row.updated_at = now
-
-
 def _column(row: VersionedModel, name: str) -> str:
     """Return the attribute that holds the column's value: `owner_id` for `owner`."""
     field = row._meta.get_field(name)

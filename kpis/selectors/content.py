@@ -1,0 +1,107 @@
+"""What stands in a plan: objectives, what they serve, their KPIs and milestones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from departments.choices import ObjectiveState
+from departments.models import GoalLink, Objective, Plan
+from kpis.choices import KpiState, UseState
+from kpis.models import Kpi, KpiUse, Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class UseContent:
+    """A KPI of an objective."""
+
+    use: KpiUse
+    milestones: tuple[Milestone, ...]
+
+    @property
+    def kpi(self) -> Kpi:
+        """Return the series."""
+        return self.use.kpi
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it stands in the plan and its series still counts."""
+        return self.use.state == UseState.ACTIVE and self.use.kpi.state == KpiState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveContent:
+    """An objective with its links that were not removed and all its KPIs, taken out ones too."""
+
+    objective: Objective
+    links: tuple[GoalLink, ...]
+    all_uses: tuple[UseContent, ...]
+
+    @property
+    def uses(self) -> tuple[UseContent, ...]:
+        """Return the KPIs that stand in the objective."""
+        return tuple(use for use in self.all_uses if use.use.state == UseState.ACTIVE)
+
+    @property
+    def retired_uses(self) -> tuple[UseContent, ...]:
+        """Return the KPIs that were taken out."""
+        return tuple(use for use in self.all_uses if use.use.state != UseState.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """A plan version with everything in it."""
+
+    plan: Plan
+    all_objectives: tuple[ObjectiveContent, ...]
+
+    @property
+    def objectives(self) -> tuple[ObjectiveContent, ...]:
+        """Return the objectives that stand in the plan."""
+        return tuple(
+            one for one in self.all_objectives if one.objective.state == ObjectiveState.ACTIVE
+        )
+
+    @property
+    def retired_objectives(self) -> tuple[ObjectiveContent, ...]:
+        """Return the objectives that were removed."""
+        return tuple(
+            one for one in self.all_objectives if one.objective.state != ObjectiveState.ACTIVE
+        )
+
+
+def plan_content(plan: Plan) -> PlanContent:
+    """Return one plan's content; four queries, whatever its size."""
+    return plan_contents([plan])[plan.pk]
+
+
+def plan_contents(plans: Iterable[Plan]) -> dict[UUID, PlanContent]:
+    """Return the content of many plans by their id, in the same four queries."""
+    wanted = list(plans)
+    prefetch_related_objects(
+        wanted,
+        Prefetch("objectives", Objective.objects.select_related("owner")),
+        Prefetch(
+            "objectives__links",
+            GoalLink.objects.filter(retired_at=None).select_related("goal", "confirmed_by"),
+        ),
+        Prefetch(
+            "objectives__kpi_uses",
+            KpiUse.objects.select_related("kpi__owner", "goal_measure__goal"),
+        ),
+        Prefetch("objectives__kpi_uses__milestones", Milestone.objects.filter(retired_at=None)),
+    )
+    return {plan.pk: PlanContent(plan, _objectives(plan)) for plan in wanted}
+
+
+def _objectives(plan: Plan) -> tuple[ObjectiveContent, ...]:
+    found = []
+    for objective in plan.objectives.all():
+        objective.plan = plan
+        uses = []
+        for use in objective.kpi_uses.all():
+            use.objective = objective
+            uses.append(UseContent(use, tuple(use.milestones.all())))
+        found.append(ObjectiveContent(objective, tuple(objective.links.all()), tuple(uses)))
+    return tuple(found)
