@@ -58,3 +58,11 @@ def coming_dues(
 
 def _due_in(month: date, day_of_month: int, hour: int, zone: ZoneInfo) -> datetime:
     return periods.at_local(month.replace(day=day_of_month), time(hour), zone).astimezone(UTC)
+
+
+def moved(
+    planned: datetime, old_zone: ZoneInfo, *, day_of_month: int, hour: int, zone: ZoneInfo
+) -> datetime:
+    """Return the due moment of the same month under new settings, so that no month drops out."""
+    month = periods.local_day(planned, old_zone).replace(day=1)
+    return _due_in(month, day_of_month, hour, zone)

@@ -148,3 +148,39 @@ class ReportRun(DomainModel):
 
     def __str__(self) -> str:
         return self.subject or f"{self.get_kind_display()} {self.period_key}"
+
+
+class OptOut(models.Model):
+    """An address that asked for no more reports."""
+
+    address = models.EmailField(max_length=254, unique=True)
+    stopped_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-stopped_at", "-id"]
+        verbose_name = "stopped address"
+        verbose_name_plural = "stopped addresses"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class ApiToken(DomainModel):
+    """What its owner knows about a token: a name and dates. The token itself is kept as a hash only."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_tokens"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    # The hash under which the token stands in knox' table, and its first characters.
+    digest = models.CharField(max_length=128, unique=True)
+    hint = models.CharField(max_length=25)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = "API token"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,21 @@
+"""What this app writes into the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saypro_align.audit.registry import register
+
+register(
+    {
+        "schedule.created": _("created the report schedule"),
+        "schedule.changed": _("changed the report schedule"),
+        "schedule.paused": _("paused the report schedule"),
+        "schedule.resumed": _("resumed the report schedule"),
+        "report.started": _("asked for the report now"),
+        "report.retried": _("asked to try the report again"),
+        "report.built": _("froze the report's numbers"),
+        "report.sent": _("handed the report to the outbox"),
+        "report.failed": _("could not make the report"),
+        "token.created": _("made an API token"),
+        "token.revoked": _("revoked an API token"),
+    }
+)

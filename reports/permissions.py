@@ -1,0 +1,32 @@
+"""Who may do what with schedules, reports and mails."""
+
+from typing import TYPE_CHECKING
+
+from reports.choices import Audience
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+
+def can_manage_schedules(user: "User") -> bool:
+    """The strategy office and the administrator say when reports are made, and for whom."""
+    return user.is_active and (user.is_coordinator or user.is_administrator)
+
+
+def can_resend(user: "User") -> bool:
+    """The strategy office and the administrator send a mail again."""
+    return can_manage_schedules(user)
+
+
+def can_read_audience(user: "User", audience: str) -> bool:
+    """Return whether reports made for the audience may be read by, and sent to, this person."""
+    if not user.is_active:
+        return False
+    if user.is_external:
+        return audience == Audience.EXTERNAL
+    if user.is_leader or user.is_coordinator or user.is_administrator:
+        return True
+    allowed = {Audience.STAFF, Audience.EXTERNAL}
+    if user.headed_department_ids():
+        allowed.add(Audience.HEADS)
+    return audience in allowed

@@ -1,0 +1,1 @@
+"""Renderers turn report data into pages and mails; they know no model."""

@@ -1,0 +1,12 @@
+"""A report as the HTML part of a mail."""
+
+from django.template.loader import render_to_string
+
+from reports.builders.content import MonthlyReport
+from reports.renderers.links import Links
+
+
+def render(report: MonthlyReport, links: Links) -> str:
+    """Return the mail's HTML, readable without pictures and in the dark."""
+    context = {"report": report, "links": links, "ORGANIZATION_NAME": report.organization}
+    return render_to_string("emails/monthly.html", context)

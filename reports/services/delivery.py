@@ -1,0 +1,65 @@
+"""A built report becomes one mail for each recipient, once."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from reports.choices import RunState
+from reports.models import OptOut, ReportRun, ReportSchedule
+from reports.selectors.recipients import recipients_of
+from reports.services import links
+from saypro_align.audit.services import record
+from saypro_align.outbox.services import enqueue_mail
+
+if TYPE_CHECKING:
+    from saypro_align.outbox.models import OutgoingMail
+
+MAIL_KIND = "monthly_report"
+
+
+@transaction.atomic
+def deliver_run(run: ReportRun, *, now: datetime) -> bool:
+    """Write the mails and mark the run in one transaction; tell whether this call did it.
+
+    The key of each mail names run and address: whatever is repeated, nobody gets it twice.
+    """
+    claimed = ReportRun.objects.filter(pk=run.pk, state=RunState.BUILT).update(
+        state=RunState.SENT, sent_at=now, lease_until=None, last_error="", updated_at=now
+    )
+    run.refresh_from_db()
+    if not claimed:
+        return False
+    written = [_mail(run, address, now) for address in recipients_of(run)]
+    # Success ends a row of failures; no version is bumped for the clock's own bookkeeping.
+    ReportSchedule.objects.filter(pk=run.schedule_id).exclude(failures=0).update(
+        failures=0, last_error=""
+    )
+    count = sum(mail is not None for mail in written)
+    record("report.sent", actor=None, subject=run, now=now, changes={"mails": (None, count)})
+    return True
+
+
+def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
+    stand_in, stop = links.for_run(run).stop, links.stop_link(address)
+    return enqueue_mail(
+        key=f"report:{run.pk}:{address.lower()}"[:200],
+        kind=MAIL_KIND,
+        recipient=address,
+        subject=run.subject,
+        text=run.text.replace(stand_in, stop),
+        html=run.html.replace(stand_in, stop),
+        headers={
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+        about=run,
+        now=now,
+    )
+
+
+def stop_mails(*, address: str, now: datetime) -> None:
+    """Send no further reports to the address; asking twice is fine."""
+    OptOut.objects.bulk_create(
+        [OptOut(address=address.lower(), stopped_at=now)], ignore_conflicts=True
+    )
