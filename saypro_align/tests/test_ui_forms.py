@@ -175,3 +175,15 @@ def test_the_crispy_helper_leaves_the_form_tag_to_the_page() -> None:
     assert "<form" not in html
     assert "asteriskField" not in html
     assert 'id="id_name"' in html
+
+
+def test_a_form_of_somebody_else_gets_our_look_too() -> None:
+    class Foreign(forms.Form):
+        email = forms.EmailField()
+        remember = forms.BooleanField(required=False)
+        kind = forms.ChoiceField(choices=[("a", "A")])
+
+    html = page(Foreign())
+    assert html.count('class="form-control"') == 1
+    assert html.count('class="form-check-input"') == 1
+    assert html.count('class="form-select"') == 1

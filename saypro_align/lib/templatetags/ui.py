@@ -28,6 +28,14 @@ from saypro_align.lib import numerals
 register = template.Library()
 
 SIGNS = {"good": "✓", "warn": "▲", "bad": "×", "none": "○"}
+LOOKS = {
+    "checkbox": "form-check-input",
+    "select": "form-select",
+    "selectmultiple": "form-select",
+    "nullbooleanselect": "form-select",
+    "radioselect": "",
+    "checkboxselectmultiple": "",
+}
 SAY_DAYS_LATE_UP_TO = 14
 
 
@@ -168,6 +176,15 @@ def breadcrumbs(*texts_and_links: str) -> Mapping[str, Any]:
         for at in range(0, len(texts_and_links), 2)
     ]
     return {"crumbs": pairs}
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Show a field's input in our look, whichever form it comes from (the sign-in's too)."""
+    classes = str(field.field.widget.attrs.get("class", "")).split()
+    if (wanted := LOOKS.get(field.widget_type, "form-control")) and wanted not in classes:
+        classes.insert(0, wanted)
+    return field.as_widget(attrs={"class": " ".join(classes)} if classes else None)
 
 
 @register.simple_tag
