@@ -7,5 +7,5 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        """Listen to the apps below."""
-        from actions import receivers  # noqa: F401
+        """Register the audit events and listen to the apps below."""
+        from actions import events, receivers  # noqa: F401

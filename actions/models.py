@@ -1,7 +1,8 @@
 """Corrective actions, their steps and what these need."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Union
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -37,6 +38,18 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
     def overdue(self, day: date) -> "ActionQuerySet":
         """Keep actions whose deadline has passed and that are not implemented."""
         return self.filter(state__in=OPEN_STATES, deadline__lt=day)
+
+    def overdue_at(self, now: datetime) -> "ActionQuerySet":
+        """Keep overdue actions, each judged by the day it is in its own department."""
+        late = models.Q(pk__in=[])
+        for name in Department.objects.order_by().values_list("time_zone", flat=True).distinct():
+            today = now.astimezone(ZoneInfo(name)).date()
+            late |= models.Q(department__time_zone=name, deadline__lt=today)
+        return self.filter(late, state__in=OPEN_STATES)
+
+    def open(self) -> "ActionQuerySet":
+        """Keep actions that are neither implemented nor cancelled."""
+        return self.filter(state__in=OPEN_STATES)
 
 
 class CorrectiveAction(VersionedModel):

@@ -1,7 +1,8 @@
 """What a gap sits on, in the words of the plans: department, objective, KPI, goal.
 
 Gaps name objectives and KPI uses by keys that outlive plan versions; here the newest version that
-still has them answers. The number of queries does not depend on the number of gaps.
+others may read answers, and a draft only where there is no such version. The number of queries
+does not depend on the number of gaps.
 """
 
 import uuid
@@ -9,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, IntegerField, Value, When
+
+from departments.choices import PUBLIC_STATES
 from departments.models import Department, Goal, GoalLink, Objective, Obligation
 from gaps.models import Gap
 from kpis.models import KpiUse
@@ -52,11 +56,22 @@ def subjects_of(gaps: Iterable[Gap]) -> dict[uuid.UUID, list[Subject]]:
     return found
 
 
+def _public_last(state: str) -> Case:
+    """Order versions so that the last one wins in a dictionary: the newest that others may read."""
+    return Case(
+        When(**{f"{state}__in": PUBLIC_STATES}, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
 def _objectives(
     keys: set[uuid.UUID],
 ) -> dict[tuple[uuid.UUID, uuid.UUID | None], Objective]:
     rows = (
-        Objective.objects.filter(key__in=keys).select_related("plan").order_by("plan__number")
+        Objective.objects.filter(key__in=keys)
+        .select_related("plan")
+        .order_by(_public_last("plan__state"), "plan__number")
         if keys
         else ()
     )
@@ -67,7 +82,7 @@ def _uses(keys: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID | None], KpiU
     rows = (
         KpiUse.objects.filter(key__in=keys)
         .select_related("kpi", "goal_measure", "objective__plan")
-        .order_by("objective__plan__number")
+        .order_by(_public_last("objective__plan__state"), "objective__plan__number")
         if keys
         else ()
     )

@@ -1,0 +1,59 @@
+"""Actions and steps by id, for pages and API alike: 404 for strangers, 403 for mere readers."""
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from actions.models import ActionQuerySet, CorrectiveAction, Step
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+ActionRight = Callable[["User", CorrectiveAction], bool]
+StepRight = Callable[["User", Step], bool]
+
+
+def readable_actions(user: "User") -> ActionQuerySet:
+    """Return the actions the person may read, with what every page and every right asks of them."""
+    return CorrectiveAction.objects.visible_to(user).select_related(
+        "gap__quarter", "department", "responsible", "proposed_by", "approved_by"
+    )
+
+
+def action_for_reading(user: "User", pk: uuid.UUID) -> CorrectiveAction:
+    """Return the action. Raises Http404 for who may not know of it."""
+    action = readable_actions(user).filter(pk=pk).first()
+    if action is None:
+        raise Http404
+    return action
+
+
+def action_for_writing(user: "User", pk: uuid.UUID, may: ActionRight) -> CorrectiveAction:
+    """Return the action if the person may do it. Raises PermissionDenied for a mere reader."""
+    action = action_for_reading(user, pk)
+    if not may(user, action):
+        raise PermissionDenied
+    return action
+
+
+def step_for_reading(user: "User", pk: uuid.UUID) -> Step:
+    """Return the step, also a removed one. Raises Http404 for who may not know of its action."""
+    step = (
+        Step.objects.filter(pk=pk, action__in=CorrectiveAction.objects.visible_to(user))
+        .select_related("action__gap", "action__department", "action__responsible", "owner")
+        .first()
+    )
+    if step is None:
+        raise Http404
+    return step
+
+
+def step_for_writing(user: "User", pk: uuid.UUID, may: StepRight) -> Step:
+    """Return the step if the person may do it. Raises PermissionDenied for a mere reader."""
+    step = step_for_reading(user, pk)
+    if not may(user, step):
+        raise PermissionDenied
+    return step

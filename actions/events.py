@@ -1,0 +1,22 @@
+"""What this app writes into the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saypro_align.audit.registry import register
+
+register(
+    {
+        "action.proposed": _("proposed the corrective action"),
+        "action.edited": _("changed the corrective action"),
+        "action.approved": _("agreed to the corrective action"),
+        "action.started": _("started the corrective action"),
+        "action.implemented": _("finished the corrective action"),
+        "action.cancelled": _("cancelled the corrective action"),
+        "step.added": _("added the step"),
+        "step.edited": _("changed the step"),
+        "step.moved": _("moved the step"),
+        "step.done": _("ticked the step"),
+        "step.reopened": _("took the tick off the step"),
+        "step.retired": _("removed the step"),
+    }
+)

@@ -1,0 +1,244 @@
+"""Reads for the pages and the API of corrective actions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actions import permissions
+from actions.access import readable_actions
+from actions.choices import OPEN_STATES, ActionState
+from actions.models import ActionQuerySet, CorrectiveAction, Step
+from departments.models import Department, Quarter
+from gaps.choices import Severity
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
+from saypro_align.lib import periods
+from saypro_align.lib.percent import with_sign
+from saypro_align.lib.text import content_words
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
+
+
+def department_day(department: Department, now: datetime) -> date:
+    """Return the day it is for the department."""
+    return periods.local_day(now, ZoneInfo(department.time_zone))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an action has come: by weight, exactly, and in steps for people."""
+
+    done_weight: int
+    weight: int
+    done: int
+    total: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the done share of the weight; None without steps, never 0."""
+        return Fraction(self.done_weight, self.weight) if self.weight else None
+
+    @property
+    def sentence(self) -> str:
+        """Return "2 of 3 steps done", and the share where weights make a difference."""
+        if self.share is None:
+            return _("No steps yet")
+        said = ngettext(
+            "%(done)d of %(total)d step done", "%(done)d of %(total)d steps done", self.total
+        )
+        text = said % {"done": self.done, "total": self.total}
+        if self.share != Fraction(self.done, self.total):
+            text += _(", %(share)s of the weight") % {
+                "share": with_sign(str(int(self.share * 100)))
+            }
+        return text
+
+
+def progress(steps: Iterable[Step]) -> Progress:
+    """Return how far these steps have come; removed ones do not count."""
+    rows = [step for step in steps if step.retired_at is None]
+    done = [step for step in rows if step.done_at is not None]
+    return Progress(
+        done_weight=sum(step.weight for step in done),
+        weight=sum(step.weight for step in rows),
+        done=len(done),
+        total=len(rows),
+    )
+
+
+@dataclass(frozen=True)
+class ActionFilters:
+    """What the address of the list asks for; None and "" ask for everything."""
+
+    scope: str = ALL
+    state: str = "open"
+    department: Department | None = None
+    quarter: Quarter | None = None
+    is_overdue: bool = False
+
+
+def action_rows(user: "User", filters: ActionFilters, now: datetime) -> ActionQuerySet:
+    """Return the actions of the list, the most urgent first, each with its step weights."""
+    rows = _in_scope(readable_actions(user), user, filters.scope)
+    if filters.department:
+        rows = rows.filter(department=filters.department)
+    if filters.quarter:
+        rows = rows.filter(gap__quarter=filters.quarter)
+    if filters.is_overdue:
+        rows = rows.overdue_at(now)
+    if filters.state == "open":
+        rows = rows.open()
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    kept = Q(steps__retired_at=None)
+    return rows.annotate(
+        weight=Coalesce(Sum("steps__weight", filter=kept), 0),
+        done_weight=Coalesce(
+            Sum("steps__weight", filter=kept & Q(steps__done_at__isnull=False)), 0
+        ),
+        is_closed=Case(
+            When(state__in=OPEN_STATES, then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        ),
+    ).order_by("is_closed", F("deadline").asc(nulls_last=True), "-created_at", "id")
+
+
+def scope_counts(user: "User", filters: ActionFilters, now: datetime) -> dict[str, int]:
+    """Return how many actions each tab shows under the same other filters."""
+    return {
+        scope: action_rows(
+            user,
+            ActionFilters(
+                scope=scope,
+                state=filters.state,
+                department=filters.department,
+                quarter=filters.quarter,
+                is_overdue=filters.is_overdue,
+            ),
+            now,
+        )
+        .order_by()
+        .count()
+        for scope in (MINE, MY_DEPARTMENT, ALL)
+    }
+
+
+def _in_scope(rows: ActionQuerySet, user: "User", scope: str) -> ActionQuerySet:
+    if scope == MINE:
+        own_step = Step.objects.filter(action=OuterRef("pk"), owner=user, retired_at=None)
+        return rows.filter(Q(responsible=user) | Exists(own_step))
+    if scope == MY_DEPARTMENT:
+        return rows.filter(department_id__in=user.department_ids())
+    return rows
+
+
+# Words that only say that people came together; alone they do not show that anything changed.
+_HELD_WORDS = content_words(
+    "training trained train workshop session meeting course held hold attended attend took take "
+    "place done completed complete finished given run conducted staff people team everybody"
+)
+_NEEDS_ROOT_CAUSE = (Severity.CRITICAL, Severity.HIGH)
+
+
+def missing_for_approval(
+    action: CorrectiveAction, steps: Iterable[Step], today: date
+) -> dict[str, list[str]]:
+    """Return what an action lacks before anybody can agree to it, by field."""
+    missing: dict[str, list[str]] = {}
+    if not any(step.retired_at is None for step in steps):
+        missing["steps"] = [_("Add at least one step.")]
+    if action.deadline is None:
+        missing["deadline"] = [_("Enter the deadline.")]
+    elif action.deadline < today:
+        missing["deadline"] = [_("Choose a deadline that is not past.")]
+    if action.responsible_id is None:
+        missing["responsible"] = [_("Choose the responsible person.")]
+    if not action.criterion.strip():
+        missing["criterion"] = [_("Say how we will know that it worked.")]
+    elif content_words(action.criterion) <= _HELD_WORDS:
+        missing["criterion"] = [
+            _("“Training held” alone does not show that it worked. Say what will be different.")
+        ]
+    if action.gap.severity in _NEEDS_ROOT_CAUSE and not action.root_cause.strip():
+        missing["root_cause"] = [_("Say what caused the gap: it is a serious one.")]
+    return missing
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step on its action's page, with what the reader may do to it."""
+
+    step: Step
+    is_late: bool
+    may_tick: bool
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """Everything the page of an action shows."""
+
+    action: CorrectiveAction
+    today: date
+    steps: list[StepRow]
+    progress: Progress
+    missing: dict[str, list[str]]
+    history: list[AuditEntry]
+    is_overdue: bool
+    may_edit: bool
+    may_approve: bool
+    may_start: bool
+    may_implement: bool
+    may_cancel: bool
+
+
+def steps_of(action: CorrectiveAction) -> list[Step]:
+    """Return the steps that have not been removed, in order."""
+    return list(action.steps.filter(retired_at=None).select_related("owner", "done_by"))
+
+
+def action_page(action: CorrectiveAction, user: "User", now: datetime) -> ActionPage:
+    """Return the page of an action as this reader sees it."""
+    today = department_day(action.department, now)
+    steps = steps_of(action)
+    for step in steps:
+        step.action = action
+    is_open = action.state in OPEN_STATES
+    is_running = action.state in (ActionState.APPROVED, ActionState.IN_PROGRESS)
+    may_carry_out = permissions.can_carry_out(user, action)
+    return ActionPage(
+        action=action,
+        today=today,
+        steps=[
+            StepRow(
+                step=step,
+                is_late=step.done_at is None and step.due_on is not None and today > step.due_on,
+                may_tick=is_running and permissions.can_tick(user, step),
+                is_first=at == 0,
+                is_last=at == len(steps) - 1,
+            )
+            for at, step in enumerate(steps)
+        ],
+        progress=progress(steps),
+        missing=missing_for_approval(action, steps, today),
+        history=entries_of(action, *steps),
+        is_overdue=action.is_overdue(today),
+        may_edit=is_open and permissions.can_edit(user, action),
+        may_approve=action.state == ActionState.PROPOSED and permissions.can_approve(user, action),
+        may_start=action.state == ActionState.APPROVED and may_carry_out,
+        may_implement=action.state == ActionState.IN_PROGRESS and may_carry_out,
+        may_cancel=is_open and permissions.can_cancel(user, action),
+    )
