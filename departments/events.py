@@ -45,6 +45,7 @@ EVENTS = {
     "objective.carried_over": _("carried the objective over"),
     "objective.edited": _("changed the objective"),
     "objective.retired": _("retired the objective"),
+    "objective.restored": _("put the objective back"),
     "link.added": _("linked the objective to the goal"),
     "link.carried_over": _("carried the link over"),
     "link.edited": _("changed the link"),

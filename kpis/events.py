@@ -16,6 +16,8 @@ EVENTS: dict[str, str | Promise] = {
     "kpi_use.retired": _("took the KPI out of the objective"),
     "kpi_use.restored": _("put the KPI back into the objective"),
     "kpi_use.target_fixed": _("fixed the target value from the baseline"),
+    "kpi_use.carried_over": _("carried the KPI over"),
+    "milestone.carried_over": _("carried the milestone over"),
     "milestone.added": _("added a milestone"),
     "milestone.edited": _("changed a milestone"),
     "milestone.finished": _("finished a milestone"),

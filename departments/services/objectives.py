@@ -48,6 +48,17 @@ def touch_plan(*, plan: Plan, expected_version: int | None, now: datetime) -> Pl
     return plan
 
 
+def hold_plan(plan: Plan, now: datetime) -> None:
+    """Hold the plan's row, so that it cannot be submitted while its content changes."""
+    held = Plan.objects.filter(
+        pk=plan.pk,
+        state__in=EDITABLE_STATES,
+        obligation__quarter__state=QuarterState.OPEN,
+    ).update(updated_at=now)
+    if held != 1:
+        raise WrongState(_("Only a draft can be changed."))
+
+
 @transaction.atomic
 def add_objective(
     *,
@@ -63,7 +74,7 @@ def add_objective(
     now: datetime,
 ) -> Objective:
     """Add an objective to a draft. `key` is given when it continues one of an earlier version."""
-    _claim(plan, now)
+    hold_plan(plan, now)
     is_a_colleague(owner)
     objective = Objective(
         plan=plan,
@@ -91,7 +102,7 @@ def save_objective(
 ) -> Objective:
     """Save an objective's text, weight, owner, date, place or its reason for serving no goal."""
     changed = only(changes, _OBJECTIVE_FIELDS)
-    _claim(objective.plan, now)
+    hold_plan(objective.plan, now)
     is_a_colleague(changed.get("owner"))
     save_row(
         objective,
@@ -116,7 +127,7 @@ def retire_objective(
     now: datetime,
 ) -> Objective:
     """Take an objective out of the draft; it stays in the history."""
-    _claim(objective.plan, now)
+    hold_plan(objective.plan, now)
     if objective.state != ObjectiveState.ACTIVE:
         raise WrongState(_("This objective is already retired."))
     save_row(
@@ -134,6 +145,25 @@ def retire_objective(
 
 
 @transaction.atomic
+def restore_objective(*, objective: Objective, actor: User, now: datetime) -> Objective:
+    """Put a removed objective back into the draft."""
+    hold_plan(objective.plan, now)
+    if objective.state != ObjectiveState.RETIRED:
+        raise WrongState(_("This objective stands in the plan."))
+    save_row(
+        objective,
+        changes={"state": ObjectiveState.ACTIVE},
+        expected_version=None,
+        actor=actor,
+        now=now,
+        event="objective.restored",
+        where=Q(state=ObjectiveState.RETIRED),
+    )
+    _tell(objective.plan, now)
+    return objective
+
+
+@transaction.atomic
 def link_goal(
     *,
     objective: Objective,
@@ -145,7 +175,7 @@ def link_goal(
     now: datetime,
 ) -> GoalLink:
     """Say which goal the objective serves and how; only a confirmed link anchors it."""
-    _claim(objective.plan, now)
+    hold_plan(objective.plan, now)
     if not goal.is_active_on(organization_day(now)):
         told = _("This goal is not active. Choose another goal.")
         raise DomainError(told, fields={"goal": [told]})
@@ -168,7 +198,7 @@ def save_link(
 ) -> GoalLink:
     """Save how the objective serves the goal."""
     changed = only(changes, _LINK_FIELDS)
-    _claim(link.objective.plan, now)
+    hold_plan(link.objective.plan, now)
     save_row(
         link,
         changes=changed,
@@ -185,7 +215,7 @@ def save_link(
 @transaction.atomic
 def confirm_link(*, link: GoalLink, actor: User, now: datetime) -> GoalLink:
     """Confirm that the objective serves the goal; confirming twice changes nothing."""
-    _claim(link.objective.plan, now)
+    hold_plan(link.objective.plan, now)
     if link.retired_at is not None:
         raise WrongState(_("This link was removed."))
     if link.confirmed_at is None:
@@ -205,7 +235,7 @@ def confirm_link(*, link: GoalLink, actor: User, now: datetime) -> GoalLink:
 @transaction.atomic
 def unlink_goal(*, link: GoalLink, actor: User, now: datetime, reason: str = "") -> GoalLink:
     """Remove the link from the draft; it stays in the history."""
-    _claim(link.objective.plan, now)
+    hold_plan(link.objective.plan, now)
     if link.retired_at is not None:
         raise WrongState(_("This link was removed."))
     save_row(
@@ -255,17 +285,6 @@ def _carry_link(link: GoalLink, objective: Objective, *, actor: User, now: datet
         confirmed_at=link.confirmed_at,
     )
     create_row(copy, actor=actor, now=now, event="link.carried_over")
-
-
-def _claim(plan: Plan, now: datetime) -> None:
-    """Hold the plan's row, so that it cannot be submitted while its content changes."""
-    held = Plan.objects.filter(
-        pk=plan.pk,
-        state__in=EDITABLE_STATES,
-        obligation__quarter__state=QuarterState.OPEN,
-    ).update(updated_at=now)
-    if held != 1:
-        raise WrongState(_("Only a draft can be changed."))
 
 
 def _tell(plan: Plan, now: datetime) -> None:

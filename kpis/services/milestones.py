@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from departments.choices import PUBLIC_STATES
 from departments.models import User
+from departments.services.plans import hold_plan
 from kpis.models import KpiUse, Milestone
 from kpis.services.notes import tell
-from kpis.services.uses import hold_plan
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -31,7 +31,7 @@ def add_milestone(
     *, use: KpiUse, name: str, weight: int = 1, actor: User, now: datetime
 ) -> Milestone:
     """Add a line to a KPI of a plan that may still be edited."""
-    hold_plan(use.objective.plan, now=now)
+    hold_plan(use.objective.plan, now)
     milestone = create_row(
         Milestone(use=use, name=name.strip(), weight=weight),
         actor=actor,

@@ -12,14 +12,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.choices import EDITABLE_STATES, QuarterState
-from departments.models import GoalMeasure, Objective, Plan, User
+from departments.models import GoalMeasure, Objective, User
+from departments.services.plans import hold_plan
 from kpis import attainment
 from kpis.choices import Direction, KpiState, UseState
 from kpis.models import Kpi, KpiUse
 from kpis.services.notes import tell
 from saypro_align.audit.rows import create_row, save_row
-from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.exceptions import DomainError
 
 _PLACES = Decimal("0.0001")
 _LARGEST = Decimal(10) ** 14
@@ -54,12 +54,12 @@ def use_kpi(
     position: int | None = None,
     key: UUID | None = None,
 ) -> KpiUse:
-    """Put a KPI into an objective.
+    """Put a KPI into an objective of a draft.
 
     Raises WrongState when the plan's text is closed, DomainError when the KPI is not the
     department's own or a shared one, stands there already, or its numbers measure nothing.
     """
-    hold_plan(objective.plan, now=now)
+    hold_plan(objective.plan, now)
     _usable(kpi, objective)
     if position is None:
         position = objective.kpi_uses.count() + 1
@@ -85,7 +85,7 @@ def save_use(
 ) -> KpiUse:
     """Change how an objective uses a KPI; `changes` names fields of UseFields, or `kpi`."""
     plan = use.objective.plan
-    hold_plan(plan, now=now)
+    hold_plan(plan, now)
     kpi = changes.get("kpi", use.kpi)
     if kpi.pk != use.kpi_id:
         _usable(kpi, use.objective)
@@ -117,20 +117,6 @@ def retire_use(*, use: KpiUse, actor: User, now: datetime, why: str = "") -> Kpi
 def restore_use(*, use: KpiUse, actor: User, now: datetime) -> KpiUse:
     """Put back a KPI that was taken out."""
     return _switch(use, UseState.ACTIVE, event="kpi_use.restored", actor=actor, now=now)
-
-
-def hold_plan(plan: Plan, *, now: datetime) -> None:
-    """Hold the plan's row, so that it cannot be submitted while its content changes.
-
-    Raises WrongState when the text is closed.
-    """
-    held = Plan.objects.filter(
-        pk=plan.pk,
-        state__in=EDITABLE_STATES,
-        obligation__quarter__state=QuarterState.OPEN,
-    ).update(updated_at=now)
-    if held != 1:
-        raise WrongState(_("Only a draft can be changed. Start a new version instead."))
 
 
 def fix_relative_target(baseline: Decimal, change_percent: Decimal) -> Decimal:
@@ -196,7 +182,7 @@ def _switch(
     use: KpiUse, state: UseState, *, event: str, actor: User, now: datetime, why: str = ""
 ) -> KpiUse:
     plan = use.objective.plan
-    hold_plan(plan, now=now)
+    hold_plan(plan, now)
     if state == UseState.ACTIVE and use.state != state:
         _usable(use.kpi, use.objective)
     save_row(
