@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from saypro_align.lib import health
+
 urlpatterns = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("accounts/", include("departments.account_urls")),
     path("", include("departments.urls")),
     path("", include("kpis.urls")),

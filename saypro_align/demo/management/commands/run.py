@@ -1,15 +1,15 @@
 """Run the whole product on this machine with one command."""
 
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
 from functools import partial
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -172,14 +172,14 @@ class _Run:
     def _web_answers(self) -> bool:
         """Tell whether pages come without an error of ours."""
         host = process.LOOPBACK if self.host == "0.0.0.0" else self.host  # noqa: S104
-        request = urllib.request.Request(
-            f"http://{host}:{self.port}/", headers={"Host": f"localhost:{self.port}"}
-        )
+        connection = http.client.HTTPConnection(host, self.port, timeout=10)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-                return bool(answer.status < 500)
+            connection.request("GET", "/", headers={"Host": f"localhost:{self.port}"})
+            return connection.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
         except OSError:
             return False
+        finally:
+            connection.close()
 
     def _worker_answers(self) -> bool:
         """Tell whether the worker takes messages."""
