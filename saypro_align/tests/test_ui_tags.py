@@ -1,5 +1,6 @@
 """Numbers, dates, counts and links as people read them."""
 
+import gzip
 import hashlib
 import re
 from datetime import UTC, date, datetime
@@ -166,3 +167,12 @@ def test_templates_hold_no_inline_script_or_style() -> None:
     pages = [page for page in root.rglob("*.html") if not {"emails", "email"} & set(page.parts)]
     inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:")
     assert [page.name for page in pages if inline.search(page.read_text(encoding="utf-8"))] == []
+
+
+def test_the_first_view_costs_at_most_sixty_kilobytes() -> None:
+    root = Path(settings.BASE_DIR)
+    frame = (root / "templates" / "base.html").read_text(encoding="utf-8")
+    asked = re.findall(r"{% static '([^']+\.(?:css|js))' %}", frame)
+    sizes = [len(gzip.compress((root / "static" / name).read_bytes())) for name in asked]
+    assert len(sizes) > 5
+    assert sum(sizes) <= 60_000
