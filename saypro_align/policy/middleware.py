@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import ResolverMatch
 
 from saypro_align.policy.table import Entry, entries, roles_of
@@ -41,7 +41,10 @@ class PolicyMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        check(entry, roles_of(request.user), request.method or "GET")
+        method = request.method or "GET"
+        check(entry, roles_of(request.user), method)
+        if _READS.get(method, method) not in entry.methods:
+            return HttpResponseNotAllowed(sorted(entry.methods))
         return None
 
 
@@ -59,7 +62,7 @@ def _doorkeeper(request: HttpRequest) -> Callable[[str], bool]:
 def check(entry: Entry, roles: frozenset[str], method: str) -> None:
     """Raise Http404 for roles that may not know of the place, PermissionDenied for mere readers.
 
-    A method the entry does not name at all is left to the view, which answers 405.
+    A method the entry does not name at all answers 405, from here or from the API's view.
     """
     method = _READS.get(method, method)
     if not entry.may_see(roles):
