@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def _answer(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, code: str, detail: str, explanation: str = ""
+) -> HttpResponse:
     """Answer API callers in the API's error shape and people with a page."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": detail, "code": code, "fields": {}}, status=status)
-    return render(request, f"{status}.html", status=status)
+    return render(request, f"{status}.html", {"exception": explanation}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,7 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a reader who may not write, or an address nobody opened."""
-    return _answer(request, 403, "permission_denied", _("You may not do this."))
+    detail = _("You may not do this.")
+    return _answer(request, 403, "permission_denied", detail, explanation=str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
