@@ -7,5 +7,5 @@ class GapsConfig(AppConfig):
     name = "gaps"
 
     def ready(self) -> None:
-        """Listen to the apps below."""
-        from gaps import receivers  # noqa: F401
+        """Name the audit events and listen to the apps below."""
+        from gaps import events, receivers  # noqa: F401

@@ -1,0 +1,26 @@
+"""The audit events of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saypro_align.audit.registry import register
+
+register(
+    {
+        "gap.opened": _("found the gap"),
+        "gap.raised": _("raised the gap"),
+        "gap.changed": _("found the gap changed"),
+        "gap.confirmed": _("confirmed that it is a gap"),
+        "gap.dismissed": _("decided that it is not a gap"),
+        "gap.accepted": _("accepted the gap for a time"),
+        "gap.acceptance_expired": _("ended the acceptance of the gap"),
+        "gap.attributed": _("attributed the gap to one department"),
+        "gap.planned": _("planned an action for the gap"),
+        "gap.in_action": _("began to correct the gap"),
+        "gap.resolved": _("resolved the gap"),
+        "gap.verified": _("verified that the gap is gone"),
+        "gap.reopened": _("reopened the gap"),
+        "gap.kind_changed": _("changed the kind of the gap"),
+        "snapshot.taken": _("took a snapshot of the alignment"),
+        "rules.changed": _("changed the rules of the score"),
+    }
+)

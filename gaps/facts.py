@@ -1,0 +1,306 @@
+"""Loads the frozen facts that detectors and scoring read, in a constant number of queries."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from departments.choices import (
+    IN_FORCE_STATES,
+    WORKING_STATES,
+    ObjectiveState,
+    PlanState,
+)
+from departments.models import (
+    Goal,
+    GoalLink,
+    GoalMeasure,
+    KeyProject,
+    MeasureCoupling,
+    Objective,
+    Plan,
+    ProjectPriority,
+    Quarter,
+)
+from gaps.detectors.facts import (
+    CouplingFacts,
+    GoalFacts,
+    KpiFacts,
+    LinkFacts,
+    MeasureFacts,
+    ObjectiveFacts,
+    PlanFacts,
+    ProjectFacts,
+    QuarterFacts,
+)
+from kpis.choices import UseState
+from kpis.models import KpiDepartment, KpiUse, Milestone
+
+_READ_STATES = (*IN_FORCE_STATES, *WORKING_STATES)
+
+
+def load_facts(
+    quarter: Quarter, *, day: date, obligation_ids: Collection[uuid.UUID] | None = None
+) -> QuarterFacts:
+    """Return the facts of a quarter on a day; with `obligation_ids` only those departments' plans.
+
+    Of each obligation the version in force is read, or the one being worked on where none is. The
+    number of queries does not depend on the number of plans.
+    """
+    plans = _current_plans(quarter, obligation_ids)
+    objectives = _objectives(plans)
+    return QuarterFacts(
+        quarter_id=quarter.pk,
+        starts_on=quarter.starts_on,
+        ends_on=quarter.ends_on,
+        day=day,
+        goals=_goals(day),
+        plans=tuple(
+            PlanFacts(
+                plan_id=plan.pk,
+                obligation_id=plan.obligation_id,
+                department_id=plan.obligation.department_id,
+                department_name=plan.obligation.department.name,
+                state=plan.state,
+                version_number=plan.number,
+                objectives=tuple(objectives[plan.pk]),
+            )
+            for plan in plans
+        ),
+        couplings=_couplings(),
+        projects=_projects(),
+    )
+
+
+def _current_plans(quarter: Quarter, obligation_ids: Collection[uuid.UUID] | None) -> list[Plan]:
+    rows = (
+        Plan.objects.in_quarter(quarter)
+        .filter(state__in=_READ_STATES)
+        .select_related("obligation__department")
+        .order_by("obligation__department__name", "obligation_id", "number")
+    )
+    if obligation_ids is not None:
+        rows = rows.filter(obligation_id__in=obligation_ids)
+    chosen: dict[uuid.UUID, Plan] = {}
+    for plan in rows:
+        known = chosen.get(plan.obligation_id)
+        if known is None or plan.is_in_force:
+            chosen[plan.obligation_id] = plan
+    return list(chosen.values())
+
+
+def _objectives(plans: Iterable[Plan]) -> dict[uuid.UUID, list[ObjectiveFacts]]:
+    plan_ids = [plan.pk for plan in plans]
+    links, uses = _links(plan_ids), _uses(plan_ids)
+    found: dict[uuid.UUID, list[ObjectiveFacts]] = defaultdict(list)
+    rows = Objective.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "position", "id")
+    for row in rows:
+        found[row.plan_id].append(
+            ObjectiveFacts(
+                key=row.key,
+                objective_id=row.pk,
+                text=row.text,
+                weight=Decimal(row.weight),
+                priority=row.position,
+                owner_id=row.owner_id,
+                due_on=row.due_on,
+                is_active=row.state == ObjectiveState.ACTIVE,
+                links=tuple(links[row.pk]),
+                kpis=tuple(uses[row.pk]),
+            )
+        )
+    return found
+
+
+def _links(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[LinkFacts]]:
+    found: dict[uuid.UUID, list[LinkFacts]] = defaultdict(list)
+    rows = (
+        GoalLink.objects.filter(objective__plan_id__in=plan_ids, retired_at=None)
+        .order_by("created_at", "id")
+        .values_list("objective_id", "goal_id", "kind", "confirmed_at", "sentence")
+    )
+    for objective_id, goal_id, kind, confirmed_at, sentence in rows:
+        found[objective_id].append(
+            LinkFacts(
+                goal_id=goal_id,
+                kind="supports" if kind == "supports" else "contributes",
+                is_confirmed=confirmed_at is not None,
+                sentence=sentence,
+            )
+        )
+    return found
+
+
+def _uses(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[KpiFacts]]:
+    rows = list(
+        KpiUse.objects.filter(objective__plan_id__in=plan_ids, state=UseState.ACTIVE)
+        .select_related("kpi")
+        .order_by("position", "id")
+    )
+    owners = _owning_departments(plan_ids)
+    milestones = _milestone_counts(plan_ids)
+    found: dict[uuid.UUID, list[KpiFacts]] = defaultdict(list)
+    for row in rows:
+        found[row.objective_id].append(
+            KpiFacts(
+                key=row.key,
+                use_id=row.pk,
+                kpi_id=row.kpi_id,
+                name=row.kpi.name,
+                unit=row.kpi.unit,
+                direction=row.kpi.direction,  # type: ignore[arg-type]
+                frequency=row.kpi.frequency,
+                source=row.kpi.source,
+                owner_id=row.kpi.owner_id,
+                baseline=row.baseline,
+                baseline_due_on=row.baseline_due_on,
+                target_value=row.target_value,
+                low=row.low,
+                high=row.high,
+                due_on=row.due_on,
+                weight=Decimal(row.weight),
+                contribution=row.contribution,
+                goal_measure_id=row.goal_measure_id,
+                department_ids=frozenset(owners[row.kpi_id]),
+                state=row.kpi.state,  # type: ignore[arg-type]
+                relevance=row.kpi.relevance,
+                milestone_count=milestones.get(row.pk, 0),
+            )
+        )
+    return found
+
+
+def _owning_departments(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return the departments of each KPI; of a shared one those that confirmed."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    rows = (
+        KpiDepartment.objects.filter(
+            kpi__uses__objective__plan_id__in=plan_ids, confirmed_at__isnull=False
+        )
+        .values_list("kpi_id", "department_id")
+        .distinct()
+    )
+    for kpi_id, department_id in rows:
+        found[kpi_id].add(department_id)
+    return found
+
+
+def _milestone_counts(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    found: dict[uuid.UUID, int] = defaultdict(int)
+    for use_id in Milestone.objects.filter(use__objective__plan_id__in=plan_ids).values_list(
+        "use_id", flat=True
+    ):
+        found[use_id] += 1
+    return found
+
+
+def _goals(day: date) -> tuple[GoalFacts, ...]:
+    measures: dict[uuid.UUID, list[MeasureFacts]] = defaultdict(list)
+    for row in GoalMeasure.objects.filter(retired_at=None).order_by("created_at", "id"):
+        measures[row.goal_id].append(
+            MeasureFacts(
+                id=row.pk,
+                goal_id=row.goal_id,
+                kind=row.kind,  # type: ignore[arg-type]
+                name=row.name,
+                direction=row.direction,  # type: ignore[arg-type]
+                unit=row.unit,
+                terms=_lines(row.terms),
+            )
+        )
+    return tuple(
+        GoalFacts(
+            id=row.pk,
+            title=row.title,
+            description=row.description,
+            why=row.why,
+            category=row.category,
+            weight=None if row.weight is None else Decimal(row.weight),
+            is_active=row.is_active_on(day),
+            retired_on=row.retired_on,
+            domain_terms=_lines(row.domain_terms),
+            measures=tuple(measures[row.pk]),
+        )
+        for row in Goal.objects.order_by("title", "id")
+    )
+
+
+def _couplings() -> tuple[CouplingFacts, ...]:
+    rows = MeasureCoupling.objects.filter(
+        retired_at=None, first__retired_at=None, second__retired_at=None
+    ).order_by("id")
+    return tuple(
+        CouplingFacts(
+            first_measure_id=row.first_id,
+            second_measure_id=row.second_id,
+            sign=1 if row.sign > 0 else -1,
+            reason=row.reason,
+        )
+        for row in rows
+    )
+
+
+def _projects() -> tuple[ProjectFacts, ...]:
+    ranks: dict[uuid.UUID, dict[uuid.UUID, int]] = defaultdict(dict)
+    for project_id, department_id, rank in ProjectPriority.objects.values_list(
+        "project_id", "department_id", "rank"
+    ):
+        ranks[project_id][department_id] = rank
+    return tuple(
+        ProjectFacts(id=row.pk, name=row.name, goal_id=row.goal_id, ranks=ranks[row.pk])
+        for row in KeyProject.objects.filter(retired_at=None).order_by("name", "id")
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def fingerprints(facts: QuarterFacts, *, rule_version: str) -> dict[uuid.UUID, str]:
+    """Return, by plan id, the hash of what an assessment of the plan rests on.
+
+    That is its content, the goals it is linked to with their measures, and the version of the rules;
+    a stored assessment with another hash is out of date.
+    """
+    goals = {goal.id: goal for goal in facts.goals}
+    texts = {goal_id: repr(sorted(asdict(goal).items())) for goal_id, goal in goals.items()}
+    return {plan.plan_id: _fingerprint(plan, texts, rule_version) for plan in facts.plans}
+
+
+def _fingerprint(plan: PlanFacts, goals: dict[uuid.UUID, str], rule_version: str) -> str:
+    linked = sorted(
+        {goals.get(link.goal_id, "") for o in plan.active_objectives for link in o.links}
+    )
+    content: list[Any] = [rule_version, linked]
+    for objective in sorted(plan.active_objectives, key=lambda o: o.key):
+        content.append(repr(objective.text))
+        content.append([objective.key, objective.weight, objective.owner_id, objective.due_on])
+        content.append(sorted(repr(link) for link in objective.links))
+        content.append(sorted(_kpi_text(kpi) for kpi in objective.kpis))
+    return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
+# The row's id changes with each version of a plan, the use's key does not.
+_KPI_FIELDS = tuple(field.name for field in fields(KpiFacts) if field.name != "use_id")
+
+
+def _kpi_text(kpi: KpiFacts) -> str:
+    """Return the KPI's facts as text; sets in order, numbers without trailing zeros."""
+    return repr([_plain(getattr(kpi, name)) for name in _KPI_FIELDS])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    return value
+
+
+def is_public(plan: PlanFacts) -> bool:
+    """Return whether the plan has been submitted, so that others may know of its gaps."""
+    return plan.state not in {PlanState.DRAFT, PlanState.RETURNED}

@@ -1,0 +1,1 @@
+"""Writes of this app, a module for each noun: assessments, gaps, scores."""

@@ -1,0 +1,169 @@
+"""Keeping assessments up to date: a row is left with the change, worked off after the commit, swept.
+
+The row is the truth. If the process dies between commit and assessment, the sweep finds it.
+"""
+
+import logging
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from departments.choices import QuarterState
+from departments.models import Quarter
+from gaps import detectors
+from gaps.detectors.facts import QuarterFacts
+from gaps.detectors.finding import Finding
+from gaps.facts import fingerprints, load_facts
+from gaps.models import Assessment, AssessmentRequest
+from gaps.services.reconcile import reconcile
+from gaps.services.scores import score_facts
+from saypro_align.lib.clock import organization_day
+
+_log = logging.getLogger(__name__)
+# Conflicts and lack of focus lie between plans; the other kinds within one.
+_BETWEEN_PLANS = frozenset({"B", "C"})
+
+
+@transaction.atomic
+def request_assessment(*, obligation_ids: Iterable[uuid.UUID], now: datetime) -> None:
+    """Note that these departments' plans must be assessed again, and do so after the commit."""
+    wanted = set(obligation_ids)
+    known = set(
+        AssessmentRequest.objects.filter(obligation_id__in=wanted).values_list("pk", flat=True)
+    )
+    if known:
+        AssessmentRequest.objects.filter(pk__in=known).update(
+            serial=F("serial") + 1, requested_at=now
+        )
+    AssessmentRequest.objects.bulk_create(
+        [AssessmentRequest(obligation_id=pk, requested_at=now) for pk in sorted(wanted - known)],
+        # Somebody else may have asked in the meantime; one row is enough.
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(lambda: _try_now(now))
+
+
+def _try_now(now: datetime) -> None:
+    """Assess at once; a failure is logged and left to the sweep, never shown to the writer."""
+    try:
+        sweep_assessments(now=now)
+    except DatabaseError:
+        _log.exception("Assessment after a change failed; the sweep will repeat it.")
+
+
+def sweep_assessments(*, now: datetime) -> int:
+    """Assess every plan that is asked for and return how many were."""
+    waiting: dict[uuid.UUID, dict[uuid.UUID, int]] = {}
+    for request in AssessmentRequest.objects.select_related("obligation"):
+        waiting.setdefault(request.obligation.quarter_id, {})[request.pk] = request.serial
+    for quarter_id, serials in waiting.items():
+        _work_off(quarter_id, serials, now)
+    return sum(len(serials) for serials in waiting.values())
+
+
+@transaction.atomic
+def _work_off(quarter_id: uuid.UUID, serials: dict[uuid.UUID, int], now: datetime) -> None:
+    quarter = _locked(quarter_id)
+    if quarter.state != QuarterState.CLOSED:
+        _assess(quarter, set(serials), now)
+    for pk, serial in serials.items():
+        # A row that was asked for again since we read it stays for the next turn.
+        AssessmentRequest.objects.filter(pk=pk, serial=serial).delete()
+
+
+@transaction.atomic
+def assess(*, quarter: Quarter, obligation_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Assess these departments' plans now. A closed quarter stays as it was frozen."""
+    locked = _locked(quarter.pk)
+    if locked.state != QuarterState.CLOSED:
+        _assess(locked, set(obligation_ids), now)
+
+
+@transaction.atomic
+def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
+    """Assess every plan whose stored assessment no longer fits and return how many these were.
+
+    Time alone can do that (a goal's last day has passed), and so can a new version of the rules.
+    """
+    locked = _locked(quarter.pk)
+    if locked.state == QuarterState.CLOSED:
+        return 0
+    facts = load_facts(locked, day=organization_day(now))
+    wanted = fingerprints(facts, rule_version=detectors.RULE_VERSION)
+    stored = dict(
+        Assessment.objects.filter(plan_id__in=wanted).values_list("plan_id", "fingerprint")
+    )
+    outdated = {
+        plan.obligation_id
+        for plan in facts.plans
+        if stored.get(plan.plan_id) != wanted[plan.plan_id]
+    }
+    if outdated:
+        _assess(locked, outdated, now, facts=facts)
+    return len(outdated)
+
+
+def _locked(quarter_id: uuid.UUID) -> Quarter:
+    """Take turns: two assessments of one quarter at once would each miss what the other finds."""
+    return Quarter.objects.select_for_update(no_key=True).get(pk=quarter_id)
+
+
+def _assess(
+    quarter: Quarter,
+    obligation_ids: set[uuid.UUID],
+    now: datetime,
+    *,
+    facts: QuarterFacts | None = None,
+) -> None:
+    facts = facts or load_facts(quarter, day=organization_day(now))
+    reconcile(
+        quarter=quarter,
+        facts=facts,
+        obligation_ids=obligation_ids,
+        findings=find(facts, obligation_ids),
+        now=now,
+    )
+    _remember(facts, obligation_ids, now)
+    score_facts(quarter=quarter, facts=facts, now=now)
+
+
+def find(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Finding]:
+    """Return what the detectors find on these plans, and between them and all others."""
+    own = replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids))
+    found: list[Finding] = []
+    for detector in detectors.DETECTORS:
+        scope = facts if detector.KIND in _BETWEEN_PLANS else own
+        found += [
+            finding
+            for finding in detector.detect(scope)
+            if any(party.obligation_id in obligation_ids for party in finding.parties)
+        ]
+    return found
+
+
+def _remember(facts: QuarterFacts, obligation_ids: set[uuid.UUID], now: datetime) -> None:
+    """Store what was assessed, by plan version."""
+    prints = fingerprints(
+        replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids)),
+        rule_version=detectors.RULE_VERSION,
+    )
+    Assessment.objects.bulk_create(
+        [
+            Assessment(
+                plan_id=plan_id,
+                fingerprint=fingerprint,
+                rule_version=detectors.RULE_VERSION,
+                assessed_at=now,
+                created_at=now,
+                updated_at=now,
+            )
+            for plan_id, fingerprint in prints.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["plan"],
+        update_fields=["fingerprint", "rule_version", "assessed_at", "updated_at"],
+    )

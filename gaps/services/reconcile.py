@@ -1,0 +1,168 @@
+"""Bringing the gaps that are known in line with what was found, by fingerprint."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from departments.models import Quarter
+from gaps import detectors, signals
+from gaps.choices import OPEN_STATES, GapKind, GapSource, GapState, Severity
+from gaps.detectors.facts import QuarterFacts
+from gaps.detectors.finding import Finding
+from gaps.facts import is_public
+from gaps.models import Gap, GapParty
+from saypro_align.audit.rows import create_row, save_row
+
+_CONFIDENCE = {"fact": 100, "strong": 80, "fair": 60}
+_GONE = "The condition is gone; checked by the rule."
+
+
+def reconcile(
+    *,
+    quarter: Quarter,
+    facts: QuarterFacts,
+    obligation_ids: Collection[uuid.UUID],
+    findings: Iterable[Finding],
+    now: datetime,
+) -> None:
+    """Open what is new, touch what is still there, resolve what has gone, reopen what came back.
+
+    Facts are confirmed at once; what is inferred starts as suspected and waits for a person. What
+    people dismissed or accepted stays so. Gaps that people raised are left to people.
+    """
+    known = {
+        gap.fingerprint: gap
+        for gap in Gap.objects.filter(
+            quarter=quarter,
+            source=GapSource.RULE,
+            pk__in=GapParty.objects.filter(obligation_id__in=obligation_ids).values("gap_id"),
+        )
+    }
+    public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
+    seen: set[str] = set()
+    for finding in findings:
+        if finding.fingerprint in seen:
+            continue
+        seen.add(finding.fingerprint)
+        on_draft = any(party.obligation_id not in public for party in finding.parties)
+        gap = known.get(finding.fingerprint)
+        if gap is None:
+            _open(quarter, finding, on_draft=on_draft, now=now)
+        else:
+            _keep(gap, finding, on_draft=on_draft, now=now)
+    for fingerprint, gap in known.items():
+        if fingerprint not in seen and gap.state in OPEN_STATES:
+            resolve_by_rule(gap, now=now)
+
+
+def _told(finding: Finding, *, on_draft: bool) -> dict[str, Any]:
+    """Return what the rule says of the gap now; these columns follow it."""
+    return {
+        "severity": Severity(finding.severity),
+        "rule_version": _version_of(finding),
+        "confidence": _CONFIDENCE[finding.confidence],
+        "is_fact": finding.is_fact,
+        "on_draft": on_draft,
+        "message_id": finding.message_id,
+        "params": dict(finding.params),
+        "sentence": finding.sentence[:500],
+        "evidence": [
+            {"label": line.label, "left": line.left, "right": line.right}
+            for line in finding.evidence
+        ],
+        "repair": finding.repair[:500],
+    }
+
+
+def _version_of(finding: Finding) -> str:
+    return next(str(d.VERSION) for d in detectors.DETECTORS if finding.kind == d.KIND)
+
+
+def _open(quarter: Quarter, finding: Finding, *, on_draft: bool, now: datetime) -> None:
+    gap = create_row(
+        Gap(
+            quarter=quarter,
+            kind=GapKind(finding.kind),
+            rule_id=finding.rule_id,
+            state=GapState.CONFIRMED if finding.is_fact else GapState.SUSPECTED,
+            source=GapSource.RULE,
+            fingerprint=finding.fingerprint,
+            opened_at=now,
+            last_seen_at=now,
+            **_told(finding, on_draft=on_draft),
+        ),
+        actor=None,
+        now=now,
+        event="gap.opened",
+    )
+    GapParty.objects.bulk_create(
+        [
+            GapParty(
+                gap=gap,
+                obligation_id=party.obligation_id,
+                side=side,
+                objective_key=party.objective_key,
+                kpi_use_key=party.kpi_use_key,
+            )
+            for side, party in enumerate(finding.parties)
+        ]
+    )
+    signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
+
+
+def _keep(gap: Gap, finding: Finding, *, on_draft: bool, now: datetime) -> None:
+    changes: dict[str, Any] = _told(finding, on_draft=on_draft)
+    if gap.state in {GapState.RESOLVED, GapState.VERIFIED}:
+        _reopen(gap, changes, now=now)
+        return
+    moved = {name: value for name, value in changes.items() if getattr(gap, name) != value}
+    if moved:
+        save_row(
+            gap, changes=moved, expected_version=None, actor=None, now=now, event="gap.changed"
+        )
+    # Seen again: no event in the gap's life, so neither version nor history.
+    Gap.objects.filter(pk=gap.pk).update(last_seen_at=now)
+
+
+def _reopen(gap: Gap, changes: dict[str, Any], *, now: datetime) -> None:
+    """Open again what had gone; what nobody ever confirmed is suspected once more."""
+    was_sure = gap.is_fact or gap.decided_at is not None or changes["is_fact"]
+    save_row(
+        gap,
+        changes={
+            **changes,
+            "state": GapState.REOPENED if was_sure else GapState.SUSPECTED,
+            "opened_at": now,
+            "last_seen_at": now,
+            "resolved_at": None,
+            "resolved_by": None,
+            "resolution": "",
+            "times_reopened": gap.times_reopened + 1,
+        },
+        expected_version=None,
+        actor=None,
+        now=now,
+        event="gap.reopened",
+        why="The condition is back.",
+    )
+    signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
+
+
+def resolve_by_rule(gap: Gap, *, now: datetime) -> None:
+    """Resolve a gap whose condition the rule no longer finds."""
+    save_row(
+        gap,
+        changes={
+            "state": GapState.RESOLVED,
+            "resolved_at": now,
+            "resolved_by": None,
+            "resolution": _GONE,
+            "accepted_until": None,
+        },
+        expected_version=None,
+        actor=None,
+        now=now,
+        event="gap.resolved",
+        why=_GONE,
+    )

@@ -1,0 +1,438 @@
+"""The scoring service: the one place where the number comes from, and where it is frozen."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from departments.choices import QuarterState
+from departments.models import Obligation, Plan, Quarter
+from gaps import detectors
+from gaps.choices import OPEN_STATES, GapState, SnapshotCause
+from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
+from gaps.facts import fingerprints, load_facts
+from gaps.models import AlignmentSnapshot, Assessment, Gap, PlanScore
+from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due, mean_score
+from gaps.scoring.plan_score import (
+    GapInput,
+    KpiInput,
+    ObjectiveInput,
+    PlanInput,
+    score_plan,
+)
+from gaps.scoring.plan_score import PlanScore as Verdict
+from gaps.scoring.rules import KINDS, Rules
+from gaps.selectors.rules import current_rules, pure_rules
+from saypro_align.lib.clock import organization_day
+
+_SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
+
+
+@transaction.atomic
+def score_quarter(
+    *,
+    quarter: Quarter,
+    now: datetime,
+    cause: SnapshotCause = SnapshotCause.EVENT,
+    reason: str = "",
+) -> Headline:
+    """Score every plan of the quarter, store the scores and freeze a snapshot.
+
+    With cause EVENT a snapshot is taken only if the number or what it rests on has moved.
+    """
+    locked = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
+    facts = load_facts(locked, day=organization_day(now))
+    return score_facts(quarter=locked, facts=facts, now=now, cause=cause, reason=reason)
+
+
+def score_facts(
+    *,
+    quarter: Quarter,
+    facts: QuarterFacts,
+    now: datetime,
+    cause: SnapshotCause = SnapshotCause.EVENT,
+    reason: str = "",
+) -> Headline:
+    """Do the same on facts that are already loaded; the caller holds the quarter's lock."""
+    rules_row = current_rules(now)
+    rules = pure_rules(rules_row)
+    obligations = list(
+        Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
+    )
+    verdicts = _verdicts(quarter, facts, rules)
+    states = _plan_states(quarter)
+    plans = {plan.obligation_id: plan for plan in facts.plans}
+    rows = [
+        _row(obligation, plans, verdicts, states, quarter, facts.day, now)
+        for obligation in obligations
+    ]
+    _store_scores(rows, plans, rules_row.pk, now)
+    result = headline(rows, rules=rules)
+    _freeze(
+        quarter=quarter,
+        result=result,
+        lines=_lines(rows, obligations, plans),
+        figures=_figures(quarter, facts, rows, verdicts),
+        cause=cause,
+        reason=reason,
+        now=now,
+    )
+    return result
+
+
+def _verdicts(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uuid.UUID, Verdict]:
+    """Return the verdict on each plan, by obligation."""
+    gaps = _gaps_by_obligation(quarter)
+    wanted = fingerprints(facts, rule_version=detectors.RULE_VERSION)
+    stored = dict(
+        Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
+            "plan_id", "fingerprint"
+        )
+    )
+    active_goals = {goal.id for goal in facts.goals if goal.is_active}
+    return {
+        plan.obligation_id: score_plan(
+            _plan_input(
+                plan,
+                gaps[plan.obligation_id],
+                active_goals,
+                is_assessed=stored.get(plan.plan_id) == wanted[plan.plan_id],
+            ),
+            day=facts.day,
+            rules=rules,
+        )
+        for plan in facts.plans
+    }
+
+
+_Placed = tuple[uuid.UUID | None, GapInput]
+
+
+def _gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[_Placed]]:
+    """Return the gaps that may count against each obligation, with the objective they sit on."""
+    found: dict[uuid.UUID, list[_Placed]] = defaultdict(list)
+    rows = (
+        Gap.objects.filter(quarter=quarter)
+        .exclude(state=GapState.DISMISSED)
+        .prefetch_related("parties__obligation")
+        .order_by("opened_at", "pk")
+    )
+    for gap in rows:
+        for party in gap.parties.all():
+            if gap.attributed_to_id and party.obligation.department_id != gap.attributed_to_id:
+                continue
+            found[party.obligation_id].append(
+                (
+                    party.objective_key,
+                    GapInput(
+                        kind=gap.kind,
+                        severity=gap.severity,
+                        state=gap.state,
+                        opened_on=organization_day(gap.opened_at),
+                        kpi_key=str(party.kpi_use_key) if party.kpi_use_key else None,
+                        id=str(gap.pk),
+                        is_fact=gap.is_fact,
+                    ),
+                )
+            )
+    return found
+
+
+def _plan_input(
+    plan: PlanFacts,
+    gaps: Iterable[_Placed],
+    active_goals: set[uuid.UUID],
+    *,
+    is_assessed: bool,
+) -> PlanInput:
+    placed: dict[uuid.UUID | None, list[GapInput]] = defaultdict(list)
+    keys = {objective.key for objective in plan.active_objectives}
+    for objective_key, gap in gaps:
+        # A gap on an objective that has left the plan but was not resolved still counts.
+        placed[objective_key if objective_key in keys else None].append(gap)
+    return PlanInput(
+        state=plan.state,
+        is_assessed=is_assessed,
+        objectives=tuple(
+            ObjectiveInput(
+                key=str(objective.key),
+                weight=objective.weight,
+                is_anchored=_is_anchored(objective, active_goals),
+                kpis=tuple(
+                    KpiInput(key=str(kpi.key), weight=kpi.weight) for kpi in objective.active_kpis
+                ),
+                gaps=tuple(placed[objective.key]),
+            )
+            for objective in plan.active_objectives
+        ),
+        gaps=tuple(placed[None]),
+    )
+
+
+def _is_anchored(objective: ObjectiveFacts, active_goals: set[uuid.UUID]) -> bool:
+    return any(link.is_confirmed and link.goal_id in active_goals for link in objective.links)
+
+
+def _plan_states(quarter: Quarter) -> dict[uuid.UUID, set[str]]:
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for obligation_id, state in Plan.objects.in_quarter(quarter).values_list(
+        "obligation_id", "state"
+    ):
+        found[obligation_id].add(state)
+    return found
+
+
+def is_exempt(obligation: Obligation, day: date) -> bool:
+    """Return whether the leadership has exempted the department, and the exemption still holds."""
+    return obligation.exempted_at is not None and (
+        obligation.exempt_until is None or day <= obligation.exempt_until
+    )
+
+
+def _row(
+    obligation: Obligation,
+    plans: dict[uuid.UUID, PlanFacts],
+    verdicts: dict[uuid.UUID, Verdict],
+    states: dict[uuid.UUID, set[str]],
+    quarter: Quarter,
+    day: date,
+    now: datetime,
+) -> DepartmentRow:
+    exempt = is_exempt(obligation, day)
+    plan = plans.get(obligation.pk)
+    return DepartmentRow(
+        obligation_id=str(obligation.pk),
+        department_id=str(obligation.department_id),
+        is_exempt=exempt,
+        is_due=is_due(
+            is_exempt=exempt,
+            plan_states=states[obligation.pk],
+            is_past_deadline=quarter.is_past_deadline(now),
+        ),
+        plan_score=verdicts.get(obligation.pk),
+        plan_state=plan.state if plan else "",
+    )
+
+
+def _pair(value: Fraction) -> list[int]:
+    return [value.numerator, value.denominator]
+
+
+def _reasons(row: DepartmentRow) -> list[dict[str, str]]:
+    if row.plan_score is None:
+        return [{"code": "missing", "key": "", "gap": "", "kind": ""}]
+    return [
+        {"code": reason.code, "key": reason.key, "gap": reason.gap_id, "kind": reason.kind}
+        for reason in row.plan_score.reasons
+    ]
+
+
+def _store_scores(
+    rows: list[DepartmentRow],
+    plans: dict[uuid.UUID, PlanFacts],
+    rules_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Write the rows that moved, and only those."""
+    known = {
+        score.obligation_id: score
+        for score in PlanScore.objects.filter(
+            obligation_id__in=[uuid.UUID(row.obligation_id) for row in rows]
+        )
+    }
+    new: list[PlanScore] = []
+    changed: list[PlanScore] = []
+    for row in rows:
+        obligation_id = uuid.UUID(row.obligation_id)
+        values = _score_values(row, plans.get(obligation_id), rules_id)
+        score = known.get(obligation_id)
+        if score is None:
+            new.append(
+                PlanScore(
+                    obligation_id=obligation_id,
+                    created_at=now,
+                    updated_at=now,
+                    scored_at=now,
+                    **values,
+                )
+            )
+        elif any(getattr(score, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(score, name, value)
+            score.updated_at = score.scored_at = now
+            changed.append(score)
+    PlanScore.objects.bulk_create(new)
+    if changed:
+        names = [*_score_values(rows[0], None, rules_id), "updated_at", "scored_at"]
+        PlanScore.objects.bulk_update(changed, names)
+
+
+def _score_values(
+    row: DepartmentRow, plan: PlanFacts | None, rules_id: uuid.UUID
+) -> dict[str, Any]:
+    verdict = row.plan_score
+    score = verdict.score if verdict else Fraction(0)
+    return {
+        "plan_id": plan.plan_id if plan else None,
+        "is_due": row.is_due,
+        "is_fully_aligned": row.is_fully_aligned,
+        "reasons": _reasons(row),
+        "score_numerator": score.numerator,
+        "score_denominator": score.denominator,
+        "dimensions": _dimensions(verdict),
+        "rating": verdict.rating if verdict else None,
+        "accepted_exceptions": verdict.accepted_exceptions if verdict else 0,
+        "rules_id": rules_id,
+    }
+
+
+def _dimensions(verdict: Verdict | None) -> dict[str, list[int]]:
+    return {kind: _pair(verdict.factors[kind]) for kind in KINDS} if verdict else {}
+
+
+def _lines(
+    rows: list[DepartmentRow],
+    obligations: list[Obligation],
+    plans: dict[uuid.UUID, PlanFacts],
+) -> list[dict[str, Any]]:
+    """Return what the snapshot keeps of each department."""
+    duties = {str(obligation.pk): obligation for obligation in obligations}
+    lines = []
+    for row in rows:
+        duty = duties[row.obligation_id]
+        plan = plans.get(duty.pk)
+        score = row.plan_score.score if row.plan_score else Fraction(0)
+        lines.append(
+            {
+                "obligation": row.obligation_id,
+                "department": {
+                    "id": row.department_id,
+                    "slug": duty.department.slug,
+                    "name": duty.department.name,
+                },
+                "plan": str(plan.plan_id) if plan else None,
+                "plan_number": plan.version_number if plan else None,
+                "plan_state": row.plan_state,
+                "is_due": row.is_due,
+                "is_exempt": row.is_exempt,
+                "exempt_reason": duty.exempt_reason if row.is_exempt else "",
+                "is_fully_aligned": row.is_due and row.is_fully_aligned,
+                "reasons": _reasons(row),
+                "score": _pair(score),
+                "dimensions": _dimensions(row.plan_score),
+                "rating": row.plan_score.rating if row.plan_score else None,
+                "accepted": row.plan_score.accepted_exceptions if row.plan_score else 0,
+            }
+        )
+    return sorted(lines, key=lambda line: str(line["department"]["name"]))
+
+
+def _figures(
+    quarter: Quarter,
+    facts: QuarterFacts,
+    rows: list[DepartmentRow],
+    verdicts: dict[uuid.UUID, Verdict],
+) -> dict[str, Any]:
+    """Return the companions of the headline, each as [numerator, denominator]."""
+    due = [row for row in rows if row.is_due]
+    objectives = [objective for plan in facts.plans for objective in plan.active_objectives]
+    active = {goal.id: goal for goal in facts.goals if goal.is_active}
+    served = {
+        link.goal_id
+        for objective in objectives
+        for link in objective.links
+        if link.is_confirmed and link.goal_id in active
+    }
+    first = dict(
+        Plan.objects.in_quarter(quarter)
+        .filter(state__in=_SUBMITTED, submitted_at__lte=F("obligation__quarter__plans_due_at"))
+        .values_list("obligation_id", "pk")
+    )
+    states = Gap.objects.filter(quarter=quarter).values_list("state", "kind", "on_draft")
+    gaps: dict[str, int] = defaultdict(int)
+    resolved = verified = 0
+    for state, kind, on_draft in states:
+        resolved += state == GapState.RESOLVED
+        verified += state == GapState.VERIFIED
+        if state in OPEN_STATES and not on_draft:
+            gaps[kind] += 1
+    mean = mean_score(rows)
+    return {
+        "mean_score": _pair(mean) if mean is not None else None,
+        "coverage": [sum(row.plan_state in _SUBMITTED for row in due), len(due)],
+        "punctuality": [
+            sum(uuid.UUID(row.obligation_id) in first for row in due),
+            len(due),
+        ],
+        "linkage": [
+            sum(_is_anchored(objective, set(active)) for objective in objectives),
+            len(objectives),
+        ],
+        "goal_coverage": [len(served), len(active)],
+        "orphan_goals": [goal.title for pk, goal in active.items() if pk not in served],
+        "verified_rate": [verified, resolved + verified],
+        "resolved_not_verified": resolved,
+        "accepted_exceptions": sum(verdict.accepted_exceptions for verdict in verdicts.values()),
+        "open_gaps": {kind: gaps[kind] for kind in KINDS},
+    }
+
+
+def _freeze(
+    *,
+    quarter: Quarter,
+    result: Headline,
+    lines: list[dict[str, Any]],
+    figures: dict[str, Any],
+    cause: SnapshotCause,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Take a snapshot: always at a period's end, on an event only if something moved."""
+    newest = AlignmentSnapshot.objects.filter(quarter=quarter).first()
+    if (
+        cause == SnapshotCause.EVENT
+        and newest is not None
+        and newest.fingerprint == result.input_fingerprint
+        and newest.figures == figures
+    ):
+        return
+    AlignmentSnapshot.objects.bulk_create(
+        [
+            AlignmentSnapshot(
+                id=uuid.uuid4(),
+                quarter=quarter,
+                taken_at=now,
+                taken_on=organization_day(now),
+                cause=cause,
+                aligned=result.aligned,
+                total=result.total,
+                target_percent=result.target_percent,
+                rule_version=f"{result.rule_version}; {detectors.RULE_VERSION}"[:60],
+                fingerprint=result.input_fingerprint,
+                plans=lines,
+                figures=figures,
+                reason=reason,
+            )
+        ],
+        # Two workers at the same daily snapshot: one row is enough.
+        ignore_conflicts=cause != SnapshotCause.EVENT,
+    )
+
+
+def take_daily_snapshots(*, now: datetime) -> int:
+    """Freeze the day's number of every open quarter once and return how many were new."""
+    day = organization_day(now)
+    taken = 0
+    for quarter in Quarter.objects.filter(state=QuarterState.OPEN, starts_on__lte=day):
+        if AlignmentSnapshot.objects.filter(
+            quarter=quarter, cause=SnapshotCause.DAILY, taken_on=day
+        ).exists():
+            continue
+        score_quarter(quarter=quarter, now=now, cause=SnapshotCause.DAILY)
+        taken += 1
+    return taken

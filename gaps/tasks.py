@@ -1,0 +1,31 @@
+"""Celery's entrances: each wakes one service."""
+
+from typing import Any
+
+from celery import shared_task
+
+from departments.choices import QuarterState
+from departments.models import Quarter
+from gaps.services import assessments, gaps, scores
+from saypro_align.lib import clock
+
+
+@shared_task(name="gaps.tasks.sweep_assessments_task")
+def sweep_assessments_task(**_tail: Any) -> None:
+    """Work off what a crash between commit and assessment left behind."""
+    assessments.sweep_assessments(now=clock.now())
+
+
+@shared_task(name="gaps.tasks.take_daily_snapshots_task")
+def take_daily_snapshots_task(**_tail: Any) -> None:
+    """Assess what time has outdated, then freeze the day's number once."""
+    now = clock.now()
+    for quarter in Quarter.objects.filter(state=QuarterState.OPEN):
+        assessments.assess_what_is_outdated(quarter=quarter, now=now)
+    scores.take_daily_snapshots(now=now)
+
+
+@shared_task(name="gaps.tasks.age_gaps_task")
+def age_gaps_task(**_tail: Any) -> None:
+    """Let time do its part: suspected gaps begin to count, acceptances end, deadlines pass."""
+    gaps.age_gaps(now=clock.now())
