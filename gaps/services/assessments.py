@@ -93,7 +93,7 @@ def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
     if locked.state == QuarterState.CLOSED:
         return 0
     facts = load_facts(locked, day=organization_day(now))
-    wanted = fingerprints(facts, rule_version=detectors.RULE_VERSION)
+    wanted = fingerprints(facts, rule_version=detectors.VERSION)
     stored = dict(
         Assessment.objects.filter(plan_id__in=wanted).values_list("plan_id", "fingerprint")
     )
@@ -149,14 +149,14 @@ def _remember(facts: QuarterFacts, obligation_ids: set[uuid.UUID], now: datetime
     """Store what was assessed, by plan version."""
     prints = fingerprints(
         replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids)),
-        rule_version=detectors.RULE_VERSION,
+        rule_version=detectors.VERSION,
     )
     Assessment.objects.bulk_create(
         [
             Assessment(
                 plan_id=plan_id,
                 fingerprint=fingerprint,
-                rule_version=detectors.RULE_VERSION,
+                rule_version=detectors.VERSION,
                 assessed_at=now,
                 created_at=now,
                 updated_at=now,

@@ -88,7 +88,7 @@ def score_facts(
 def _verdicts(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uuid.UUID, Verdict]:
     """Return the verdict on each plan, by obligation."""
     gaps = _gaps_by_obligation(quarter)
-    wanted = fingerprints(facts, rule_version=detectors.RULE_VERSION)
+    wanted = fingerprints(facts, rule_version=detectors.VERSION)
     stored = dict(
         Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
             "plan_id", "fingerprint"
@@ -412,7 +412,7 @@ def _freeze(
                 aligned=result.aligned,
                 total=result.total,
                 target_percent=result.target_percent,
-                rule_version=f"{result.rule_version}; {detectors.RULE_VERSION}"[:60],
+                rule_version=f"{result.rule_version}; {detectors.VERSION}"[:60],
                 fingerprint=result.input_fingerprint,
                 plans=lines,
                 figures=figures,
