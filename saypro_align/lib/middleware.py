@@ -1,7 +1,7 @@
 """Headers every answer carries, and the reference by which a request is found in the log."""
 
 import re
-import secrets
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -47,4 +47,4 @@ class HeadersMiddleware:
 def request_id(request: HttpRequest) -> str:
     """Take the proxy's id when it is a harmless one, else make one."""
     given = request.headers.get("X-Request-ID", "")
-    return given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+    return given if _GIVEN_ID.fullmatch(given) else str(uuid.uuid4())
