@@ -32,6 +32,13 @@ Row = TypeVar("Row", bound=Model)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Return who is asking; views that may be open to nobody else say so by calling this."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def department_for_reading(user: User, slug: str) -> Department:
     """Return the department to anybody who works here."""
     return _by_slug(Department.objects.all(), user, slug)
