@@ -74,6 +74,7 @@ class MonthlyReport:
     period_key: str
     period_name: str
     audience: str
+    audience_name: str
     organization: str
     headline: str
     subject: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.dateformat import format as format_date
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction
 from departments.choices import PlanState, QuarterState
-from departments.models import Obligation, Quarter
+from departments.models import Quarter
 from gaps.choices import GapKind, GapState, Severity
 from gaps.models import Gap
 from reports import alignment, words
@@ -44,30 +43,33 @@ def _report(
     audience: str, period: Period, quarter: Quarter | None, frozen: Frozen | None
 ) -> content.MonthlyReport:
     month = format_date(period.first_day, "F")
-    shown = frozen.shown if frozen else None
+    figures = _figures(frozen, quarter)
     start, end = period.bounds(organization_zone())
     last_month = _before(period)
-    difference = words.points_between(last_month.shown if last_month else None, shown)
+    before = _figures(last_month, last_month.quarter) if last_month else None
+    difference = words.points_between(before.shown if before else None, figures.shown)
     seen = past.load(quarter, end, period.last_day, audience) if quarter else None
+    missing = (plan.department for plan in frozen.plans if plan.is_missing) if frozen else ()
     return content.MonthlyReport(
         period_key=period.key,
         period_name=format_date(period.first_day, "F Y"),
         audience=audience,
+        audience_name=str(Audience(audience).label),
         organization=settings.ORGANIZATION_NAME,
         headline=words.headline_sentence(
-            frozen.aligned if frozen else 0,
-            frozen.total if frozen else 0,
-            frozen.target_percent if frozen else 0,
-            frozen.needed if frozen else None,
+            figures.aligned, figures.total, figures.target_percent, figures.needed
         ),
-        subject=words.monthly_subject(settings.ORGANIZATION_NAME, shown, difference, month),
-        figures=_figures(frozen, quarter),
-        before=_figures(last_month, last_month.quarter) if last_month else None,
-        changes=tuple(_changes(audience, period, frozen, last_month, seen)),
+        subject=words.monthly_subject(
+            settings.ORGANIZATION_NAME,
+            figures.shown,
+            difference,
+            format_date(period.first_day, "F"),
+        ),
+        figures=figures,
+        before=before,
+        changes=tuple(_changes(audience, period, figures, last_month, seen)),
         departments=tuple(_departments(frozen)),
-        missing=tuple(plan.department for plan in frozen.plans if plan.is_missing)
-        if frozen
-        else (),
+        missing=tuple(missing),
         exempt=tuple(_exempt(frozen, audience)),
         gaps=tuple(_gaps(seen, start)) if seen else (),
         overdue=tuple(_actions(seen, seen.overdue(), audience)) if seen else (),
@@ -92,17 +94,18 @@ def _figures(frozen: Frozen | None, quarter: Quarter | None) -> content.Figures:
     name = quarter.name if quarter else ""
     if frozen is None:
         return content.Figures(0, 0, 0, None, None, None, name, "")
+    headline = frozen.headline
     return content.Figures(
-        aligned=frozen.aligned,
-        total=frozen.total,
-        target_percent=frozen.target_percent,
-        shown=frozen.shown,
-        meets=frozen.meets,
-        needed=frozen.needed,
+        aligned=headline.aligned,
+        total=headline.total,
+        target_percent=headline.target_percent,
+        shown=headline.shown,
+        meets=headline.meets,
+        needed=headline.needed,
         quarter=name,
         as_of=frozen.taken_at.isoformat(),
-        rule_version=frozen.rule_version,
-        snapshot_id=frozen.id,
+        rule_version=headline.rule_version,
+        snapshot_id=str(headline.snapshot_id),
         resolved_not_verified=frozen.resolved_not_verified,
     )
 
@@ -110,21 +113,21 @@ def _figures(frozen: Frozen | None, quarter: Quarter | None) -> content.Figures:
 def _changes(
     audience: str,
     period: Period,
-    frozen: Frozen | None,
+    now: content.Figures,
     last_month: Frozen | None,
     seen: past.Past | None,
 ) -> Iterable[content.Change]:
-    if frozen is None or last_month is None:
+    if last_month is None or not now.snapshot_id:
         return
-    difference = words.points_between(last_month.shown, frozen.shown)
+    before = last_month.headline
     yield content.Change(
         label=_("Alignment"),
-        before=words.percent_or_none(last_month.shown),
-        now=words.percent_or_none(frozen.shown),
-        difference=words.change_words(difference) or "–",
+        before=words.percent_or_none(before.shown),
+        now=words.percent_or_none(now.shown),
+        difference=words.change_words(words.points_between(before.shown, now.shown)) or "–",
     )
-    yield _count(_("Fully aligned plans"), last_month.aligned, frozen.aligned)
-    yield _count(_("Plans due"), last_month.total, frozen.total)
+    yield _count(_("Fully aligned plans"), before.aligned, now.aligned)
+    yield _count(_("Plans due"), before.total, now.total)
     if seen is None:
         return
     day = period.first_day - timedelta(days=1)
@@ -160,10 +163,8 @@ def _exempt(frozen: Frozen | None, audience: str) -> Iterable[str]:
     if audience == Audience.EXTERNAL or not exempt:
         yield from (plan.department for plan in exempt)
         return
-    reasons = Obligation.objects.in_bulk([UUID(plan.obligation_id) for plan in exempt])
     for plan in exempt:
-        row = reasons.get(UUID(plan.obligation_id))
-        reason = row.exempt_reason if row else ""
+        reason = plan.exempt_reason
         yield f"{plan.department}: {reason}" if reason else plan.department
 
 

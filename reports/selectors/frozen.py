@@ -1,14 +1,14 @@
 """Alignment snapshots as plain values: the one place that reads their JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
-from saypro_align.lib import percent
+from gaps.selectors.scores import Headline, headline_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class FrozenPlan:
     """One obligation as a snapshot holds it."""
 
     obligation_id: str
+    department_id: str
     department: str
     slug: str
     state: str
@@ -36,7 +37,8 @@ class FrozenPlan:
     score: Fraction | None
     rating: int | None
     accepted_exceptions: int = 0
-    resolved_not_verified: int = 0
+    exempt_reason: str = ""
+    dimensions: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
     def is_missing(self) -> bool:
@@ -46,32 +48,12 @@ class FrozenPlan:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """One snapshot: the headline's two integers, every plan, and the companions."""
+    """One snapshot: the headline as everybody shows it, with every plan."""
 
-    id: str
     quarter: Quarter
     taken_at: datetime
-    aligned: int
-    total: int
-    target_percent: int
-    rule_version: str
+    headline: Headline
     plans: tuple[FrozenPlan, ...]
-    figures: Mapping[str, Any]
-
-    @property
-    def shown(self) -> str | None:
-        """Return the share rounded down to one decimal, without its sign."""
-        return percent.shown(self.aligned, self.total)
-
-    @property
-    def meets(self) -> bool | None:
-        """Return whether the alignment target is met."""
-        return percent.meets(self.aligned, self.total, self.target_percent)
-
-    @property
-    def needed(self) -> int | None:
-        """Return how many more plans the target asks for."""
-        return percent.needed(self.aligned, self.total, self.target_percent)
 
     @property
     def due(self) -> tuple[FrozenPlan, ...]:
@@ -81,34 +63,28 @@ class Frozen:
     @property
     def resolved_not_verified(self) -> int:
         """Return how many gaps are gone but not yet verified."""
-        return int(self.figures.get("resolved_not_verified") or 0)
-
-    def pair(self, name: str) -> tuple[int, int] | None:
-        """Return a companion's numerator and denominator; None where there is nothing to count."""
-        value = self.figures.get(name)
-        return (int(value[0]), int(value[1])) if value and value[1] else None
+        return int(self.headline.figures.get("resolved_not_verified") or 0)
 
 
-def frozen(snapshot: AlignmentSnapshot) -> Frozen:
-    """Read a snapshot's row."""
-    return Frozen(
-        id=str(snapshot.pk),
-        quarter=snapshot.quarter,
-        taken_at=snapshot.taken_at,
-        aligned=snapshot.aligned,
-        total=snapshot.total,
-        target_percent=snapshot.target_percent,
-        rule_version=snapshot.rule_version,
-        plans=tuple(_plans(snapshot.plans)),
-        figures=snapshot.figures,
-    )
+def frozen_plans(headline: Headline) -> tuple[FrozenPlan, ...]:
+    """Return every plan the headline rests on."""
+    return tuple(_plans(headline.plans))
+
+
+def companion(headline: Headline, name: str) -> tuple[int, int] | None:
+    """Return a companion's numerator and denominator; None where there is nothing to count."""
+    value = headline.figures.get(name)
+    return (int(value[0]), int(value[1])) if value and value[1] else None
 
 
 def last_on(quarter: Quarter, day: date) -> Frozen | None:
     """Return the quarter's newest snapshot of the day or of a day before it."""
     rows = AlignmentSnapshot.objects.filter(quarter=quarter, taken_on__lte=day)
     newest = rows.select_related("quarter").order_by("-taken_on", "-taken_at", "-id").first()
-    return frozen(newest) if newest else None
+    if newest is None:
+        return None
+    headline = headline_of(newest)
+    return Frozen(newest.quarter, newest.taken_at, headline, frozen_plans(headline))
 
 
 def _plans(rows: Iterable[Mapping[str, Any]]) -> Iterable[FrozenPlan]:
@@ -116,9 +92,10 @@ def _plans(rows: Iterable[Mapping[str, Any]]) -> Iterable[FrozenPlan]:
         score = row.get("score")
         yield FrozenPlan(
             obligation_id=str(row["obligation"]),
-            department=str(row["name"]),
-            slug=str(row["slug"]),
-            state=str(row.get("state") or ""),
+            department_id=str(row["department"]["id"]),
+            department=str(row["department"]["name"]),
+            slug=str(row["department"]["slug"]),
+            state=str(row.get("plan_state") or ""),
             is_due=bool(row["is_due"]),
             is_exempt=bool(row["is_exempt"]),
             is_fully_aligned=bool(row["is_fully_aligned"]),
@@ -126,13 +103,17 @@ def _plans(rows: Iterable[Mapping[str, Any]]) -> Iterable[FrozenPlan]:
                 FrozenReason(
                     code=str(reason["code"]),
                     kind=str(reason.get("kind") or ""),
-                    gap_id=str(reason.get("gap_id") or ""),
+                    gap_id=str(reason.get("gap") or ""),
                     key=str(reason.get("key") or ""),
                 )
                 for reason in row.get("reasons") or ()
             ),
-            score=Fraction(score[0], score[1]) if score else None,
+            score=Fraction(score[0], score[1]) if score and row.get("plan") else None,
             rating=row.get("rating"),
-            accepted_exceptions=int(row.get("accepted_exceptions") or 0),
-            resolved_not_verified=int(row.get("resolved_not_verified") or 0),
+            accepted_exceptions=int(row.get("accepted") or 0),
+            exempt_reason=str(row.get("exempt_reason") or ""),
+            dimensions={
+                kind: Fraction(pair[0], pair[1])
+                for kind, pair in (row.get("dimensions") or {}).items()
+            },
         )
