@@ -49,7 +49,7 @@ def nudge(task: Task[Any, Any], *args: str | int) -> bool:
     options = {**app.conf.broker_transport_options, **_IMPATIENT}
     try:
         with app.connection_for_write(transport_options=options) as connection:
-            task.apply_async(args=args, connection=connection, retry=False)
+            app.send_task(task.name, args=args, connection=connection, retry=False)
     except (KombuError, CeleryError, OSError) as error:
         broker.note(away=True)
         logger.warning("The broker is away, %s waits for the timetable: %s", task.name, error)

@@ -29,7 +29,9 @@ _services = ExitStack()
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
-    """Start PostgreSQL before anybody reads the settings."""
+    """Choose the settings and start PostgreSQL before anybody reads them."""
+    # Importing this package already chose the development settings, as a Celery worker needs it.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "saypro_align.settings.test"
     asked = os.environ.get(_ASKED, "")
     if asked and not os.environ.get("DATABASE_URL") and "PYTEST_XDIST_WORKER" not in os.environ:
         if asked != "postgres":

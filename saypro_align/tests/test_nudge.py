@@ -59,5 +59,5 @@ def test_after_the_pause_the_broker_is_asked_again(
     nudge.broker.note(away=True)
     assert nudge.nudge(nothing) is False
     later = time.monotonic() + 6
-    monkeypatch.setattr(nudge.time, "monotonic", lambda: later)
+    monkeypatch.setattr("saypro_align.lib.nudge.time.monotonic", lambda: later)
     assert nudge.nudge(nothing) is True

@@ -114,7 +114,7 @@ def test_one_command_serves_and_ctrl_c_leaves_nothing_behind(run: Run, var: Path
     status, html = run.get()
     assert (status, "SayPro" in html) == (200, True)
     email, role = people.SIGN_INS[0]
-    for words in (f"http://localhost:{run.port}/", email, role, people.PASSWORD):
+    for words in (f"http://localhost:{run.port}/", email, str(role), people.PASSWORD):
         assert words in run.text
     programs = " ".join(run.processes().values())
     for name in ("valkey-server", "gunicorn", "celery"):

@@ -33,10 +33,10 @@ def real_redis(valkey_server: valkey.Valkey) -> Iterator[str]:
     with redis.Redis.from_url(url) as client:
         client.flushall()
     before = celery_app.conf.broker_url
-    celery_app.conf.broker_url = url
+    celery_app.conf.update(broker_url=url)
     nudge.broker.note(away=False)
     yield url
-    celery_app.conf.broker_url = before
+    celery_app.conf.update(broker_url=before)
     nudge.broker.note(away=False)
 
 

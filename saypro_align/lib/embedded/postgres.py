@@ -59,11 +59,17 @@ def _start(directory: Path, options: tuple[str, ...]) -> Server:
     if user:
         for path in (directory, secret):
             os.chown(path, *user)
-    initdb = [programs / "initdb", "-D", data, "-U", _ROLE, "-A", "scram-sha-256", "-E", "UTF8"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", _ROLE, "-E", "UTF8"]
     locale = "C.UTF-8" if sys.platform == "linux" else "C"
     with log.open("wb") as output:
         made = process.start(
-            [*initdb, f"--pwfile={secret}", f"--locale={locale}", "--no-sync"],
+            [
+                *initdb,
+                "--auth=scram-sha-256",
+                f"--pwfile={secret}",
+                f"--locale={locale}",
+                "--no-sync",
+            ],
             user=user,
             cwd=directory,
             output=output,
@@ -71,8 +77,8 @@ def _start(directory: Path, options: tuple[str, ...]) -> Server:
         if made != 0:
             raise process.ServiceError(f"initdb failed:\n{log.read_text(encoding='utf-8')}")
         port = process.free_port()
-        settings = (f"listen_addresses={process.LOOPBACK}", f"port={port}", "max_connections=60")
-        settings += ("unix_socket_directories=", *_THROWAWAY, *options)
+        settings = [f"listen_addresses={process.LOOPBACK}", f"port={port}", "max_connections=60"]
+        settings += ["unix_socket_directories=", *_THROWAWAY, *options]
         child = process.start(
             [programs / "postgres", "-D", data, *(x for s in settings for x in ("-c", s))],
             end_signal=signal.SIGQUIT,

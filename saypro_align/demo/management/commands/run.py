@@ -121,7 +121,7 @@ class _Run:
             url = valkey.url
             self.supervisor.start("valkey", valkey.start)
         self.environment["REDIS_URL"] = url
-        celery_app.conf.broker_url = url
+        celery_app.conf.update(broker_url=url)
 
     def _prepare_data(self) -> None:
         """Bring the database up to date and fill an empty one with the demo."""
