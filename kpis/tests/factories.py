@@ -1,6 +1,5 @@
 """Rows of this app for tests; numbers and dates follow the quarter of the objective's plan."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,18 +7,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from departments.models import Department
-from departments.tests.factories import ObjectiveFactory, UserFactory
+from departments.tests.factories import MADE_AT, ObjectiveFactory, UserFactory
 from kpis.choices import Direction, Frequency
 from kpis.models import Kpi, KpiDepartment, KpiPhase, KpiUse, Measurement, Milestone
 
-CREATED_AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
-
-class _Stamped(DjangoModelFactory):
+class _Stamped(DjangoModelFactory[Any]):
     class Meta:
         abstract = True
 
-    created_at = CREATED_AT
+    created_at = MADE_AT
     updated_at = factory.SelfAttribute("created_at")
 
 
@@ -60,20 +57,26 @@ class KpiUseFactory(_Stamped):
 
     class Meta:
         model = KpiUse
+        skip_postgeneration_save = True
 
     objective = factory.SubFactory(ObjectiveFactory)
-    kpi = factory.SubFactory(
-        KpiFactory,
-        departments=factory.LazyAttribute(
-            lambda kpi: [kpi.factory_parent.objective.plan.obligation.department]
-        ),
-    )
+    kpi = factory.SubFactory(KpiFactory)
     position = factory.Sequence(lambda number: number % 1000 + 1)
     baseline = Decimal("2.8")
     target_value = Decimal("4.0")
     starts_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.starts_on)
     due_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.ends_on)
     contribution = "More leads that convert raise sales."
+
+    @factory.post_generation
+    def owned(self, create: bool, extracted: bool | None, **_: Any) -> None:
+        """Let the objective's department own the KPI; `owned=False` leaves it a foreign one."""
+        department = self.objective.plan.obligation.department
+        if (
+            extracted is not False
+            and not self.kpi.department_links.filter(department=department).exists()
+        ):
+            KpiDepartmentFactory(kpi=self.kpi, department=department)
 
 
 class KpiPhaseFactory(_Stamped):
