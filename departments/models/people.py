@@ -33,6 +33,11 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return the first administrator, for `manage.py createsuperuser`; others he makes."""
+        role = OrganizationRole.ADMINISTRATOR
+        return self.create_user(email, password, **{**fields, "organization_role": role})
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by e-mail address, whatever its case."""
         return self.get(email=(username or "").lower())
