@@ -158,3 +158,12 @@ class QuarterFacts:
     couplings: tuple[CouplingFacts, ...] = ()
     projects: tuple[ProjectFacts, ...] = ()
     focus_threshold: Fraction = Fraction(0)
+    # The obligations that are assessed now; None means all of them.
+    focus: frozenset[UUID] | None = None
+
+    @property
+    def plans_in_focus(self) -> tuple[PlanFacts, ...]:
+        """The plans whose own rules are run; the others are only partners in pairs."""
+        if self.focus is None:
+            return self.plans
+        return tuple(plan for plan in self.plans if plan.obligation_id in self.focus)

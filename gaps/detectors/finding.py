@@ -1,7 +1,7 @@
 """What a detector returns before it becomes a gap."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -10,8 +10,9 @@ from gaps.detectors import messages
 
 Kind = Literal["A", "B", "C", "D", "E"]
 Severity = Literal["critical", "high", "medium", "low", "advisory"]
-Confidence = Literal["fact", "strong", "fair"]
-Params = tuple[tuple[str, str], ...]
+
+# How sure the rule is, in per cent; it orders the triage queue.
+CERTAIN, STRONG, FAIR = 100, 80, 60
 
 
 class Party(NamedTuple):
@@ -31,24 +32,58 @@ class Evidence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in words; the same text is shown in the help of the product."""
+
+    id: str
+    kind: Kind
+    severity: Severity
+    is_fact: bool
+    title: str
+    explanation: str
+    fires: str
+    is_silent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing in one plan, or between two, that does not fit."""
 
-    rule_id: str
-    kind: Kind
-    severity: Severity
-    confidence: Confidence
+    rule: Rule
     parties: tuple[Party, ...]
-    message_id: str
-    params: Params = ()
+    params: Mapping[str, str]
     evidence: tuple[Evidence, ...] = ()
-    is_fact: bool = False
+    confidence: int = CERTAIN
+    message_id: str = ""
     cause: str = ""
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Derive the fingerprint, so that no caller can hand in another one."""
-        object.__setattr__(self, "fingerprint", fingerprint(self.kind, self.rule_id, self.parties))
+        object.__setattr__(self, "message_id", self.message_id or self.rule.id)
+        object.__setattr__(
+            self, "fingerprint", fingerprint(self.rule.kind, self.rule.id, self.parties)
+        )
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of gap this becomes."""
+        return self.rule.kind
+
+    @property
+    def severity(self) -> Severity:
+        """How heavily it weighs."""
+        return self.rule.severity
+
+    @property
+    def rule_id(self) -> str:
+        """The rule that found it."""
+        return self.rule.id
+
+    @property
+    def is_fact(self) -> bool:
+        """Facts are confirmed at once; everything else waits for a person."""
+        return self.rule.is_fact
 
     @property
     def sentence(self) -> str:

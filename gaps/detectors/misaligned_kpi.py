@@ -1,0 +1,220 @@
+"""A, misaligned KPI: the KPI of an anchored objective does not serve the goal it stands under.
+
+Fires: "Website traffic" under a goal measured by the sales conversion rate; it counts visits.
+Silent: "Conversion rate of leads" under the same goal; it is what the goal is measured by.
+A KPI that serves no goal at all belongs to kind D and is left to it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from gaps.detectors import showing
+from gaps.detectors.facts import GoalFacts, KpiFacts, MeasureFacts, PlanFacts, QuarterFacts
+from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
+from gaps.detectors.matching import UP, GoalIndex, Place, Spot, movement, spots
+from gaps.detectors.wording import unit_family
+
+KIND = "A"
+VERSION = 1
+
+DIRECTION = Rule(
+    id="A.direction",
+    kind="A",
+    severity="high",
+    is_fact=False,
+    title="The KPI goes the other way",
+    explanation="The KPI is the goal's own measure, but it is to move in the opposite direction.",
+    fires="“Conversion rate” is to fall under a goal that wants it to rise.",
+    is_silent="“Cost per conversion” is to fall; it is another quantity.",
+)
+ACTIVITY = Rule(
+    id="A.activity",
+    kind="A",
+    severity="high",
+    is_fact=False,
+    title="The KPI counts activity",
+    explanation="The goal wants a result; the KPI counts how busy people were: visits, calls, hours.",
+    fires="“Website traffic” under a goal measured by the conversion rate.",
+    is_silent="“Conversion rate of website visits”: a yield, not a count.",
+)
+OTHER_GOAL = Rule(
+    id="A.other_goal",
+    kind="A",
+    severity="medium",
+    is_fact=False,
+    title="The KPI fits another goal",
+    explanation="The KPI moves a measure of another active goal and none of the goal it stands "
+    "under. A KPI that several departments share is meant to reach across goals.",
+    fires="“Support resolution time” under a goal measured by new customers.",
+    is_silent="The objective is linked to both goals.",
+)
+NO_MEASURE = Rule(
+    id="A.no_measure",
+    kind="A",
+    severity="medium",
+    is_fact=False,
+    title="The KPI does not move what the goal is measured by",
+    explanation="The KPI belongs to the goal's field, but moves no measure and no driver of any goal.",
+    fires="“Leads contacted” under a goal whose field is leads and whose measure is conversion.",
+    is_silent="The KPI's owner has named the driver it moves.",
+)
+CONTRIBUTION = Rule(
+    id="A.contribution",
+    kind="A",
+    severity="medium",
+    is_fact=True,
+    title="Nobody said how the KPI moves the goal",
+    explanation="Each KPI carries one sentence that says how it moves the goal.",
+    fires="The contribution sentence is empty.",
+    is_silent="“Each point of conversion brings about forty customers a month.”",
+)
+MANY_GOALS = Rule(
+    id="A.many_goals",
+    kind="A",
+    severity="advisory",
+    is_fact=False,
+    title="One KPI under several goals",
+    explanation="The same KPI stands in objectives of one plan that serve different goals.",
+    fires="“Revenue” under a sales goal and under a training goal of the same plan.",
+    is_silent="Two departments share one KPI under their own goals.",
+)
+UNIT = Rule(
+    id="A.unit",
+    kind="A",
+    severity="low",
+    is_fact=False,
+    title="Another unit than the goal's",
+    explanation="The KPI is the goal's measure but counted in a unit that cannot be compared with it.",
+    fires="“Conversion rate” in days under a goal that counts it in per cent.",
+    is_silent="One of the two has no unit, or a unit of its own making.",
+)
+RULES = (DIRECTION, ACTIVITY, OTHER_GOAL, NO_MEASURE, CONTRIBUTION, MANY_GOALS, UNIT)
+
+
+def detect(facts: QuarterFacts) -> Iterator[Finding]:
+    """Find the KPIs that do not serve the goal they stand under."""
+    index = GoalIndex.of(facts)
+    for spot in spots(facts.plans_in_focus):
+        goals = index.active_goals_of(spot.objective)
+        if not goals or index.is_irrelevant(spot.kpi, goals):
+            continue
+        yield from _contribution(spot, goals)
+        yield from _verdict(index, spot, goals)
+    for plan in facts.plans_in_focus:
+        yield from _many_goals(index, plan)
+
+
+def _verdict(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
+    """At most one verdict a KPI, the most telling first."""
+    turned = _turned_measure(index, spot.kpi, goals)
+    word = index.activity(spot.kpi, goals)
+    if turned is not None:
+        yield _direction(spot, goals, turned)
+    elif word is not None:
+        yield _finding(ACTIVITY, spot, goals, STRONG, word=word)
+    else:
+        yield from _by_place(index, spot, goals)
+
+
+def _by_place(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
+    place = index.place(spot.kpi, goals)
+    if place is Place.OTHER_GOAL and spot.kpi.kpi_id not in index.shared_kpis:
+        measure = index.moved_measures(spot.kpi)[0]
+        other = index.goals[measure.goal_id].title
+        yield _finding(OTHER_GOAL, spot, goals, FAIR, measure=measure.name, other=other)
+    elif place is Place.NEAR:
+        yield _finding(NO_MEASURE, spot, goals, FAIR)
+    elif place is Place.MOVES:
+        yield from _unit(index, spot, goals)
+
+
+def _turned_measure(index: GoalIndex, kpi: KpiFacts, goals: list[GoalFacts]) -> MeasureFacts | None:
+    """The goal's measure that the KPI is, if it is to move the wrong way."""
+    aim = movement(kpi)
+    own = [measure for goal in goals for measure in goal.measures]
+    same = [measure for measure in own if index.is_measure_itself(kpi, measure)]
+    if aim is None or any(_sign(measure) == aim for measure in same):
+        return None
+    return same[0] if same else None
+
+
+def _direction(spot: Spot, goals: list[GoalFacts], measure: MeasureFacts) -> Finding:
+    aim = "rise" if movement(spot.kpi) == UP else "fall"
+    wanted = "rise" if measure.direction == "increase" else "fall"
+    return _finding(
+        DIRECTION, spot, goals, STRONG, movement=aim, measure=measure.name, wanted=wanted
+    )
+
+
+def _sign(measure: MeasureFacts) -> int:
+    return UP if measure.direction == "increase" else -UP
+
+
+def _contribution(spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
+    if not spot.kpi.contribution.strip():
+        yield _finding(CONTRIBUTION, spot, goals)
+
+
+def _unit(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
+    for measure in (m for goal in goals for m in goal.measures):
+        own, wanted = unit_family(spot.kpi.unit), unit_family(measure.unit)
+        if index.is_measure_itself(spot.kpi, measure) and own and wanted and own != wanted:
+            yield _finding(
+                UNIT,
+                spot,
+                goals,
+                FAIR,
+                unit=spot.kpi.unit,
+                measure=measure.name,
+                wanted=measure.unit,
+            )
+            return
+
+
+def _many_goals(index: GoalIndex, plan: PlanFacts) -> Iterator[Finding]:
+    uses: dict[UUID, list[Spot]] = defaultdict(list)
+    for spot in spots([plan]):
+        uses[spot.kpi.kpi_id].append(spot)
+    for same in uses.values():
+        served = [index.active_goals_of(spot.objective) for spot in same]
+        sets = [frozenset(goal.id for goal in goals) for goals in served]
+        if len(same) < 2 or not all(sets) or frozenset.intersection(*sets):
+            continue
+        titles = showing.listed(goal.title for goals in served for goal in goals)
+        yield Finding(
+            rule=MANY_GOALS,
+            parties=tuple(_party(spot) for spot in same),
+            params={"kpi": same[0].kpi.name, "goals": titles},
+            evidence=tuple(Evidence("Objective", spot.objective.text) for spot in same),
+            confidence=STRONG,
+        )
+
+
+def _finding(
+    rule: Rule, spot: Spot, goals: list[GoalFacts], confidence: int = 100, **params: str
+) -> Finding:
+    titles = ", ".join(goal.title for goal in goals)
+    return Finding(
+        rule=rule,
+        parties=(_party(spot),),
+        params={
+            "kpi": spot.kpi.name,
+            "goal": titles,
+            "measures": showing.measures(goals),
+            **params,
+        },
+        evidence=(
+            Evidence("KPI and goal", showing.kpi_line(spot), titles),
+            Evidence(
+                "Objective and measures",
+                spot.objective.text,
+                "; ".join(showing.wanted(m) for goal in goals for m in goal.measures),
+            ),
+        ),
+        confidence=confidence,
+    )
+
+
+def _party(spot: Spot) -> Party:
+    return Party(spot.plan.obligation_id, spot.objective.key, spot.kpi.key)

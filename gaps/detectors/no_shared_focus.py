@@ -1,0 +1,170 @@
+"""C, lack of shared focus: departments serve the same goal but put first what the other puts last.
+
+Fires: two departments serve one goal and rank its two key projects the other way round. Silent: they
+rank three projects 1-2-3 and 1-3-2, which agrees more than it differs; or they serve other goals.
+
+Departments with the same order stand together, so that orders are compared and not departments.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple
+from uuid import UUID
+
+from gaps.detectors import showing
+from gaps.detectors.facts import (
+    GoalFacts,
+    ObjectiveFacts,
+    PlanFacts,
+    ProjectFacts,
+    QuarterFacts,
+)
+from gaps.detectors.finding import STRONG, Evidence, Finding, Party, Rule
+
+KIND = "C"
+VERSION = 1
+
+PRIORITIES = Rule(
+    id="C.priorities",
+    kind="C",
+    severity="medium",
+    is_fact=False,
+    title="Different things first",
+    explanation="Two departments serve the same goal and rank its key projects in orders that differ "
+    "more than they agree (Kendall's rank correlation below the threshold).",
+    fires="One ranks new features first and repairs second, the other the reverse.",
+    is_silent="Both rank the same project first.",
+)
+RULES = (PRIORITIES,)
+
+Ranks = Mapping[UUID, int]
+# Orders compared for one goal; more different orders than this is no focus of anybody.
+MOST_ORDERS = 200
+
+
+class Member(NamedTuple):
+    """A department that serves a goal, with its ranks of the goal's projects."""
+
+    plan: PlanFacts
+    objective: ObjectiveFacts
+    ranks: Ranks
+
+
+def detect(facts: QuarterFacts) -> Iterator[Finding]:
+    """Find departments whose priorities for the same goal diverge."""
+    projects = _projects_by_goal(facts)
+    serving = _serving(facts)
+    for goal in facts.goals:
+        if goal.is_active and len(projects.get(goal.id, ())) > 1:
+            yield from _for_goal(facts, goal, projects[goal.id], serving.get(goal.id, ()))
+
+
+def kendall_tau(one: Ranks, other: Ranks) -> Fraction | None:
+    """Return the rank correlation over the common projects, from −1 to 1; None below two of them.
+
+    A pair that one side ranks equal counts as neither agreement nor difference.
+    """
+    common = sorted(one.keys() & other.keys())
+    if len(common) < 2:
+        return None
+    pairs = list(combinations(common, 2))
+    balance = sum(_sign(one[a] - one[b]) * _sign(other[a] - other[b]) for a, b in pairs)
+    return Fraction(balance, len(pairs))
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _projects_by_goal(facts: QuarterFacts) -> dict[UUID, list[ProjectFacts]]:
+    projects: dict[UUID, list[ProjectFacts]] = defaultdict(list)
+    for project in facts.projects:
+        if project.goal_id is not None:
+            projects[project.goal_id].append(project)
+    return projects
+
+
+def _serving(facts: QuarterFacts) -> dict[UUID, list[tuple[PlanFacts, ObjectiveFacts]]]:
+    """Return for each goal the plans that serve it, each with its first such objective."""
+    serving: dict[UUID, list[tuple[PlanFacts, ObjectiveFacts]]] = defaultdict(list)
+    for plan in sorted(facts.plans, key=lambda plan: plan.obligation_id):
+        first: dict[UUID, ObjectiveFacts] = {}
+        for objective in sorted(plan.active_objectives, key=lambda objective: objective.key):
+            for link in objective.links:
+                if link.is_confirmed:
+                    first.setdefault(link.goal_id, objective)
+        for goal_id, objective in first.items():
+            serving[goal_id].append((plan, objective))
+    return serving
+
+
+def _for_goal(
+    facts: QuarterFacts,
+    goal: GoalFacts,
+    projects: list[ProjectFacts],
+    serving: list[tuple[PlanFacts, ObjectiveFacts]] | tuple[()],
+) -> Iterator[Finding]:
+    groups: dict[tuple[tuple[UUID, int], ...], list[Member]] = defaultdict(list)
+    for plan, objective in serving:
+        ranks = {
+            p.id: p.ranks[plan.department_id] for p in projects if plan.department_id in p.ranks
+        }
+        if len(ranks) > 1:
+            groups[_order(ranks)].append(Member(plan, objective, ranks))
+    orders = list(groups.values())[:MOST_ORDERS]
+    seen: set[tuple[UUID, UUID]] = set()
+    for ones, others in combinations(orders, 2):
+        tau = kendall_tau(ones[0].ranks, others[0].ranks)
+        if tau is None or tau >= facts.focus_threshold:
+            continue
+        for one, other in _pairs(ones, others):
+            key = (one.plan.obligation_id, other.plan.obligation_id)
+            if key not in seen:
+                seen.add(key)
+                yield _finding(goal, projects, one, other, tau)
+
+
+def _order(ranks: Ranks) -> tuple[tuple[UUID, int], ...]:
+    """Return the ranks as places, so that 1-2 and 3-7 are the same order."""
+    places = {rank: place for place, rank in enumerate(sorted(set(ranks.values())), start=1)}
+    return tuple((project, places[ranks[project]]) for project in sorted(ranks))
+
+
+def _pairs(ones: list[Member], others: list[Member]) -> Iterator[tuple[Member, Member]]:
+    """Pair everybody with the first of the other side."""
+    for one in ones:
+        yield one, others[0]
+    for other in others[1:]:
+        yield ones[0], other
+
+
+def _finding(
+    goal: GoalFacts, projects: list[ProjectFacts], one: Member, other: Member, tau: Fraction
+) -> Finding:
+    common = [p for p in projects if p.id in one.ranks and p.id in other.ranks]
+    ranked = sorted(common, key=lambda p: (one.ranks[p.id], p.name))
+    return Finding(
+        rule=PRIORITIES,
+        parties=tuple(Party(m.plan.obligation_id, m.objective.key) for m in (one, other)),
+        params={
+            "first": one.plan.department_name,
+            "second": other.plan.department_name,
+            "goal": goal.title,
+            "first_top": showing.listed([ranked[0].name]),
+            "second_top": showing.listed(
+                [min(common, key=lambda p: (other.ranks[p.id], p.name)).name]
+            ),
+        },
+        evidence=(
+            Evidence("Department", one.plan.department_name, other.plan.department_name),
+            Evidence("Objective", one.objective.text, other.objective.text),
+            *(
+                Evidence(f"Priority of {p.name}", str(one.ranks[p.id]), str(other.ranks[p.id]))
+                for p in ranked
+            ),
+            Evidence("Agreement, −1 to 1", str(tau)),
+        ),
+        confidence=STRONG,
+    )

@@ -1,0 +1,125 @@
+"""Word lists and small judgements about wording. Wording alone never makes a verdict."""
+
+import re
+
+from saypro_align.lib.text import content_words, normalise, stem, tokens
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words.split())
+
+
+# Words that say how something is counted, not what.
+MEASURING = _stems(
+    "rate ratio share percentage percent number count total average mean median amount level "
+    "index score value volume figure indicator measure metric kpi time"
+)
+SHARES = _stems("rate ratio share percentage percent")
+# Words too weak to name a quantity by themselves.
+WEAK = MEASURING | _stems(
+    "new existing current active overall net gross monthly weekly daily quarterly annual yearly "
+    "first last high low good better best more less all"
+)
+# They turn a quantity into another one: "cost per lead" is no lead.
+TURNING = _stems(
+    "cost complaint churn loss lost error defect delay backlog turnover absence absenteeism "
+    "cancellation cancelled downtime missed overdue failed failure rejected dropped expense "
+    "waste debt incident dispute lapse resignation return refund"
+)
+# Counting these shows that people were busy, not that anything came of it.
+ACTIVITY = _stems(
+    "visit visitor traffic click impression view pageview follower session hour meeting call "
+    "email mailing newsletter download login attendee workshop webinar presentation brochure "
+    "flyer tweet"
+)
+# With one of these the number is a yield, even if it names an activity.
+YIELD = _stems(
+    "rate ratio share percentage percent conversion score satisfaction yield quality accuracy "
+    "resolved resolution response"
+)
+VAGUE_VERBS = _stems(
+    "improve enhance strengthen optimise support promote foster boost maximise encourage "
+    "facilitate leverage streamline advance embrace champion drive"
+)
+VAGUE_ADJECTIVES = _stems(
+    "excellent excellence outstanding innovative seamless robust holistic dynamic vibrant "
+    "sustainable effective efficient optimal leading premier superior synergy synergies"
+)
+VAGUE_PHRASES = ("world class", "world-class", "best in class", "best-in-class", "next level")
+DELIVERING = _stems(
+    "publish issue obtain certify sign launch open install complete deliver implement introduce "
+    "migrate appoint adopt approve register submit replace build roll"
+)
+DELIVERABLE = _stems(
+    "policy certificate certification licence license system portal report agreement contract "
+    "register manual procedure office site app application platform audit plan strategy module "
+    "release warehouse database charter handbook accreditation"
+)
+
+_NUMBER = re.compile(r"\d")
+# Years, dates, quarters and names of standards carry digits but set no level.
+_NOT_A_LEVEL = re.compile(
+    r"\b(?:(?:19|20)\d\d(?:[-/]\d{2,4}){0,2}|q[1-4]|h[12]|fy ?\d{2,4}|iso ?\d+(?:[:-]\d+)*|covid-19)\b"
+)
+_DAY_OF_MONTH = re.compile(
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b"
+)
+_DATE_WORDS = re.compile(
+    r"\b(?:by|until|before|within|in) (?:the )?(?:end of|q[1-4]|(?:19|20)\d\d|\d|jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec)"
+)
+
+_PERCENT = frozenset(
+    {"%", "percent", "per cent", "pct", "percentage", "percentage points", "points"}
+)
+_MONEY = frozenset({"r", "zar", "rand", "$", "usd", "€", "eur", "£", "gbp"})
+_DURATION = frozenset(
+    {"second", "seconds", "minute", "minutes", "min", "hour", "hours", "h", "day", "days"}
+    | {"week", "weeks", "month", "months"}
+)
+
+
+def names_a_number(text: str) -> bool:
+    """Tell whether the text sets a level: a digit that is no date, year or name of a standard."""
+    plain = _NOT_A_LEVEL.sub(" ", normalise(text))
+    return _NUMBER.search(_DAY_OF_MONTH.sub(" ", plain)) is not None
+
+
+def names_a_date(text: str) -> bool:
+    """Tell whether the text says by when."""
+    plain = normalise(text)
+    return bool(_DAY_OF_MONTH.search(plain) or _DATE_WORDS.search(plain))
+
+
+def names_a_deliverable(text: str) -> bool:
+    """Tell whether the text names one concrete, checkable result, such as a certificate obtained."""
+    words = {stem(word) for word in tokens(text)}
+    return not words.isdisjoint(DELIVERING) and not words.isdisjoint(DELIVERABLE)
+
+
+def vague_words(text: str) -> list[str]:
+    """Return the vague verbs, adjectives and phrases of a text as they were typed, in order."""
+    plain = normalise(text)
+    phrases = [phrase for phrase in VAGUE_PHRASES if phrase in plain]
+    vague = VAGUE_VERBS | VAGUE_ADJECTIVES
+    return phrases + [word for word in dict.fromkeys(tokens(text)) if stem(word) in vague]
+
+
+def slogan_words(text: str) -> list[str]:
+    """Return the vague words that no KPI can make clear: praise instead of a change."""
+    return [word for word in vague_words(text) if stem(word) not in VAGUE_VERBS]
+
+
+def counts_activity(name: str, unit: str) -> str | None:
+    """Return the activity a KPI's name counts, or None when it names a yield of it."""
+    if unit_family(unit) == "percent" or not content_words(name).isdisjoint(YIELD):
+        return None
+    return next((word for word in tokens(name) if stem(word) in ACTIVITY), None)
+
+
+def unit_family(unit: str) -> str | None:
+    """Return the family of a unit when it is known for certain."""
+    plain = normalise(unit)
+    families = (("percent", _PERCENT), ("money", _MONEY), ("duration", _DURATION))
+    return next((family for family, names in families if plain in names), None)

@@ -1,0 +1,457 @@
+"""Each rule fires on its example and is silent beside it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gaps.detectors import DETECTORS, RULES, detect_all, goal_warnings
+from gaps.detectors.facts import LinkFacts, MeasureFacts, QuarterFacts
+from gaps.detectors.messages import MESSAGES
+from gaps.detectors.no_shared_focus import kendall_tau
+from gaps.tests.fact_builders import (
+    ENDS,
+    coupling,
+    found,
+    goal,
+    key,
+    kpi,
+    measure,
+    objective,
+    plan,
+    project,
+    quarter,
+    rules,
+    shared,
+)
+
+STOCK = "Serve every order from stock"
+CASH = "Free cash for growth"
+STOCK_GOAL = goal(STOCK, measure("Stock level", STOCK, "inventory", unit="pallets"))
+CASH_GOAL = goal(CASH, measure("Cash tied up", CASH, direction="decrease", unit="R"))
+
+
+def one(serves: str | None = STOCK, **more: Any) -> QuarterFacts:
+    """One plan with one objective and one KPI that is the goal's own measure."""
+    name = more.pop("name", "Stock level")
+    unit = more.pop("unit", "pallets")
+    text = more.pop("text", "Hold 20 pallets of each article")
+    return quarter(
+        STOCK_GOAL,
+        CASH_GOAL,
+        plan("Warehouse", objective(text, kpi(name, unit=unit, **more), serves=serves)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"direction": "decrease", "target_value": Decimal(5)}, ["A.direction"]),
+        (
+            {"name": "Stock level complaints", "direction": "decrease", "target_value": Decimal(5)},
+            [],
+        ),
+        ({"name": "Stock counting sessions"}, ["A.activity"]),
+        ({"name": "Accuracy of stock counting sessions"}, ["A.no_measure"]),
+        (
+            {"name": "Stock counting sessions", "direction": "decrease", "baseline": Decimal(30)},
+            ["A.no_measure"],
+        ),
+        ({"name": "Cash tied up in pallets", "unit": "R"}, ["A.other_goal"]),
+        ({"name": "Stock keepers"}, ["A.no_measure"]),
+        ({"name": "Stock keepers", "moves": "Stock level"}, []),
+        ({"contribution": "  "}, ["A.contribution"]),
+        ({"unit": "days"}, []),
+        (
+            {
+                "name": "Cash tied up",
+                "unit": "%",
+                "serves": CASH,
+                "direction": "decrease",
+                "baseline": Decimal(30),
+            },
+            ["A.unit"],
+        ),
+        ({"serves": None}, ["D.no_link"]),
+        ({"name": "Canteen menus"}, ["D.nothing"]),
+        ({"name": "Canteen menus", "contribution": ""}, ["D.nothing"]),
+        ({"name": "Canteen menus", "relevance": 3}, []),
+        ({"relevance": 2}, ["D.relevance"]),
+        ({"name": "Canteen menus", "direction": "milestones", "milestone_count": 2}, []),
+        ({"unit": ""}, ["E.kpi_facts"]),
+        ({"owner_id": None}, ["E.kpi_facts"]),
+        ({"due_on": None}, ["E.kpi_facts"]),
+        ({"due_on": date(2027, 1, 1)}, ["E.kpi_facts"]),
+        ({"frequency": ""}, ["E.kpi_facts"]),
+        ({"source": ""}, ["E.kpi_facts"]),
+        ({"direction": ""}, ["E.kpi_facts"]),
+        ({"target_value": None}, ["E.kpi_facts"]),
+        ({"baseline": None}, ["E.kpi_facts"]),
+        ({"baseline": None, "baseline_due_on": ENDS}, []),
+        ({"direction": "at_least", "baseline": None}, []),
+        ({"direction": "range"}, ["E.kpi_facts"]),
+        ({"direction": "range", "low": Decimal(1), "high": Decimal(2)}, []),
+        ({"direction": "milestones"}, ["E.kpi_facts"]),
+        ({"target_value": Decimal(10)}, ["E.not_better"]),
+        ({"target_value": Decimal(5)}, ["E.not_better"]),
+        ({"direction": "at_least", "baseline": Decimal(20)}, []),
+        ({"text": "Improve the stock"}, []),
+        ({"text": "Improve the stock", "target_value": None}, ["E.kpi_facts", "E.vague"]),
+        ({"text": "Improve the stock to 20", "target_value": None}, ["E.kpi_facts"]),
+        ({"text": "Introduce the stock policy", "target_value": None}, ["E.kpi_facts"]),
+        ({"text": "World-class excellence in stock"}, ["E.slogan"]),
+        ({"state": "monitored"}, ["E.no_kpi"]),
+        ({"state": "retired"}, ["E.no_kpi"]),
+    ],
+)
+def test_rule_fires_on_its_case_only(change: dict[str, Any], expected: list[str]) -> None:
+    assert rules(one(**change)) == expected
+
+
+def test_missing_facts_are_listed_in_one_gap() -> None:
+    finding = found(one(owner_id=None, due_on=None, unit=""), "E.kpi_facts")
+    assert finding.sentence == "“Stock level” cannot be judged; missing: unit, due date, owner."
+    assert finding.severity == "high"
+    assert finding.is_fact
+
+
+def test_unconfirmed_link_is_no_link_and_says_so() -> None:
+    loose = objective("Hold 20 pallets", kpi("Stock level", unit="pallets"), serves=None)
+    pending = replace(loose, links=(LinkFacts(goal_id=key(f"goal {STOCK}"), is_confirmed=False),))
+    finding = found(quarter(STOCK_GOAL, plan("Warehouse", pending)), "D.no_link")
+    assert "nobody confirmed" in finding.sentence
+    assert (finding.severity, finding.is_fact) == ("critical", True)
+
+
+def test_retired_goal_leaves_a_gap_with_its_cause() -> None:
+    gone = replace(STOCK_GOAL, is_active=False, retired_on=date(2026, 11, 20))
+    facts = one()
+    finding = found(replace(facts, goals=(gone, CASH_GOAL)), "D.dead_goal")
+    assert (finding.cause, finding.severity, finding.is_fact) == ("strategy change", "high", True)
+    assert "20 Nov 2026" in finding.evidence[0].right
+
+
+def test_goal_without_measures_judges_no_kpi() -> None:
+    bare = goal(STOCK)
+    facts = quarter(
+        bare, plan("Warehouse", objective("Hold 20", kpi("Canteen menus"), serves=STOCK))
+    )
+    assert detect_all(facts) == []
+
+
+def test_goal_that_cannot_guide_is_reported_to_the_strategy_office() -> None:
+    driver_only = goal("Grow", measure("Leads", "Grow", kind="driver"), weight=None)
+    retired = goal("Old", weight=None, is_active=False)
+    [warning] = goal_warnings(quarter(driver_only, retired, STOCK_GOAL))
+    assert warning.missing == ("weight", "measure")
+    assert warning.sentence.startswith("The goal “Grow” is an unclear strategic priority")
+
+
+def test_one_kpi_under_two_goals_of_a_plan_is_only_an_observation() -> None:
+    facts = quarter(
+        STOCK_GOAL,
+        CASH_GOAL,
+        plan(
+            "Warehouse",
+            objective("Hold 20", kpi("Stock level", unit="pallets", id="1"), serves=STOCK),
+            objective(
+                "Free 20",
+                kpi("Stock level", unit="pallets", id="2", moves="Cash tied up"),
+                serves=CASH,
+            ),
+        ),
+    )
+    finding = found(facts, "A.many_goals")
+    assert finding.severity == "advisory"
+    assert len(finding.parties) == 2
+
+
+def pair(first: dict[str, Any], second: dict[str, Any], *more: Any) -> QuarterFacts:
+    """Two departments with one KPI each, both under the stock goal."""
+    base = {"unit": "pallets", "moves": None}
+    plans = [
+        plan(
+            name,
+            objective(f"Objective of {name}", kpi(**{**base, "id": name, **values}), serves=STOCK),
+        )
+        for name, values in (("North", first), ("South", second))
+    ]
+    return quarter(STOCK_GOAL, CASH_GOAL, *plans, *more)
+
+
+UP = {"name": "Stock level"}
+DOWN = {"name": "Stock level", "direction": "decrease", "target_value": Decimal(5)}
+
+
+def test_same_measure_in_opposite_directions_is_a_conflict() -> None:
+    finding = found(pair(UP, DOWN), "B.opposite")
+    assert [party.obligation_id for party in finding.parties] == [
+        key("obligation North"),
+        key("obligation South"),
+    ]
+    assert finding.sentence.startswith("North wants “Stock level” to rise, South wants it to fall")
+    assert "B.opposite" not in rules(pair(UP, UP))
+
+
+def test_one_department_alone_is_no_conflict() -> None:
+    both = plan(
+        "North",
+        objective("One", kpi(unit="pallets", id="1", **UP), serves=STOCK),
+        objective("Two", kpi(unit="pallets", id="2", **DOWN), serves=STOCK),
+    )
+    assert "B.opposite" not in rules(quarter(STOCK_GOAL, both))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign", "fires"),
+    [
+        ("increase", "decrease", 1, True),
+        ("increase", "decrease", -1, False),
+        ("increase", "increase", -1, True),
+        ("increase", "increase", 1, False),
+        ("at_least", "at_most", 1, True),
+        ("increase", "range", -1, False),
+    ],
+)
+def test_coupled_measures_conflict_by_their_sign(
+    first: str, second: str, sign: int, fires: bool
+) -> None:
+    facts = pair(
+        {"name": "Stock level", "direction": first},
+        {"name": "Cash tied up", "direction": second},
+        coupling("Stock level", "Cash tied up", sign, "Stock binds cash"),
+    )
+    assert ("B.coupled" in rules(facts)) is fires
+    if fires:
+        assert found(facts, "B.coupled").sentence.endswith("Stock binds cash.")
+
+
+def test_shared_kpi_of_something_else_covers_nothing() -> None:
+    tie = coupling("Stock level", "Cash tied up", 1)
+    facts = pair(UP, {**DOWN, "name": "Cash tied up"}, tie)
+    north = facts.plans[0]
+    extra = shared(kpi("Canteen menus", relevance=5), "North", "South")
+    covered = replace(north.objectives[0], kpis=(*north.objectives[0].kpis, extra))
+    with_extra = replace(facts, plans=(replace(north, objectives=(covered,)), facts.plans[1]))
+    assert "B.coupled" in rules(with_extra)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fires"),
+    [
+        (
+            {"direction": "at_least", "target_value": Decimal(95)},
+            {"direction": "at_most", "target_value": Decimal(90)},
+            True,
+        ),
+        (
+            {"direction": "at_least", "target_value": Decimal(5)},
+            {"direction": "at_most", "target_value": Decimal(10)},
+            False,
+        ),
+        (
+            {"direction": "at_least", "target_value": Decimal(5)},
+            {"direction": "at_most", "target_value": Decimal(5)},
+            False,
+        ),
+        (
+            {"direction": "range", "low": Decimal(1), "high": Decimal(2)},
+            {"direction": "range", "low": Decimal(3), "high": Decimal(4)},
+            True,
+        ),
+        (
+            {"direction": "range", "low": Decimal(1), "high": Decimal(3)},
+            {"direction": "range", "low": Decimal(3), "high": Decimal(4)},
+            False,
+        ),
+        (
+            {"direction": "range", "low": Decimal(1), "high": Decimal(2)},
+            {"direction": "range", "low": Decimal(3), "high": Decimal(4), "unit": "boxes"},
+            False,
+        ),
+    ],
+)
+def test_bands_conflict_when_they_do_not_meet(
+    first: dict[str, Any], second: dict[str, Any], fires: bool
+) -> None:
+    facts = pair({**first, "name": "Stock level"}, {**second, "name": "Stock level"})
+    assert ("B.range" in rules(facts)) is fires
+
+
+def test_every_objective_that_takes_part_in_a_conflict_is_named_once() -> None:
+    """Six raise and six lower the same measure: eleven pairs name all twelve."""
+    plans = [
+        plan(
+            f"D{number}",
+            objective(
+                f"O{number}",
+                kpi(unit="pallets", id=str(number), **(UP if number % 2 else DOWN)),
+                serves=STOCK,
+            ),
+        )
+        for number in range(12)
+    ]
+    findings = [f for f in detect_all(quarter(STOCK_GOAL, *plans)) if f.kind == "B"]
+    assert len(findings) == 11
+    assert len({party for f in findings for party in f.parties}) == 12
+
+
+FOCUS = [("North", STOCK), ("South", STOCK)]
+
+
+def focus(north: list[int], south: list[int], south_serves: str = STOCK) -> QuarterFacts:
+    ranks = [{"North": n, "South": s} for n, s in zip(north, south, strict=True)]
+    projects = [project(f"P{i}", STOCK, ranks[i]) for i in range(len(ranks))]
+    measured = {STOCK: "Stock level", CASH: "Cash tied up"}
+    plans = [
+        plan(
+            name,
+            objective(
+                f"O {name}",
+                kpi(name, moves=measured[serves], unit="pallets"),
+                serves=serves,
+            ),
+        )
+        for name, serves in (("North", STOCK), ("South", south_serves))
+    ]
+    return quarter(STOCK_GOAL, CASH_GOAL, *plans, *projects)
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "fires"),
+    [
+        ([1, 2], [2, 1], True),
+        ([1, 2], [1, 2], False),
+        ([1, 2], [3, 7], False),
+        ([1, 2, 3], [1, 3, 2], False),
+        ([1, 2, 3], [3, 1, 2], True),
+        ([1, 2], [1, 1], False),
+        ([1], [2], False),
+    ],
+)
+def test_diverging_priorities_are_a_lack_of_focus(
+    north: list[int], south: list[int], fires: bool
+) -> None:
+    assert ("C.priorities" in rules(focus(north, south))) is fires
+
+
+def test_departments_of_different_goals_may_rank_as_they_like() -> None:
+    assert rules(focus([1, 2], [2, 1], south_serves=CASH)) == []
+
+
+def test_priorities_are_shown_side_by_side() -> None:
+    finding = found(focus([1, 2], [2, 1]), "C.priorities")
+    shown = {line.label: {line.left, line.right} for line in finding.evidence}
+    assert shown["Department"] == {"North", "South"}
+    assert shown["Priority of P0"] == {"1", "2"}
+    assert "North puts “P0” first" in finding.sentence
+    assert "South puts “P1” first" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("one_side", "other", "tau"),
+    [
+        ([1, 2, 3], [1, 2, 3], Fraction(1)),
+        ([1, 2, 3], [3, 2, 1], Fraction(-1)),
+        ([1, 2, 3], [1, 3, 2], Fraction(1, 3)),
+        ([1, 2, 3], [2, 2, 2], Fraction(0)),
+        ([1], [1], None),
+    ],
+)
+def test_rank_correlation_is_exact(
+    one_side: list[int], other: list[int], tau: Fraction | None
+) -> None:
+    def ranks(values: list[int]) -> dict[Any, int]:
+        return {key(str(i)): value for i, value in enumerate(values)}
+
+    assert kendall_tau(ranks(one_side), ranks(other)) == tau
+
+
+def test_only_plans_in_focus_are_examined_alone() -> None:
+    facts = pair({**UP, "unit": ""}, {**DOWN, "unit": ""})
+    focused = replace(facts, focus=frozenset({key("obligation South")}))
+    alone = [f for f in detect_all(focused) if len(f.parties) == 1]
+    assert {f.parties[0].obligation_id for f in alone} == {key("obligation South")}
+    assert "B.opposite" in rules(focused)
+
+
+def test_retired_objective_leaves_the_rules() -> None:
+    facts = one(unit="")
+    first = facts.plans[0]
+    retired = replace(first.objectives[0], is_active=False)
+    assert detect_all(replace(facts, plans=(replace(first, objectives=(retired,)),))) == []
+
+
+def test_gap_keeps_its_fingerprint_through_versions_and_wording() -> None:
+    first = found(one(unit=""), "E.kpi_facts")
+    facts = one(unit="", owner_id=None)
+    newer = replace(facts.plans[0], plan_id=key("another version"), version_number=2)
+    second = found(replace(facts, plans=(newer,)), "E.kpi_facts")
+    assert first.fingerprint == second.fingerprint
+    assert first.sentence != second.sentence
+
+
+@given(st.permutations(range(4)))
+def test_order_of_plans_does_not_matter(order: list[int]) -> None:
+    plans = [
+        plan(
+            f"D{number}",
+            objective(
+                f"O{number}", kpi(unit="", id=str(number), **(UP, DOWN)[number % 2]), serves=STOCK
+            ),
+        )
+        for number in range(4)
+    ]
+    shuffled = quarter(STOCK_GOAL, *(plans[number] for number in order))
+    straight = quarter(STOCK_GOAL, *plans)
+    assert {f.fingerprint for f in detect_all(shuffled)} == {
+        f.fingerprint for f in detect_all(straight)
+    }
+
+
+def test_shared_words_alone_never_make_a_verdict() -> None:
+    """Two departments write the same objective; nothing is coupled, so nothing is said."""
+    same = [
+        plan(
+            name,
+            objective("Hold 20 pallets", kpi("Stock level", unit="pallets", id=name), serves=STOCK),
+        )
+        for name in ("North", "South")
+    ]
+    assert detect_all(quarter(STOCK_GOAL, *same)) == []
+
+
+def test_detectors_look_alike_and_every_rule_has_its_words() -> None:
+    assert "".join(module.KIND for module in DETECTORS) == "ABCDE"
+    for rule_id, rule in RULES.items():
+        assert rule_id in MESSAGES
+        assert rule.kind == rule_id[0]
+        assert rule.explanation.endswith(".")
+        assert rule.fires
+        assert rule.is_silent
+    for module in DETECTORS:
+        assert isinstance(module.VERSION, int)
+        assert {rule.kind for rule in module.RULES} == {module.KIND}
+
+
+def test_no_sentence_blames_a_person() -> None:
+    for message in MESSAGES.values():
+        words = f"{message.sentence} {message.repair}".lower().split()
+        assert not {"you", "your", "issue", "problem", "wrong", "failed"}.intersection(words)
+
+
+def test_evidence_shows_the_goal_measures_with_their_directions() -> None:
+    both = goal(
+        STOCK,
+        *STOCK_GOAL.measures,
+        MeasureFacts(key("m"), key("g"), "driver", "Returns", "decrease"),
+    )
+    facts = one(name="Stock keepers")
+    finding = found(replace(facts, goals=(both,)), "A.no_measure")
+    assert finding.evidence[1].right == "Stock level is to rise; Returns is to fall"
