@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from knox.models import get_token_model
 from rest_framework.test import APIClient
@@ -32,6 +33,19 @@ from departments.tests.factories import (
 pytest_plugins = ["saypro_align.tests.services"]
 
 NOW = datetime(2026, 11, 21, 19, 40, tzinfo=ZoneInfo("Africa/Johannesburg"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests with real commits empty the audit trail of their throw-away SQLite database.
+
+    PostgreSQL empties tables by TRUNCATE, which its trigger lets pass.
+    """
+    del django_db_setup
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS audit_entry_no_delete")
 
 
 @pytest.fixture

@@ -1,9 +1,26 @@
 """The audit trail's one table."""
 
 import uuid
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or delete an audit entry; the database would refuse it too."""
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Audit entries can be read and added."""
+
+    def update(self, **_: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
 
 
 class AuditEntry(models.Model):
@@ -22,6 +39,8 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     why = models.TextField(blank=True)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-happened_at", "-id"]
         verbose_name = "audit entry"
@@ -36,3 +55,7 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.subject_name}"
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,12 @@ def create_row(row: Row, *, actor: Any, now: datetime, event: str, why: str = ""
     row.created_at = row.updated_at = now
     row.full_clean()
     _sign(row, actor, now, event)
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        # Validated a moment ago: somebody else wrote the same in between.
+        raise Conflict(_("Somebody else saved the same thing a moment ago.")) from error
     named = {
         field.name: (None, getattr(row, field.attname))
         for field in row._meta.concrete_fields
