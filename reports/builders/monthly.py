@@ -42,7 +42,6 @@ def build(run: ReportRun, *, now: datetime) -> tuple[content.MonthlyReport, Quar
 def _report(
     audience: str, period: Period, quarter: Quarter | None, frozen: Frozen | None
 ) -> content.MonthlyReport:
-    month = format_date(period.first_day, "F")
     figures = _figures(frozen, quarter)
     start, end = period.bounds(organization_zone())
     last_month = _before(period)

@@ -1,0 +1,222 @@
+"""The dashboard as one value: the headline, what it rests on, and every department beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from departments.models import Quarter
+from gaps.choices import GapKind
+from gaps.selectors.scores import Headline, TrendPoint, headline, trend
+from reports import lists, words
+from reports.selectors.frozen import companion, frozen_plans
+from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
+from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts, kpi_standing
+from saypro_align.lib import charts, percent
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+LATE_SHOWN = 5
+AGE_LABELS = {"0-7": "0–7", "8-14": "8–14", "15-30": "15–30", "over-30": "> 30"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count with the address of exactly that list."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """The open gaps of one kind, by age."""
+
+    label: str
+    cells: tuple[Number, ...]
+    total: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A smaller number beside the headline, with what it counts."""
+
+    label: str
+    text: str
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardPage:
+    """Everything the dashboard shows; the template asks nothing further."""
+
+    quarter: Quarter
+    headline: Headline
+    sentence: str
+    aligned: Number
+    due: Number
+    missing: tuple[str, ...]
+    missing_sentence: str
+    missing_url: str
+    exempt: tuple[str, ...]
+    exempt_url: str
+    resolved: Number
+    bullet: charts.Chart
+    trend: charts.Chart | None
+    rows: list[DepartmentRow]
+    shown_rows: list[DepartmentRow]
+    show: str
+    kinds: tuple[KindRow, ...]
+    ages: tuple[str, ...]
+    open_gaps: Number
+    late: tuple[LateAction, ...]
+    late_total: Number
+    mean: str
+    companions: tuple[Companion, ...]
+    orphan_goals: tuple[str, ...]
+    csv_url: str
+
+
+def dashboard_page(
+    quarter: Quarter, user: "User", now: datetime, *, show: str = "all", order: str = ""
+) -> DashboardPage:
+    """Return the dashboard of a quarter as the person may see it."""
+    number = headline(quarter)
+    gaps = gap_counts(quarter, user, now)
+    done = actions(quarter, user, now)
+    rows = department_rows(
+        frozen_plans(number),
+        quarter=quarter,
+        user=user,
+        gaps=gaps,
+        actions=done,
+        kpis=kpi_standing(quarter, now),
+    )
+    missing = tuple(row.department for row in rows if row.is_missing)
+    return DashboardPage(
+        quarter=quarter,
+        headline=number,
+        sentence=words.headline_sentence(
+            number.aligned, number.total, number.target_percent, number.needed
+        ),
+        aligned=Number(number.aligned, lists.dashboard(quarter, show="aligned")),
+        due=Number(number.total, lists.dashboard(quarter, show="due")),
+        missing=missing,
+        missing_sentence=_missing_sentence(len(missing)),
+        missing_url=lists.dashboard(quarter, show="missing"),
+        exempt=tuple(row.department for row in rows if row.is_exempt),
+        exempt_url=lists.dashboard(quarter, show="exempt"),
+        resolved=Number(gaps.resolved, lists.gaps(quarter, state="resolved")),
+        bullet=_bullet(number),
+        trend=_trend(trend(quarter, now=now), number.target_percent),
+        rows=rows,
+        shown_rows=sorted_by(narrowed(rows, show), order),
+        show=show,
+        kinds=tuple(_kind_row(kind, gaps, quarter) for kind in GapKind),
+        ages=tuple(AGE_LABELS[name] for name, _first, _last in lists.AGES),
+        open_gaps=Number(gaps.total, lists.gaps(quarter)),
+        late=done.late[:LATE_SHOWN],
+        late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
+        mean=_mean(number),
+        companions=tuple(_companions(number)),
+        orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
+        csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
+    )
+
+
+def _missing_sentence(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d department has not submitted a plan. It counts as not aligned.",
+        "%(count)d departments have not submitted a plan. They count as not aligned.",
+        count,
+    ) % {"count": count}
+
+
+def _bullet(number: Headline) -> charts.Chart:
+    value = Fraction(100 * number.aligned, number.total) if number.total else None
+    target = percent.with_sign(str(number.target_percent))
+    if value is None:
+        sentence = _("No plans are due yet; the alignment target is %(target)s.")
+    elif number.meets:
+        sentence = _("Alignment is %(value)s, at or above the target of %(target)s.")
+    else:
+        sentence = _("Alignment is %(value)s, below the target of %(target)s.")
+    return charts.bullet(
+        value,
+        target=number.target_percent,
+        sentence=sentence % {"value": number.text, "target": target},
+        met=bool(number.meets),
+        bands=(60, number.target_percent),
+        value_text=number.text,
+    )
+
+
+def _trend(points: list[TrendPoint], target: int) -> charts.Chart | None:
+    known = [point for point in points if point.share is not None]
+    if not known:
+        return None
+    first, last = known[0], known[-1]
+    sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
+        "first": percent.percent_text(first.aligned, first.total),
+        "start": format_date(first.day, "j M"),
+        "last": percent.percent_text(last.aligned, last.total),
+        "end": format_date(last.day, "j M"),
+    }
+    return charts.trend(
+        [
+            charts.Point(
+                format_date(point.day, "j M"),
+                point.share,
+                percent.percent_text(point.aligned, point.total),
+            )
+            for point in points
+        ],
+        sentence=sentence,
+        caption=_("Fully aligned plans in per cent of the plans due, week by week"),
+        target=target,
+        target_label=_("Target %(percent)s") % {"percent": percent.with_sign(str(target))},
+    )
+
+
+def _kind_row(kind: GapKind, gaps: GapCounts, quarter: Quarter) -> KindRow:
+    cells = tuple(
+        Number(
+            gaps.by_kind_and_age.get((kind.value, age), 0),
+            lists.gaps(quarter, kind=kind.value, age=age),
+        )
+        for age, _first, _last in lists.AGES
+    )
+    total = Number(sum(cell.count for cell in cells), lists.gaps(quarter, kind=kind.value))
+    return KindRow(str(kind.label), cells, total)
+
+
+def _mean(number: Headline) -> str:
+    pair = number.figures.get("mean_score")
+    return percent.one_decimal(Fraction(pair[0], pair[1])) if pair else ""
+
+
+def _companions(number: Headline) -> list[Companion]:
+    labels = {
+        "coverage": _("plans submitted"),
+        "punctuality": _("plans submitted in time"),
+        "linkage": _("objectives linked to a goal that holds"),
+        "goal_coverage": _("goals served by an objective"),
+        "verified_rate": _("resolved gaps verified"),
+    }
+    found = []
+    for name, label in labels.items():
+        pair = companion(number, name)
+        if pair is None:
+            found.append(Companion(label, percent.NOT_AVAILABLE, 0, 0))
+        else:
+            found.append(Companion(label, percent.percent_text(*pair), *pair))
+    return found

@@ -1,0 +1,181 @@
+"""The table of departments: performance, alignment and actions side by side.
+
+Dashboard, API and CSV read these rows, so they agree to the digit.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from departments.choices import PlanState
+from departments.models import Quarter
+from kpis.choices import KpiStatus
+from reports import alignment, lists
+from reports.alignment import Word
+from reports.selectors.frozen import FrozenPlan
+from reports.selectors.standing import ActionCounts, Actions, GapCounts, KpiStanding
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+# States that only the own department and the strategy office may know of.
+_HIDDEN = frozenset({PlanState.DRAFT, PlanState.RETURNED, PlanState.WITHDRAWN})
+SHOWN = ("all", "due", "aligned", "not-aligned", "missing", "exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many KPIs of a department have a status, and the list of exactly those."""
+
+    status: KpiStatus
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """One department in a quarter, as one reader sees it."""
+
+    department_id: str
+    department: str
+    slug: str
+    plan_state: str
+    word: Word
+    is_due: bool
+    is_exempt: bool
+    is_fully_aligned: bool
+    is_missing: bool
+    score: str
+    score_value: float
+    rating: int | None
+    reasons: tuple[str, ...]
+    open_gaps: int
+    actions: ActionCounts
+    kpis: tuple[StatusCount, ...]
+    kpis_with_data: int
+    kpis_total: int
+    department_url: str
+    plan_url: str
+    gaps_url: str
+    open_actions_url: str
+    late_actions_url: str
+    done_actions_url: str
+
+    @property
+    def kpi_sentence(self) -> str:
+        """Return "3 of 4 KPIs have data"."""
+        return _("%(count)d of %(total)d KPIs have data") % {
+            "count": self.kpis_with_data,
+            "total": self.kpis_total,
+        }
+
+    def status(self, status: KpiStatus) -> int:
+        """Return how many KPIs have the status."""
+        return sum(one.count for one in self.kpis if one.status == status)
+
+
+def department_rows(
+    plans: Iterable[FrozenPlan],
+    *,
+    quarter: Quarter,
+    user: "User",
+    gaps: GapCounts,
+    actions: Actions,
+    kpis: Mapping[UUID, KpiStanding],
+) -> list[DepartmentRow]:
+    """Return the rows, worst first."""
+    return [
+        _row(_as_seen(plan, user), quarter, gaps, actions, kpis)
+        for plan in sorted(plans, key=alignment.worst_first)
+    ]
+
+
+def narrowed(rows: Iterable[DepartmentRow], show: str) -> list[DepartmentRow]:
+    """Keep the rows a number of the headline counts."""
+    keep: dict[str, Callable[[DepartmentRow], bool]] = {
+        "due": lambda row: row.is_due and not row.is_exempt,
+        "aligned": lambda row: row.is_due and not row.is_exempt and row.is_fully_aligned,
+        "not-aligned": lambda row: row.is_due and not row.is_exempt and not row.is_fully_aligned,
+        "missing": lambda row: row.is_missing,
+        "exempt": lambda row: row.is_exempt,
+    }
+    return [row for row in rows if keep.get(show, lambda _row: True)(row)]
+
+
+def sorted_by(rows: list[DepartmentRow], order: str) -> list[DepartmentRow]:
+    """Sort by a column of the table; an unknown one leaves the worst first."""
+    keys: dict[str, Callable[[DepartmentRow], Any]] = {
+        "department": lambda row: row.department.casefold(),
+        "alignment": lambda row: (row.is_fully_aligned, row.word.label),
+        "score": lambda row: row.score_value,
+        "gaps": lambda row: row.open_gaps,
+        "late": lambda row: row.actions.late,
+        "kpis": lambda row: (row.status(KpiStatus.OFF_TRACK), row.status(KpiStatus.AT_RISK)),
+    }
+    key = keys.get(order.removeprefix("-"))
+    return rows if key is None else sorted(rows, key=key, reverse=order.startswith("-"))
+
+
+def _as_seen(plan: FrozenPlan, user: "User") -> FrozenPlan:
+    """Hide what stands in another department's draft; that it is not in force stays visible."""
+    is_own = UUID(plan.department_id) in user.department_ids()
+    if plan.state not in _HIDDEN or is_own or user.is_coordinator:
+        return plan
+    return FrozenPlan(
+        obligation_id=plan.obligation_id,
+        department_id=plan.department_id,
+        department=plan.department,
+        slug=plan.slug,
+        state="" if plan.state != PlanState.RETURNED else PlanState.SUBMITTED,
+        is_due=plan.is_due,
+        is_exempt=plan.is_exempt,
+        is_fully_aligned=plan.is_fully_aligned,
+        reasons=tuple(reason for reason in plan.reasons if reason.code == "not_in_force"),
+        score=None,
+        rating=None,
+    )
+
+
+def _row(
+    plan: FrozenPlan,
+    quarter: Quarter,
+    gaps: GapCounts,
+    actions: Actions,
+    kpis: Mapping[UUID, KpiStanding],
+) -> DepartmentRow:
+    pk = UUID(plan.department_id)
+    standing = kpis.get(pk, KpiStanding())
+    state = str(PlanState(plan.state).label) if plan.state in PlanState.values else _("No plan")
+    return DepartmentRow(
+        department_id=plan.department_id,
+        department=plan.department,
+        slug=plan.slug,
+        plan_state=state,
+        word=alignment.alignment_word(plan),
+        is_due=plan.is_due,
+        is_exempt=plan.is_exempt,
+        is_fully_aligned=plan.is_fully_aligned,
+        is_missing=plan.is_missing,
+        score=alignment.score_text(plan),
+        score_value=-1.0 if plan.score is None else float(plan.score),
+        rating=plan.rating,
+        reasons=tuple(alignment.reason_sentences(plan.reasons)),
+        open_gaps=gaps.by_department.get(pk, 0),
+        actions=actions.by_department.get(pk, ActionCounts()),
+        kpis=tuple(
+            StatusCount(status, count, lists.department_kpis(plan.slug, quarter, status))
+            for status in KpiStatus
+            if (count := standing.statuses.get(status, 0))
+        ),
+        kpis_with_data=standing.with_data,
+        kpis_total=standing.total,
+        department_url=lists.department(plan.slug, quarter),
+        plan_url=lists.plan(plan.slug, quarter),
+        gaps_url=lists.gaps(quarter, department=plan.slug),
+        open_actions_url=lists.actions(quarter, department=plan.slug, state="open"),
+        late_actions_url=lists.actions(quarter, department=plan.slug, overdue="1"),
+        done_actions_url=lists.actions(quarter, department=plan.slug, state="implemented"),
+    )

@@ -1,0 +1,188 @@
+"""What is open in a quarter as one reader may see it: gaps, actions and KPIs, counted in one pass."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from actions.choices import OPEN_STATES as OPEN_ACTIONS
+from actions.choices import ActionState
+from actions.models import CorrectiveAction
+from departments.choices import IN_FORCE_STATES, ObjectiveState
+from departments.models import Quarter
+from gaps.choices import OPEN_STATES, GapState
+from gaps.models import Gap, GapParty
+from kpis.choices import KpiState, KpiStatus, UseState
+from kpis.models import KpiUse
+from kpis.selectors import Progress, use_progress
+from reports import lists
+from saypro_align.lib.clock import organization_day
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+KindAge = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class GapCounts:
+    """Open gaps by kind and age, and by department; what is resolved but not verified."""
+
+    by_kind_and_age: Mapping[KindAge, int]
+    by_department: Mapping[uuid.UUID, int]
+    total: int
+    resolved: int
+
+
+@dataclass(frozen=True)
+class LateAction:
+    """A corrective action past its deadline."""
+
+    id: uuid.UUID
+    title: str
+    department: str
+    responsible: str
+    deadline: date
+    days_late: int
+
+
+@dataclass
+class ActionCounts:
+    """Actions of one department."""
+
+    open: int = 0
+    late: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Every department's actions, and the late ones, oldest deadline first."""
+
+    by_department: Mapping[uuid.UUID, ActionCounts]
+    late: tuple[LateAction, ...]
+
+
+@dataclass(frozen=True)
+class KpiStanding:
+    """The KPIs of one department's plan in force, by status."""
+
+    statuses: Mapping[KpiStatus, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Return how many KPIs the plan has."""
+        return sum(self.statuses.values())
+
+    @property
+    def with_data(self) -> int:
+        """Return how many of them have a value."""
+        return self.total - self.statuses.get(KpiStatus.NO_DATA, 0)
+
+
+def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
+    """Count the gaps the person may read; one query."""
+    today = organization_day(now)
+    rows = (
+        GapParty.objects.filter(gap__in=Gap.objects.visible_to(user).in_quarter(quarter))
+        .order_by()
+        .values_list(
+            "gap_id", "gap__kind", "gap__state", "gap__opened_at", "obligation__department_id"
+        )
+    )
+    cells: Counter[KindAge] = Counter()
+    departments: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    seen: set[uuid.UUID] = set()
+    resolved: set[uuid.UUID] = set()
+    for gap_id, kind, state, opened_at, department_id in rows:
+        if state == GapState.RESOLVED:
+            resolved.add(gap_id)
+        if state not in OPEN_STATES:
+            continue
+        departments[department_id].add(gap_id)
+        if gap_id not in seen:
+            seen.add(gap_id)
+            age = max((today - organization_day(opened_at)).days, 0)
+            cells[(kind, lists.age_of(age))] += 1
+    return GapCounts(
+        by_kind_and_age=cells,
+        by_department={pk: len(ids) for pk, ids in departments.items()},
+        total=len(seen),
+        resolved=len(resolved),
+    )
+
+
+def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
+    """Count the actions the person may read; lateness by each department's own day; one query."""
+    rows = (
+        CorrectiveAction.objects.visible_to(user)
+        .filter(gap__quarter=quarter)
+        .exclude(state=ActionState.CANCELLED)
+        .order_by("deadline", "title", "id")
+        .values_list(
+            "id",
+            "title",
+            "state",
+            "deadline",
+            "department_id",
+            "department__name",
+            "department__time_zone",
+            "responsible__name",
+        )
+    )
+    found: dict[uuid.UUID, ActionCounts] = defaultdict(ActionCounts)
+    late = []
+    days: dict[str, date] = {}
+    for pk, title, state, deadline, department_id, department, zone, responsible in rows:
+        counts = found[department_id]
+        if state not in OPEN_ACTIONS:
+            counts.done += state == ActionState.IMPLEMENTED
+            continue
+        counts.open += 1
+        today = days.setdefault(zone, now.astimezone(ZoneInfo(zone)).date())
+        if deadline is not None and today > deadline:
+            counts.late += 1
+            behind = (today - deadline).days
+            late.append(LateAction(pk, title, department, responsible or "", deadline, behind))
+    return Actions(by_department=found, late=tuple(late))
+
+
+def uses_in_force(quarter: Quarter, department_id: uuid.UUID | None = None) -> list[KpiUse]:
+    """Return the KPI uses that count in the plans in force, with series and department loaded."""
+    rows = KpiUse.objects.filter(
+        state=UseState.ACTIVE,
+        kpi__state=KpiState.ACTIVE,
+        objective__state=ObjectiveState.ACTIVE,
+        objective__plan__state__in=IN_FORCE_STATES,
+        objective__plan__obligation__quarter=quarter,
+    )
+    if department_id is not None:
+        rows = rows.filter(objective__plan__obligation__department_id=department_id)
+    return list(
+        rows.select_related("kpi", "objective__plan__obligation").order_by(
+            "objective__position", "position", "created_at", "id"
+        )
+    )
+
+
+def kpi_standing(quarter: Quarter, now: datetime) -> dict[uuid.UUID, KpiStanding]:
+    """Return each department's KPI statuses; six queries, whatever their number."""
+    uses = uses_in_force(quarter)
+    progress = use_progress(uses, organization_day(now))
+    return {
+        department_id: KpiStanding(statuses)
+        for department_id, statuses in _by_department(uses, progress).items()
+    }
+
+
+def _by_department(
+    uses: Iterable[KpiUse], progress: Mapping[uuid.UUID, Progress]
+) -> dict[uuid.UUID, Counter[KpiStatus]]:
+    found: dict[uuid.UUID, Counter[KpiStatus]] = defaultdict(Counter)
+    for use in uses:
+        department_id = use.objective.plan.obligation.department_id
+        found[department_id][progress[use.pk].status] += 1
+    return found
