@@ -148,7 +148,7 @@ GOALS: Final = (
                 terms="vacancies filled within 45 days",
             ),
         ),
-        domain_terms="employee satisfaction\nteam\ntraining",
+        domain_terms="satisfaction\nteam\ntraining",
     ),
     DemoGoal(
         slug=LICENSING,

@@ -1,0 +1,181 @@
+"""What people do about gaps in the demo: triage, corrective actions, their steps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from actions.models import CorrectiveAction
+from actions.services import actions as action_services
+from actions.services import steps as step_services
+from actions.services.drafts import StepDraft, prefilled_action
+from departments.models import Quarter, User
+from gaps.choices import OPEN_STATES, GapKind, GapState
+from gaps.models import Gap
+from gaps.services import gaps as gap_services
+from saypro_align.demo.cast import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAction:
+    """An action of the running quarter in the customer's words; days count from its proposal."""
+
+    department: str
+    kind: GapKind
+    title: str
+    criterion: str
+    root_cause: str
+    steps: tuple[tuple[str, int, str], ...]
+
+
+MARKETING_ACTION: Final = DemoAction(
+    "marketing",
+    GapKind.MISALIGNED_KPI,
+    "Replace “Website traffic” by conversion rate",
+    "The conversion rate of leads stands in the plan and has risen for four weeks.",
+    "Campaigns are judged by visits, because visits are easy to count.",
+    (
+        (
+            "Schedule a meeting with the Sales team to define lead conversion KPIs.",
+            14,
+            "time",
+        ),
+        (
+            "Review current marketing content and ensure alignment with sales strategies.",
+            28,
+            "personnel",
+        ),
+        (
+            "Adjust digital campaigns to target conversion-based goals instead of just traffic.",
+            42,
+            "technology",
+        ),
+    ),
+)
+CONFLICT_ACTION: Final = DemoAction(
+    "sales",
+    GapKind.CONFLICTING_GOALS,
+    "Acquire and retain customers together",
+    "Both plans carry the customer retention rate as a shared KPI.",
+    "Sales is measured by new customers only, Customer Service by those who stay.",
+    (
+        ("Hold a joint planning session of Sales and Customer Service.", 14, "time"),
+        ("Share the KPI “Customer retention rate” between both departments.", 28, ""),
+        (
+            "Create a Customer Success Team of Sales and Customer Service that meets monthly.",
+            60,
+            "personnel",
+        ),
+    ),
+)
+FOCUS_ACTION: Final = DemoAction(
+    "product-development",
+    GapKind.NO_SHARED_FOCUS,
+    "Hold a product alignment workshop",
+    "All departments rank the key projects in one order.",
+    "Product Development and Sales plan without seeing each other's list.",
+    (
+        ("Let Sales name the features with the highest demand among customers.", 21, "time"),
+        ("Review all ongoing projects in a workshop and put them into one order.", 35, "time"),
+    ),
+)
+
+
+def triage(cast: Cast, quarter: Quarter, now: datetime) -> None:
+    """Let the strategy office confirm everything that is suspected."""
+    for gap in Gap.objects.filter(quarter=quarter, state=GapState.SUSPECTED).order_by("pk"):
+        gap_services.confirm_gap(gap=gap, actor=cast.office, now=now)
+
+
+def open_gap(quarter: Quarter, department: str, kind: str = "") -> Gap | None:
+    """Return the department's open gap, of the kind if one is named."""
+    found = Gap.objects.filter(
+        quarter=quarter, state__in=OPEN_STATES, parties__obligation__department__slug=department
+    )
+    return (found.filter(kind=kind) if kind else found).order_by("opened_at", "pk").first()
+
+
+def propose_suggested(cast: Cast, quarter: Quarter, department: str, now: datetime) -> None:
+    """Propose what the product suggests for the department's open gap, and agree to it."""
+    gap = open_gap(quarter, department)
+    if gap is None:
+        return
+    head = cast.heads[department]
+    draft = prefilled_action(gap, now=now, actor=head)
+    action = action_services.propose_action(
+        gap=gap,
+        department=draft.department,
+        kind=draft.kind,
+        title=draft.title,
+        criterion=draft.criterion,
+        root_cause="It was overlooked when the plan was written.",
+        responsible=head,
+        deadline=draft.deadline,
+        steps=draft.steps,
+        actor=head,
+        now=now,
+    )
+    _agree(action, cast, now + timedelta(hours=3))
+
+
+def propose(
+    cast: Cast, quarter: Quarter, told: DemoAction, now: datetime, *, start: bool = False
+) -> None:
+    """Propose an action of the running quarter; agree and start it where the story has it begun."""
+    gap = open_gap(quarter, told.department, told.kind)
+    if gap is None:
+        return
+    head = cast.heads[told.department]
+    day = now.date()
+    action = action_services.propose_action(
+        gap=gap,
+        department=cast.departments[told.department],
+        kind=told.kind,
+        title=told.title,
+        criterion=told.criterion,
+        root_cause=told.root_cause,
+        responsible=head,
+        deadline=day + timedelta(days=told.steps[-1][1] + 5),
+        steps=_steps(told, head, day),
+        actor=head,
+        now=now,
+    )
+    if start:
+        _agree(action, cast, now)
+
+
+def _steps(told: DemoAction, owner: User, day: date) -> list[StepDraft]:
+    return [
+        StepDraft(text=text, owner=owner, due_on=day + timedelta(days=days), resource_kind=resource)
+        for text, days, resource in told.steps
+    ]
+
+
+def _agree(action: CorrectiveAction, cast: Cast, now: datetime) -> None:
+    action_services.approve_action(action=action, actor=cast.office, now=now)
+    action_services.start_action(action=action, actor=action.responsible or cast.office, now=now)
+
+
+def finish_step(cast: Cast, quarter: Quarter, department: str, now: datetime) -> None:
+    """Tick the next open step of the department's running action."""
+    step = (
+        _running(quarter, department)
+        .steps.filter(done_at=None, retired_at=None)
+        .order_by("position")
+        .first()
+    )
+    if step is not None:
+        step_services.finish_step(step=step, actor=cast.heads[department], now=now)
+
+
+def implement(cast: Cast, quarter: Quarter, department: str, now: datetime) -> None:
+    """Tick the remaining steps and finish the action, which checks the gap again."""
+    action = _running(quarter, department)
+    for step in action.steps.filter(done_at=None, retired_at=None).order_by("position"):
+        step_services.finish_step(step=step, actor=cast.heads[department], now=now)
+    action_services.implement_action(action=action, actor=cast.heads[department], now=now)
+
+
+def _running(quarter: Quarter, department: str) -> CorrectiveAction:
+    return CorrectiveAction.objects.get(
+        gap__quarter=quarter, department__slug=department, state="in_progress"
+    )

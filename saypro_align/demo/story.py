@@ -1,0 +1,232 @@
+"""The customer's story: three quarters in which plans get better, and the one that runs.
+
+All is written through the services, each step with its own moment, so that history, audit trail and
+snapshots are real. In the running quarter no plan is fully aligned: Marketing's KPI does not serve
+its goal, Sales and Customer Service pull apart, Product Development and Sales lack a shared focus,
+IT watches a metric that matters to no goal, and Human Resources has an objective without a number.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from departments.models import Obligation, Plan, Quarter
+from departments.services import plans as plan_services
+from departments.services import quarters as quarter_services
+from gaps.choices import SnapshotCause
+from gaps.services import scores
+from reports.choices import Audience
+from reports.services import runs, schedules
+from saypro_align.demo import cast as casting
+from saypro_align.demo import correcting, measuring, planning
+from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
+from saypro_align.demo.cast import Cast
+from saypro_align.demo.people import DOMAIN
+from saypro_align.demo.plans import DEFECTS, DemoDefect
+from saypro_align.demo.series import RUNNING
+from saypro_align.lib.clock import organization_zone
+from saypro_align.lib.periods import add_months, at_local
+from saypro_align.outbox.services import send_due_mails
+
+_VISIONS = (
+    "Know our numbers: every department says what it wants and how it is seen.",
+    "Fewer plans, better plans: what serves no goal is left out.",
+    "Work on the same things: departments that depend on each other plan together.",
+    "Customers who buy, customers who stay: grow without losing those we have.",
+)
+_SCHEDULES = (
+    ("Monthly report to the leadership", Audience.LEADERSHIP, 1),
+    ("Monthly report to the heads of department", Audience.HEADS, 1),
+    ("Monthly report to all staff", Audience.STAFF, 2),
+    ("Monthly report to investors and partners", Audience.EXTERNAL, 3),
+)
+_HOUR = timedelta(hours=1)
+# Reports begin with the quarter before the running one: their mails would fill the log otherwise.
+_REPORTS_SINCE = RUNNING - 1
+
+
+def load(now: datetime, tell: Callable[[int, int], None]) -> None:
+    """Write the whole story as it stands at `now`."""
+    _Story(now).write(tell)
+
+
+class _Story:
+    """The quarters, the cast and the timeline on which everything is planned."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.quarters = quarters(now)
+        self.timeline = Timeline(now)
+        self.cast = Cast()
+        self.rows: dict[int, Quarter] = {}
+
+    def write(self, tell: Callable[[int, int], None]) -> None:
+        """Plan all steps, then take them in order."""
+        first = self.quarters[0].starts_on
+        self._on(first - timedelta(days=40), 9, partial(self._found, first))
+        for quarter in self.quarters:
+            self._plan_quarter(quarter)
+            self._watch(quarter)
+        for defect in DEFECTS:
+            self._plan_repair(defect)
+        self._plan_corrections()
+        self._plan_reports()
+        self.timeline.run(tell)
+        scores.take_daily_snapshots(now=self.now)
+
+    def _on(self, day: date, hour: int, step: Callable[[datetime], None]) -> None:
+        self.timeline.on(day, hour, step)
+
+    def _found(self, first: date, now: datetime) -> None:
+        since = first.replace(year=first.year - 3)
+        self.cast = casting.hire(since, now)
+        casting.set_goals(self.cast, first - timedelta(days=40), now)
+
+    def _plan_quarter(self, quarter: DemoQuarter) -> None:
+        start = quarter.starts_on
+        self._on(start - timedelta(days=21), 9, partial(self._open, quarter))
+        self._on(start - timedelta(days=14), 10, partial(self._write_plans, quarter))
+        self._on(start - timedelta(days=10), 15, partial(self._submit_plans, quarter))
+        self._on(start - timedelta(days=4), 11, partial(self._approve_plans, quarter))
+        self._on(start - timedelta(days=3), 9, partial(self._triage, quarter))
+        self.timeline.on(start, 1, partial(self._begin, quarter), must=True)
+
+    def _open(self, quarter: DemoQuarter, now: datetime) -> None:
+        row = quarter_services.create_quarter(
+            code=quarter.code,
+            name=quarter.name,
+            starts_on=quarter.starts_on,
+            ends_on=quarter.ends_on,
+            plans_due_at=at_local(
+                quarter.starts_on - timedelta(days=2), time(17), organization_zone()
+            ),
+            mid_quarter_on=quarter.starts_on + timedelta(days=45),
+            vision=_VISIONS[quarter.index],
+            actor=self.cast.office,
+            now=now,
+        )
+        self.rows[quarter.index] = quarter_services.open_quarter(
+            quarter=row, actor=self.cast.office, now=now + _HOUR
+        )
+
+    def _write_plans(self, quarter: DemoQuarter, now: datetime) -> None:
+        duties = Obligation.objects.filter(quarter=self.rows[quarter.index])
+        for number, obligation in enumerate(duties.select_related("quarter", "department")):
+            planning.write_plan(self.cast, quarter, obligation, now + number * _HOUR)
+
+    def _plans(self, quarter: DemoQuarter) -> list[Plan]:
+        return list(
+            Plan.objects.in_quarter(self.rows[quarter.index])
+            .select_related("obligation__department")
+            .order_by("obligation__department__name")
+        )
+
+    def _submit_plans(self, quarter: DemoQuarter, now: datetime) -> None:
+        for number, plan in enumerate(self._plans(quarter)):
+            planning.submit(self.cast, plan, now + number * _HOUR)
+
+    def _approve_plans(self, quarter: DemoQuarter, now: datetime) -> None:
+        for number, plan in enumerate(self._plans(quarter)):
+            planning.approve(self.cast, plan, now + number * _HOUR / 4)
+
+    def _triage(self, quarter: DemoQuarter, now: datetime) -> None:
+        correcting.triage(self.cast, self.rows[quarter.index], now)
+
+    def _begin(self, quarter: DemoQuarter, now: datetime) -> None:
+        """Close the quarter before, and let the new plans be active."""
+        if quarter.index:
+            row = self.rows[quarter.index - 1]
+            row.refresh_from_db()
+            scores.score_quarter(quarter=row, now=now, cause=SnapshotCause.QUARTER_END)
+            quarter_services.close_quarter(quarter=row, actor=self.cast.office, now=now)
+        plan_services.activate_plans(now)
+        if quarter.index == RUNNING:
+            casting.rank_projects(self.cast, now)
+            correcting.triage(self.cast, self.rows[quarter.index], now)
+
+    def _watch(self, quarter: DemoQuarter) -> None:
+        """Measure every Monday, and freeze the number once a week and at each month's end."""
+        for monday in quarter.mondays():
+            self._on(monday, 8, partial(self._measure, quarter, monday))
+            self._on(monday, 12, self._snapshot)
+        for months in (1, 2):
+            last_day = add_months(quarter.starts_on, months) - timedelta(days=1)
+            self._on(last_day, 22, partial(self._end_month, quarter))
+
+    def _measure(self, quarter: DemoQuarter, day: date, now: datetime) -> None:
+        measuring.record_week(self.cast, quarter, day, now)
+
+    def _snapshot(self, now: datetime) -> None:
+        scores.take_daily_snapshots(now=now)
+
+    def _end_month(self, quarter: DemoQuarter, now: datetime) -> None:
+        scores.score_quarter(
+            quarter=self.rows[quarter.index], now=now, cause=SnapshotCause.MONTH_END
+        )
+
+    def _plan_repair(self, defect: DemoDefect) -> None:
+        """Propose an action three weeks before the repair, and finish it the day after."""
+        if not defect.week:
+            return
+        quarter = self.quarters[defect.quarter]
+        week = quarter.starts_on + timedelta(weeks=defect.week)
+        place = (quarter, defect.department)
+        propose, tick = self._act(correcting.propose_suggested), self._act(correcting.finish_step)
+        self._on(week - timedelta(days=20), 11, partial(propose, *place))
+        self._on(week - timedelta(days=9), 16, partial(tick, *place))
+        self._on(week - timedelta(days=1), 10, partial(self._repair, quarter, defect))
+        self._on(week, 9, partial(self._act(correcting.implement), *place))
+
+    def _act(
+        self, verb: Callable[[Cast, Quarter, str, datetime], None]
+    ) -> Callable[[DemoQuarter, str, datetime], None]:
+        def taken(quarter: DemoQuarter, department: str, now: datetime) -> None:
+            verb(self.cast, self.rows[quarter.index], department, now)
+
+        return taken
+
+    def _repair(self, quarter: DemoQuarter, defect: DemoDefect, now: datetime) -> None:
+        planning.repair(self.cast, quarter, defect, now)
+
+    def _plan_corrections(self) -> None:
+        """Some gaps of the running quarter have actions; nothing is repaired yet."""
+        quarter = self.quarters[RUNNING]
+        start = quarter.starts_on
+
+        def propose(told: correcting.DemoAction, *, begun: bool) -> Callable[[datetime], None]:
+            return lambda now: correcting.propose(
+                self.cast, self.rows[RUNNING], told, now, start=begun
+            )
+
+        self.timeline.on(start, 9, propose(correcting.MARKETING_ACTION, begun=True), must=True)
+        self.timeline.on(start, 10, propose(correcting.CONFLICT_ACTION, begun=False), must=True)
+        self._on(start + timedelta(days=5), 10, propose(correcting.FOCUS_ACTION, begun=False))
+        tick = self._act(correcting.finish_step)
+        self._on(start + timedelta(days=12), 15, partial(tick, quarter, "marketing"))
+
+    def _plan_reports(self) -> None:
+        since = self.quarters[_REPORTS_SINCE].starts_on
+        self._on(since - timedelta(days=5), 14, self._schedule_reports)
+        for months in range(6):
+            for _name, _audience, day in _SCHEDULES[1:]:
+                self._on(add_months(since, months) + timedelta(days=day - 1), 8, self._report)
+
+    def _schedule_reports(self, now: datetime) -> None:
+        for name, audience, day in _SCHEDULES:
+            schedules.create_schedule(
+                fields={
+                    "name": name,
+                    "audience": audience,
+                    "day_of_month": day,
+                    "hour": 7,
+                    "extra_recipients": f"partners@{DOMAIN}"
+                    if audience == Audience.EXTERNAL
+                    else "",
+                },
+                actor=self.cast.office,
+                now=now,
+            )
+
+    def _report(self, now: datetime) -> None:
+        runs.start_due_reports(now)
+        send_due_mails(now=now, limit=500)
