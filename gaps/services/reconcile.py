@@ -14,7 +14,6 @@ from gaps.facts import is_public
 from gaps.models import Gap, GapParty
 from saypro_align.audit.rows import create_row, save_row
 
-_CONFIDENCE = {"fact": 100, "strong": 80, "fair": 60}
 _GONE = "The condition is gone; checked by the rule."
 
 
@@ -61,7 +60,7 @@ def _told(finding: Finding, *, on_draft: bool) -> dict[str, Any]:
     return {
         "severity": Severity(finding.severity),
         "rule_version": _version_of(finding),
-        "confidence": _CONFIDENCE[finding.confidence],
+        "confidence": finding.confidence,
         "is_fact": finding.is_fact,
         "on_draft": on_draft,
         "message_id": finding.message_id,
