@@ -3,7 +3,8 @@
 Fires: two departments serve one goal and rank its two key projects the other way round. Silent: they
 rank three projects 1-2-3 and 1-3-2, which agrees more than it differs; or they serve other goals.
 
-Departments with the same order stand together, so that orders are compared and not departments.
+Departments with the same order stand together, so that orders are compared and not departments, and
+each department is told of the one it differs from most.
 """
 
 from collections import defaultdict
@@ -113,31 +114,40 @@ def _for_goal(
         }
         if len(ranks) > 1:
             groups[_order(ranks)].append(Member(plan, objective, ranks))
-    orders = list(groups.values())[:MOST_ORDERS]
-    seen: set[tuple[UUID, UUID]] = set()
-    for ones, others in combinations(orders, 2):
-        tau = kendall_tau(ones[0].ranks, others[0].ranks)
-        if tau is None or tau >= facts.focus_threshold:
-            continue
-        for one, other in _pairs(ones, others):
-            key = (one.plan.obligation_id, other.plan.obligation_id)
-            if key not in seen:
-                seen.add(key)
+    orders = sorted(groups.values(), key=lambda members: (-len(members), _name(members[0])))
+    seen: set[frozenset[UUID]] = set()
+    for members, others, tau in _diverging(orders[:MOST_ORDERS], facts.focus_threshold):
+        for member in members:
+            pair = frozenset({_name(member), _name(others[0])})
+            if pair not in seen:
+                seen.add(pair)
+                one, other = sorted((member, others[0]), key=_name)
                 yield _finding(goal, projects, one, other, tau)
+
+
+def _diverging(
+    orders: list[list[Member]], threshold: Fraction
+) -> Iterator[tuple[list[Member], list[Member], Fraction]]:
+    """Pair each order with the one it differs from most, if that is more than the threshold bears."""
+    for members in orders:
+        known = [
+            (tau, others)
+            for others in orders
+            if (tau := kendall_tau(members[0].ranks, others[0].ranks)) is not None
+        ]
+        tau, others = min(known, key=lambda pair: pair[0])
+        if tau < threshold:
+            yield members, others, tau
+
+
+def _name(member: Member) -> UUID:
+    return member.plan.obligation_id
 
 
 def _order(ranks: Ranks) -> tuple[tuple[UUID, int], ...]:
     """Return the ranks as places, so that 1-2 and 3-7 are the same order."""
     places = {rank: place for place, rank in enumerate(sorted(set(ranks.values())), start=1)}
     return tuple((project, places[ranks[project]]) for project in sorted(ranks))
-
-
-def _pairs(ones: list[Member], others: list[Member]) -> Iterator[tuple[Member, Member]]:
-    """Pair everybody with the first of the other side."""
-    for one in ones:
-        yield one, others[0]
-    for other in others[1:]:
-        yield ones[0], other
 
 
 def _finding(

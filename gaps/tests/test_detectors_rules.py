@@ -174,7 +174,7 @@ def test_one_kpi_under_two_goals_of_a_plan_is_only_an_observation() -> None:
 
 def pair(first: dict[str, Any], second: dict[str, Any], *more: Any) -> QuarterFacts:
     """Two departments with one KPI each, both under the stock goal."""
-    base = {"unit": "pallets", "moves": None}
+    base: dict[str, Any] = {"unit": "pallets", "moves": None}
     plans = [
         plan(
             name,
