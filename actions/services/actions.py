@@ -181,7 +181,7 @@ def implement_action(
         now=now,
         event="action.implemented",
     )
-    gap_services.recheck_gap(gap=_fresh_gap(action), actor=actor, now=now)
+    gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
     action.gap = Gap.objects.get(pk=action.gap_id)
     return action
 
