@@ -269,6 +269,8 @@ class AlignmentSnapshot(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="snapshots")
+    # Counts up within the quarter: two events of one moment keep their order.
+    number = models.PositiveIntegerField()
     taken_at = models.DateTimeField()
     taken_on = models.DateField()
     cause = models.CharField(max_length=12, choices=SnapshotCause)
@@ -283,8 +285,9 @@ class AlignmentSnapshot(models.Model):
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["-taken_at", "-id"]
+        ordering = ["-taken_at", "-number"]
         constraints = [
+            models.UniqueConstraint(fields=["quarter", "number"], name="gaps_snapshot_number_once"),
             models.CheckConstraint(
                 condition=models.Q(aligned__lte=models.F("total")),
                 name="gaps_snapshot_aligned_within_total",
@@ -302,7 +305,7 @@ class AlignmentSnapshot(models.Model):
         ]
         indexes = [
             # The newest number of a quarter and its trend.
-            models.Index(fields=["quarter", "-taken_at"], name="gaps_snapshot_newest")
+            models.Index(fields=["quarter", "-taken_at", "-number"], name="gaps_snapshot_newest")
         ]
 
     def __str__(self) -> str:

@@ -116,7 +116,7 @@ def trend(quarter: Quarter, *, now: datetime) -> list[TrendPoint]:
     """Return the last number of each week of the quarter, and the newest one."""
     rows = (
         AlignmentSnapshot.objects.filter(quarter=quarter, taken_at__lte=now)
-        .order_by("taken_at", "id")
+        .order_by("taken_at", "number")
         .values_list("taken_on", "aligned", "total")
     )
     return weekly(TrendPoint(day=day, aligned=k, total=n) for day, k, n in rows)
@@ -140,7 +140,7 @@ def quarter_history(*, before: Quarter, limit: int = 8) -> list[tuple[Quarter, H
         AlignmentSnapshot.objects.filter(quarter__in=quarters)
         .select_related("quarter")
         .defer("plans")
-        .order_by("taken_at", "id")
+        .order_by("taken_at", "number")
     ):
         newest[snapshot.quarter_id] = snapshot
     return [

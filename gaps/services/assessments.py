@@ -24,8 +24,6 @@ from gaps.services.scores import score_facts
 from saypro_align.lib.clock import organization_day
 
 _log = logging.getLogger(__name__)
-# Conflicts and lack of focus lie between plans; the other kinds within one.
-_BETWEEN_PLANS = frozenset({"B", "C"})
 
 
 @transaction.atomic
@@ -133,16 +131,12 @@ def _assess(
 
 def find(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Finding]:
     """Return what the detectors find on these plans, and between them and all others."""
-    own = replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids))
-    found: list[Finding] = []
-    for detector in detectors.DETECTORS:
-        scope = facts if detector.KIND in _BETWEEN_PLANS else own
-        found += [
-            finding
-            for finding in detector.detect(scope)
-            if any(party.obligation_id in obligation_ids for party in finding.parties)
-        ]
-    return found
+    focused = replace(facts, focus=frozenset(obligation_ids))
+    return [
+        finding
+        for finding in detectors.detect_all(focused)
+        if any(party.obligation_id in obligation_ids for party in finding.parties)
+    ]
 
 
 def _remember(facts: QuarterFacts, obligation_ids: set[uuid.UUID], now: datetime) -> None:

@@ -393,7 +393,7 @@ def _freeze(
     now: datetime,
 ) -> None:
     """Take a snapshot: always at a period's end, on an event only if something moved."""
-    newest = AlignmentSnapshot.objects.filter(quarter=quarter).first()
+    newest = AlignmentSnapshot.objects.filter(quarter=quarter).order_by("-number").first()
     if (
         cause == SnapshotCause.EVENT
         and newest is not None
@@ -406,6 +406,7 @@ def _freeze(
             AlignmentSnapshot(
                 id=uuid.uuid4(),
                 quarter=quarter,
+                number=newest.number + 1 if newest else 1,
                 taken_at=now,
                 taken_on=organization_day(now),
                 cause=cause,
