@@ -139,6 +139,7 @@ class Supervisor:
         """Copy the child's lines to our output until it ends."""
         if process.stdout is None:
             return
-        for line in process.stdout:
-            if text := line.decode("utf-8", "replace").rstrip():
-                self._say(f"{name:>6} | {text}")
+        with process.stdout as lines:
+            for line in lines:
+                if text := line.decode("utf-8", "replace").rstrip():
+                    self._say(f"{name:>6} | {text}")
