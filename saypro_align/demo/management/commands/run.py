@@ -127,9 +127,14 @@ class _Run:
         """Bring the database up to date and fill an empty one with the demo."""
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
-        if not get_user_model().objects.exists():
+        # Stopped in the middle of the story, the embedded database holds half of it: begin again.
+        unfinished = self.var / "demo-unfinished"
+        again = unfinished.exists() and not settings.DATABASE_URL
+        if again or not get_user_model().objects.exists():
             self.say("Loading the demo data …")
-            call_command("load_demo", verbosity=0)
+            unfinished.touch()
+            call_command("load_demo", reset=again)
+            unfinished.unlink()
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start one of our own programs with the run's environment."""
