@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from departments.choices import PlanState
 from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
 from gaps.selectors.scores import Headline, headline_of
@@ -42,8 +43,9 @@ class FrozenPlan:
 
     @property
     def is_missing(self) -> bool:
-        """Return whether nothing was submitted though a plan is due."""
-        return self.is_due and not self.is_exempt and not self.state
+        """Return whether nothing was submitted though a plan is due; a draft is nothing yet."""
+        is_unsubmitted = self.state in ("", PlanState.DRAFT, PlanState.WITHDRAWN)
+        return self.is_due and not self.is_exempt and is_unsubmitted
 
 
 @dataclass(frozen=True, slots=True)
