@@ -179,6 +179,11 @@ class Organization:
             self.progress,
         )
 
+        self.measures_of = {
+            goal.pk: [measure for measure in self.measures if measure.goal_id == goal.pk]
+            for goal in self.goals
+        }
+
     def _quarters(self) -> None:
         self.quarters = _write(
             Quarter,
@@ -256,7 +261,7 @@ class Organization:
                 self._row(
                     GoalLink,
                     objective=objective,
-                    goal=self.random.choice(self.goals),
+                    goal=self._goal_of(objective),
                     sentence="It lowers what we spend on it.",
                     confirmed_by=objective.plan.author,
                     confirmed_at=NOW,
@@ -267,6 +272,11 @@ class Organization:
             ),
             self.progress,
         )
+
+    def _goal_of(self, objective: Objective) -> Goal:
+        """Return the goal a department serves with the objective of this position, always the same."""
+        place = (objective.plan.obligation.department_id.int + objective.position) % len(self.goals)
+        return self.goals[place]
 
     def _kpis(self) -> None:
         units = [
@@ -296,7 +306,13 @@ class Organization:
         _write(
             KpiDepartment,
             (
-                self._row(KpiDepartment, kpi=self.series[unit.pk, place, number], department=unit)
+                self._row(
+                    KpiDepartment,
+                    kpi=self.series[unit.pk, place, number],
+                    department=unit,
+                    confirmed_by=head_of[unit.pk],
+                    confirmed_at=NOW,
+                )
                 for unit, place, number in units
             ),
             self.progress,
@@ -323,7 +339,7 @@ class Organization:
                     contribution="It moves the goal's measure."
                     if self.random.randrange(40)
                     else "",
-                    goal_measure=self.random.choice(self.measures),
+                    goal_measure=self.measures_of[self._goal_of(objective).pk][number % 2],
                 )
 
     def _measurements(self) -> None:

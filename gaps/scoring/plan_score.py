@@ -151,6 +151,8 @@ def _factor(
     objective: ObjectiveInput, counting: Sequence[GapInput], kind: str, rules: Rules
 ) -> Fraction:
     """Mean over the KPIs of 1 − the worst gap of this kind on the KPI or on the objective."""
+    if all(gap.kind != kind for gap in counting):
+        return Fraction(1)
     worst: dict[str | None, Fraction] = {kpi.key: Fraction(0) for kpi in objective.kpis}
     on_objective = Fraction(0)
     for gap in counting:

@@ -40,6 +40,7 @@ def reconcile(
     }
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
     seen: set[str] = set()
+    still_there: list[uuid.UUID] = []
     for finding in findings:
         if finding.fingerprint in seen:
             continue
@@ -50,6 +51,9 @@ def reconcile(
             _open(quarter, finding, on_draft=on_draft, now=now)
         else:
             _keep(gap, finding, on_draft=on_draft, now=now)
+            still_there.append(gap.pk)
+    # Seen again: no event in a gap's life, so neither version nor history.
+    Gap.objects.filter(pk__in=still_there).update(last_seen_at=now)
     for fingerprint, gap in known.items():
         if fingerprint not in seen and gap.state in OPEN_STATES:
             resolve_by_rule(gap, now=now)
@@ -120,8 +124,6 @@ def _keep(gap: Gap, finding: Finding, *, on_draft: bool, now: datetime) -> None:
         save_row(
             gap, changes=moved, expected_version=None, actor=None, now=now, event="gap.changed"
         )
-    # Seen again: no event in the gap's life, so neither version nor history.
-    Gap.objects.filter(pk=gap.pk).update(last_seen_at=now)
 
 
 def _reopen(gap: Gap, changes: dict[str, Any], *, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """A change is assessed right after its commit, twice is once, and a crash is repaired."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -172,7 +172,8 @@ def test_a_retired_goal_takes_its_links_along_the_next_day(plan: Plan, now: date
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_is_assessed_after_its_commit(
-    plan: Plan, now: datetime, django_capture_on_commit_callbacks: Callable[..., object]
+    plan: Plan,
+    now: datetime,
 ) -> None:
     with transaction.atomic():
         plan_changed.send(Plan, obligation_ids=[plan.obligation_id], now=now)
@@ -215,7 +216,7 @@ def test_a_closed_quarter_stays_as_it_was_frozen(plan: Plan, now: datetime) -> N
 
 
 def test_loading_facts_costs_the_same_for_one_plan_and_for_many(
-    plan: Plan, now: datetime, django_assert_num_queries: Callable[..., object]
+    plan: Plan, now: datetime, django_assert_num_queries: Any
 ) -> None:
     quarter = plan.obligation.quarter
     with django_assert_num_queries(11):

@@ -1,0 +1,205 @@
+"""Times the product's hottest requests beside a raw-SQL floor of the same aggregate.
+
+Floor and product run by turns in one process (A B A B …), so that whatever else the machine does
+falls on both. Printed: median, spread, number of queries and the ratio to the floor.
+"""
+
+import json
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.organization import NOW, Organization
+from departments.choices import QuarterState
+from departments.models import Obligation, Plan, Quarter, User
+from gaps.models import Gap
+from gaps.services import assessments, scores
+
+RESULTS = Path(__file__).parent / "results"
+
+DASHBOARD_FLOOR = """
+    SELECT d.name, s.is_fully_aligned, s.score_numerator, s.score_denominator,
+           (SELECT count(*) FROM gaps_gapparty p JOIN gaps_gap g ON g.id = p.gap_id
+             WHERE p.obligation_id = o.id AND g.state IN ('confirmed','planned','in_action','reopened')),
+           (SELECT count(*) FROM actions_correctiveaction a WHERE a.department_id = d.id)
+      FROM departments_obligation o
+      JOIN departments_department d ON d.id = o.department_id
+      LEFT JOIN gaps_planscore s ON s.obligation_id = o.id
+     WHERE o.quarter_id = %s
+"""
+GAPS_FLOOR = """
+    SELECT g.id, g.sentence, g.kind, g.severity, g.state, g.opened_at, d.name
+      FROM gaps_gap g
+      JOIN gaps_gapparty p ON p.gap_id = g.id
+      JOIN departments_obligation o ON o.id = p.obligation_id
+      JOIN departments_department d ON d.id = o.department_id
+     WHERE g.quarter_id = %s ORDER BY g.opened_at DESC, g.id DESC LIMIT 50
+"""
+SHARE_FLOOR = """
+    SELECT o.quarter_id, count(*) FILTER (WHERE s.is_fully_aligned), count(*)
+      FROM departments_obligation o JOIN gaps_planscore s ON s.obligation_id = o.id
+     WHERE s.is_due GROUP BY o.quarter_id
+"""
+ATTAINMENT_FLOOR = """
+    SELECT u.id, (m.value - u.baseline) / nullif(u.target_value - u.baseline, 0)
+      FROM kpis_kpiuse u
+      JOIN departments_objective b ON b.id = u.objective_id
+      JOIN departments_plan p ON p.id = b.plan_id
+      JOIN departments_obligation o ON o.id = p.obligation_id
+      LEFT JOIN LATERAL (SELECT value FROM kpis_measurement x
+                          WHERE x.kpi_id = u.kpi_id AND x.is_latest AND x.measured_on <= %s
+                          ORDER BY x.measured_on DESC LIMIT 1) m ON true
+     WHERE o.quarter_id = %s
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row of the table; times in milliseconds."""
+
+    name: str
+    median: float
+    low: float
+    high: float
+    queries: int
+    floor: float | None
+
+    def __str__(self) -> str:
+        floor = f"{self.floor:9.1f}" if self.floor is not None else "        –"
+        ratio = f"{self.median / self.floor:7.1f}" if self.floor else "      –"
+        spread = f"{self.low:.1f}–{self.high:.1f}"
+        return f"{self.name:<44}{self.median:9.1f}{spread:>18}{self.queries:8d}{floor}{ratio}"
+
+
+def _sql(statement: str, *values: Any) -> Callable[[], object]:
+    def run() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    return run
+
+
+def _get(client: Client, path: str) -> Callable[[], object]:
+    def run() -> object:
+        response = client.get(path)
+        if response.status_code != 200:
+            raise RuntimeError(f"{path} answered {response.status_code}.")
+        return response.content
+
+    return run
+
+
+def _once(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def time_it(
+    name: str, work: Callable[[], object], floor: Callable[[], object] | None, rounds: int
+) -> Result:
+    """Warm up, count the queries once, then time floor and work by turns."""
+    work()
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    mine, others = [], []
+    for _round in range(rounds):
+        if floor is not None:
+            others.append(_once(floor))
+        mine.append(_once(work))
+    return Result(
+        name=name,
+        median=statistics.median(mine),
+        low=min(mine),
+        high=max(mine),
+        queries=len(captured),
+        floor=statistics.median(others) if others else None,
+    )
+
+
+def _assess_everything() -> None:
+    """Assess all quarters while they are open, then close the past ones."""
+    past = list(Quarter.objects.filter(state=QuarterState.CLOSED).values_list("pk", flat=True))
+    Quarter.objects.update(state=QuarterState.OPEN, closed_at=None)
+    for quarter in Quarter.objects.order_by("starts_on"):
+        began = time.perf_counter()
+        assessments.assess(
+            quarter=quarter,
+            obligation_ids=list(
+                Obligation.objects.filter(quarter=quarter).values_list("pk", flat=True)
+            ),
+            now=NOW,
+        )
+        print(
+            f"  assessed {quarter.code} for the first time in {time.perf_counter() - began:.1f} s"
+        )
+    Quarter.objects.filter(pk__in=past).update(state=QuarterState.CLOSED, closed_at=NOW)
+
+
+def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[], object] | None]]:
+    leader = Client()
+    leader.force_login(
+        User.objects.get(email="leader@bench.example"), backend=settings.AUTHENTICATION_BACKENDS[0]
+    )
+    plan = Plan.objects.in_quarter(quarter).select_related("obligation__department").first()
+    if plan is None:
+        raise RuntimeError("Nothing was loaded.")
+    head = Client()
+    head.force_login(plan.author, backend=settings.AUTHENTICATION_BACKENDS[0])
+    slug, q = plan.obligation.department.slug, f"q={quarter.code}"
+    everyone = list(Obligation.objects.filter(quarter=quarter).values_list("pk", flat=True))
+    gaps_floor = _sql(GAPS_FLOOR, quarter.pk)
+    return [
+        ("dashboard", _get(leader, f"/dashboard/?{q}"), _sql(DASHBOARD_FLOOR, quarter.pk)),
+        ("API alignment", _get(leader, f"/api/v1/alignment/?quarter={quarter.code}"), _sql(SHARE_FLOOR)),
+        ("gap register, first page", _get(leader, f"/gaps/?{q}"), gaps_floor),
+        ("API list of 50 gaps", _get(leader, f"/api/v1/gaps/?quarter={quarter.code}"), gaps_floor),
+        ("API list of 50 plans", _get(leader, f"/api/v1/plans/?quarter={quarter.code}"), None),
+        ("KPI list, first page", _get(leader, f"/kpis/?{q}"), _sql(ATTAINMENT_FLOOR, NOW.date(), quarter.pk)),
+        ("plan page", _get(head, f"/departments/{slug}/plans/{quarter.code}/"), None),
+        ("assess one plan", lambda: _assess(quarter, [plan.obligation_id]), None),
+        ("assess the whole quarter", lambda: _assess(quarter, everyone), None),
+        ("score the quarter", lambda: scores.score_quarter(quarter=quarter, now=NOW), _sql(SHARE_FLOOR)),
+    ]  # fmt: skip
+
+
+def _assess(quarter: Quarter, obligation_ids: list[Any]) -> None:
+    assessments.assess(quarter=quarter, obligation_ids=obligation_ids, now=NOW)
+
+
+def measure(*, departments: int, rounds: int) -> int:
+    """Load, assess, time and print; write the figures beside the last ones."""
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    print(f"Loading {departments} departments × 4 quarters (5 objectives × 3 KPIs, weekly values)")
+    quarter = Organization(departments).load()
+    print(f"  loaded in {time.perf_counter() - began:.1f} s")
+    _assess_everything()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
+    print(f"  {Gap.objects.count():,} gaps found\n")
+    print(f"{'milliseconds':<44}{'median':>9}{'spread':>18}{'queries':>8}{'floor':>9}{'ratio':>7}")
+    results = []
+    for name, work, floor in _cases(quarter):
+        slow = name.startswith("assess the whole")
+        results.append(time_it(name, work, floor, rounds=3 if slow else rounds))
+        print(results[-1])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"\nmemory of this process at its largest: {memory} MiB; database: {connection.vendor}")
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{departments}.json").write_text(
+        json.dumps([asdict(result) for result in results], indent=1), encoding="utf-8"
+    )
+    return 0
