@@ -146,7 +146,7 @@ class Organization:
         )
 
     def _goals(self) -> None:
-        self.goals = _write(
+        self.goals: list[Goal] = _write(
             Goal,
             (
                 self._row(

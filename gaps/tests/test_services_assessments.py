@@ -6,7 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from departments.choices import PlanState, QuarterState
 from departments.models import Goal, GoalLink, Obligation, Plan, User
@@ -352,6 +352,15 @@ def test_the_day_is_frozen_once_however_often_the_clock_ticks(plan: Plan, now: d
 
     assert taken == [1, 0, 0]
     assert AlignmentSnapshot.objects.filter(cause=SnapshotCause.DAILY).count() == 1
+
+
+def test_the_database_refuses_to_change_a_snapshot(plan: Plan, now: datetime) -> None:
+    assess(plan, now)
+
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        AlignmentSnapshot.objects.update(aligned=0)
+
+    assert headline(plan.obligation.quarter).aligned == 1
 
 
 def test_a_missing_plan_counts_after_the_deadline(
