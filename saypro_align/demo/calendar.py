@@ -73,9 +73,10 @@ class Timeline:
         if moment <= self.now:
             self._steps.append((moment, len(self._steps), step))
 
-    def run(self, tell: Callable[[int, int], None]) -> None:
-        """Take all steps, telling after each how many are done."""
+    def run(self, tell: Callable[[int, int], None], *, after: Callable[[datetime], object]) -> None:
+        """Take all steps, each followed by `after`, and tell how many are done."""
         steps = sorted(self._steps, key=lambda one: one[:2])
         for done, (moment, _order, step) in enumerate(steps, start=1):
             step(moment)
+            after(moment)
             tell(done, len(steps))

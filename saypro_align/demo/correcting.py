@@ -78,6 +78,11 @@ FOCUS_ACTION: Final = DemoAction(
         ("Review all ongoing projects in a workshop and put them into one order.", 35, "time"),
     ),
 )
+# Small repairs deserve smaller words than the suggested ones.
+_TITLES: Final = {
+    "A.contribution": "Agree on how the KPI moves the goal, and write it down",
+    "D.no_link": "Settle with the strategy office which goal the objective serves",
+}
 
 
 def triage(cast: Cast, quarter: Quarter, now: datetime) -> None:
@@ -105,7 +110,7 @@ def propose_suggested(cast: Cast, quarter: Quarter, department: str, now: dateti
         gap=gap,
         department=draft.department,
         kind=draft.kind,
-        title=draft.title,
+        title=_TITLES.get(gap.rule_id, draft.title),
         criterion=draft.criterion,
         root_cause="It was overlooked when the plan was written.",
         responsible=head,

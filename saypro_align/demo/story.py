@@ -14,7 +14,7 @@ from departments.models import Obligation, Plan, Quarter
 from departments.services import plans as plan_services
 from departments.services import quarters as quarter_services
 from gaps.choices import SnapshotCause
-from gaps.services import scores
+from gaps.services import assessments, scores
 from reports.choices import Audience
 from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
@@ -71,7 +71,7 @@ class _Story:
             self._plan_repair(defect)
         self._plan_corrections()
         self._plan_reports()
-        self.timeline.run(tell)
+        self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
 
     def _on(self, day: date, hour: int, step: Callable[[datetime], None]) -> None:
