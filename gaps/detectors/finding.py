@@ -55,7 +55,6 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     confidence: int = CERTAIN
     message_id: str = ""
-    cause: str = ""
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:

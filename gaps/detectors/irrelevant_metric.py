@@ -84,10 +84,13 @@ def _unanchored(index: GoalIndex, plan: PlanFacts, objective: ObjectiveFacts) ->
         rule=rule,
         message_id=message,
         parties=(Party(plan.obligation_id, objective.key),),
-        params={"objective": objective.text, "goal": goal.title if goal else ""},
+        params={
+            "objective": objective.text,
+            "goal": goal.title if goal else "",
+            "cause": "strategy change" if retired else "",
+        },
         evidence=(Evidence("Objective and goal", objective.text, _goal_line(goal)),),
         confidence=CERTAIN,
-        cause="strategy change" if retired else "",
     )
 
 

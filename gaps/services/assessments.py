@@ -17,9 +17,9 @@ from departments.models import Quarter
 from gaps import detectors
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding
-from gaps.facts import fingerprints, load_facts
+from gaps.facts import fingerprints, is_public, load_facts
 from gaps.models import Assessment, AssessmentRequest
-from gaps.services.reconcile import reconcile
+from gaps.services.reconcile import BETWEEN_PLANS, reconcile
 from gaps.services.scores import score_facts
 from saypro_align.lib.clock import organization_day
 
@@ -130,12 +130,17 @@ def _assess(
 
 
 def find(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Finding]:
-    """Return what the detectors find on these plans, and between them and all others."""
-    focused = replace(facts, focus=frozenset(obligation_ids))
+    """Return what the detectors find on these plans, and between all plans of the quarter.
+
+    Which two departments stand for a conflict may change with any plan, so pairs are looked for
+    everywhere. What is not submitted takes no part in pairs: its words are its department's own.
+    """
+    own = replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids))
+    public = replace(facts, plans=tuple(p for p in facts.plans if is_public(p)))
     return [
         finding
-        for finding in detectors.detect_all(focused)
-        if any(party.obligation_id in obligation_ids for party in finding.parties)
+        for detector in detectors.DETECTORS
+        for finding in detector.detect(public if detector.KIND in BETWEEN_PLANS else own)
     ]
 
 

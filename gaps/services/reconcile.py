@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from departments.models import Quarter
 from gaps import detectors, signals
 from gaps.choices import OPEN_STATES, GapKind, GapSource, GapState, Severity
@@ -14,6 +16,8 @@ from gaps.facts import is_public
 from gaps.models import Gap, GapParty
 from saypro_align.audit.rows import create_row, save_row
 
+# Conflicts and lack of focus lie between plans; the other kinds within one.
+BETWEEN_PLANS = frozenset({GapKind.CONFLICTING_GOALS.value, GapKind.NO_SHARED_FOCUS.value})
 _GONE = "The condition is gone; checked by the rule."
 
 
@@ -30,15 +34,15 @@ def reconcile(
     Facts are confirmed at once; what is inferred starts as suspected and waits for a person. What
     people dismissed or accepted stays so. Gaps that people raised are left to people.
     """
+    of_these = GapParty.objects.filter(obligation_id__in=obligation_ids).values("gap_id")
     known = {
         gap.fingerprint: gap
         for gap in Gap.objects.filter(
-            quarter=quarter,
-            source=GapSource.RULE,
-            pk__in=GapParty.objects.filter(obligation_id__in=obligation_ids).values("gap_id"),
+            Q(pk__in=of_these) | Q(kind__in=BETWEEN_PLANS), quarter=quarter, source=GapSource.RULE
         )
     }
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
+    undecided = _pairs_being_reworked(quarter, facts, public)
     seen: set[str] = set()
     still_there: list[uuid.UUID] = []
     for finding in findings:
@@ -55,8 +59,20 @@ def reconcile(
     # Seen again: no event in a gap's life, so neither version nor history.
     Gap.objects.filter(pk__in=still_there).update(last_seen_at=now)
     for fingerprint, gap in known.items():
-        if fingerprint not in seen and gap.state in OPEN_STATES:
+        is_gone = fingerprint not in seen and gap.pk not in undecided
+        if is_gone and gap.state in OPEN_STATES:
             resolve_by_rule(gap, now=now)
+
+
+def _pairs_being_reworked(
+    quarter: Quarter, facts: QuarterFacts, public: set[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Return the pair gaps of plans that are back on their author's desk: nobody can tell yet."""
+    reworked = {plan.obligation_id for plan in facts.plans} - public
+    parties = GapParty.objects.filter(
+        gap__quarter=quarter, gap__kind__in=BETWEEN_PLANS, obligation_id__in=reworked
+    )
+    return set(parties.values_list("gap_id", flat=True))
 
 
 def _told(finding: Finding, *, on_draft: bool) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def test_retired_goal_leaves_a_gap_with_its_cause() -> None:
     gone = replace(STOCK_GOAL, is_active=False, retired_on=date(2026, 11, 20))
     facts = one()
     finding = found(replace(facts, goals=(gone, CASH_GOAL)), "D.dead_goal")
-    assert (finding.cause, finding.severity, finding.is_fact) == ("strategy change", "high", True)
+    assert finding.params["cause"] == "strategy change"
+    assert (finding.severity, finding.is_fact) == ("high", True)
     assert "20 Nov 2026" in finding.evidence[0].right
 
 
