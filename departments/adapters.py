@@ -1,11 +1,70 @@
 """How allauth fits into this product."""
 
+from typing import Any
+from uuid import uuid4
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from departments.services.sign_in import TooManyAttempts
+from departments.sources import network_of_request
+from saypro_align.audit.services import record
+from saypro_align.lib import clock
+from saypro_align.outbox.services import enqueue_mail
+
+_MISMATCH = _("E-mail address or password is not right.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No open sign-up; mails go through the outbox."""
+    """No open sign-up; mails go through the outbox; a locked account is told how long to wait."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _MISMATCH,
+        "invalid_login": _MISMATCH,
+        "account_inactive": _MISMATCH,
+        "enter_current_password": _("Enter the password you use now."),
+    }
 
     def is_open_for_signup(self, request: object) -> bool:
         """Return False: people are added by the administrator."""
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Answer a locked account with 429 instead of another form."""
+        refusal = getattr(request, "sign_in_refusal", None)
+        if refusal is not None:
+            raise ImmediateHttpResponse(too_many(request, refusal))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where the request comes from, as far as it can be believed."""
+        return network_of_request(request)
+
+    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+        """Save the new password, which ends all other sessions, and write it down."""
+        super().set_password(user, password)
+        record("user.password_changed", actor=user, subject=user, now=clock.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write whatever allauth wants to say into the outbox."""
+        message = self.render_mail(template_prefix, email, context)
+        enqueue_mail(
+            key=f"account:{uuid4()}",
+            kind="account",
+            recipient=email,
+            subject=message.subject,
+            text=message.body,
+            now=clock.now(),
+            sensitive=True,
+        )
+
+
+def too_many(request: HttpRequest, refusal: TooManyAttempts) -> HttpResponse:
+    """Say for how long the door stays closed."""
+    response = render(request, "429.html", {"minutes": refusal.minutes}, status=429)
+    response["Retry-After"] = str(refusal.minutes * 60)
+    return response

@@ -113,7 +113,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_FORMS = {
     "login": "departments.forms.LoginForm",
     "reset_password": "departments.forms.ResetPasswordForm",
+    "reset_password_from_key": "departments.forms.NewPasswordForm",
+    "change_password": "departments.forms.ChangePasswordForm",
 }
+# No "remember me": a session ends after a day.
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# How many of our own proxies append to X-Forwarded-For; 0 believes nobody.
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=5)
 # Lock-out and mail limits are counted in our own rows, exactly; a cache's limits are no control.
 ACCOUNT_RATE_LIMITS = False
 

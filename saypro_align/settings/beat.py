@@ -22,6 +22,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.start_due_reports_task",
         "schedule": schedule(run_every=60),
     },
+    # Mails the links for new passwords when the nudge after the request was lost.
+    "answer-reset-requests": {
+        "task": "departments.tasks.answer_reset_requests_task",
+        "schedule": schedule(run_every=60),
+    },
+    # Activates approved plans when their quarter begins and ends expired exemptions.
+    "turn-the-day": {
+        "task": "departments.tasks.turn_the_day_task",
+        "schedule": crontab(minute="*/10"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

@@ -1,0 +1,10 @@
+"""The shape of what people type on this app's pages."""
+
+from departments.forms.account import (
+    ChangePasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    ResetPasswordForm,
+)
+
+__all__ = ["ChangePasswordForm", "LoginForm", "NewPasswordForm", "ResetPasswordForm"]
