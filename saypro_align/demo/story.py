@@ -90,6 +90,7 @@ class _Story:
         self._on(start - timedelta(days=4), 11, partial(self._approve_plans, quarter))
         self._on(start - timedelta(days=3), 9, partial(self._triage, quarter))
         self.timeline.on(start, 1, partial(self._begin, quarter), must=True)
+        self.timeline.on(start, 2, partial(self._triage, quarter), must=True)
 
     def _open(self, quarter: DemoQuarter, now: datetime) -> None:
         row = quarter_services.create_quarter(
@@ -142,7 +143,6 @@ class _Story:
         plan_services.activate_plans(now)
         if quarter.index == RUNNING:
             casting.rank_projects(self.cast, now)
-            correcting.triage(self.cast, self.rows[quarter.index], now)
 
     def _watch(self, quarter: DemoQuarter) -> None:
         """Measure every Monday, and freeze the number once a week and at each month's end."""
