@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,8 +187,8 @@ def pair(first: dict[str, Any], second: dict[str, Any], *more: Any) -> QuarterFa
     return quarter(STOCK_GOAL, CASH_GOAL, *plans, *more)
 
 
-UP = {"name": "Stock level"}
-DOWN = {"name": "Stock level", "direction": "decrease", "target_value": Decimal(5)}
+UP: dict[str, Any] = {"name": "Stock level"}
+DOWN: dict[str, Any] = {"name": "Stock level", "direction": "decrease", "target_value": Decimal(5)}
 
 
 def test_same_measure_in_opposite_directions_is_a_conflict() -> None:
@@ -456,3 +457,10 @@ def test_evidence_shows_the_goal_measures_with_their_directions() -> None:
     facts = one(name="Stock keepers")
     finding = found(replace(facts, goals=(both,)), "A.no_measure")
     assert finding.evidence[1].right == "Stock level is to rise; Returns is to fall"
+
+
+def test_the_documentation_tells_every_rule_in_its_own_words() -> None:
+    page = " ".join((Path(__file__).parents[2] / "docs" / "detection.md").read_text().split())
+    for rule in RULES.values():
+        for text in (rule.id, rule.title, rule.explanation, rule.fires, rule.is_silent):
+            assert " ".join(text.split()) in page
