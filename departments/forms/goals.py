@@ -1,0 +1,103 @@
+"""Forms of goals, measures, couplings and key projects."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.choices import CouplingSign
+from departments.forms.base import RowForm
+from departments.models import Goal, GoalMeasure, KeyProject, ProjectPriority
+from departments.selectors import open_measures
+from saypro_align.lib.forms import BaseForm, DateTextField
+
+
+class GoalForm(RowForm):
+    """What the organization wants, and why."""
+
+    active_from = DateTextField(label=_("Holds from"), required=False)
+
+    class Meta:
+        model = Goal
+        fields = [
+            "title",
+            "description",
+            "why",
+            "category",
+            "owner",
+            "weight",
+            "domain_terms",
+            "active_from",
+        ]
+        help_texts = {
+            "weight": _("How heavy it is against the other goals, like 1, 2 or 3."),
+            "why": _("One or two sentences that a department can plan by."),
+        }
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return what was typed; an empty day keeps the one that holds."""
+        typed = super().changes
+        if typed.get("active_from") is None:
+            typed.pop("active_from", None)
+        return typed
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.instance.active_from is None:
+            self.instance.active_from = self.initial.get("active_from")
+
+
+class ReasonForm(BaseForm):
+    """Why something is retired."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
+    required_messages = {"reason": _("Say why, for those who read it later.")}
+
+
+class MeasureForm(RowForm):
+    """A measure of a goal, or a driver that moves one."""
+
+    class Meta:
+        model = GoalMeasure
+        fields = ["kind", "name", "direction", "unit", "terms"]
+
+
+class CouplingForm(BaseForm):
+    """What raising one measure does to another."""
+
+    first = forms.ModelChoiceField(GoalMeasure.objects.none(), label=_("One measure"))
+    second = forms.ModelChoiceField(GoalMeasure.objects.none(), label=_("Other measure"))
+    sign = forms.TypedChoiceField(
+        label=_("What happens"), choices=CouplingSign, coerce=int, empty_value=None
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    required_messages = {"reason": _("Say how one moves the other.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            field: Any = self.fields[name]
+            field.queryset = open_measures()
+
+
+class ProjectForm(RowForm):
+    """A key project and the goal it carries."""
+
+    class Meta:
+        model = KeyProject
+        fields = ["name", "goal", "description"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["goal"]
+        field.queryset = Goal.objects.filter(retired_on=None)
+
+
+class PriorityForm(RowForm):
+    """How high a department ranks a project and what it commits to."""
+
+    class Meta:
+        model = ProjectPriority
+        fields = ["rank", "commitment"]
+        help_texts = {"rank": _("1 comes first.")}

@@ -1,0 +1,262 @@
+"""What this app's pages and API read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from departments.choices import (
+    IN_FORCE_STATES,
+    WORKING_STATES,
+    MembershipRole,
+    ObjectiveState,
+    OrganizationRole,
+    PlanState,
+    QuarterState,
+)
+from departments.models import (
+    Department,
+    Goal,
+    GoalLink,
+    GoalMeasure,
+    KeyProject,
+    MeasureCoupling,
+    Membership,
+    Objective,
+    Obligation,
+    Plan,
+    ProjectPriority,
+    Quarter,
+    User,
+)
+from saypro_align.lib.clock import organization_day
+
+
+def colleagues() -> QuerySet[User]:
+    """Return the people who work here and may own something."""
+    return User.objects.filter(is_active=True).exclude(organization_role=OrganizationRole.EXTERNAL)
+
+
+def open_measures() -> QuerySet[GoalMeasure]:
+    """Return the measures and drivers of goals that are not retired."""
+    return GoalMeasure.objects.filter(retired_at=None, goal__retired_on=None).select_related("goal")
+
+
+def quarter_choices() -> list[tuple[str, str]]:
+    """Return the quarters for the picker, newest first."""
+    return list(Quarter.objects.values_list("code", "name")[:24])
+
+
+def is_exempt(obligation: Obligation, day: date) -> bool:
+    """Return whether the department owes no plan on the day; an exemption ends with its last day."""
+    return obligation.exempt_until is not None and obligation.exempt_until >= day
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A department with its heads and where its plan stands, as far as the reader may know."""
+
+    department: Department
+    heads: tuple[User, ...]
+    obligation: Obligation | None
+    plan: Plan | None
+    is_exempt: bool = False
+    is_late: bool = False
+
+    @property
+    def state(self) -> PlanState | None:
+        """Return the state of the plan shown."""
+        return PlanState(self.plan.state) if self.plan else None
+
+
+def department_rows(
+    departments: Iterable[Department], quarter: Quarter | None, user: User, now: datetime
+) -> list[DepartmentRow]:
+    """Return the rows of the departments, in their order, with a constant number of queries."""
+    shown = list(departments)
+    ids = [department.pk for department in shown]
+    heads = _heads(ids)
+    obligations = (
+        {found.department_id: found for found in quarter.obligations.filter(department__in=ids)}
+        if quarter
+        else {}
+    )
+    plans = _plans_shown(obligations.values(), user)
+    day = organization_day(now)
+    rows = []
+    for department in shown:
+        obligation = obligations.get(department.pk)
+        plan = plans.get(obligation.pk) if obligation else None
+        exempt = obligation is not None and is_exempt(obligation, day)
+        missing = obligation is not None and plan is None and not exempt
+        rows.append(
+            DepartmentRow(
+                department=department,
+                heads=tuple(heads.get(department.pk, ())),
+                obligation=obligation,
+                plan=plan,
+                is_exempt=exempt,
+                is_late=missing and quarter is not None and quarter.is_past_deadline(now),
+            )
+        )
+    return rows
+
+
+def _heads(department_ids: list[UUID]) -> dict[UUID, list[User]]:
+    found: dict[UUID, list[User]] = {}
+    memberships = Membership.objects.filter(
+        department__in=department_ids,
+        role=MembershipRole.HEAD,
+        ended_on=None,
+        user__is_active=True,
+    ).select_related("user")
+    for membership in memberships:
+        found.setdefault(membership.department_id, []).append(membership.user)
+    return found
+
+
+def _plans_shown(obligations: Iterable[Obligation], user: User) -> dict[UUID, Plan]:
+    """Return the version in force of each obligation, else the one being worked on."""
+    chosen: dict[UUID, Plan] = {}
+    versions = (
+        Plan.objects.visible_to(user)
+        .filter(
+            obligation__in=[obligation.pk for obligation in obligations],
+            state__in=[*IN_FORCE_STATES, *WORKING_STATES],
+        )
+        .order_by("number")
+    )
+    for plan in versions:
+        before = chosen.get(plan.obligation_id)
+        if before is None or not before.is_in_force:
+            chosen[plan.obligation_id] = plan
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReach:
+    """How many plans of open quarters a change of the goal touches."""
+
+    objectives: int
+    plans: int
+
+
+def goal_reach(goal: Goal) -> GoalReach:
+    """Return how much hangs on the goal now."""
+    counted = GoalLink.objects.filter(
+        goal=goal,
+        retired_at=None,
+        objective__state=ObjectiveState.ACTIVE,
+        objective__plan__state__in=[*IN_FORCE_STATES, *WORKING_STATES],
+        objective__plan__obligation__quarter__state=QuarterState.OPEN,
+    ).aggregate(
+        objectives=Count("objective", distinct=True),
+        plans=Count("objective__plan", distinct=True),
+    )
+    return GoalReach(counted["objectives"], counted["plans"])
+
+
+def goals_listed() -> QuerySet[Goal]:
+    """Return all goals with what the list shows: those that hold first."""
+    return (
+        Goal.objects.select_related("owner")
+        .annotate(
+            measure_count=Count("measures", filter=Q(measures__retired_at=None), distinct=True)
+        )
+        .order_by("retired_on", "title", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """Everything a goal's page shows."""
+
+    goal: Goal
+    measures: list[GoalMeasure]
+    couplings: list[MeasureCoupling]
+    serving: list[GoalLink]
+    projects: list[KeyProject]
+
+
+def goal_page(goal: Goal, quarter: Quarter | None, user: User) -> GoalPage:
+    """Return a goal with its measures, couplings, projects and who serves it in the quarter."""
+    measures = list(goal.measures.filter(retired_at=None))
+    ids = [measure.pk for measure in measures]
+    couplings = (
+        MeasureCoupling.objects.filter(retired_at=None)
+        .filter(Q(first__in=ids) | Q(second__in=ids))
+        .select_related("first__goal", "second__goal")
+    )
+    serving = GoalLink.objects.none()
+    if quarter is not None:
+        serving = (
+            GoalLink.objects.filter(
+                goal=goal,
+                retired_at=None,
+                objective__state=ObjectiveState.ACTIVE,
+                objective__plan__in=Plan.objects.visible_to(user)
+                .in_quarter(quarter)
+                .filter(state__in=[*IN_FORCE_STATES, *WORKING_STATES]),
+            )
+            .select_related(
+                "objective__plan__obligation__department",
+                "objective__plan__obligation__quarter",
+            )
+            .order_by("objective__plan__obligation__department__name", "objective__position", "id")
+        )
+    return GoalPage(
+        goal=goal,
+        measures=measures,
+        couplings=list(couplings),
+        serving=list(serving),
+        projects=list(goal.key_projects.filter(retired_at=None)),
+    )
+
+
+def people_listed(search: str = "") -> QuerySet[User]:
+    """Return people by name, with their memberships; `search` looks in name and address."""
+    current = Membership.objects.filter(ended_on=None).select_related("department")
+    people = User.objects.prefetch_related(Prefetch("memberships", current, to_attr="current"))
+    if search:
+        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    return people.order_by("-is_active", "name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A key project with each department's priority, in the order of the columns."""
+
+    project: KeyProject
+    cells: tuple[ProjectPriority | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityMatrix:
+    """Key projects × departments."""
+
+    departments: list[Department]
+    rows: list[MatrixRow]
+
+
+def priority_matrix(day: date) -> PriorityMatrix:
+    """Return who ranks which key project how high, with a constant number of queries."""
+    departments = list(Department.objects.active_on(day))
+    ranked = {
+        (priority.project_id, priority.department_id): priority
+        for priority in ProjectPriority.objects.filter(project__retired_at=None)
+    }
+    rows = [
+        MatrixRow(
+            project,
+            tuple(ranked.get((project.pk, department.pk)) for department in departments),
+        )
+        for project in KeyProject.objects.filter(retired_at=None).select_related("goal")
+    ]
+    return PriorityMatrix(departments, rows)
+
+
+def active_objectives(plan: Plan) -> QuerySet[Objective]:
+    """Return a plan's objectives that are not retired."""
+    return plan.objectives.filter(state=ObjectiveState.ACTIVE)
