@@ -1,0 +1,72 @@
+"""Forms of schedules, tokens and the mail log's filter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import ReportSchedule
+from saypro_align.lib.forms import BaseForm, BaseModelForm
+from saypro_align.outbox.models import MailState
+
+DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
+
+
+class ScheduleForm(BaseModelForm):
+    """When a monthly report is made, and for whom."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = ReportSchedule
+        fields = ["name", "audience", "day_of_month", "hour", "time_zone", "extra_recipients"]
+        widgets = {
+            "day_of_month": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "hour": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+        help_texts = {
+            "audience": _("Decides who gets the report and what it may show."),
+            "day_of_month": _("From 1 to 28. The report tells of the month before."),
+            "hour": _("From 0 to 23, on the clock of the time zone below."),
+            "time_zone": _("Like Africa/Johannesburg."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was typed, without the version."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class TokenForm(BaseForm):
+    """A new API token."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("Like “Monthly figures for the data warehouse”."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"), choices=DAYS_CHOICES, coerce=int, initial=90
+    )
+
+    required_messages = {"name": _("Say what the token is for.")}
+
+
+class MailFilterForm(BaseForm):
+    """The mail log's filters, all in the address."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any state")), *MailState.choices]
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any kind")),
+            *[(kind, kind.replace("_", " ")) for kind in kinds],
+        ]

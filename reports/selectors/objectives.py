@@ -1,0 +1,229 @@
+"""Objectives with their KPIs, values and open gaps, for the pages of a plan and a department."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from departments.models import GoalLink, Objective, Plan
+from gaps.choices import OPEN_STATES, GapState
+from gaps.models import Gap
+from gaps.permissions import can_plan_action
+from kpis.choices import Direction
+from kpis.models import KpiUse, Measurement
+from kpis.selectors import (
+    ObjectiveContent,
+    Progress,
+    UseContent,
+    objective_progress,
+    plan_content,
+    use_progress,
+)
+from saypro_align.lib import charts, numerals, percent
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """An open gap where it sits, and whether the reader may plan something about it."""
+
+    gap: Gap
+    state: GapState
+    may_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KpiLine:
+    """A KPI of an objective: from where to where, how far it has come, and what does not fit."""
+
+    content: UseContent
+    progress: Progress
+    baseline: str
+    target: str
+    value: str
+    spark: charts.Chart | None
+    gaps: tuple[GapLine, ...]
+
+    @property
+    def use(self) -> KpiUse:
+        """Return the KPI's use in the objective."""
+        return self.content.use
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveBlock:
+    """An objective with everything under it."""
+
+    objective: Objective
+    links: tuple[GoalLink, ...]
+    kpis: tuple[KpiLine, ...]
+    gaps: tuple[GapLine, ...]
+    reached: str
+    data_sentence: str
+    bar: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBlocks:
+    """All objectives of a version, and the gaps on the plan as a whole."""
+
+    objectives: tuple[ObjectiveBlock, ...]
+    gaps: tuple[GapLine, ...]
+
+
+def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
+    """Return a version's objectives; the number of queries does not depend on their number."""
+    content = plan_content(plan)
+    uses = [held.use for one in content.objectives for held in one.uses]
+    progress = use_progress(uses, day)
+    values = _values(uses, plan.obligation.quarter.starts_on, day)
+    placed = _gaps(plan, user)
+    keys = {one.objective.key for one in content.objectives}
+    left_over = [
+        line
+        for (objective_key, _use_key), lines in placed.items()
+        if objective_key not in keys
+        for line in lines
+    ]
+    return PlanBlocks(
+        objectives=tuple(_block(one, progress, values, placed) for one in content.objectives),
+        gaps=tuple(left_over),
+    )
+
+
+_Placed = Mapping[tuple[uuid.UUID | None, uuid.UUID | None], list[GapLine]]
+
+
+def _gaps(plan: Plan, user: "User") -> _Placed:
+    """Return the open gaps of the plan by the objective and the KPI they sit on."""
+    rows = (
+        Gap.objects.visible_to(user)
+        .filter(parties__obligation=plan.obligation, state__in=OPEN_STATES)
+        .distinct()
+        .prefetch_related("parties__obligation__department")
+        .order_by("opened_at", "id")
+    )
+    found: dict[tuple[uuid.UUID | None, uuid.UUID | None], list[GapLine]] = defaultdict(list)
+    for gap in rows:
+        line = GapLine(gap, GapState(gap.state), can_plan_action(user, gap))
+        places = {
+            (party.objective_key, party.kpi_use_key)
+            for party in gap.parties.all()
+            if party.obligation_id == plan.obligation_id
+        }
+        for place in places:
+            found[place].append(line)
+    return found
+
+
+def _block(
+    content: ObjectiveContent,
+    progress: Mapping[uuid.UUID, Progress],
+    values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
+    placed: _Placed,
+) -> ObjectiveBlock:
+    key = content.objective.key
+    lines = tuple(_line(held, progress, values, placed) for held in content.uses)
+    shown = {line.use.key for line in lines}
+    own = [
+        line
+        for (objective_key, use_key), found in placed.items()
+        if objective_key == key and use_key not in shown
+        for line in found
+    ]
+    reached = objective_progress([line.use for line in lines], progress)
+    share = None if reached.value is None else reached.value * 100
+    return ObjectiveBlock(
+        objective=content.objective,
+        links=content.links,
+        kpis=lines,
+        gaps=tuple(own),
+        reached="" if share is None else percent.with_sign(percent.one_decimal(share)),
+        data_sentence=_("%(count)d of %(total)d KPIs have data")
+        % {"count": reached.with_data, "total": reached.total},
+        bar=None if share is None else int(share),
+    )
+
+
+def _line(
+    held: UseContent,
+    progress: Mapping[uuid.UUID, Progress],
+    values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
+    placed: _Placed,
+) -> KpiLine:
+    use, standing = held.use, progress[held.use.pk]
+    unit = use.kpi.unit
+    return KpiLine(
+        content=held,
+        progress=standing,
+        baseline="–" if use.baseline is None else numerals.quantity(use.baseline, unit),
+        target=target_text(use, len(held.milestones)),
+        value="" if standing.value is None else numerals.quantity(standing.value, unit),
+        spark=_spark(use, values.get(use.kpi_id, [])),
+        gaps=tuple(placed.get((use.objective.key, use.key), ())),
+    )
+
+
+def target_text(use: KpiUse, milestones: int = 0) -> str:
+    """Return what the KPI shall reach, in words and numbers."""
+    unit = use.kpi.unit
+    if use.kpi.direction == Direction.MILESTONES:
+        return _("%(count)d milestones") % {"count": milestones}
+    if use.kpi.direction == Direction.RANGE:
+        if use.low is None or use.high is None:
+            return "–"
+        low, high = numerals.number(use.low), numerals.quantity(use.high, unit)
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    if use.target_value is None:
+        return "–"
+    text = numerals.quantity(use.target_value, unit)
+    patterns = {
+        Direction.AT_LEAST: _("at least %(value)s"),
+        Direction.AT_MOST: _("at most %(value)s"),
+    }
+    pattern = patterns.get(Direction(use.kpi.direction)) if use.kpi.direction else None
+    return pattern % {"value": text} if pattern else text
+
+
+def _values(
+    uses: Iterable[KpiUse], first: date, last: date
+) -> dict[uuid.UUID, list[tuple[date, Decimal]]]:
+    """Return the quarter's values of each series, in order of time; one query."""
+    found: dict[uuid.UUID, list[tuple[date, Decimal]]] = defaultdict(list)
+    rows = Measurement.objects.filter(
+        kpi_id__in={use.kpi_id for use in uses},
+        is_latest=True,
+        measured_on__gte=first,
+        measured_on__lte=last,
+    )
+    for kpi_id, on, value in rows.order_by("measured_on").values_list(
+        "kpi_id", "measured_on", "value"
+    ):
+        found[kpi_id].append((on, value))
+    return found
+
+
+def _spark(use: KpiUse, values: list[tuple[date, Decimal]]) -> charts.Chart | None:
+    if len(values) < 2:
+        return None
+    unit = use.kpi.unit
+    points = [
+        charts.Point(format_date(on, "j M"), value, numerals.quantity(value, unit))
+        for on, value in values
+    ]
+    sentence = _("%(kpi)s went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
+        "kpi": use.kpi.name,
+        "first": points[0].text,
+        "start": points[0].label,
+        "last": points[-1].text,
+        "end": points[-1].label,
+    }
+    return charts.sparkline(points, sentence=sentence)

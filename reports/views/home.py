@@ -1,0 +1,22 @@
+"""Where everybody lands: the leadership on the dashboard, external readers at their reports."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from departments.access import signed_in
+from reports.selectors.my_week import my_week
+from saypro_align.lib import clock
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what needs the person; `?week=mine` shows it to the leadership as well."""
+    user = signed_in(request)
+    if user.is_external:
+        return redirect("reports:report_list")
+    if user.is_leader and request.GET.get("week") != "mine":
+        return redirect("reports:dashboard")
+    return render(request, "reports/home.html", {"week": my_week(user, clock.now())})

@@ -1,0 +1,35 @@
+"""A plan as its readers see it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.access import department_for_reading, quarter_for_reading, signed_in
+from reports.selectors import plan_page as selector
+from saypro_align.lib import clock
+
+_LONGEST_NUMBER = 6
+
+
+@login_required
+@require_safe
+def plan_page(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
+    """Show a department's plan in a quarter, by default the version in force."""
+    user = signed_in(request)
+    page = selector.plan_page(
+        department_for_reading(user, slug),
+        quarter_for_reading(user, quarter),
+        user,
+        clock.now(),
+        _version(request.GET.get("version", "")),
+    )
+    return render(request, "reports/plan_page.html", {"page": page})
+
+
+def _version(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > _LONGEST_NUMBER:
+        raise Http404
+    return int(text)
