@@ -97,20 +97,26 @@ def _objectives(plans: Iterable[Plan]) -> dict[uuid.UUID, list[ObjectiveFacts]]:
     plan_ids = [plan.pk for plan in plans]
     links, uses = _links(plan_ids), _uses(plan_ids)
     found: dict[uuid.UUID, list[ObjectiveFacts]] = defaultdict(list)
-    rows = Objective.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "position", "id")
-    for row in rows:
-        found[row.plan_id].append(
+    rows = (
+        Objective.objects.filter(plan_id__in=plan_ids)
+        .order_by("plan_id", "position", "id")
+        .values_list(
+            "plan_id", "pk", "key", "text", "weight", "position", "owner_id", "due_on", "state"
+        )
+    )
+    for plan_id, pk, key, text, weight, position, owner_id, due_on, state in rows:
+        found[plan_id].append(
             ObjectiveFacts(
-                key=row.key,
-                objective_id=row.pk,
-                text=row.text,
-                weight=Decimal(row.weight),
-                priority=row.position,
-                owner_id=row.owner_id,
-                due_on=row.due_on,
-                is_active=row.state == ObjectiveState.ACTIVE,
-                links=tuple(links[row.pk]),
-                kpis=tuple(uses[row.pk]),
+                key=key,
+                objective_id=pk,
+                text=text,
+                weight=Decimal(weight),
+                priority=position,
+                owner_id=owner_id,
+                due_on=due_on,
+                is_active=state == ObjectiveState.ACTIVE,
+                links=tuple(links[pk]),
+                kpis=tuple(uses[pk]),
             )
         )
     return found
@@ -135,40 +141,48 @@ def _links(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[LinkFacts]]:
     return found
 
 
+# The columns of a KPI's use and of the KPI itself, by the name of the fact they become.
+_USE_COLUMNS: dict[str, str] = {
+    "key": "key",
+    "use_id": "pk",
+    "kpi_id": "kpi_id",
+    "name": "kpi__name",
+    "unit": "kpi__unit",
+    "direction": "kpi__direction",
+    "frequency": "kpi__frequency",
+    "source": "kpi__source",
+    "owner_id": "kpi__owner_id",
+    "baseline": "baseline",
+    "baseline_due_on": "baseline_due_on",
+    "target_value": "target_value",
+    "low": "low",
+    "high": "high",
+    "due_on": "due_on",
+    "contribution": "contribution",
+    "goal_measure_id": "goal_measure_id",
+    "state": "kpi__state",
+    "relevance": "kpi__relevance",
+}
+
+
 def _uses(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[KpiFacts]]:
-    rows = list(
-        KpiUse.objects.filter(objective__plan_id__in=plan_ids, state=UseState.ACTIVE)
-        .select_related("kpi")
-        .order_by("position", "id")
-    )
+    """Return the KPIs of each objective; plain columns, for a quarter may have thousands."""
     owners = _owning_departments(plan_ids)
     milestones = _milestone_counts(plan_ids)
     found: dict[uuid.UUID, list[KpiFacts]] = defaultdict(list)
-    for row in rows:
-        found[row.objective_id].append(
+    rows = (
+        KpiUse.objects.filter(objective__plan_id__in=plan_ids, state=UseState.ACTIVE)
+        .order_by("position", "id")
+        .values_list("objective_id", "weight", *_USE_COLUMNS.values())
+    )
+    for objective_id, weight, *columns in rows:
+        values: dict[str, Any] = dict(zip(_USE_COLUMNS, columns, strict=True))
+        found[objective_id].append(
             KpiFacts(
-                key=row.key,
-                use_id=row.pk,
-                kpi_id=row.kpi_id,
-                name=row.kpi.name,
-                unit=row.kpi.unit,
-                direction=row.kpi.direction,  # type: ignore[arg-type]
-                frequency=row.kpi.frequency,
-                source=row.kpi.source,
-                owner_id=row.kpi.owner_id,
-                baseline=row.baseline,
-                baseline_due_on=row.baseline_due_on,
-                target_value=row.target_value,
-                low=row.low,
-                high=row.high,
-                due_on=row.due_on,
-                weight=Decimal(row.weight),
-                contribution=row.contribution,
-                goal_measure_id=row.goal_measure_id,
-                department_ids=frozenset(owners[row.kpi_id]),
-                state=row.kpi.state,  # type: ignore[arg-type]
-                relevance=row.kpi.relevance,
-                milestone_count=milestones.get(row.pk, 0),
+                weight=Decimal(weight),
+                department_ids=frozenset(owners[values["kpi_id"]]),
+                milestone_count=milestones[values["use_id"]],
+                **values,
             )
         )
     return found

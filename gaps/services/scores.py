@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter
@@ -16,7 +16,7 @@ from gaps import detectors
 from gaps.choices import OPEN_STATES, GapState, SnapshotCause
 from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.facts import fingerprints, load_facts
-from gaps.models import AlignmentSnapshot, Assessment, Gap, PlanScore
+from gaps.models import AlignmentSnapshot, Assessment, Gap, GapParty, PlanScore
 from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due, mean_score
 from gaps.scoring.plan_score import (
     GapInput,
@@ -117,29 +117,34 @@ def _gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[_Placed]]:
     """Return the gaps that may count against each obligation, with the objective they sit on."""
     found: dict[uuid.UUID, list[_Placed]] = defaultdict(list)
     rows = (
-        Gap.objects.filter(quarter=quarter)
-        .exclude(state=GapState.DISMISSED)
-        .prefetch_related("parties__obligation")
-        .order_by("opened_at", "pk")
+        GapParty.objects.filter(gap__quarter=quarter)
+        .exclude(gap__state=GapState.DISMISSED)
+        # Attributed to one department, the others are out of it.
+        .filter(Q(gap__attributed_to=None) | Q(gap__attributed_to=F("obligation__department_id")))
+        .order_by("gap__opened_at", "gap_id", "side")
+        .values_list(
+            "obligation_id",
+            "objective_key",
+            "kpi_use_key",
+            "gap_id",
+            "gap__kind",
+            "gap__severity",
+            "gap__state",
+            "gap__opened_at",
+            "gap__is_fact",
+        )
     )
-    for gap in rows:
-        for party in gap.parties.all():
-            if gap.attributed_to_id and party.obligation.department_id != gap.attributed_to_id:
-                continue
-            found[party.obligation_id].append(
-                (
-                    party.objective_key,
-                    GapInput(
-                        kind=gap.kind,
-                        severity=gap.severity,
-                        state=gap.state,
-                        opened_on=organization_day(gap.opened_at),
-                        kpi_key=str(party.kpi_use_key) if party.kpi_use_key else None,
-                        id=str(gap.pk),
-                        is_fact=gap.is_fact,
-                    ),
-                )
-            )
+    for obligation_id, objective_key, kpi_key, pk, kind, severity, state, opened_at, fact in rows:
+        gap = GapInput(
+            kind=kind,
+            severity=severity,
+            state=state,
+            opened_on=organization_day(opened_at),
+            kpi_key=str(kpi_key) if kpi_key else None,
+            id=str(pk),
+            is_fact=fact,
+        )
+        found[obligation_id].append((objective_key, gap))
     return found
 
 
