@@ -2,32 +2,25 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter
 from gaps import detectors
 from gaps.choices import OPEN_STATES, GapState, SnapshotCause
-from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
-from gaps.facts import fingerprints, load_facts
-from gaps.models import AlignmentSnapshot, Assessment, Gap, GapParty, PlanScore
+from gaps.detectors.facts import PlanFacts, QuarterFacts
+from gaps.facts import load_facts
+from gaps.models import AlignmentSnapshot, Gap, PlanScore
 from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due, mean_score
-from gaps.scoring.plan_score import (
-    GapInput,
-    KpiInput,
-    ObjectiveInput,
-    PlanInput,
-    score_plan,
-)
 from gaps.scoring.plan_score import PlanScore as Verdict
-from gaps.scoring.rules import KINDS, Rules
+from gaps.scoring.rules import KINDS
 from gaps.selectors.rules import current_rules, pure_rules
+from gaps.services.verdicts import is_anchored, verdicts_of
 from saypro_align.lib.clock import organization_day
 
 _SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
@@ -64,7 +57,7 @@ def score_facts(
     obligations = list(
         Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
     )
-    verdicts = _verdicts(quarter, facts, rules)
+    verdicts = verdicts_of(quarter, facts, rules)
     states = _plan_states(quarter)
     plans = {plan.obligation_id: plan for plan in facts.plans}
     rows = [
@@ -83,104 +76,6 @@ def score_facts(
         now=now,
     )
     return result
-
-
-def _verdicts(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uuid.UUID, Verdict]:
-    """Return the verdict on each plan, by obligation."""
-    gaps = _gaps_by_obligation(quarter)
-    wanted = fingerprints(facts, rule_version=detectors.VERSION)
-    stored = dict(
-        Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
-            "plan_id", "fingerprint"
-        )
-    )
-    active_goals = {goal.id for goal in facts.goals if goal.is_active}
-    return {
-        plan.obligation_id: score_plan(
-            _plan_input(
-                plan,
-                gaps[plan.obligation_id],
-                active_goals,
-                is_assessed=stored.get(plan.plan_id) == wanted[plan.plan_id],
-            ),
-            day=facts.day,
-            rules=rules,
-        )
-        for plan in facts.plans
-    }
-
-
-_Placed = tuple[uuid.UUID | None, GapInput]
-
-
-def _gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[_Placed]]:
-    """Return the gaps that may count against each obligation, with the objective they sit on."""
-    found: dict[uuid.UUID, list[_Placed]] = defaultdict(list)
-    rows = (
-        GapParty.objects.filter(gap__quarter=quarter)
-        .exclude(gap__state=GapState.DISMISSED)
-        # Attributed to one department, the others are out of it.
-        .filter(Q(gap__attributed_to=None) | Q(gap__attributed_to=F("obligation__department_id")))
-        .order_by("gap__opened_at", "gap_id", "side")
-        .values_list(
-            "obligation_id",
-            "objective_key",
-            "kpi_use_key",
-            "gap_id",
-            "gap__kind",
-            "gap__severity",
-            "gap__state",
-            "gap__opened_at",
-            "gap__is_fact",
-        )
-    )
-    for obligation_id, objective_key, kpi_key, pk, kind, severity, state, opened_at, fact in rows:
-        gap = GapInput(
-            kind=kind,
-            severity=severity,
-            state=state,
-            opened_on=organization_day(opened_at),
-            kpi_key=str(kpi_key) if kpi_key else None,
-            id=str(pk),
-            is_fact=fact,
-        )
-        found[obligation_id].append((objective_key, gap))
-    return found
-
-
-def _plan_input(
-    plan: PlanFacts,
-    gaps: Iterable[_Placed],
-    active_goals: set[uuid.UUID],
-    *,
-    is_assessed: bool,
-) -> PlanInput:
-    placed: dict[uuid.UUID | None, list[GapInput]] = defaultdict(list)
-    keys = {objective.key for objective in plan.active_objectives}
-    for objective_key, gap in gaps:
-        # A gap on an objective that has left the plan but was not resolved still counts.
-        placed[objective_key if objective_key in keys else None].append(gap)
-    return PlanInput(
-        state=plan.state,
-        is_assessed=is_assessed,
-        objectives=tuple(
-            ObjectiveInput(
-                key=str(objective.key),
-                weight=objective.weight,
-                is_anchored=_is_anchored(objective, active_goals),
-                kpis=tuple(
-                    KpiInput(key=str(kpi.key), weight=kpi.weight) for kpi in objective.active_kpis
-                ),
-                gaps=tuple(placed[objective.key]),
-            )
-            for objective in plan.active_objectives
-        ),
-        gaps=tuple(placed[None]),
-    )
-
-
-def _is_anchored(objective: ObjectiveFacts, active_goals: set[uuid.UUID]) -> bool:
-    return any(link.is_confirmed and link.goal_id in active_goals for link in objective.links)
 
 
 def _plan_states(quarter: Quarter) -> dict[uuid.UUID, set[str]]:
@@ -375,7 +270,7 @@ def _figures(
             len(due),
         ],
         "linkage": [
-            sum(_is_anchored(objective, set(active)) for objective in objectives),
+            sum(is_anchored(objective, set(active)) for objective in objectives),
             len(objectives),
         ],
         "goal_coverage": [len(served), len(active)],
