@@ -1,112 +1,53 @@
 """What people decide about gaps. Every verb is a conditional update on state and version."""
 
-import hashlib
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
-from departments.models import Department, Obligation, Quarter
-from gaps import signals
-from gaps.choices import OPEN_STATES, GapKind, GapSource, GapState, Severity
-from gaps.models import Gap, GapParty
+from departments.models import Department, Quarter
+from gaps.choices import OPEN_STATES, GapSource, GapState
+from gaps.models import Gap
 from gaps.permissions import (
     can_accept,
     can_attribute,
     can_confirm,
     can_dismiss,
-    can_raise,
     can_reopen,
     can_resolve,
 )
 from gaps.services.assessments import assess
+from gaps.services.moves import QuarterFrozen, ReasonMissing, decided, move, need, reason_of
+from gaps.services.raising import PartyDraft, raise_gap
 from gaps.services.scores import score_quarter
-from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
-from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
+from saypro_align.lib.exceptions import DomainError, WrongState
 
 if TYPE_CHECKING:
     from departments.models import User
 
+__all__ = [
+    "PartyDraft",
+    "QuarterFrozen",
+    "ReasonMissing",
+    "accept_gap",
+    "age_gaps",
+    "attribute_gap",
+    "confirm_gap",
+    "dismiss_gap",
+    "latest_acceptance",
+    "plan_gap",
+    "raise_gap",
+    "recheck_gap",
+    "reopen_gap",
+    "resolve_gap",
+    "start_gap",
+    "unplan_gap",
+]
+
 _COUNTING = (GapState.CONFIRMED, GapState.PLANNED, GapState.IN_ACTION, GapState.REOPENED)
-
-
-@dataclass(frozen=True)
-class PartyDraft:
-    """A place that a person says does not fit."""
-
-    obligation: Obligation
-    objective_key: uuid.UUID | None = None
-    kpi_use_key: uuid.UUID | None = None
-
-
-class ReasonMissing(DomainError):
-    """The verb needs a reason."""
-
-    code = "reason_missing"
-
-
-class QuarterFrozen(WrongState):
-    """The quarter is closed; its gaps stay as they were."""
-
-    code = "quarter_closed"
-
-
-def _move(
-    gap: Gap,
-    *,
-    allowed: Sequence[str],
-    changes: dict[str, Any],
-    actor: "User | None",
-    now: datetime,
-    event: str,
-    why: str = "",
-    expected_version: int | None = None,
-    rescore: bool = True,
-) -> Gap:
-    """Change the gap if its state still permits, then bring the number up to date."""
-    if gap.quarter.state == QuarterState.CLOSED:
-        raise QuarterFrozen(_("The quarter is closed; its gaps stay as they were."))
-    if gap.state not in allowed:
-        raise WrongState(
-            _("This cannot be done: the gap is “%(state)s”.") % {"state": gap.get_state_display()}
-        )
-    save_row(
-        gap,
-        changes=changes,
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event=event,
-        why=why,
-        where=Q(state__in=list(allowed)),
-    )
-    if rescore:
-        score_quarter(quarter=gap.quarter, now=now)
-    return gap
-
-
-def _need(allowed: bool, message: str) -> None:  # noqa: FBT001
-    if not allowed:
-        raise NotAllowed(message)
-
-
-def _reason(text: str) -> str:
-    reason = " ".join(text.split())[:500]
-    if not reason:
-        message = _("Say why, in one sentence.")
-        raise ReasonMissing(message, fields={"reason": [message]})
-    return reason
-
-
-def _decided(actor: "User", now: datetime, reason: str) -> dict[str, Any]:
-    return {"decided_by": actor, "decided_at": now, "decision_reason": reason}
 
 
 @transaction.atomic
@@ -114,11 +55,11 @@ def confirm_gap(
     *, gap: Gap, actor: "User", now: datetime, note: str = "", expected_version: int | None = None
 ) -> Gap:
     """Confirm that a suspected gap is one; it counts from now on."""
-    _need(can_confirm(actor, gap), _("Only the strategy office and the heads concerned confirm."))
-    return _move(
+    need(can_confirm(actor, gap), _("Only the strategy office and the heads concerned confirm."))
+    return move(
         gap,
         allowed=[GapState.SUSPECTED],
-        changes={"state": GapState.CONFIRMED, **_decided(actor, now, note.strip()[:500])},
+        changes={"state": GapState.CONFIRMED, **decided(actor, now, note.strip()[:500])},
         actor=actor,
         now=now,
         event="gap.confirmed",
@@ -132,7 +73,7 @@ def dismiss_gap(
     *, gap: Gap, reason: str, actor: "User", now: datetime, expected_version: int | None = None
 ) -> Gap:
     """Decide that it is not a gap. Never the head of the plan it stands in; facts stay facts."""
-    _need(
+    need(
         can_dismiss(actor, gap),
         _("Somebody from the strategy office who does not head the plan decides this."),
     )
@@ -140,11 +81,11 @@ def dismiss_gap(
         raise WrongState(
             _("This is a fact, not a suspicion: change the plan, or let leadership accept it.")
         )
-    text = _reason(reason)
-    return _move(
+    text = reason_of(reason)
+    return move(
         gap,
         allowed=[GapState.SUSPECTED, *_COUNTING],
-        changes={"state": GapState.DISMISSED, **_decided(actor, now, text)},
+        changes={"state": GapState.DISMISSED, **decided(actor, now, text)},
         actor=actor,
         now=now,
         event="gap.dismissed",
@@ -158,9 +99,9 @@ def reopen_gap(
     *, gap: Gap, reason: str, actor: "User", now: datetime, expected_version: int | None = None
 ) -> Gap:
     """Take a decision back, or open again what was resolved too early."""
-    _need(can_reopen(actor, gap), _("Only the strategy office reopens a gap."))
-    text = _reason(reason)
-    return _move(
+    need(can_reopen(actor, gap), _("Only the strategy office reopens a gap."))
+    text = reason_of(reason)
+    return move(
         gap,
         allowed=[
             GapState.DISMISSED,
@@ -176,7 +117,7 @@ def reopen_gap(
             "resolution": "",
             "accepted_until": None,
             "times_reopened": gap.times_reopened + 1,
-            **_decided(actor, now, text),
+            **decided(actor, now, text),
         },
         actor=actor,
         now=now,
@@ -207,19 +148,19 @@ def accept_gap(
     expected_version: int | None = None,
 ) -> Gap:
     """Live with the gap until a day; it still counts and is shown as an accepted exception."""
-    _need(can_accept(actor, gap), _("Only the leadership accepts a gap."))
-    text = _reason(reason)
+    need(can_accept(actor, gap), _("Only the leadership accepts a gap."))
+    text = reason_of(reason)
     last = latest_acceptance(gap.quarter)
     if not organization_day(now) < until <= last:
         message = _("Choose a day after today and not after %(last)s.") % {"last": last.isoformat()}
         raise DomainError(message, fields={"until": [message]})
-    return _move(
+    return move(
         gap,
         allowed=[GapState.SUSPECTED, *_COUNTING],
         changes={
             "state": GapState.ACCEPTED,
             "accepted_until": until,
-            **_decided(actor, now, text),
+            **decided(actor, now, text),
         },
         actor=actor,
         now=now,
@@ -240,15 +181,15 @@ def attribute_gap(
     expected_version: int | None = None,
 ) -> Gap:
     """Let a gap between departments count against one of them only; None takes that back."""
-    _need(can_attribute(actor, gap), _("Only the leadership attributes a gap."))
-    text = _reason(reason)
+    need(can_attribute(actor, gap), _("Only the leadership attributes a gap."))
+    text = reason_of(reason)
     parties = {party.obligation.department_id for party in gap.parties.select_related("obligation")}
     if len(parties) < 2:
         raise WrongState(_("This gap concerns one department only."))
     if department is not None and department.pk not in parties:
         message = _("Choose one of the departments concerned.")
         raise DomainError(message, fields={"department": [message]})
-    return _move(
+    return move(
         gap,
         allowed=OPEN_STATES,
         changes={"attributed_to": department, "attribution_reason": text},
@@ -268,17 +209,17 @@ def resolve_gap(
 
     What a rule still finds cannot be resolved by hand; the rule is asked first.
     """
-    _need(
+    need(
         can_resolve(actor, gap),
         _("A reviewer from the strategy office who does not head the plan resolves a gap."),
     )
-    text = _reason(note)
+    text = reason_of(note)
     if gap.source == GapSource.RULE:
         recheck_gap(gap=gap, now=now)
         if gap.state in OPEN_STATES:
             raise WrongState(_("The rule still finds it: %(gap)s") % {"gap": gap.sentence})
         return gap
-    return _move(
+    return move(
         gap,
         allowed=[GapState.SUSPECTED, *_COUNTING, GapState.ACCEPTED],
         changes={
@@ -314,12 +255,12 @@ def plan_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
     if gap.state not in {GapState.SUSPECTED, GapState.CONFIRMED, GapState.REOPENED}:
         return gap
     was_suspected = gap.state == GapState.SUSPECTED
-    return _move(
+    return move(
         gap,
         allowed=[gap.state],
         changes={
             "state": GapState.PLANNED,
-            **(_decided(actor, now, "") if was_suspected else {}),
+            **(decided(actor, now, "") if was_suspected else {}),
         },
         actor=actor,
         now=now,
@@ -337,7 +278,7 @@ def start_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
         GapState.REOPENED,
     }:
         return gap
-    return _move(
+    return move(
         gap,
         allowed=[gap.state],
         changes={"state": GapState.IN_ACTION},
@@ -352,7 +293,7 @@ def unplan_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
     """Note that the last action was cancelled: the gap is open again without a plan."""
     if gap.state not in {GapState.PLANNED, GapState.IN_ACTION}:
         return gap
-    return _move(
+    return move(
         gap,
         allowed=[gap.state],
         changes={"state": GapState.CONFIRMED},
@@ -360,68 +301,6 @@ def unplan_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
         now=now,
         event="gap.confirmed",
     )
-
-
-@transaction.atomic
-def raise_gap(
-    *,
-    quarter: Quarter,
-    kind: GapKind,
-    severity: Severity,
-    sentence: str,
-    parties: Sequence[PartyDraft],
-    actor: "User",
-    now: datetime,
-) -> Gap:
-    """Record a gap that a person found; it is suspected until the strategy office confirms it."""
-    _need(can_raise(actor), _("You may not raise a gap."))
-    if quarter.state == QuarterState.CLOSED:
-        raise QuarterFrozen(_("The quarter is closed; its gaps stay as they were."))
-    if not 1 <= len(parties) <= 2:
-        raise DomainError(_("A gap concerns one or two plans."))
-    if any(party.obligation.quarter_id != quarter.pk for party in parties):
-        raise DomainError(_("All plans of a gap belong to one quarter."))
-    places = "|".join(
-        f"{party.obligation.pk}/{party.objective_key}/{party.kpi_use_key}" for party in parties
-    )
-    raw = f"person|{kind}|{places}|{' '.join(sentence.lower().split())}"
-    fingerprint = hashlib.sha256(raw.encode()).hexdigest()
-    known = Gap.objects.filter(quarter=quarter, fingerprint=fingerprint).first()
-    if known is not None:
-        # The same words about the same place, twice: one gap.
-        return known
-    gap = create_row(
-        Gap(
-            quarter=quarter,
-            kind=kind,
-            severity=severity,
-            state=GapState.SUSPECTED,
-            source=GapSource.PERSON,
-            fingerprint=fingerprint,
-            sentence=" ".join(sentence.split()),
-            raised_by=actor,
-            opened_at=now,
-            last_seen_at=now,
-        ),
-        actor=actor,
-        now=now,
-        event="gap.raised",
-    )
-    GapParty.objects.bulk_create(
-        [
-            GapParty(
-                gap=gap,
-                obligation=party.obligation,
-                side=side,
-                objective_key=party.objective_key,
-                kpi_use_key=party.kpi_use_key,
-            )
-            for side, party in enumerate(parties)
-        ]
-    )
-    signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
-    score_quarter(quarter=quarter, now=now)
-    return gap
 
 
 def age_gaps(*, now: datetime) -> int:
@@ -443,7 +322,7 @@ def age_gaps(*, now: datetime) -> int:
 
 @transaction.atomic
 def _expire(gap: Gap, now: datetime) -> None:
-    _move(
+    move(
         gap,
         allowed=[GapState.ACCEPTED],
         changes={
