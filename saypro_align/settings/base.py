@@ -222,6 +222,8 @@ else:
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The worker waits for its broker however long it is away.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A web request only nudges: with the broker away it goes on at once, the sweep finds the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": env.whole("BROKER_VISIBILITY_SECONDS", 300, least=1),
