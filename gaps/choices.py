@@ -75,6 +75,13 @@ class Severity(models.TextChoices):
     LOW = "low", _("Low")
     ADVISORY = "advisory", _("Advice")
 
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {"critical": "bad", "high": "bad", "medium": "warn", "low": "warn"}.get(
+            self.value, "none"
+        )
+
 
 class GapSource(models.TextChoices):
     """Who found it."""

@@ -54,7 +54,8 @@ class GapQuerySet(models.QuerySet["Gap"]):
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "GapQuerySet":
         """Keep what the person may read; suspected ones only for the parties and those who triage.
 
-        A gap on a plan the person cannot read (a draft elsewhere) stays hidden with the plan.
+        A gap on a plan the person cannot read (a draft elsewhere) stays hidden with the plan. Who
+        raised a gap follows it to the end.
         """
         if not user.is_authenticated or not user.is_active or user.is_external:
             return self.none()
@@ -66,7 +67,7 @@ class GapQuerySet(models.QuerySet["Gap"]):
         own = GapParty.objects.filter(
             gap=models.OuterRef("pk"), obligation__department_id__in=user.department_ids()
         )
-        return self.filter(models.Exists(own) | others)
+        return self.filter(models.Exists(own) | others | models.Q(raised_by=user))
 
     def in_quarter(self, quarter: Quarter) -> "GapQuerySet":
         """Keep the gaps of one quarter."""
@@ -172,9 +173,24 @@ class Gap(VersionedModel):
         return self.sentence
 
     @property
+    def state_choice(self) -> GapState:
+        """Return the state with its label and tone, as badges want it."""
+        return GapState(self.state)
+
+    @property
+    def kind_choice(self) -> GapKind:
+        """Return the kind with its plain and its formal name."""
+        return GapKind(self.kind)
+
+    @property
+    def severity_choice(self) -> Severity:
+        """Return the severity with its label and tone."""
+        return Severity(self.severity)
+
+    @property
     def state_tone(self) -> str:
         """Return the badge tone of the state."""
-        return GapState(self.state).tone
+        return self.state_choice.tone
 
 
 class GapParty(models.Model):
