@@ -1,7 +1,23 @@
 """This app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gaps.views import how, pages, raising, register
 
 app_name = "gaps"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("gaps/", register.gap_list, name="gap_list"),
+    path("gaps/export/", register.gap_export, name="gap_export"),
+    path("gaps/new/", raising.gap_new, name="gap_new"),
+    path("gaps/review/", register.gap_review, name="gap_review"),
+    path("gaps/<uuid:pk>/", pages.gap_page, name="gap_page"),
+    path("gaps/<uuid:pk>/confirm/", pages.gap_confirm, name="gap_confirm"),
+    path("gaps/<uuid:pk>/dismiss/", pages.gap_dismiss, name="gap_dismiss"),
+    path("gaps/<uuid:pk>/accept/", pages.gap_accept, name="gap_accept"),
+    path("gaps/<uuid:pk>/attribute/", pages.gap_attribute, name="gap_attribute"),
+    path("gaps/<uuid:pk>/resolve/", pages.gap_resolve, name="gap_resolve"),
+    path("gaps/<uuid:pk>/reopen/", pages.gap_reopen, name="gap_reopen"),
+    path("alignment/how/", how.how, name="how"),
+    path("alignment/priorities/", how.priorities, name="priorities"),
+]

@@ -17,6 +17,7 @@ from gaps.choices import GapKind, GapSource, GapState, Severity
 from gaps.models import Gap, GapParty
 from gaps.permissions import can_raise
 from gaps.services.moves import QuarterFrozen, need
+from gaps.services.notices import tell_heads
 from gaps.services.scores import score_quarter
 from saypro_align.audit.rows import create_row
 from saypro_align.lib.exceptions import DomainError
@@ -92,5 +93,6 @@ def raise_gap(
         ]
     )
     signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
+    tell_heads(gap=gap, actor=actor, now=now)
     score_quarter(quarter=quarter, now=now)
     return gap

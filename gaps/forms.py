@@ -1,0 +1,225 @@
+"""Forms of gaps: the register's filters, a gap raised by hand, and the decisions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.choices import OrganizationRole
+from departments.models import Department, Quarter, User
+from gaps.choices import GapKind, GapState, Severity
+from gaps.selectors.places import Place
+from gaps.selectors.register import AGES, ANY, NO_ACTION, OPEN, WITH_ACTION, GapFilters
+from saypro_align.lib.forms import BaseForm, DateTextField
+
+
+class GapFilterForm(BaseForm):
+    """The register's filters, all in the address."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[("", gettext_lazy("All kinds")), *GapKind.choices],
+    )
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"),
+        required=False,
+        queryset=Department.objects.all(),
+        to_field_name="slug",
+        empty_label=gettext_lazy("All departments"),
+    )
+    q = forms.ModelChoiceField(
+        label=gettext_lazy("Quarter"),
+        required=False,
+        queryset=Quarter.objects.all(),
+        to_field_name="code",
+        empty_label=None,
+    )
+    severity = forms.ChoiceField(
+        label=gettext_lazy("Severity"),
+        required=False,
+        choices=[("", gettext_lazy("Any severity")), *Severity.choices],
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            (OPEN, gettext_lazy("All open")),
+            (ANY, gettext_lazy("Any state")),
+            # "Open" alone would stand twice: as the state and as the family of states.
+            *(
+                (value, gettext_lazy("Open, confirmed") if value == GapState.CONFIRMED else label)
+                for value, label in GapState.choices
+            ),
+        ],
+    )
+    age = forms.ChoiceField(
+        label=gettext_lazy("Open for"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Any time")),
+            *((name, label) for name, (label, _first, _last) in AGES.items()),
+        ],
+    )
+    action = forms.ChoiceField(
+        label=gettext_lazy("Action"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("With or without")),
+            (NO_ACTION, gettext_lazy("No action proposed")),
+            (WITH_ACTION, gettext_lazy("With an action")),
+        ],
+    )
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Responsible for the action"),
+        required=False,
+        queryset=User.objects.filter(is_active=True).exclude(
+            Q(organization_role=OrganizationRole.EXTERNAL)
+        ),
+        empty_label=gettext_lazy("Anybody"),
+    )
+
+    def filters(self, default: Quarter | None) -> GapFilters:
+        """Return what is asked for; an answer that is not offered asks for nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return GapFilters(
+            quarter=asked.get("q") or default,
+            kind=asked.get("kind") or "",
+            severity=asked.get("severity") or "",
+            state=asked.get("state") or OPEN,
+            department=asked.get("department"),
+            owner=asked.get("owner"),
+            age=asked.get("age") or "",
+            action=asked.get("action") or "",
+        )
+
+
+class WhoseForm(BaseForm):
+    """Whose plans a gap raised by hand concerns; asked before the gap itself."""
+
+    department = forms.ModelChoiceField(
+        label=gettext_lazy("Department"),
+        required=False,
+        queryset=Department.objects.all(),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose a department"),
+    )
+    other = forms.ModelChoiceField(
+        label=gettext_lazy("Second department"),
+        required=False,
+        queryset=Department.objects.all(),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Only one department"),
+        help_text=gettext_lazy("Where two plans do not fit together."),
+    )
+
+
+class RaiseForm(BaseForm):
+    """A gap that a person found."""
+
+    place = forms.ChoiceField(label=gettext_lazy("What does it concern?"))
+    other_place = forms.ChoiceField(label=gettext_lazy("And on the other side?"), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=GapKind.choices, widget=forms.RadioSelect
+    )
+    sentence = forms.CharField(
+        label=gettext_lazy("What does not fit?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One sentence. Name the thing, not the person."),
+    )
+    severity = forms.ChoiceField(
+        label=gettext_lazy("How serious is it?"), choices=Severity.choices, initial=Severity.MEDIUM
+    )
+    required_messages: ClassVar[Mapping[str, Any]] = {
+        "place": gettext_lazy("Choose what it concerns."),
+        "kind": gettext_lazy("Choose the kind that fits best."),
+        "sentence": gettext_lazy("Say in one sentence what does not fit."),
+    }
+
+    def __init__(self, *args: Any, sides: Sequence[Sequence[Place]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.value: place for side in sides for place in side}
+        for name, side in zip(("place", "other_place"), (*sides, (), ())[:2], strict=True):
+            if not side:
+                del self.fields[name]
+                continue
+            department = side[0].obligation.department.name
+            field = self.fields[name]
+            field.label = f"{field.label} ({department})"
+            choices = [(place.value, place.label) for place in side]
+            field.choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Place]:
+        """Return the one or two places."""
+        names = ("place", "other_place")
+        values = [self.cleaned_data.get(name) for name in names]
+        return [self.places[value] for value in values if value]
+
+
+class ConfirmForm(BaseForm):
+    """It is a gap; a word about it is welcome."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+
+
+class ReasonForm(BaseForm):
+    """A decision that needs a reason."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    required_messages: ClassVar[Mapping[str, Any]] = {
+        "reason": gettext_lazy("Say why, in one sentence.")
+    }
+
+
+class AcceptForm(ReasonForm):
+    """The leadership lives with a gap for a time."""
+
+    until = DateTextField(
+        label=gettext_lazy("Accept it until"),
+        help_text=gettext_lazy(
+            "At most until the end of the next quarter. It counts all the same."
+        ),
+    )
+
+
+class AttributeForm(ReasonForm):
+    """The leadership lays a gap at one department's door."""
+
+    department = forms.ChoiceField(label=gettext_lazy("It counts against"))
+
+    def __init__(self, *args: Any, parties: Sequence[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = {department.slug: department for department in parties}
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ("", _("All departments concerned")),
+            *((slug, department.name) for slug, department in self.parties.items()),
+        ]
+        self.fields["department"].required = False
+
+    def clean_department(self) -> Department | None:
+        """Return the department itself, or None for all of them."""
+        return self.parties.get(self.cleaned_data["department"])
+
+
+class ResolveForm(BaseForm):
+    """A reviewer says that the condition is gone."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=gettext_lazy("What has changed?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    required_messages: ClassVar[Mapping[str, Any]] = {
+        "note": gettext_lazy("Say what has changed, in one sentence.")
+    }

@@ -1,0 +1,144 @@
+"""Everything the page of one gap shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from departments.choices import QuarterState
+from departments.models import Department, User
+from gaps import permissions
+from gaps.choices import OPEN_STATES, GapState
+from gaps.detectors import RULES
+from gaps.detectors.finding import Rule
+from gaps.models import Gap, PlanScore
+from gaps.selectors.register import days_open, department_names
+from gaps.selectors.rules import current_rules
+from gaps.selectors.scores import Headline, headline
+from gaps.selectors.subjects import Subject, subjects_of
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
+from saypro_align.lib import percent
+from saypro_align.lib.clock import organization_day
+
+_DISMISSIBLE = frozenset(OPEN_STATES) - {GapState.ACCEPTED}
+_REOPENABLE = (GapState.DISMISSED, GapState.ACCEPTED, GapState.RESOLVED, GapState.VERIFIED)
+
+
+@dataclass(frozen=True)
+class GapRights:
+    """Which buttons this reader gets: his right and the gap's state together."""
+
+    plan: bool
+    confirm: bool
+    dismiss: bool
+    accept: bool
+    attribute: bool
+    resolve: bool
+    reopen: bool
+
+
+@dataclass(frozen=True)
+class GapPage:
+    """A gap as one reader sees it."""
+
+    gap: Gap
+    subjects: list[Subject]
+    departments: tuple[str, ...]
+    rule: Rule | None
+    effect: str
+    days_open: int
+    days_left: int | None
+    today: date
+    actions: list[Any]
+    history: list[AuditEntry]
+    rights: GapRights
+    parties: list[Department]
+
+    @property
+    def is_pair(self) -> bool:
+        """Return whether the evidence has two sides."""
+        return len(self.subjects) > 1
+
+
+def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
+    """Return the page of a gap as this reader sees it."""
+    today = organization_day(now)
+    age = days_open(gap, today)
+    parties = {p.obligation.department_id: p.obligation.department for p in gap.parties.all()}
+    is_waiting = gap.state == GapState.SUSPECTED
+    return GapPage(
+        gap=gap,
+        subjects=subjects_of([gap])[gap.pk],
+        departments=department_names(gap),
+        rule=RULES.get(gap.rule_id),
+        effect=effect_of(gap),
+        days_open=age,
+        days_left=max(current_rules(now).triage_days - age, 0) if is_waiting else None,
+        today=today,
+        actions=list(gap.actions.select_related("responsible", "department")),
+        history=entries_of(gap),
+        rights=rights_on(gap, user),
+        parties=list(parties.values()),
+    )
+
+
+def rights_on(gap: Gap, user: User) -> GapRights:
+    """Return what the person may do with the gap as it stands."""
+    is_open = gap.state in OPEN_STATES
+    if gap.quarter.state == QuarterState.CLOSED:
+        return GapRights(*[False] * 7)
+    return GapRights(
+        plan=is_open and permissions.can_plan_action(user, gap),
+        confirm=gap.state == GapState.SUSPECTED and permissions.can_confirm(user, gap),
+        dismiss=not gap.is_fact
+        and gap.state in _DISMISSIBLE
+        and permissions.can_dismiss(user, gap),
+        accept=gap.state in _DISMISSIBLE and permissions.can_accept(user, gap),
+        attribute=is_open
+        and len(permissions.party_department_ids(gap)) > 1
+        and permissions.can_attribute(user, gap),
+        resolve=is_open and permissions.can_resolve(user, gap),
+        reopen=gap.state in _REOPENABLE and permissions.can_reopen(user, gap),
+    )
+
+
+def effect_of(gap: Gap) -> str:
+    """Say what closing the gap does to the headline, as far as it decides it alone."""
+    if gap.state not in OPEN_STATES:
+        return ""
+    scores = PlanScore.objects.filter(
+        obligation__in=[party.obligation_id for party in gap.parties.all()], is_due=True
+    ).select_related("obligation__department")
+    keys = {str(party.objective_key) for party in gap.parties.all() if party.objective_key}
+    freed = [score for score in scores if _stands_alone(gap, score, keys)]
+    if not freed:
+        return ""
+    number = headline(gap.quarter)
+    names = _(" and ").join(score.obligation.department.name for score in freed)
+    return _("Closing this gap makes %(departments)s fully aligned: %(change)s.") % {
+        "departments": names,
+        "change": _change(number, len(freed)),
+    }
+
+
+def _stands_alone(gap: Gap, score: PlanScore, keys: set[str]) -> bool:
+    """Return whether nothing else keeps the plan from being fully aligned.
+
+    A fact stands among the reasons twice: as the gap, and as the objective it leaves without a
+    goal or a KPI.
+    """
+    reasons = score.reasons
+    named = [reason for reason in reasons if reason.get("gap") == str(gap.pk)]
+    others = [reason for reason in reasons if reason.get("gap") != str(gap.pk)]
+    same_fact = gap.is_fact and all(
+        reason.get("code") in ("no_kpi", "not_anchored") and reason.get("key") in keys
+        for reason in others
+    )
+    return bool(named) and (not others or same_fact)
+
+
+def _change(number: Headline, more: int) -> str:
+    after = min(number.aligned + more, number.total)
+    return f"{number.text} → {percent.percent_text(after, number.total)}"

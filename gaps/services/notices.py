@@ -1,0 +1,48 @@
+"""Telling the heads concerned that somebody raised a gap, through the outbox."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from departments.choices import MembershipRole
+from departments.models import Membership
+from gaps.models import Gap
+from saypro_align.outbox.services import enqueue_mail
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+SUBJECT_LIMIT = 60
+
+
+def tell_heads(*, gap: Gap, actor: "User", now: datetime) -> None:
+    """Write one mail to each head of a department concerned, but not to who raised the gap."""
+    parties = gap.parties.values("obligation__department_id")
+    heads = Membership.objects.filter(
+        department_id__in=parties, role=MembershipRole.HEAD, ended_on=None, user__is_active=True
+    ).select_related("user")
+    people = {membership.user_id: membership.user for membership in heads}
+    people.pop(actor.pk, None)
+    context = {
+        "gap": gap,
+        "actor": actor,
+        "url": f"{settings.SITE_URL}{reverse('gaps:gap_page', args=[gap.pk])}",
+        "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
+    }
+    subject = Truncator(_("New gap: %(text)s") % {"text": gap.sentence}).chars(SUBJECT_LIMIT)
+    for person in people.values():
+        enqueue_mail(
+            key=f"gap.raised:{gap.pk}:{person.pk}",
+            kind="gap_raised",
+            recipient=person.email,
+            subject=subject,
+            text=render_to_string("emails/gap_raised.txt", context),
+            html=render_to_string("emails/gap_raised.html", context),
+            about=gap,
+            now=now,
+        )

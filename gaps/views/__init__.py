@@ -1,0 +1,1 @@
+"""Pages of gaps and of the number they make."""

@@ -1,0 +1,154 @@
+"""The page of a gap and the decisions about it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.access import signed_in
+from gaps import permissions
+from gaps.access import Right, gap_for_reading, gap_for_writing
+from gaps.forms import AcceptForm, AttributeForm, ConfirmForm, ReasonForm, ResolveForm
+from gaps.models import Gap
+from gaps.selectors.gap_page import gap_page as page_of
+from gaps.services import gaps as services
+from saypro_align.lib import clock
+from saypro_align.lib.forms import BaseForm
+from saypro_align.lib.refusals import REFUSALS, show_refusal
+
+
+@login_required
+@require_safe
+def gap_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a gap: what does not fit, why we say so, what is done, and what the reader may do."""
+    return _page(request, gap_for_reading(signed_in(request), pk))
+
+
+@login_required
+@require_POST
+def gap_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Confirm a suspected gap."""
+    return _verb(
+        request, pk, "confirm", permissions.can_confirm, services.confirm_gap, _("It is a gap now.")
+    )
+
+
+@login_required
+@require_POST
+def gap_dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Decide that it is not a gap, with the reason."""
+    return _verb(
+        request, pk, "dismiss", permissions.can_dismiss, services.dismiss_gap, _("Not a gap.")
+    )
+
+
+@login_required
+@require_POST
+def gap_accept(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Live with a gap until a day."""
+    said = _("Accepted. It still counts and is shown as an accepted exception.")
+    return _verb(request, pk, "accept", permissions.can_accept, services.accept_gap, said)
+
+
+@login_required
+@require_POST
+def gap_attribute(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let a gap between departments count against one of them."""
+    said = _("The attribution is changed.")
+    return _verb(request, pk, "attribute", permissions.can_attribute, services.attribute_gap, said)
+
+
+@login_required
+@require_POST
+def gap_resolve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say, as a reviewer, that the condition is gone."""
+    return _verb(
+        request, pk, "resolve", permissions.can_resolve, services.resolve_gap, _("Gap resolved.")
+    )
+
+
+@login_required
+@require_POST
+def gap_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a decision back."""
+    return _verb(
+        request, pk, "reopen", permissions.can_reopen, services.reopen_gap, _("Gap reopened.")
+    )
+
+
+_FORMS: dict[str, type[BaseForm]] = {
+    "confirm": ConfirmForm,
+    "dismiss": ReasonForm,
+    "accept": AcceptForm,
+    "attribute": AttributeForm,
+    "resolve": ResolveForm,
+    "reopen": ReasonForm,
+}
+
+
+def _verb(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    verb: str,
+    may: Right,
+    service: Callable[..., Gap],
+    said: str | Promise,
+) -> HttpResponse:
+    """Decide one thing about a gap; a refusal is shown on its page, what was typed stays."""
+    user, now = signed_in(request), clock.now()
+    gap = gap_for_writing(user, pk, may)
+    form = _form(verb, gap, request.POST)
+    if not form.is_valid():
+        return _page(request, gap, verb=verb, form=form, status=422)
+    handed = dict(form.cleaned_data)
+    try:
+        service(gap=gap, expected_version=handed.pop("version"), **handed, actor=user, now=now)
+    except REFUSALS as error:
+        status = show_refusal(form, error)
+        return _page(request, gap_for_reading(user, pk), verb=verb, form=form, status=status)
+    messages.success(request, said)
+    if request.POST.get("next") == "review":
+        return redirect("gaps:gap_review")
+    return redirect("gaps:gap_page", pk)
+
+
+def _form(verb: str, gap: Gap, data: Any = None) -> BaseForm:
+    """Return the form of a verb; several stand on one page, so each has ids of its own."""
+    handed: dict[str, Any] = {"auto_id": f"id_{verb}_%s", "initial": {"version": gap.version}}
+    if verb == "attribute":
+        handed["parties"] = [party.obligation.department for party in gap.parties.all()]
+    return _FORMS[verb](data, **handed)
+
+
+def _page(
+    request: HttpRequest,
+    gap: Gap,
+    *,
+    verb: str = "",
+    form: BaseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = page_of(gap, signed_in(request), clock.now())
+    forms = {name: _form(name, gap) for name in _FORMS}
+    if form is not None:
+        forms[verb] = form
+    return render(
+        request,
+        "gaps/gap_page.html",
+        {
+            "page": page,
+            "gap": gap,
+            "forms": forms,
+            "form": form,
+            "opened": verb,
+            "has_errors": status != 200,
+        },
+        status=status,
+    )

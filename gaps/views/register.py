@@ -1,0 +1,136 @@
+"""The register of gaps, its download, and the queue of what waits for a decision."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.access import selected_quarter, signed_in
+from departments.models import Quarter, User
+from gaps.forms import ConfirmForm, GapFilterForm, ReasonForm
+from gaps.permissions import can_raise, can_triage
+from gaps.selectors.gap_page import GapPage, gap_page
+from gaps.selectors.register import GapFilters, gap_rows, gap_table, suspected_gaps, with_actions
+from saypro_align.lib import clock
+from saypro_align.lib.text import neutral_cell
+
+PAGE_SIZE = 50
+QUEUE_SIZE = 20
+
+
+@login_required
+@require_safe
+def gap_list(request: HttpRequest) -> HttpResponse:
+    """Show the gaps the address asks for, the gravest first."""
+    user, now = signed_in(request), clock.now()
+    form, filters = _asked(request, user)
+    listed = with_actions(gap_rows(user, filters, now))
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "gaps/gap_list.html",
+        {
+            "filters": form,
+            "page": page,
+            "rows": gap_table(page.object_list, now),
+            "quarter": filters.quarter,
+            "is_narrowed": bool(set(request.GET) - {"q", "page"}),
+            "may_raise": can_raise(user),
+            "may_triage": can_triage(user),
+            "export_url": f"{reverse('gaps:gap_export')}?{request.GET.urlencode()}",
+        },
+    )
+
+
+@login_required
+@require_safe
+def gap_export(request: HttpRequest) -> HttpResponse:
+    """Hand over the filtered register as a table for spreadsheets; no cell is ever a formula."""
+    user, now = signed_in(request), clock.now()
+    _form, filters = _asked(request, user)
+    code = filters.quarter.code if filters.quarter else "all"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="gaps-{code}.csv"'},
+    )
+    # Spreadsheets read the bytes as UTF-8 only after this mark.
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(
+        [
+            _("What does not fit"),
+            _("Kind"),
+            _("Formal name"),
+            _("Departments"),
+            _("Severity"),
+            _("State"),
+            _("Days open"),
+            _("Found on"),
+            _("Rule"),
+            _("Corrective action"),
+            _("State of the action"),
+        ]
+    )
+    for row in gap_table(with_actions(gap_rows(user, filters, now)), now):
+        gap, action = row.gap, row.action
+        cells = [
+            gap.sentence,
+            gap.get_kind_display(),
+            gap.kind_choice.formal,
+            "; ".join(row.departments),
+            gap.get_severity_display(),
+            gap.get_state_display(),
+            str(row.days_open),
+            gap.opened_at.astimezone(clock.organization_zone()).date().isoformat(),
+            gap.rule_id,
+            action.title if action else "",
+            action.get_state_display() if action else "",
+        ]
+        writer.writerow([neutral_cell(cell) for cell in cells])
+    return response
+
+
+@login_required
+@require_safe
+def gap_review(request: HttpRequest) -> HttpResponse:
+    """Show the suspected gaps one under the other, each with what speaks for it."""
+    user, now = signed_in(request), clock.now()
+    if not can_triage(user):
+        raise PermissionDenied
+    quarter = selected_quarter(request, user, now)
+    waiting = suspected_gaps(user, quarter, now) if quarter else None
+    page = Paginator(waiting or [], QUEUE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "gaps/gap_review.html",
+        {
+            "page": page,
+            "quarter": quarter,
+            "cards": [_card(gap_page(gap, user, now)) for gap in page.object_list],
+        },
+    )
+
+
+def _card(page: GapPage) -> dict[str, object]:
+    auto_id = f"id_{page.gap.pk}_%s"
+    return {
+        "page": page,
+        "confirm": ConfirmForm(auto_id=auto_id),
+        "dismiss": ReasonForm(auto_id=auto_id),
+    }
+
+
+def _asked(request: HttpRequest, user: User) -> tuple[GapFilterForm, GapFilters]:
+    """Read the address; without a quarter in it the running one is meant."""
+    running: Quarter | None = selected_quarter(None, user, clock.now())
+    data = request.GET.copy()
+    if running and "q" not in data:
+        data["q"] = running.code
+    form = GapFilterForm(data)
+    return form, form.filters(running)
