@@ -150,9 +150,14 @@ class CorrectiveAction(VersionedModel):
         return self.state in OPEN_STATES and self.deadline is not None and day > self.deadline
 
     @property
+    def state_choice(self) -> ActionState:
+        """Return the state with its label and tone, as badges want it."""
+        return ActionState(self.state)
+
+    @property
     def state_tone(self) -> str:
         """Return the badge tone of the state."""
-        return ActionState(self.state).tone
+        return self.state_choice.tone
 
 
 class Step(VersionedModel):

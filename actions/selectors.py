@@ -1,13 +1,13 @@
 """Reads for the pages and the API of corrective actions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,6 +78,37 @@ def progress(steps: Iterable[Step]) -> Progress:
 
 
 @dataclass(frozen=True)
+class ActionRow:
+    """A line of the list."""
+
+    action: CorrectiveAction
+    progress: Progress
+    today: date
+    is_overdue: bool
+
+
+def action_table(actions: Iterable[Any], now: datetime) -> list[ActionRow]:
+    """Return rows of `action_rows` as the list shows them."""
+    rows = []
+    for action in actions:
+        today = department_day(action.department, now)
+        rows.append(
+            ActionRow(
+                action=action,
+                progress=Progress(
+                    done_weight=action.done_weight,
+                    weight=action.weight,
+                    done=action.done_steps,
+                    total=action.all_steps,
+                ),
+                today=today,
+                is_overdue=action.is_overdue(today),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
 class ActionFilters:
     """What the address of the list asks for; None and "" ask for everything."""
 
@@ -107,6 +138,8 @@ def action_rows(user: "User", filters: ActionFilters, now: datetime) -> ActionQu
         done_weight=Coalesce(
             Sum("steps__weight", filter=kept & Q(steps__done_at__isnull=False)), 0
         ),
+        all_steps=Count("steps", filter=kept),
+        done_steps=Count("steps", filter=kept & Q(steps__done_at__isnull=False)),
         is_closed=Case(
             When(state__in=OPEN_STATES, then=Value(0)),
             default=Value(1),
@@ -118,19 +151,7 @@ def action_rows(user: "User", filters: ActionFilters, now: datetime) -> ActionQu
 def scope_counts(user: "User", filters: ActionFilters, now: datetime) -> dict[str, int]:
     """Return how many actions each tab shows under the same other filters."""
     return {
-        scope: action_rows(
-            user,
-            ActionFilters(
-                scope=scope,
-                state=filters.state,
-                department=filters.department,
-                quarter=filters.quarter,
-                is_overdue=filters.is_overdue,
-            ),
-            now,
-        )
-        .order_by()
-        .count()
+        scope: action_rows(user, replace(filters, scope=scope), now).order_by().count()
         for scope in (MINE, MY_DEPARTMENT, ALL)
     }
 

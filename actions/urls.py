@@ -1,7 +1,22 @@
 """This app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from actions.views import editor, lists, pages
 
 app_name = "actions"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("actions/", lists.action_list, name="action_list"),
+    path("gaps/<uuid:pk>/actions/new/", editor.action_create, name="action_create"),
+    path("actions/<uuid:pk>/", pages.action_page, name="action_page"),
+    path("actions/<uuid:pk>/edit/", editor.action_edit, name="action_edit"),
+    path("actions/<uuid:pk>/approve/", pages.action_approve, name="action_approve"),
+    path("actions/<uuid:pk>/start/", pages.action_start, name="action_start"),
+    path("actions/<uuid:pk>/implement/", pages.action_implement, name="action_implement"),
+    path("actions/<uuid:pk>/cancel/", pages.action_cancel, name="action_cancel"),
+    path("actions/steps/<uuid:pk>/done/", pages.step_done, name="step_done"),
+    path("actions/steps/<uuid:pk>/undone/", pages.step_undone, name="step_undone"),
+    path("actions/steps/<uuid:pk>/up/", pages.step_move, {"way": "up"}, name="step_up"),
+    path("actions/steps/<uuid:pk>/down/", pages.step_move, {"way": "down"}, name="step_down"),
+]

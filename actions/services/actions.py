@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from gaps.services import gaps as gap_services
 
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction
@@ -17,6 +16,7 @@ from departments.models import Department, User
 from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.permissions import party_department_ids
+from gaps.services import gaps as gap_services
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -50,13 +50,14 @@ def propose_action(
     root_cause: str = "",
     resources: str = "",
     steps: Sequence[StepDraft] = (),
+    agree: bool = False,
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
     """Propose an action for the gap; what is missing may follow until it is agreed.
 
-    Raises WrongState for a gap that is closed or waved away, DomainError for a department the gap
-    does not concern.
+    `agree` agrees to it in the same breath. Raises WrongState for a gap that is closed or waved
+    away, DomainError for a department the gap does not concern.
     """
     if gap.state in _GONE:
         raise WrongState(_("This gap is closed. There is nothing to plan for it."))
@@ -83,6 +84,8 @@ def propose_action(
     )
     save_steps(action, steps, actor=actor, now=now)
     gap_services.plan_gap(gap=gap, actor=actor, now=now)
+    if agree:
+        approve_action(action=action, actor=actor, now=now)
     return action
 
 
@@ -181,8 +184,7 @@ def implement_action(
         now=now,
         event="action.implemented",
     )
-    gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
-    action.gap = Gap.objects.get(pk=action.gap_id)
+    action.gap = gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
     return action
 
 
@@ -195,12 +197,12 @@ def cancel_action(
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
-    """Give an open action up, with the reason."""
+    """Give an open action up, with the reason; a gap without any other is then unplanned again."""
     _check(action, "cancel")
     if not reason.strip():
         text = _("Say why the action is cancelled.")
         raise DomainError(text, fields={"reason": [text]})
-    return _move(
+    _move(
         action,
         "cancel",
         {"cancel_reason": reason.strip()},
@@ -210,6 +212,9 @@ def cancel_action(
         event="action.cancelled",
         why=reason.strip(),
     )
+    if not CorrectiveAction.objects.open().filter(gap=action.gap_id).exists():
+        gap_services.unplan_gap(gap=_fresh_gap(action), actor=actor, now=now)
+    return action
 
 
 def outcome(action: CorrectiveAction) -> str:
