@@ -12,7 +12,7 @@ An entry looks like this::
 - `object`: the family of the object whose id stands in the URL; leave it out when there is none, and
   use the scope `any` instead of `own`, `sibling` (same department, other object) and `foreign`
   (another department's). A scope that is left out means nobody, a sibling that is left out is
-  treated like one's own.
+  treated like one's own; `any` beside an object stands for all three.
 - `GET`, `POST`, `PUT`, `PATCH`, `DELETE`: who gets an answer for each scope.
 - `see`: who may know that the object exists. Who may see but not do gets 403, all others 404. Where
   it is left out it is everybody who has any method in that scope.

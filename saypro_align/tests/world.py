@@ -41,6 +41,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     quarters: dict[str, Quarter] = field(default_factory=dict)
+    # Who will ask for the objects; some are a person's own.
+    asking: str = "coordinator"
 
     @classmethod
     def build(cls) -> "World":
