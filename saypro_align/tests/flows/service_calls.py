@@ -1,7 +1,7 @@
 """One valid call of every service that acts for a person, for tests that go through all of them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +14,13 @@ from departments.models import Obligation, Quarter
 from departments.services import goals, objectives, people, plans, quarters
 from departments.tests import factories as made
 from gaps.choices import GapKind, GapState, Severity
-from gaps.services import gaps
+from gaps.services import gaps, raising
 from kpis.choices import Direction, UseState
 from kpis.models import KpiUse
 from kpis.services import kpis, measurements, milestones, uses
 from kpis.services import plans as kpi_plans
 from kpis.tests import factories as measured
-from reports.services import runs, schedules
+from reports.services import runs, schedules, tokens
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -304,12 +304,12 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "gaps.gaps.plan_gap": lambda s: gaps.plan_gap(gap=s.gap(), **s.act()),
     "gaps.gaps.start_gap": lambda s: gaps.start_gap(gap=s.gap(), **s.act()),
     "gaps.gaps.unplan_gap": lambda s: gaps.unplan_gap(gap=s.gap(state=GapState.PLANNED), **s.act()),
-    "gaps.gaps.raise_gap": lambda s: gaps.raise_gap(
+    "gaps.raising.raise_gap": lambda s: raising.raise_gap(
         quarter=s.obligation.quarter,
         kind=GapKind.UNCLEAR_OBJECTIVE,
         severity=Severity.MEDIUM,
         sentence="Nobody knows what is meant.",
-        parties=[gaps.PartyDraft(s.obligation)],
+        parties=[raising.PartyDraft(s.obligation)],
         **s.act("staff"),
     ),
     "actions.actions.propose_action": lambda s: actions.propose_action(
@@ -362,6 +362,13 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "reports.schedules.resume_schedule": lambda s: schedules.resume_schedule(
         schedule=schedules.pause_schedule(schedule=s.schedule(), **s.act(OFFICE)), **s.act(OFFICE)
+    ),
+    "reports.tokens.create_token": lambda s: tokens.create_token(
+        name="Script", valid_for=timedelta(days=30), **s.act("staff")
+    ),
+    "reports.tokens.revoke_token": lambda s: tokens.revoke_token(
+        token=tokens.create_token(name="Script", valid_for=timedelta(days=30), **s.act("staff"))[0],
+        **s.act("staff"),
     ),
     "reports.runs.run_now": lambda s: runs.run_now(schedule=s.schedule(), **s.act(OFFICE)),
     "reports.runs.retry_run": lambda s: runs.retry_run(run=s.failed_run(), **s.act(OFFICE)),
