@@ -41,7 +41,6 @@ urlpatterns = [
     path("account/tokens/<uuid:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("help/", docs.help_page, name="help"),
     path("help/words/", docs.glossary, name="glossary"),
-    path("healthz", docs.healthz, name="healthz"),
     path("api/docs/", docs.api_docs, name="api_docs"),
     path("api/schema/", docs.api_schema, name="api_schema"),
 ]

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-routes: list[tuple[str, Any, str]] = []
-urlpatterns: list[URLPattern] = []
+from reports.api import views
+
+routes: list[tuple[str, Any, str]] = [
+    ("report-runs", views.ReportRunViewSet, "report-run"),
+    ("report-schedules", views.ReportScheduleViewSet, "report-schedule"),
+    ("mails", views.MailViewSet, "mail"),
+]
+urlpatterns: list[URLPattern] = [
+    path(
+        "departments-alignment/",
+        views.DepartmentsAlignmentView.as_view(),
+        name="departments-alignment",
+    ),
+]
