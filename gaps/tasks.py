@@ -6,7 +6,7 @@ from celery import shared_task
 
 from departments.choices import QuarterState
 from departments.models import Quarter
-from gaps.services import assessments, gaps, scores
+from gaps.services import assessments, gaps, period_ends, scores
 from saypro_align.lib import clock
 
 
@@ -18,8 +18,9 @@ def sweep_assessments_task(**_tail: Any) -> None:
 
 @shared_task(name="gaps.tasks.take_daily_snapshots_task")
 def take_daily_snapshots_task(**_tail: Any) -> None:
-    """Assess what time has outdated, then freeze the day's number once."""
+    """Freeze the periods that have ended, assess what time has outdated, freeze the day once."""
     now = clock.now()
+    period_ends.freeze_period_ends(now=now)
     for quarter in Quarter.objects.filter(state=QuarterState.OPEN):
         assessments.assess_what_is_outdated(quarter=quarter, now=now)
     scores.take_daily_snapshots(now=now)

@@ -48,15 +48,19 @@ VAGUE_ADJECTIVES = _stems(
 VAGUE_PHRASES = ("world class", "world-class", "best in class", "best-in-class", "next level")
 DELIVERING = _stems(
     "publish issue obtain certify sign launch open install complete deliver implement introduce "
-    "migrate appoint adopt approve register submit replace build roll"
+    "migrate appoint adopt approve register submit replace build roll attain define create establish "
+    "develop"
 )
 DELIVERABLE = _stems(
     "policy certificate certification licence license system portal report agreement contract "
     "register manual procedure office site app application platform audit plan strategy module "
-    "release warehouse database charter handbook accreditation"
+    "release warehouse database charter handbook accreditation framework guideline course repository"
 )
 
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
+    r"|half|halv(?:e|ed|ing)|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|one third|a third|a tenth)\b"
+)
 # Years, dates, quarters and names of standards carry digits but set no level.
 _NOT_A_LEVEL = re.compile(
     r"\b(?:(?:19|20)\d\d(?:[-/]\d{2,4}){0,2}|q[1-4]|h[12]|fy ?\d{2,4}|iso ?\d+(?:[:-]\d+)*|covid-19)\b"

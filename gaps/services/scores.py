@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter
@@ -293,7 +293,7 @@ def _freeze(
     now: datetime,
 ) -> None:
     """Take a snapshot: always at a period's end, on an event only if something moved."""
-    newest = AlignmentSnapshot.objects.filter(quarter=quarter).order_by("-number").first()
+    newest = AlignmentSnapshot.objects.filter(quarter=quarter).first()
     if (
         cause == SnapshotCause.EVENT
         and newest is not None
@@ -306,7 +306,7 @@ def _freeze(
             AlignmentSnapshot(
                 id=uuid.uuid4(),
                 quarter=quarter,
-                number=newest.number + 1 if newest else 1,
+                number=next_number(quarter),
                 taken_at=now,
                 taken_on=organization_day(now),
                 cause=cause,
@@ -323,6 +323,12 @@ def _freeze(
         # Two workers at the same daily snapshot: one row is enough.
         ignore_conflicts=cause != SnapshotCause.EVENT,
     )
+
+
+def next_number(quarter: Quarter) -> int:
+    """Return the number of the quarter's next snapshot; the caller holds the quarter's lock."""
+    known = AlignmentSnapshot.objects.filter(quarter=quarter).aggregate(last=Max("number"))
+    return (known["last"] or 0) + 1
 
 
 def take_daily_snapshots(*, now: datetime) -> int:
