@@ -102,7 +102,7 @@ class ActionForm(BaseForm):
         self.fields["department"].choices = [  # type: ignore[attr-defined]
             (pk, department.name) for pk, department in self.departments.items()
         ]
-        cast(PersonField, self.fields["responsible"]).offer(people)
+        cast("PersonField", self.fields["responsible"]).offer(people)
         if gap.severity in (Severity.CRITICAL, Severity.HIGH):
             self.fields["root_cause"].help_text = _(
                 "Why did it come to this? The gap is serious, so nobody can agree without it."
@@ -137,7 +137,7 @@ class StepForm(BaseForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(PersonField, self.fields["owner"]).offer(people)
+        cast("PersonField", self.fields["owner"]).offer(people)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the text of a row that says something else already."""

@@ -130,7 +130,7 @@ def days_open(gap: Gap, today: date) -> int:
 def suspected_gaps(user: User, quarter: Quarter, now: datetime) -> GapQuerySet:
     """Return what waits for a decision, the oldest first: there the silence ends soonest."""
     filters = GapFilters(quarter=quarter, state=GapState.SUSPECTED)
-    return gap_rows(user, filters, now).order_by("opened_at", "rank", "id")
+    return gap_rows(user, filters, now).order_by("opened_at", "id")
 
 
 def _by_action(rows: GapQuerySet, filters: GapFilters) -> GapQuerySet:

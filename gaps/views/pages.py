@@ -113,7 +113,7 @@ def _verb(
     except REFUSALS as error:
         status = show_refusal(form, error)
         return _page(request, gap_for_reading(user, pk), verb=verb, form=form, status=status)
-    messages.success(request, said)
+    messages.success(request, str(said))
     if request.POST.get("next") == "review":
         return redirect("gaps:gap_review")
     return redirect("gaps:gap_page", pk)
