@@ -199,7 +199,7 @@ def _objective_draft(world: World, scope: str) -> Values:
     return {**plan_values(objective.plan), "pk": objective.pk, "objective": objective.pk}
 
 
-@builds("goal_link", "link")
+@builds("goal_link")
 def _link(world: World, scope: str) -> Values:
     link = GoalLinkFactory.create(
         objective=world.objective(scope, PlanState.ACTIVE), goal=GoalFactory.create()
@@ -207,7 +207,7 @@ def _link(world: World, scope: str) -> Values:
     return {"pk": link.pk}
 
 
-@builds("goal_link_draft", "link_draft")
+@builds("goal_link_draft")
 def _link_draft(world: World, scope: str) -> Values:
     link = GoalLinkFactory.create(
         objective=world.objective(scope, PlanState.DRAFT), goal=GoalFactory.create()
@@ -221,7 +221,7 @@ def _goal(world: World, scope: str) -> Values:
     return {"pk": goal.pk, "slug": goal.slug}
 
 
-@builds("measure", "goal_measure")
+@builds("measure")
 def _measure(world: World, scope: str) -> Values:
     measure = GoalMeasureFactory.create(goal=world.goal)
     return {"pk": measure.pk, "slug": measure.goal.slug, "measure": measure.pk}
@@ -232,7 +232,7 @@ def _coupling(world: World, scope: str) -> Values:
     return {"pk": MeasureCouplingFactory.create().pk}
 
 
-@builds("project", "key_project")
+@builds("project", "project_department")
 def _project(world: World, scope: str) -> Values:
     project = KeyProjectFactory.create()
     priority = ProjectPriorityFactory.create(project=project, department=world.department(scope))
@@ -244,12 +244,12 @@ def _project(world: World, scope: str) -> Values:
     }
 
 
-@builds("priority", "project_priority")
+@builds("priority")
 def _priority(world: World, scope: str) -> Values:
     return {"pk": ProjectPriorityFactory.create(department=world.department(scope)).pk}
 
 
-@builds("user", "person")
+@builds("person")
 def _user(world: World, scope: str) -> Values:
     user = UserFactory.create()
     MembershipFactory.create(user=user, department=world.department(scope))

@@ -37,13 +37,13 @@ def _kpi(world: World, scope: str) -> Values:
     return {"pk": use.kpi_id, "kpi": use.kpi_id}
 
 
-@builds("kpi_unused", "kpi_private")
+@builds("kpi_unused")
 def _kpi_unused(world: World, scope: str) -> Values:
     """A KPI that stands in no plan yet."""
     return {"pk": _kpi_of(world, scope).pk}
 
 
-@builds("kpi_share", "kpi_department", "share")
+@builds("kpi_share")
 def _share(world: World, scope: str) -> Values:
     """A KPI offered to the scope's department, which has not agreed yet."""
     giver = world.department("own" if scope == "foreign" else "foreign")
@@ -54,13 +54,13 @@ def _share(world: World, scope: str) -> Values:
     return {"pk": link.pk, "kpi": kpi.pk, "slug": link.department.slug}
 
 
-@builds("kpi_use", "use")
+@builds("kpi_use")
 def _use(world: World, scope: str) -> Values:
     use = KpiUseFactory.create(objective=world.objective(scope, PlanState.ACTIVE))
     return {**plan_values(use.objective.plan), "pk": use.pk, "use": use.pk, "kpi": use.kpi_id}
 
 
-@builds("kpi_use_draft", "use_draft")
+@builds("kpi_use_draft")
 def _use_draft(world: World, scope: str) -> Values:
     use = KpiUseFactory.create(objective=world.objective(scope, PlanState.DRAFT))
     return {**plan_values(use.objective.plan), "pk": use.pk, "use": use.pk, "kpi": use.kpi_id}
