@@ -215,21 +215,27 @@ def goal_page(goal: Goal, quarter: Quarter | None, user: User) -> GoalPage:
     )
 
 
-def people_listed(search: str = "") -> QuerySet[User]:
-    """Return people by name, with their memberships; `search` looks in name and address."""
+def people_listed(search: str = "", *, in_addresses: bool = False) -> QuerySet[User]:
+    """Return people by name, with their memberships.
+
+    `search` looks in names, and in addresses only for who may read them.
+    """
     current = Membership.objects.filter(ended_on=None).select_related("department")
     people = User.objects.prefetch_related(Prefetch("memberships", current, to_attr="current"))
     if search:
-        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+        wanted = Q(name__icontains=search)
+        if in_addresses:
+            wanted |= Q(email__icontains=search)
+        people = people.filter(wanted)
     return people.order_by("-is_active", "name", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A key project with each department's priority, in the order of the columns."""
+    """A key project with each department and its priority, in the order of the columns."""
 
     project: KeyProject
-    cells: tuple[ProjectPriority | None, ...]
+    pairs: tuple[tuple[Department, ProjectPriority | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +256,9 @@ def priority_matrix(day: date) -> PriorityMatrix:
     rows = [
         MatrixRow(
             project,
-            tuple(ranked.get((project.pk, department.pk)) for department in departments),
+            tuple(
+                (department, ranked.get((project.pk, department.pk))) for department in departments
+            ),
         )
         for project in KeyProject.objects.filter(retired_at=None).select_related("goal")
     ]

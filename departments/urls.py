@@ -1,7 +1,47 @@
 """This app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from departments.views import departments, goals, people, quarters
 
 app_name = "departments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("quarters/", quarters.quarter_list, name="quarter_list"),
+    path("quarters/new/", quarters.quarter_create, name="quarter_create"),
+    path("quarters/<slug:code>/", quarters.quarter_page, name="quarter_page"),
+    path("quarters/<slug:code>/edit/", quarters.quarter_edit, name="quarter_edit"),
+    path("quarters/<slug:code>/open/", quarters.quarter_open, name="quarter_open"),
+    path("quarters/<slug:code>/close/", quarters.quarter_close, name="quarter_close"),
+    path("quarters/<slug:code>/departments/add/", quarters.obligation_add, name="obligation_add"),
+    path("obligations/<uuid:pk>/exempt/", quarters.obligation_exempt, name="obligation_exempt"),
+    path("obligations/<uuid:pk>/end-exemption/", quarters.exemption_end, name="exemption_end"),
+    path("goals/", goals.goal_list, name="goal_list"),
+    path("goals/new/", goals.goal_create, name="goal_create"),
+    path("goals/<slug:slug>/", goals.goal_page, name="goal_page"),
+    path("goals/<slug:slug>/edit/", goals.goal_edit, name="goal_edit"),
+    path("goals/<slug:slug>/retire/", goals.goal_retire, name="goal_retire"),
+    path("goals/<slug:slug>/measures/add/", goals.measure_add, name="measure_add"),
+    path("measures/<uuid:pk>/edit/", goals.measure_edit, name="measure_edit"),
+    path("measures/<uuid:pk>/retire/", goals.measure_retire, name="measure_retire"),
+    path("couplings/add/", goals.coupling_add, name="coupling_add"),
+    path("couplings/<uuid:pk>/retire/", goals.coupling_retire, name="coupling_retire"),
+    path("departments/", departments.department_list, name="department_list"),
+    path("departments/new/", departments.department_create, name="department_create"),
+    path("departments/<slug:slug>/edit/", departments.department_edit, name="department_edit"),
+    path("projects/", departments.project_list, name="project_list"),
+    path("projects/new/", departments.project_create, name="project_create"),
+    path("projects/<uuid:pk>/edit/", departments.project_edit, name="project_edit"),
+    path("projects/<uuid:pk>/retire/", departments.project_retire, name="project_retire"),
+    path(
+        "projects/<uuid:pk>/priorities/<slug:slug>/", departments.priority_set, name="priority_set"
+    ),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_create, name="person_create"),
+    path("people/<uuid:pk>/", people.person_page, name="person_page"),
+    path("people/<uuid:pk>/edit/", people.person_edit, name="person_edit"),
+    path("people/<uuid:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
+    path("people/<uuid:pk>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("people/<uuid:pk>/memberships/add/", people.membership_add, name="membership_add"),
+    path("memberships/<uuid:pk>/end/", people.membership_end, name="membership_end"),
+]

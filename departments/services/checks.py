@@ -11,6 +11,8 @@ from departments.models import User
 from saypro_align.lib.exceptions import DomainError
 
 _LONGEST_SLUG = 60
+# Addresses such as /goals/new/ are pages of their own.
+RESERVED_SLUGS = frozenset({"new"})
 
 
 def only(changes: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
     """Return a short name for addresses that no row of the model has yet."""
     base = slugify(text)[: _LONGEST_SLUG - 4].strip("-") or fallback
     taken = set(model._base_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= RESERVED_SLUGS
     number = 1
     slug = base
     while slug in taken:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
 from departments.models import Department, Obligation, Quarter, User
-from departments.services.checks import needs_text, only
+from departments.services.checks import RESERVED_SLUGS, needs_text, only
 from departments.services.plans import close_plans
 from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
@@ -43,6 +43,9 @@ def create_quarter(
         mid_quarter_on=mid_quarter_on,
         vision=vision,
     )
+    if code in RESERVED_SLUGS:
+        sentence = _("Choose another short name.")
+        raise DomainError(sentence, fields={"code": [sentence]})
     _dates_must_fit(quarter)
     return create_row(quarter, actor=actor, now=now, event="quarter.created")
 

@@ -1,0 +1,1 @@
+"""Pages of people, departments, quarters, goals and key projects."""
