@@ -5,8 +5,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from departments.models import Department, Plan, User
-from kpis.models import Kpi, KpiDepartment, KpiUse
+from departments.models import Plan, User
+from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 from kpis.permissions import can_write_kpi
 
 
@@ -46,16 +46,6 @@ def share_for_confirming(user: User, pk: UUID) -> KpiDepartment:
     return link
 
 
-def headed_department(user: User, slug: str) -> Department:
-    """Return a department the person heads; members get 403, all others 404."""
-    department = Department.objects.filter(slug=slug, pk__in=user.department_ids()).first()
-    if department is None:
-        raise Http404
-    if department.pk not in user.headed_department_ids():
-        raise PermissionDenied
-    return department
-
-
 def use_for_reading(user: User, pk: UUID) -> KpiUse:
     """Return a KPI's use in a plan the person may read."""
     use = (
@@ -75,3 +65,30 @@ def use_for_writing(user: User, pk: UUID) -> KpiUse:
     if use.objective.plan.obligation.department_id not in user.headed_department_ids():
         raise PermissionDenied
     return use
+
+
+def measurement_for_writing(user: User, pk: UUID) -> Measurement:
+    """Return a value of a KPI the person feeds."""
+    measurement = (
+        Measurement.objects.filter(pk=pk, kpi__in=Kpi.objects.visible_to(user))
+        .select_related("recorded_by")
+        .first()
+    )
+    if measurement is None:
+        raise Http404
+    measurement.kpi = kpi_for_writing(user, measurement.kpi_id)
+    return measurement
+
+
+def milestone_for_writing(user: User, pk: UUID) -> Milestone:
+    """Return a milestone of a plan of a department the person heads."""
+    milestone = (
+        Milestone.objects.filter(pk=pk, use__objective__plan__in=Plan.objects.visible_to(user))
+        .select_related("use__kpi", "use__objective__plan__obligation")
+        .first()
+    )
+    if milestone is None:
+        raise Http404
+    if milestone.use.objective.plan.obligation.department_id not in user.headed_department_ids():
+        raise PermissionDenied
+    return milestone

@@ -1,7 +1,41 @@
 """This app's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from kpis.views import editor, kpis, measurements, plan_sets, plans
 
 app_name = "kpis"
 
-urlpatterns: list[URLPattern] = []
+_PLAN = "departments/<slug:slug>/plans/<uuid:pk>"
+
+urlpatterns: list[URLPattern] = [
+    path(
+        "departments/<slug:slug>/plans/<slug:quarter>/start/", plans.plan_start, name="plan_start"
+    ),
+    path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
+    path(f"{_PLAN}/check/", plans.plan_check, name="plan_check"),
+    path(f"{_PLAN}/submit/", plans.plan_submit, name="plan_submit"),
+    path(f"{_PLAN}/withdraw/", plans.plan_withdraw, name="plan_withdraw"),
+    path(f"{_PLAN}/return/", plans.plan_return, name="plan_return"),
+    path(f"{_PLAN}/approve/", plans.plan_approve, name="plan_approve"),
+    path(f"{_PLAN}/revise/", plans.plan_revise, name="plan_revise"),
+    path(f"{_PLAN}/versions/", plans.plan_history, name="plan_versions"),
+    path("departments/<slug:slug>/kpis/new/", kpis.kpi_create, name="kpi_create"),
+    path("kpis/", kpis.kpi_list, name="kpi_list"),
+    path("kpis/<uuid:pk>/", kpis.kpi_page, name="kpi_page"),
+    path("kpis/<uuid:pk>/edit/", kpis.kpi_edit, name="kpi_edit"),
+    path("kpis/<uuid:pk>/share/", kpis.kpi_share, name="kpi_share"),
+    path("kpis/<uuid:pk>/retire/", kpis.kpi_retire, name="kpi_retire"),
+    path("kpis/<uuid:pk>/monitor/", kpis.kpi_monitor, name="kpi_monitor"),
+    path("kpis/<uuid:pk>/values/", measurements.measurement_record, name="measurement_record"),
+    path(
+        "measurements/<uuid:pk>/correct/",
+        measurements.measurement_correct,
+        name="measurement_correct",
+    ),
+    path("kpi-shares/<uuid:pk>/confirm/", kpis.share_confirm, name="share_confirm"),
+    path("kpi-uses/<uuid:pk>/replace/", kpis.kpi_replace, name="kpi_replace"),
+    path("milestones/<uuid:pk>/finish/", measurements.milestone_finish, name="milestone_finish"),
+    path("milestones/<uuid:pk>/reopen/", measurements.milestone_reopen, name="milestone_reopen"),
+    path("plan-sets/import/", plan_sets.import_plans, name="import_plans"),
+]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.choices import IN_FORCE_STATES
-from departments.models import Department, User
+from departments.models import Department, Plan, User
 from kpis.choices import Aggregation, KpiState, UseState
 from kpis.models import Kpi, KpiDepartment
 from kpis.services.notes import tell, touched_obligations
@@ -153,9 +153,27 @@ def mark_replaced(
     return old
 
 
-def is_used_elsewhere(kpi: Kpi, *, obligation_id: object) -> bool:
-    """Return whether a current plan of another obligation still uses the KPI."""
-    return any(pk != obligation_id for pk in touched_obligations(kpi))
+@transaction.atomic
+def retire_replaced(*, plan: Plan, actor: User, now: datetime) -> list[Kpi]:
+    """Retire the replaced KPIs that no current plan uses since this one came into force."""
+    candidates = Kpi.objects.filter(
+        state=KpiState.ACTIVE,
+        replaced_by__isnull=False,
+        uses__objective__plan__obligation=plan.obligation_id,
+    ).distinct()
+    retired = []
+    for kpi in candidates:
+        if kpi.replaced_by is not None and not touched_obligations(kpi):
+            mark_replaced(
+                old=kpi,
+                new=kpi.replaced_by,
+                reason=_("Replaced by %(kpi)s.") % {"kpi": kpi.replaced_by},
+                retire=True,
+                actor=actor,
+                now=now,
+            )
+            retired.append(kpi)
+    return retired
 
 
 def meaning_is_fixed(kpi: Kpi) -> bool:

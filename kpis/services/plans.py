@@ -16,6 +16,7 @@ from kpis.completeness import lacks_of
 from kpis.models import KpiPhase, KpiUse, Milestone
 from kpis.selectors import plan_content, use_progress
 from kpis.selectors.content import ObjectiveContent, UseContent
+from kpis.services.kpis import retire_replaced
 from kpis.services.notes import tell
 from kpis.services.uses import fix_relative_target
 from saypro_align.audit.rows import create_row, save_row
@@ -73,6 +74,7 @@ def approve_plan(
     ).select_related("objective", "kpi")
     for use in relative:
         _fix(use, actor=actor, now=now)
+    retire_replaced(plan=plan, actor=actor, now=now)
     return plan
 
 

@@ -61,7 +61,7 @@ class KpiUseFactory(_Stamped):
 
     objective = factory.SubFactory(ObjectiveFactory)
     kpi = factory.SubFactory(KpiFactory)
-    position = factory.Sequence(lambda number: number % 1000 + 1)
+    position = factory.LazyAttribute(lambda use: use.objective.kpi_uses.count() + 1)
     baseline = Decimal("2.8")
     target_value = Decimal("4.0")
     starts_on = factory.LazyAttribute(lambda use: use.objective.plan.obligation.quarter.starts_on)

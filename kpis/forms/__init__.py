@@ -1,0 +1,1 @@
+"""What people type into: the plan editor's rows, KPIs, values, decisions, plan sets."""

@@ -1,0 +1,102 @@
+"""The parts of the plan editor: the plan's own text, and rows with what is stored of them."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import GoalLink
+from kpis.forms.kpi_row import KpiRowForm
+from kpis.forms.objective_row import ObjectiveForm
+from kpis.selectors.content import ObjectiveContent, UseContent
+from saypro_align.lib.forms import BaseForm
+
+
+class PlanTextForm(BaseForm):
+    """The plan's own text, and the version it was typed into."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("One or two sentences for readers who have no more time."),
+    )
+
+    required_messages = {
+        "version": gettext_lazy("The page came back incomplete. Reload it and save again.")
+    }
+
+
+@dataclass
+class KpiRow:
+    """A KPI's form with what is stored of it."""
+
+    form: KpiRowForm
+    stored: UseContent | None
+    number: int
+
+    @property
+    def key(self) -> str:
+        """Return the row's key as the buttons name it."""
+        return str(self.form["key"].value() or "")
+
+
+@dataclass
+class ObjectiveRow:
+    """An objective's form with its KPIs, and those taken out of it."""
+
+    form: ObjectiveForm
+    stored: ObjectiveContent | None
+    number: int
+    prefix: str
+    kpis: list[KpiRow] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Return the row's key as the buttons name it."""
+        return str(self.form["key"].value() or "")
+
+    @property
+    def next_number(self) -> int:
+        """Return the number of the next KPI row; gaps in the numbering are kept."""
+        taken = [int(str(kpi.form.prefix).rpartition("-")[2]) for kpi in self.kpis]
+        return max(taken, default=-1) + 1
+
+    @property
+    def removed(self) -> tuple[UseContent, ...]:
+        """Return the KPIs taken out, each with its undo."""
+        return self.stored.retired_uses if self.stored else ()
+
+    @property
+    def more_links(self) -> tuple[GoalLink, ...]:
+        """Return the goals it serves beside the one shown in the form."""
+        return self.stored.links[1:] if self.stored else ()
+
+    @property
+    def row_name(self) -> str:
+        """Return how the error summary names the rows of this objective's KPIs."""
+        return _("Objective %(number)d, KPI") % {"number": self.number}
+
+    @property
+    def forms(self) -> list[KpiRowForm]:
+        """Return the KPIs' forms, as the error summary reads them."""
+        return [row.form for row in self.kpis]
+
+    def non_form_errors(self) -> list[str]:
+        """Return no errors: those of the whole stand with the plan's text."""
+        return []
+
+
+class ObjectiveForms:
+    """The objectives' forms, as the error summary reads them."""
+
+    def __init__(self, rows: list[ObjectiveRow]) -> None:
+        self.forms = [row.form for row in rows]
+        self.row_name = _("Objective")
+
+    def non_form_errors(self) -> list[str]:
+        """Return no errors: those of the whole stand with the plan's text."""
+        return []

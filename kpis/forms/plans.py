@@ -1,0 +1,74 @@
+"""Decisions on a plan."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from saypro_align.lib.forms import BaseForm
+
+
+class VersionForm(BaseForm):
+    """The version of the plan a decision is about."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    required_messages = {
+        "version": gettext_lazy("The page came back incomplete. Reload it and try again.")
+    }
+
+
+class SubmitForm(VersionForm):
+    """Hand the plan in; a reason lets an incomplete one pass."""
+
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why is it handed in although something is missing?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WithdrawForm(VersionForm):
+    """Take the version back."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, required=False)
+
+
+class ReturnForm(VersionForm):
+    """Ask for changes."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say what should change.")},
+    )
+    required_messages = {
+        **VersionForm.required_messages,
+        "note": gettext_lazy("Say what should change."),
+    }
+
+
+class ApproveForm(VersionForm):
+    """Put the plan in force."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note to the department"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class StartForm(BaseForm):
+    """Begin a plan: empty, or from an earlier quarter's."""
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("How do you want to begin?"),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: object, sources: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", str(gettext_lazy("Start empty"))), *sources]

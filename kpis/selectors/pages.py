@@ -1,0 +1,173 @@
+"""The list of KPIs, and everything a KPI's own page shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
+from departments.models import Department, Plan, Quarter, User
+from kpis.choices import KpiStatus, UseState
+from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
+from kpis.selectors.content import target_text
+from kpis.selectors.progress import Progress, use_progress
+
+UNUSED = "unused"
+CHART_VALUES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class KpiLine:
+    """A KPI in the list, with its use in the quarter if there is one."""
+
+    kpi: Kpi
+    use: KpiUse | None
+    progress: Progress | None
+
+    @property
+    def departments(self) -> list[Department]:
+        """Return who owns the series."""
+        return [link.department for link in self.kpi.department_links.all() if link.confirmed_at]
+
+    @property
+    def target(self) -> str:
+        """Return what shall be reached, as it is shown."""
+        return target_text(self.use) if self.use else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPage:
+    """A KPI with its values, its uses and its lineage."""
+
+    kpi: Kpi
+    current: KpiLine
+    uses: list[KpiUse]
+    values: list[Measurement]
+    revised: dict[date, list[Measurement]]
+    milestones: list[Milestone]
+    replaces: list[Kpi]
+    replaced_by: Kpi | None
+    offers: list[KpiDepartment]
+
+    @property
+    def rows(self) -> list[tuple[Measurement, list[Measurement]]]:
+        """Return each value with the revisions it replaced."""
+        return [(value, self.revised.get(value.measured_on, [])) for value in self.values]
+
+
+def kpi_lines(
+    user: User,
+    *,
+    quarter: Quarter | None,
+    day: date,
+    department: Department | None = None,
+    status: str = "",
+) -> list[KpiLine]:
+    """Return the KPIs the person may see, by name, with how they stand; constant queries."""
+    kpis = Kpi.objects.visible_to(user)
+    if department is not None:
+        kpis = kpis.filter(department_links__department=department)
+    found = list(
+        kpis.select_related("owner")
+        .prefetch_related("department_links__department")
+        .order_by("name", "pk")
+        .distinct()
+    )
+    uses = uses_in(user, [kpi.pk for kpi in found], quarter)
+    progress = use_progress([use for held in uses.values() for use in held], day)
+    lines = []
+    for kpi in found:
+        held = uses.get(kpi.pk, [])
+        lines += [KpiLine(kpi, use, progress[use.pk]) for use in held] or [KpiLine(kpi, None, None)]
+    return [line for line in lines if _fits(line, status)]
+
+
+def departments_by_slug() -> dict[str, Department]:
+    """Return all departments by their short name, to filter by or to share with."""
+    return {department.slug: department for department in Department.objects.all()}
+
+
+def uses_in(
+    user: User, kpi_ids: Sequence[UUID], quarter: Quarter | None
+) -> dict[UUID, list[KpiUse]]:
+    """Return each KPI's uses in the quarter's plans: the version in force, else the one in work."""
+    if quarter is None:
+        return {}
+    rows = (
+        KpiUse.objects.filter(
+            kpi_id__in=kpi_ids,
+            state=UseState.ACTIVE,
+            objective__state=ObjectiveState.ACTIVE,
+            objective__plan__state__in=[*IN_FORCE_STATES, *WORKING_STATES],
+            objective__plan__obligation__quarter=quarter,
+            objective__plan__in=Plan.objects.visible_to(user),
+        )
+        .select_related("kpi", "objective__plan__obligation__department")
+        .order_by("objective__plan__obligation__department__name", "position", "pk")
+    )
+    return _official_first(rows)
+
+
+def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> KpiPage:
+    """Return everything a KPI's page shows; the number of queries does not grow with its values."""
+    held = uses_in(user, [kpi.pk], quarter).get(kpi.pk, [])
+    progress = use_progress(held[:1], day)
+    use = held[0] if held else None
+    values = list(
+        Measurement.objects.filter(kpi=kpi, is_latest=True)
+        .select_related("recorded_by")
+        .order_by("-measured_on")[:CHART_VALUES]
+    )
+    revised: dict[date, list[Measurement]] = defaultdict(list)
+    for old in (
+        Measurement.objects.filter(
+            kpi=kpi, is_latest=False, measured_on__in=[value.measured_on for value in values]
+        )
+        .select_related("recorded_by")
+        .order_by("-revision")
+    ):
+        revised[old.measured_on].append(old)
+    return KpiPage(
+        kpi=kpi,
+        current=KpiLine(kpi, use, progress[use.pk] if use else None),
+        uses=list(
+            KpiUse.objects.filter(
+                kpi=kpi, objective__plan__in=Plan.objects.visible_to(user), state=UseState.ACTIVE
+            )
+            .exclude(objective__plan__state__in=["withdrawn", "superseded"])
+            .select_related(
+                "kpi",
+                "objective__plan__obligation__quarter",
+                "objective__plan__obligation__department",
+                "goal_measure__goal",
+            )
+            .order_by("-objective__plan__obligation__quarter__starts_on", "pk")[:20]
+        ),
+        values=values,
+        revised=dict(revised),
+        milestones=list(use.milestones.filter(retired_at=None)) if use else [],
+        replaces=list(kpi.replaces.filter(pk__in=Kpi.objects.visible_to(user))[:20]),
+        replaced_by=kpi.replaced_by,
+        offers=[link for link in kpi.department_links.all() if link.confirmed_at is None],
+    )
+
+
+def _official_first(rows: Iterable[KpiUse]) -> dict[UUID, list[KpiUse]]:
+    """Keep the version in force of each department's plan; a draft only where there is none."""
+    by_plan: dict[tuple[UUID, UUID], list[KpiUse]] = defaultdict(list)
+    for use in rows:
+        by_plan[use.kpi_id, use.objective.plan.obligation_id].append(use)
+    found: dict[UUID, list[KpiUse]] = defaultdict(list)
+    for (kpi_id, _obligation), uses in by_plan.items():
+        official = [use for use in uses if use.objective.plan.is_in_force]
+        found[kpi_id] += official or uses
+    return found
+
+
+def _fits(line: KpiLine, status: str) -> bool:
+    if not status:
+        return True
+    if status == UNUSED:
+        return line.use is None
+    return line.progress is not None and line.progress.status == KpiStatus(status)

@@ -1,0 +1,84 @@
+"""Replacing a KPI by a better one: the old series stays readable and names its successor."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.choices import IN_FORCE_STATES
+from departments.models import Plan, User
+from kpis.choices import UseState
+from kpis.models import Kpi, KpiUse
+from kpis.services.kpis import KpiFields, create_kpi, mark_replaced
+from kpis.services.notes import touched_obligations
+from kpis.services.plans import revise_plan
+from kpis.services.uses import UseFields, retire_use, use_kpi
+from saypro_align.lib.exceptions import DomainError, WrongState
+
+
+@transaction.atomic
+def replace_kpi(
+    *,
+    use: KpiUse,
+    kpi: KpiFields | Kpi,
+    fields: UseFields,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> KpiUse:
+    """Put another KPI, new or existing, in the place of one.
+
+    A plan in force gets a new version for it, which is returned in the new use's objective; until
+    that is approved the old KPI counts on. The old series is retired as soon as no current plan
+    uses it any more.
+    """
+    if not reason.strip():
+        raise DomainError(
+            _("Say why the KPI is replaced."), fields={"reason": [_("Enter the reason.")]}
+        )
+    held = _in_a_draft(use, actor=actor, now=now)
+    old = held.kpi
+    retire_use(use=held, actor=actor, now=now, why=reason.strip())
+    department = held.objective.plan.obligation.department
+    new = (
+        kpi
+        if isinstance(kpi, Kpi)
+        else create_kpi(department=department, fields=kpi, actor=actor, now=now)
+    )
+    added = use_kpi(
+        objective=held.objective,
+        kpi=new,
+        fields=fields,
+        position=held.position,
+        actor=actor,
+        now=now,
+    )
+    mark_replaced(
+        old=old,
+        new=new,
+        reason=reason.strip(),
+        retire=not touched_obligations(old),
+        actor=actor,
+        now=now,
+    )
+    return added
+
+
+def _in_a_draft(use: KpiUse, *, actor: User, now: datetime) -> KpiUse:
+    """Return the same use in a version that may be edited, begun here if there is none."""
+    plan = use.objective.plan
+    if plan.is_editable:
+        return use
+    draft = Plan.objects.filter(obligation_id=plan.obligation_id).working().first()
+    if draft is None and plan.state in IN_FORCE_STATES:
+        draft, _copies = revise_plan(plan=plan, actor=actor, now=now)
+    held = (
+        KpiUse.objects.select_related("kpi", "objective__plan__obligation__department")
+        .filter(objective__plan=draft, key=use.key, state=UseState.ACTIVE)
+        .first()
+        if draft is not None and draft.is_editable
+        else None
+    )
+    if held is None:
+        raise WrongState(_("This KPI does not stand in a version that can be edited."))
+    return held

@@ -1,0 +1,330 @@
+"""KPIs as lasting series: list, page, description, sharing, leaving and replacing."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from departments.access import department_for_writing, selected_quarter, signed_in
+from departments.models import Department
+from departments.selectors import quarter_choices
+from kpis import access
+from kpis.choices import KpiStatus
+from kpis.forms.kpis import KpiForm, ReasonForm, ReplaceForm, ShareForm, ValueForm
+from kpis.models import Kpi
+from kpis.permissions import can_write_kpi
+from kpis.selectors.charts import value_chart
+from kpis.selectors.editor import editor_choices
+from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines
+from kpis.selectors.pages import kpi_page as page_of
+from kpis.services import kpis
+from kpis.services.replacing import replace_kpi
+from kpis.views.links import plan_step_url, plan_url
+from saypro_align.audit.selectors import entries_of
+from saypro_align.lib import clock
+from saypro_align.lib.exceptions import Conflict
+from saypro_align.lib.forms import BaseForm, clashes
+from saypro_align.lib.refusals import REFUSALS, show_refusal
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def kpi_list(request: HttpRequest) -> HttpResponse:
+    """List KPIs by department, quarter and status."""
+    user = signed_in(request)
+    now = clock.now()
+    quarter = selected_quarter(request, user, now)
+    departments = departments_by_slug()
+    department = departments.get(request.GET.get("department", ""))
+    status = request.GET.get("status", "")
+    statuses = [*KpiStatus.choices, (UNUSED, _("Not used this quarter"))]
+    if status not in dict(statuses):
+        status = ""
+    lines = kpi_lines(
+        user,
+        quarter=quarter,
+        day=clock.organization_day(now),
+        department=department,
+        status=status,
+    )
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    own = [one.department for one in user.current_memberships if one.role == "head"]
+    context = {
+        "page": page,
+        "count": len(lines),
+        "departments": departments.values(),
+        "department": department,
+        "statuses": statuses,
+        "status": status,
+        "own_departments": own,
+        "quarter": quarter,
+        "quarter_choices": quarter_choices(),
+        "quarter_value": quarter.code if quarter else "",
+    }
+    return render(request, "kpis/kpi_list.html", context)
+
+
+@require_GET
+def kpi_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a KPI: how it stands, its values, its plans and its lineage."""
+    return show_kpi(request, access.kpi_for_reading(signed_in(request), pk), None, status=200)
+
+
+def show_kpi(
+    request: HttpRequest, kpi: Kpi, value_form: ValueForm | None, *, status: int
+) -> HttpResponse:
+    """Render a KPI's page, with the form for a new value as it was typed."""
+    user = signed_in(request)
+    now = clock.now()
+    quarter = selected_quarter(request, user, now)
+    page = page_of(kpi, user, quarter=quarter, day=clock.organization_day(now))
+    writes = can_write_kpi(user, kpi)
+    headed = user.headed_department_ids()
+    form = value_form or ValueForm(initial={"measured_on": clock.organization_day(now)})
+    context = {
+        "page": page,
+        "kpi": kpi,
+        "chart": value_chart(page),
+        "form": form if writes else None,
+        "writes": writes,
+        "takes_values": kpi.state != "retired" and kpi.direction != "milestones",
+        "own_offers": [link for link in page.offers if link.department_id in headed],
+        "entries": entries_of(kpi, limit=30),
+        "quarter": quarter,
+    }
+    return render(request, "kpis/kpi_page.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Describe a new KPI of the department."""
+    user = signed_in(request)
+    department = department_for_writing(user, slug)
+    now = clock.now()
+    people = editor_choices(department, None, clock.organization_day(now)).people
+    form = KpiForm(request.POST or None, people=people, initial={"owner": str(user.pk)})
+    if request.method == "POST" and form.is_valid():
+        kpi = _tried(
+            form,
+            lambda: kpis.create_kpi(
+                department=department, fields=form.described(), actor=user, now=now
+            ),
+        )
+        if kpi is not None:
+            messages.success(request, _("KPI added. Use it in an objective of the plan."))
+            return redirect("kpis:kpi_page", kpi.pk)
+    heading = _("New KPI of %(department)s") % {"department": department}
+    return _form_page(request, form, heading, _("Add KPI"), reverse("kpis:kpi_list"))
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what describes the KPI."""
+    user = signed_in(request)
+    kpi = access.kpi_for_writing(user, pk)
+    now = clock.now()
+    people = editor_choices(_owner(kpi), None, clock.organization_day(now)).people
+    if kpi.owner is not None:
+        people.setdefault(str(kpi.owner_id), kpi.owner)
+    form = KpiForm(request.POST or None, people=people, initial=KpiForm.stored(kpi))
+    back = reverse("kpis:kpi_page", args=[kpi.pk])
+    heading = _("Change “%(kpi)s”") % {"kpi": kpi}
+    if request.method == "POST" and form.is_valid():
+        values = {
+            name: getattr(form.described(), name) for name in form.fields if name != "version"
+        }
+        try:
+            saved = _tried(
+                form,
+                lambda: kpis.edit_kpi(
+                    kpi=kpi,
+                    changes=values,
+                    expected_version=form.cleaned_data["version"],
+                    actor=user,
+                    now=now,
+                ),
+            )
+        except Conflict as conflict:
+            data = request.POST.copy()
+            data["version"] = str(conflict.current.version)
+            stored = KpiForm.stored(conflict.current)
+            again = KpiForm(data, people=people, initial=stored)
+            again.is_valid()
+            return _form_page(
+                request,
+                again,
+                heading,
+                _("Save"),
+                back,
+                status=409,
+                clashes=[one for one in clashes(again, stored) if one.name != "version"],
+            )
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    return _form_page(request, form, heading, _("Save"), back)
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_share(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Offer the KPI to another department."""
+    user = signed_in(request)
+    kpi = access.kpi_for_writing(user, pk)
+    held = {link.department_id for link in kpi.department_links.all()}
+    others = {
+        slug: department
+        for slug, department in departments_by_slug().items()
+        if department.pk not in held
+    }
+    form = ShareForm(request.POST or None, departments=others)
+    back = reverse("kpis:kpi_page", args=[kpi.pk])
+    if request.method == "POST" and form.is_valid():
+        link = _tried(
+            form,
+            lambda: kpis.share_kpi(kpi=kpi, department=form.chosen(), actor=user, now=clock.now()),
+        )
+        if link is not None:
+            messages.success(
+                request,
+                _("Offered. %(department)s uses it once its head agrees.")
+                % {"department": link.department},
+            )
+            return redirect(back)
+    return _form_page(request, form, _("Share “%(kpi)s”") % {"kpi": kpi}, _("Offer to share"), back)
+
+
+@require_POST
+def share_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Agree to share a KPI of another department."""
+    user = signed_in(request)
+    link = kpis.confirm_share(
+        link=access.share_for_confirming(user, pk), actor=user, now=clock.now()
+    )
+    messages.success(request, _("Agreed. You can use this KPI in your plan now."))
+    return redirect("kpis:kpi_page", link.kpi_id)
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End the series."""
+    return _leave(
+        request, pk, kpis.retire_kpi, _("Retire “%(kpi)s”"), _("Retire KPI"), _("KPI retired.")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_monitor(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep measuring without counting."""
+    return _leave(
+        request,
+        pk,
+        kpis.set_monitored,
+        _("Monitor “%(kpi)s” only"),
+        _("Monitor only"),
+        _("The KPI is monitored only. It counts in no plan."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a better KPI in the place of one; then the plan is checked and submitted."""
+    user = signed_in(request)
+    use = access.use_for_writing(user, pk)
+    plan = use.objective.plan
+    now = clock.now()
+    day = clock.organization_day(now)
+    choices = editor_choices(plan.obligation.department, None, day)
+    choices.kpis.pop(str(use.kpi_id), None)
+    initial = {
+        "unit": use.kpi.unit,
+        "frequency": use.kpi.frequency,
+        "direction": use.kpi.direction,
+        "owner": str(use.kpi.owner_id or user.pk),
+        "due_on": use.due_on or plan.obligation.quarter.ends_on,
+        "goal_measure": str(use.goal_measure_id or ""),
+    }
+    form = ReplaceForm(request.POST or None, choices=choices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        new = _tried(
+            form,
+            lambda: replace_kpi(
+                use=use,
+                kpi=form.chosen(),
+                fields=form.numbers(),
+                reason=form.cleaned_data["reason"],
+                actor=user,
+                now=now,
+            ),
+        )
+        if new is not None:
+            messages.success(
+                request,
+                _("“%(old)s” is replaced by “%(new)s”. Submit the plan to put it in force.")
+                % {"old": use.kpi, "new": new.kpi},
+            )
+            return redirect(plan_step_url("plan_check", new.objective.plan))
+    heading = _("Replace “%(kpi)s”") % {"kpi": use.kpi}
+    return _form_page(request, form, heading, _("Replace KPI"), plan_url(plan))
+
+
+def _leave(
+    request: HttpRequest,
+    pk: UUID,
+    service: Callable[..., Kpi],
+    heading: str,
+    action: str,
+    done: str,
+) -> HttpResponse:
+    user = signed_in(request)
+    kpi = access.kpi_for_writing(user, pk)
+    form = ReasonForm(request.POST or None)
+    back = reverse("kpis:kpi_page", args=[kpi.pk])
+    if request.method == "POST" and form.is_valid():
+        left = _tried(
+            form,
+            lambda: service(
+                kpi=kpi, reason=form.cleaned_data["reason"], actor=user, now=clock.now()
+            ),
+        )
+        if left is not None:
+            messages.success(request, done)
+            return redirect(back)
+    return _form_page(request, form, heading % {"kpi": kpi}, action, back)
+
+
+def _tried(form: BaseForm, act: Callable[[], Any]) -> Any:
+    """Act, or put what was refused beside the fields; a clash is the caller's to show."""
+    try:
+        return act()
+    except Conflict:
+        raise
+    except REFUSALS as refusal:
+        show_refusal(form, refusal)
+    return None
+
+
+def _form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    heading: str,
+    action: str,
+    back_url: str,
+    *,
+    status: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "action": action, "back_url": back_url, **more}
+    code = status or (422 if form.errors else 200)
+    return render(request, "kpis/form.html", context, status=code)
+
+
+def _owner(kpi: Kpi) -> Department:
+    return next(link.department for link in kpi.department_links.all() if link.confirmed_at)

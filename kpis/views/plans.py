@@ -1,0 +1,298 @@
+"""The steps of a plan's life: start, check, submit, withdraw, return, approve, revise, history."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from departments import access
+from departments.access import signed_in
+from departments.models import Obligation, Plan, User
+from departments.services import plans as plan_services
+from kpis.completeness import lacks_of
+from kpis.forms.plans import (
+    ApproveForm,
+    ReturnForm,
+    StartForm,
+    SubmitForm,
+    VersionForm,
+    WithdrawForm,
+)
+from kpis.selectors import plan_content
+from kpis.selectors.plans import earlier_plans, plan_versions, working_plan
+from kpis.services import plans
+from kpis.views.editor import plan_of
+from kpis.views.links import plan_step_url, plan_url
+from saypro_align.audit.selectors import entries_of
+from saypro_align.lib import clock
+from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.refusals import show_refusal
+
+
+@require_http_methods(["GET", "POST"])
+def plan_start(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
+    """Begin the department's plan for a quarter, empty or from an earlier one."""
+    user = signed_in(request)
+    obligation = _obligation(user, slug, quarter)
+    working = working_plan(obligation)
+    if working is not None:
+        target = "plan_edit" if working.is_editable else "plan_check"
+        return redirect(plan_step_url(target, working))
+    sources = {str(plan.pk): plan for plan in earlier_plans(obligation)}
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        sources=[
+            (pk, _("Copy from %(quarter)s") % {"quarter": plan.obligation.quarter})
+            for pk, plan in sources.items()
+        ],
+        initial={"source": next(iter(sources), "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        source = sources.get(form.cleaned_data["source"])
+        try:
+            plan = _start(obligation, source, user, clock.now())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect(plan_step_url("plan_edit", plan))
+    context = {"obligation": obligation, "form": form, "back_url": _read_url(obligation)}
+    return render(request, "kpis/plan_start.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def plan_check(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Read the plan once more before it is handed in, with what is missing."""
+    plan = plan_of(signed_in(request), slug, pk)
+    return _check_page(request, plan, SubmitForm(initial={"version": plan.version}))
+
+
+@require_POST
+def plan_submit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Hand the plan in."""
+    user = signed_in(request)
+    plan = plan_of(user, slug, pk)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return _check_page(request, plan, form, status=422)
+    try:
+        plans.submit_plan(
+            plan=plan,
+            expected_version=form.cleaned_data["version"],
+            override_reason=form.cleaned_data["override_reason"],
+            actor=user,
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        return _check_page(request, access.plan_for_reading(user, pk), form, status=refusal.status)
+    messages.success(
+        request, _("Plan submitted. The strategy office reads it; until then you can withdraw it.")
+    )
+    return redirect(plan_url(plan))
+
+
+@require_http_methods(["GET", "POST"])
+def plan_withdraw(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take back a version that is not in force."""
+    user = signed_in(request)
+    plan = plan_of(user, slug, pk)
+    return _verb_page(
+        request,
+        plan,
+        WithdrawForm,
+        lambda cleaned: plan_services.withdraw_plan(
+            plan=plan,
+            reason=cleaned["reason"],
+            expected_version=cleaned["version"],
+            actor=user,
+            now=clock.now(),
+        ),
+        heading=_("Withdraw this version"),
+        action=_("Withdraw plan"),
+        done=_("Version withdrawn. The department still owes a plan for this quarter."),
+        lead=_("It stays readable in the history. The department still owes a plan."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_return(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Ask the department for changes."""
+    user = signed_in(request)
+    plan = _for_deciding(user, slug, pk)
+    return _verb_page(
+        request,
+        plan,
+        ReturnForm,
+        lambda cleaned: plan_services.return_plan(
+            plan=plan,
+            note=cleaned["note"],
+            expected_version=cleaned["version"],
+            actor=user,
+            now=clock.now(),
+        ),
+        heading=_("Ask for changes"),
+        action=_("Return plan"),
+        done=_("Plan returned. The head of department sees your note in the editor."),
+        lead=_("The department can edit the plan again and hand it in once more."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_approve(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Put the plan in force."""
+    user = signed_in(request)
+    plan = _for_deciding(user, slug, pk)
+    return _verb_page(
+        request,
+        plan,
+        ApproveForm,
+        lambda cleaned: plans.approve_plan(
+            plan=plan,
+            note=cleaned["note"],
+            expected_version=cleaned["version"],
+            actor=user,
+            now=clock.now(),
+        ),
+        heading=_("Approve the plan"),
+        action=_("Approve plan"),
+        done=_("Plan approved. It is in force now and counts in the alignment."),
+        lead=_("It comes into force and replaces the version before it."),
+    )
+
+
+@require_POST
+def plan_revise(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Begin a new version of the plan in force."""
+    user = signed_in(request)
+    plan = plan_of(user, slug, pk)
+    try:
+        draft, _copies = plans.revise_plan(plan=plan, actor=user, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(plan_url(plan))
+    messages.info(
+        request, _("This is a new version. The approved plan stays official until it is approved.")
+    )
+    return redirect(plan_step_url("plan_edit", draft))
+
+
+@require_GET
+def plan_history(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """List the versions of a plan and what happened to them."""
+    user = signed_in(request)
+    plan = _for_reading(user, slug, pk)
+    versions = plan_versions(plan.obligation, user)
+    context = {
+        "plan": plan,
+        "obligation": plan.obligation,
+        "versions": versions,
+        "entries": entries_of(*versions, limit=100),
+        "plan_url": plan_url(plan),
+    }
+    return render(request, "kpis/plan_versions.html", context)
+
+
+def _verb_page(
+    request: HttpRequest,
+    plan: Plan,
+    form_class: type[VersionForm],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    heading: str,
+    action: str,
+    done: str,
+    lead: str,
+) -> HttpResponse:
+    """Ask, then act: a page with one small form, kept as typed on every refusal."""
+    status = 200
+    if request.method == "POST":
+        form = form_class(request.POST)
+        status = 422
+        if form.is_valid():
+            try:
+                act(form.cleaned_data)
+            except DomainError as refusal:
+                status = refusal.status
+                form = _refused(form, refusal, plan)
+            else:
+                messages.success(request, done)
+                return redirect(plan_url(plan))
+    else:
+        form = form_class(initial={"version": plan.version})
+    context = {
+        "plan": plan,
+        "obligation": plan.obligation,
+        "form": form,
+        "heading": heading,
+        "action": action,
+        "lead": lead,
+        "plan_url": plan_url(plan),
+    }
+    return render(request, "kpis/plan_verb.html", context, status=status)
+
+
+def _refused(form: VersionForm, refusal: DomainError, plan: Plan) -> VersionForm:
+    """Show the refusal; after a clash the next press is about the version that is stored now."""
+    if isinstance(refusal, Conflict) and refusal.current is not None:
+        data = form.data.copy()
+        data["version"] = str(refusal.current.version)
+        form = type(form)(data)
+        form.is_valid()
+    show_refusal(form, refusal)
+    return form
+
+
+def _check_page(
+    request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200
+) -> HttpResponse:
+    if form.is_bound and status == 409:
+        data = form.data.copy()
+        data["version"] = str(plan.version)
+        form.data = data
+    content = plan_content(plan)
+    context = {
+        "plan": plan,
+        "obligation": plan.obligation,
+        "content": content,
+        "lacks": lacks_of(content),
+        "form": form,
+        "edit_url": plan_step_url("plan_edit", plan),
+        "plan_url": plan_url(plan),
+    }
+    return render(request, "kpis/plan_check.html", context, status=status)
+
+
+def _start(obligation: Obligation, source: Plan | None, actor: User, now: datetime) -> Plan:
+    if source is None:
+        return plan_services.start_plan(obligation=obligation, actor=actor, now=now)
+    return plans.start_plan_from(obligation=obligation, source=source, actor=actor, now=now)
+
+
+def _obligation(user: User, slug: str, quarter: str) -> Obligation:
+    department = access.department_for_reading(user, slug)
+    held = department.obligations.filter(quarter=access.quarter_for_reading(user, quarter)).first()
+    if held is None:
+        raise Http404
+    return access.obligation_for_writing(user, held.pk)
+
+
+def _for_reading(user: User, slug: str, pk: UUID) -> Plan:
+    plan = access.plan_for_reading(user, pk)
+    if plan.obligation.department.slug != slug:
+        raise Http404
+    return plan
+
+
+def _for_deciding(user: User, slug: str, pk: UUID) -> Plan:
+    _for_reading(user, slug, pk)
+    return access.plan_for_deciding(user, pk)
+
+
+def _read_url(obligation: Obligation) -> str:
+    return plan_url(Plan(obligation=obligation))
