@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
@@ -28,6 +29,10 @@ from departments.tests.factories import (
     QuarterFactory,
     UserFactory,
 )
+
+# On a busy machine an example may take longer than usual; that says nothing about the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 # PostgreSQL, Valkey, worker, SMTP server and browser; the suite on PostgreSQL names it by -p.
 pytest_plugins = ["saypro_align.tests.services"]
