@@ -19,7 +19,7 @@ from departments.models import User
 from saypro_align.policy.table import METHODS, Entry, entries
 from saypro_align.tests.addresses import Address, all_addresses
 from saypro_align.tests.world import ROLES, SCOPES, Values, World, missing
-from saypro_align.tests.world_above import BUILDERS
+from saypro_align.tests.world_above import BUILDERS, public_values
 
 pytestmark = pytest.mark.matrix
 
@@ -171,7 +171,7 @@ def _judge(address: Address, caller: Caller, world: World) -> Iterator[str]:
 def _objects(entry: Entry, address: Address, world: World) -> dict[str, Values]:
     """Return the values of the path by scope; the missing object looks like the foreign one."""
     if not entry.object:
-        return {"any": dict.fromkeys(address.arguments, "1-x")}
+        return {"any": public_values(address.arguments)}
     built = {scope: BUILDERS[entry.object](world, scope) for scope in SCOPES[:-1]}
     return {**built, "missing": missing(built["foreign"])}
 
@@ -221,8 +221,8 @@ def _leaks(
     nothing = answers.get("missing")
     if nothing is None or entry.public:
         return
-    for scope in ("own", "sibling", "foreign"):
-        if {caller.role} & _allowed(entry, scope, entry.see):
+    for scope in answers:
+        if scope == "missing" or {caller.role} & _allowed(entry, scope, entry.see):
             continue
         if answers[scope] != nothing:
             yield f"{method} {address.name} {scope} as {caller.name}: differs from missing"

@@ -20,10 +20,11 @@ from kpis.models import Kpi, KpiDepartment
 from kpis.tests.factories import KpiFactory, KpiUseFactory, MeasurementFactory, MilestoneFactory
 from reports.choices import Audience, RunState
 from reports.models import ApiToken, ReportRun, ReportSchedule
+from reports.services.links import stop_link
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
 
-__all__ = ["BUILDERS"]
+__all__ = ["BUILDERS", "public_values"]
 
 
 def _kpi_of(world: World, scope: str) -> Kpi:
@@ -207,3 +208,11 @@ def _token(world: World, scope: str) -> Values:
         expires_at=MADE_AT + timedelta(days=365),
     )
     return {"pk": token.pk}
+
+
+def public_values(arguments: tuple[str, ...]) -> Values:
+    """Return what stands in the paths that are open to everybody: links from mails."""
+    values: Values = dict.fromkeys(arguments, "1-x")
+    if "token" in arguments:
+        values["token"] = stop_link("somebody@saypro.example").rstrip("/").rpartition("/")[2]
+    return values
