@@ -164,7 +164,7 @@ def _line(
     return KpiLine(
         content=held,
         progress=standing,
-        baseline="–" if use.baseline is None else numerals.quantity(use.baseline, unit),
+        baseline=numerals.start_of(use.baseline, unit),
         target=target_text(use, len(held.milestones)),
         value="" if standing.value is None else numerals.quantity(standing.value, unit),
         spark=_spark(use, values.get(use.kpi_id, [])),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from saypro_align.lib import numbers, numerals
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+DASHES = "---------"
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%Y")
 
 
@@ -222,6 +223,12 @@ def _dress(field: forms.Field) -> None:
         return
     # A browser that cuts what was pasted loses text; our own message says how long is too long.
     widget.attrs.pop("maxlength", None)
+    if isinstance(widget, forms.NumberInput):
+        # The browser's own number field throws away what it does not understand.
+        widget.input_type = "text"
+        widget.attrs["inputmode"] = "numeric"
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} form-control--short"
+    _say_the_blank(field)
     if isinstance(widget, forms.CheckboxInput):
         wanted = "form-check-input"
     elif isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -235,6 +242,17 @@ def _dress(field: forms.Field) -> None:
         widget.attrs["class"] = " ".join([wanted, *classes])
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = min(int(widget.attrs.get("rows", 3)), 6)
+
+
+def _say_the_blank(field: forms.Field) -> None:
+    blank = _("Choose one") if field.required else _("None")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = blank
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", blank), *choices[1:]]
 
 
 def _words(name: str, field: forms.Field, required: str | Promise | None) -> dict[str, str]:

@@ -42,6 +42,13 @@ def quantity(value: Decimal | Fraction | int, unit: str) -> str:
     return f"{number(value)}\N{NO-BREAK SPACE}{unit}"
 
 
+def start_of(value: Decimal | Fraction | int | None, unit: str) -> str:
+    """Write the first of two values; words as unit follow the second: "48 000 → 60 000 visits"."""
+    if value is None:
+        return "–"
+    return quantity(value, unit) if unit == "%" or unit in CURRENCIES else number(value)
+
+
 def _grouped(exact: Decimal) -> str:
     text = f"{abs(exact):,f}".replace(",", THIN)
     return f"{MINUS}{text}" if exact < 0 else text

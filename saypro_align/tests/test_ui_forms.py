@@ -187,3 +187,17 @@ def test_a_form_of_somebody_else_gets_our_look_too() -> None:
     assert html.count('class="form-control"') == 1
     assert html.count('class="form-check-input"') == 1
     assert html.count('class="form-select"') == 1
+
+
+def test_dashes_are_no_answer() -> None:
+    class Chosen(BaseForm):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+        other = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+        count = forms.IntegerField()
+
+    html = page(Chosen())
+    assert "-----" not in html
+    assert "Choose one" in html
+    assert ">None<" in html
+    assert 'inputmode="numeric"' in html
+    assert 'type="number"' not in html

@@ -129,6 +129,12 @@ def status_badge(
 
 
 @register.filter
+def words(name: str) -> str:
+    """Turn a name of the program into words: "monthly_report" becomes "Monthly report"."""
+    return name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+@register.filter
 def initials(name: str) -> str:
     """Shorten a name for a narrow header: "Lerato Dube" becomes "LD"."""
     words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
