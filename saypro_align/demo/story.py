@@ -88,7 +88,7 @@ class _Story:
         self._on(start - timedelta(days=14), 10, partial(self._write_plans, quarter))
         self._on(start - timedelta(days=10), 15, partial(self._submit_plans, quarter))
         self._on(start - timedelta(days=4), 11, partial(self._approve_plans, quarter))
-        self._on(start - timedelta(days=3), 9, partial(self._triage, quarter))
+        self._on(start - timedelta(days=8), 9, partial(self._triage, quarter))
         self.timeline.on(start, 1, partial(self._begin, quarter), must=True)
         self.timeline.on(start, 2, partial(self._triage, quarter), must=True)
 
