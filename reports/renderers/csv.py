@@ -5,29 +5,20 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-# A cell that begins like this would be run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{MINUS SIGN}")
+from saypro_align.lib.text import neutral_cell
+
+# Spreadsheets read the bytes as UTF-8 only after this mark.
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def rows(headers: Sequence[str], lines: Iterable[Sequence[object]]) -> Iterator[str]:
     """Yield the file line by line, so that a long table needs no memory."""
-    # The mark lets spreadsheets read accents and thin spaces.
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    yield _MARK
     for line in itertools.chain([headers], lines):
         buffer = io.StringIO()
-        csv.writer(buffer).writerow([neutral(cell) for cell in line])
+        csv.writer(buffer).writerow([_cell(cell) for cell in line])
         yield buffer.getvalue()
 
 
-def neutral(cell: object) -> str:
-    """Return a cell's text, with a quote before what looks like a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _cell(cell: object) -> str:
+    return neutral_cell("" if cell is None else str(cell))

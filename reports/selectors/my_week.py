@@ -180,7 +180,7 @@ def _gaps_to_triage(user: "User", quarters: list[Quarter]) -> Iterable[Task]:
         yield Task(
             title=_("%(count)d suggested gaps wait for a decision") % {"count": waiting},
             note=_("Silence counts: after seven days they count as open."),
-            url=reverse("gaps:gap_list") + "?state=suspected",
+            url=reverse("gaps:gap_review"),
             button=_("Decide"),
             due_on=None,
             is_late=False,

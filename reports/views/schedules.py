@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from saypro_align.lib.refusals import show_refusal
 
 from departments.access import signed_in
 from reports import services
@@ -23,6 +22,7 @@ from reports.services import schedules
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import Clash, clashes
+from saypro_align.lib.refusals import show_refusal
 
 
 @login_required

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from saypro_align.lib.refusals import show_refusal
 
 from departments.access import signed_in
 from reports.access import token_for_writing
@@ -19,6 +18,7 @@ from reports.models import ApiToken
 from reports.services import tokens
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.refusals import show_refusal
 
 
 @login_required

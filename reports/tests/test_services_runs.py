@@ -1,0 +1,284 @@
+"""Reports come into being once for each period and audience, whatever stops, repeats or races."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from departments.models import Membership
+from reports import services
+from reports.builders import monthly
+from reports.choices import Audience, RunState
+from reports.models import OptOut, ReportRun, ReportSchedule
+from reports.services import delivery, runs
+from reports.tests.factories import ReportScheduleFactory
+from reports.tests.story import three_of
+from saypro_align.lib.exceptions import WrongState
+from saypro_align.outbox.models import OutgoingMail
+
+DUE = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def addresses():
+    return sorted(OutgoingMail.objects.values_list("recipient", flat=True))
+
+
+@pytest.fixture
+def schedule(db):
+    return ReportScheduleFactory.create()
+
+
+@pytest.fixture
+def story(quarter, now):
+    return three_of(quarter, now)
+
+
+def test_a_due_report_is_built_and_handed_to_the_outbox(schedule, story, farai, dumisa):
+    services.start_due_reports(DUE)
+
+    run = ReportRun.objects.get()
+    assert (run.period_key, run.state, run.is_late) == ("2026-11", RunState.SENT, False)
+    assert addresses() == ["dumisa@saypro.example", "farai@saypro.example"]
+    schedule.refresh_from_db()
+    assert schedule.next_run_at == datetime(2027, 1, 1, 5, 0, tzinfo=UTC)
+
+
+def test_nothing_happens_before_a_report_is_due(schedule, story, farai):
+    services.start_due_reports(DUE - timedelta(seconds=1))
+
+    assert not ReportRun.objects.exists()
+
+
+def test_a_paused_schedule_makes_no_report(story, farai):
+    ReportScheduleFactory.create(is_active=False)
+
+    services.start_due_reports(DUE)
+
+    assert not ReportRun.objects.exists()
+
+
+def test_running_again_sends_nothing_twice(schedule, story, farai):
+    for minutes in range(3):
+        services.start_due_reports(DUE + timedelta(minutes=minutes))
+
+    assert ReportRun.objects.count() == 1
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_two_ticks_at_once_make_one_run(schedule, story, farai):
+    same_row = ReportSchedule.objects.get()
+    also_same_row = ReportSchedule.objects.get()
+
+    first = runs.start_schedule(same_row, now=DUE)
+    second = runs.start_schedule(also_same_row, now=DUE)
+
+    assert (first, second) == (True, False)
+    assert ReportRun.objects.count() == 1
+
+
+def test_two_workers_build_one_run_once(schedule, story, farai):
+    runs.start_schedule(schedule, now=DUE)
+    mine, theirs = ReportRun.objects.get(), ReportRun.objects.get()
+    ReportRun.objects.update(lease_until=DUE + timedelta(minutes=5))
+
+    assert services.build_run(theirs, now=DUE) is False
+    ReportRun.objects.update(lease_until=None)
+    assert services.build_run(mine, now=DUE) is True
+    assert services.deliver_run(mine, now=DUE) is True
+    assert services.deliver_run(theirs, now=DUE) is False
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(schedule, story, farai):
+    runs.start_schedule(schedule, now=DUE)
+
+    services.start_due_reports(DUE + timedelta(minutes=1))
+
+    assert ReportRun.objects.get().state == RunState.SENT
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_crash_while_building_is_repaired_after_the_lease(schedule, story, farai):
+    runs.start_schedule(schedule, now=DUE)
+    ReportRun.objects.update(lease_until=DUE + runs.LEASE, attempts=1)
+
+    services.start_due_reports(DUE + timedelta(minutes=1))
+    assert ReportRun.objects.get().state == RunState.PENDING
+
+    services.start_due_reports(DUE + timedelta(minutes=6))
+    assert ReportRun.objects.get().state == RunState.SENT
+
+
+def test_a_crash_between_building_and_sending_is_repaired(schedule, story, farai):
+    runs.start_schedule(schedule, now=DUE)
+    services.build_run(ReportRun.objects.get(), now=DUE)
+
+    services.start_due_reports(DUE + timedelta(minutes=1))
+
+    assert ReportRun.objects.get().state == RunState.SENT
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_crash_in_the_middle_of_the_mails_leaves_none(
+    schedule, story, farai, dumisa, monkeypatch
+):
+    real, written = delivery.enqueue_mail, []
+
+    def second_one_fails(**given):
+        written.append(given)
+        if len(written) == 2:
+            raise OSError("gone")
+        return real(**given)
+
+    monkeypatch.setattr(delivery, "enqueue_mail", second_one_fails)
+    services.start_due_reports(DUE)
+    assert (ReportRun.objects.get().state, OutgoingMail.objects.count()) == (RunState.BUILT, 0)
+
+    monkeypatch.setattr(delivery, "enqueue_mail", real)
+    services.start_due_reports(DUE + timedelta(minutes=2))
+    assert (ReportRun.objects.get().state, OutgoingMail.objects.count()) == (RunState.SENT, 2)
+
+
+def test_missed_reports_are_caught_up_once_each_and_marked_late(story, farai):
+    ReportScheduleFactory.create(next_run_at=datetime(2026, 11, 1, 5, 0, tzinfo=UTC))
+
+    services.start_due_reports(datetime(2027, 1, 5, tzinfo=UTC))
+
+    found = ReportRun.objects.order_by("period_key").values_list("period_key", "state", "is_late")
+    assert list(found) == [
+        ("2026-10", RunState.SENT, True),
+        ("2026-11", RunState.SENT, True),
+        ("2026-12", RunState.SENT, True),
+    ]
+
+
+def test_what_is_older_than_three_months_is_not_caught_up(story, farai):
+    ReportScheduleFactory.create(next_run_at=datetime(2026, 3, 1, 5, 0, tzinfo=UTC))
+
+    services.start_due_reports(DUE)
+
+    keys = sorted(ReportRun.objects.values_list("period_key", flat=True))
+    assert keys == ["2026-08", "2026-09", "2026-10", "2026-11"]
+
+
+def test_rights_are_asked_again_at_the_moment_of_sending(schedule, story, farai, dumisa, amina):
+    ReportSchedule.objects.update(audience=Audience.HEADS)
+    runs.start_schedule(ReportSchedule.objects.get(), now=DUE)
+    run = ReportRun.objects.get()
+    services.build_run(run, now=DUE)
+    Membership.objects.filter(user=amina).update(ended_on=DUE.date())
+
+    services.deliver_run(run, now=DUE)
+
+    assert addresses() == []
+
+
+def test_an_inactive_person_gets_no_report(schedule, story, farai, dumisa):
+    farai.is_active = False
+    farai.save()
+
+    services.start_due_reports(DUE)
+
+    assert addresses() == ["dumisa@saypro.example"]
+
+
+def test_outside_addresses_get_the_external_report_only(story, eve):
+    ReportScheduleFactory.create(
+        audience=Audience.EXTERNAL, extra_recipients="bank@partner.example\nEVE@investor.example"
+    )
+    ReportScheduleFactory.create(
+        name="Leaders", audience=Audience.LEADERSHIP, extra_recipients="bank@partner.example"
+    )
+
+    services.start_due_reports(DUE)
+
+    external = ReportRun.objects.get(audience=Audience.EXTERNAL)
+    recipients = OutgoingMail.objects.filter(about_id=external.pk).values_list(
+        "recipient", flat=True
+    )
+    assert sorted(recipients) == ["bank@partner.example", "eve@investor.example"]
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_who_stopped_the_reports_gets_none(schedule, story, farai, dumisa):
+    delivery.stop_mails(address="Farai@saypro.example", now=DUE)
+    delivery.stop_mails(address="farai@saypro.example", now=DUE)
+
+    services.start_due_reports(DUE)
+
+    assert OptOut.objects.count() == 1
+    assert addresses() == ["dumisa@saypro.example"]
+
+
+def test_every_mail_says_how_to_stop_and_names_no_other_recipient(schedule, story, farai, dumisa):
+    services.start_due_reports(DUE)
+
+    mails = list(OutgoingMail.objects.all())
+    stops = {mail.headers["List-Unsubscribe"] for mail in mails}
+    assert len(stops) == 2
+    for mail in mails:
+        assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert mail.headers["List-Unsubscribe"].strip("<>") in mail.text
+        assert "your-link" not in mail.text + mail.html
+
+
+def test_five_failures_pause_the_schedule_and_tell_its_owner(schedule, story, farai, monkeypatch):
+    def broken(run, *, now):
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr(monthly, "build", broken)
+    moment = DUE
+    for _attempt in range(5):
+        services.start_due_reports(moment)
+        moment += timedelta(hours=1)
+
+    schedule.refresh_from_db()
+    run = ReportRun.objects.get()
+    assert (schedule.is_active, schedule.failures, run.state) == (False, 5, RunState.FAILED)
+    mail = OutgoingMail.objects.get()
+    assert mail.recipient == schedule.owner.email
+    assert "secret inside" not in mail.text
+    assert "Monthly report" in mail.text
+
+
+def test_a_failed_report_can_be_tried_again(schedule, story, farai, dumisa, monkeypatch):
+    def broken(run, *, now):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(monthly, "build", broken)
+        for hour in range(5):
+            services.start_due_reports(DUE + timedelta(hours=hour))
+    later = DUE + timedelta(days=1)
+
+    run = services.retry_run(run=ReportRun.objects.get(), actor=dumisa, now=later)
+
+    assert run.state == RunState.SENT
+    with pytest.raises(WrongState):
+        services.retry_run(run=run, actor=dumisa, now=later)
+
+
+def test_one_broken_report_holds_up_no_other(story, farai, dumisa, monkeypatch):
+    ReportScheduleFactory.create(name="Leaders", audience=Audience.LEADERSHIP)
+    ReportScheduleFactory.create(name="Staff", audience=Audience.STAFF)
+    real = monthly.build
+
+    def only_staff(run, *, now):
+        if run.audience == Audience.LEADERSHIP:
+            raise RuntimeError
+        return real(run, now=now)
+
+    monkeypatch.setattr(monthly, "build", only_staff)
+    services.start_due_reports(DUE)
+
+    assert ReportRun.objects.get(audience=Audience.STAFF).state == RunState.SENT
+    assert ReportRun.objects.get(audience=Audience.LEADERSHIP).state == RunState.PENDING
+
+
+def test_run_now_makes_the_last_complete_month_once(schedule, story, farai, dumisa, now):
+    first = services.run_now(schedule=schedule, actor=dumisa, now=now)
+    again = services.run_now(schedule=schedule, actor=dumisa, now=now + timedelta(hours=1))
+
+    assert (first.period_key, first.state) == ("2026-10", RunState.SENT)
+    assert again == first
+    assert ReportRun.objects.count() == 1
