@@ -4,7 +4,7 @@ Dashboard, API and CSV read these rows, so they agree to the digit.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from departments.models import Quarter
 from kpis.choices import KpiStatus
 from reports import alignment, lists
 from reports.alignment import Word
-from reports.selectors.frozen import FrozenPlan
+from reports.selectors.frozen import FrozenPlan, FrozenReason
 from reports.selectors.standing import ActionCounts, Actions, GapCounts, KpiStanding
 
 if TYPE_CHECKING:
@@ -124,18 +124,15 @@ def _as_seen(plan: FrozenPlan, user: "User") -> FrozenPlan:
     is_own = UUID(plan.department_id) in user.department_ids()
     if plan.state not in _HIDDEN or is_own or user.is_coordinator:
         return plan
-    return FrozenPlan(
-        obligation_id=plan.obligation_id,
-        department_id=plan.department_id,
-        department=plan.department,
-        slug=plan.slug,
-        state="" if plan.state != PlanState.RETURNED else PlanState.SUBMITTED,
-        is_due=plan.is_due,
-        is_exempt=plan.is_exempt,
-        is_fully_aligned=plan.is_fully_aligned,
-        reasons=tuple(reason for reason in plan.reasons if reason.code == "not_in_force"),
+    was_submitted = plan.state == PlanState.RETURNED
+    return replace(
+        plan,
+        state=PlanState.SUBMITTED if was_submitted else "",
+        reasons=(FrozenReason("not_in_force"),) if was_submitted else (),
         score=None,
         rating=None,
+        accepted_exceptions=0,
+        dimensions={},
     )
 
 

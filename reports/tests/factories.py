@@ -48,6 +48,7 @@ class ReportRunFactory(_RowFactory):
     period_start = date(2026, 10, 1)
     period_end = date(2026, 10, 31)
     due_at = datetime(2026, 11, 1, 5, 0, tzinfo=UTC)
+    state = RunState.PENDING
     built_at = factory.LazyAttribute(
         lambda run: run.due_at if run.state in (RunState.BUILT, RunState.SENT) else None
     )
