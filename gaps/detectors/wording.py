@@ -1,6 +1,7 @@
 """Word lists and small judgements about wording. Wording alone never makes a verdict."""
 
 import re
+from itertools import pairwise
 
 from saypro_align.lib.text import content_words, normalise, stem, tokens
 
@@ -43,9 +44,20 @@ VAGUE_VERBS = _stems(
 )
 VAGUE_ADJECTIVES = _stems(
     "excellent excellence outstanding innovative seamless robust holistic dynamic vibrant "
-    "sustainable effective efficient optimal leading premier superior synergy synergies"
+    "sustainable effective efficient optimal premier superior synergy synergies"
 )
-VAGUE_PHRASES = ("world class", "world-class", "best in class", "best-in-class", "next level")
+VAGUE_PHRASES = (
+    "world class",
+    "world-class",
+    "best in class",
+    "best-in-class",
+    "next level",
+    "market-leading",
+    "industry-leading",
+)
+# Verbs that are nouns as well: "support requests" says nothing vague.
+_ALSO_NOUNS = _stems("support drive advance boost champion")
+_BEFORE_A_VERB = frozenset({"to", "and", "or"})
 DELIVERING = _stems(
     "publish issue obtain certify sign launch open install complete deliver implement introduce "
     "migrate appoint adopt approve register submit replace build roll attain define create establish "
@@ -106,8 +118,14 @@ def vague_words(text: str) -> list[str]:
     """Return the vague verbs, adjectives and phrases of a text as they were typed, in order."""
     plain = normalise(text)
     phrases = [phrase for phrase in VAGUE_PHRASES if phrase in plain]
-    vague = VAGUE_VERBS | VAGUE_ADJECTIVES
-    return phrases + [word for word in dict.fromkeys(tokens(text)) if stem(word) in vague]
+    words = ["to", *tokens(text)]
+    return list(dict.fromkeys(phrases + [w for b, w in pairwise(words) if _is_vague(w, b)]))
+
+
+def _is_vague(word: str, before: str) -> bool:
+    if stem(word) in _ALSO_NOUNS:
+        return before in _BEFORE_A_VERB
+    return stem(word) in VAGUE_VERBS or stem(word) in VAGUE_ADJECTIVES
 
 
 def slogan_words(text: str) -> list[str]:
