@@ -88,9 +88,11 @@ class _Story:
         self._on(start - timedelta(days=14), 10, partial(self._write_plans, quarter))
         self._on(start - timedelta(days=10), 15, partial(self._submit_plans, quarter))
         self._on(start - timedelta(days=4), 11, partial(self._approve_plans, quarter))
-        self._on(start - timedelta(days=8), 9, partial(self._triage, quarter))
+        if quarter.index == RUNNING:
+            # Late enough that the quarter before closes while this is still a suspicion there.
+            self._on(start - timedelta(days=5), 8, self._rank_projects)
+        self._on(start - timedelta(days=5), 9, partial(self._triage, quarter))
         self.timeline.on(start, 1, partial(self._begin, quarter), must=True)
-        self.timeline.on(start, 2, partial(self._triage, quarter), must=True)
 
     def _open(self, quarter: DemoQuarter, now: datetime) -> None:
         row = quarter_services.create_quarter(
@@ -133,6 +135,9 @@ class _Story:
     def _triage(self, quarter: DemoQuarter, now: datetime) -> None:
         correcting.triage(self.cast, self.rows[quarter.index], now)
 
+    def _rank_projects(self, now: datetime) -> None:
+        casting.rank_projects(self.cast, now)
+
     def _begin(self, quarter: DemoQuarter, now: datetime) -> None:
         """Close the quarter before, and let the new plans be active."""
         if quarter.index:
@@ -141,8 +146,6 @@ class _Story:
             scores.score_quarter(quarter=row, now=now, cause=SnapshotCause.QUARTER_END)
             quarter_services.close_quarter(quarter=row, actor=self.cast.office, now=now)
         plan_services.activate_plans(now)
-        if quarter.index == RUNNING:
-            casting.rank_projects(self.cast, now)
 
     def _watch(self, quarter: DemoQuarter) -> None:
         """Measure every Monday, and freeze the number once a week and at each month's end."""
