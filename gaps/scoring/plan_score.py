@@ -153,11 +153,12 @@ def _factor(
     """Mean over the KPIs of 1 − the worst gap of this kind on the KPI or on the objective."""
     if all(gap.kind != kind for gap in counting):
         return Fraction(1)
+    of_kind = [gap for gap in counting if gap.kind == kind]
+    if not of_kind:
+        return Fraction(1)
     worst: dict[str | None, Fraction] = {kpi.key: Fraction(0) for kpi in objective.kpis}
     on_objective = Fraction(0)
-    for gap in counting:
-        if gap.kind != kind:
-            continue
+    for gap in of_kind:
         weight = rules.severity_weights[gap.severity]
         if gap.kpi_key in worst:
             worst[gap.kpi_key] = max(worst[gap.kpi_key], weight)
@@ -178,6 +179,8 @@ def _mean(
 ) -> Fraction:
     if not total:
         return Fraction(0)
+    if all(value == 1 for value in values):
+        return Fraction(1)
     pairs = zip(values, objectives, strict=True)
     return sum((value * Fraction(o.weight) for value, o in pairs), Fraction(0)) / total
 
