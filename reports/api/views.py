@@ -208,8 +208,9 @@ class DepartmentsAlignmentView(APIView):
         wanted = request.query_params.get("department")
         rows = [row for row in page.rows if wanted in (None, "", row.slug)]
         paginator = RowPagination()
-        shown = paginator.paginate_queryset(rows, request, view=self)  # type: ignore[arg-type]
-        return Response(_answer(page, DepartmentRowSerializer(shown, many=True).data, paginator))
+        shown = paginator.paginate_queryset(rows, request, view=self) or []
+        lines = [DepartmentRowSerializer(row).data for row in shown]
+        return Response(_answer(page, lines, paginator))
 
 
 def _answer(page: DashboardPage, results: Any, paginator: RowPagination) -> dict[str, Any]:

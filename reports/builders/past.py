@@ -104,7 +104,8 @@ def _as_of(model: type[Row], moment: datetime, **conditions: Any) -> Iterable[Ro
 
 
 def _history(model: type[Row], moment: datetime, conditions: dict[str, Any]) -> Iterable[Row]:
-    return model.history.as_of(moment).filter(**conditions)
+    rows: Iterable[Row] = model.history.as_of(moment).filter(**conditions)
+    return rows
 
 
 def _parties(gaps: Iterable[Gap]) -> dict[UUID, list[Department]]:

@@ -102,7 +102,8 @@ def narrowed(rows: Iterable[DepartmentRow], show: str) -> list[DepartmentRow]:
         "missing": lambda row: row.is_missing,
         "exempt": lambda row: row.is_exempt,
     }
-    return [row for row in rows if keep.get(show, lambda _row: True)(row)]
+    counts = keep.get(show)
+    return [row for row in rows if counts is None or counts(row)]
 
 
 def sorted_by(rows: list[DepartmentRow], order: str) -> list[DepartmentRow]:
@@ -116,7 +117,9 @@ def sorted_by(rows: list[DepartmentRow], order: str) -> list[DepartmentRow]:
         "kpis": lambda row: (row.status(KpiStatus.OFF_TRACK), row.status(KpiStatus.AT_RISK)),
     }
     key = keys.get(order.removeprefix("-"))
-    return rows if key is None else sorted(rows, key=key, reverse=order.startswith("-"))
+    if key is None:
+        return rows
+    return sorted(rows, key=key, reverse=order.startswith("-"))
 
 
 def _as_seen(plan: FrozenPlan, user: "User") -> FrozenPlan:

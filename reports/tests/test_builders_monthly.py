@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from actions.choices import ActionState
+from departments.models import Obligation, Plan, Quarter, User
 from gaps.choices import GapKind, GapState, Severity
 from gaps.models import AlignmentSnapshot, Gap
 from gaps.services.scores import score_quarter
@@ -29,22 +31,24 @@ LINKS = Links(
 pytestmark = pytest.mark.django_db
 
 
-def report_for(audience, now, **period):
+def report_for(audience: str, now: datetime, **period: Any) -> Any:
     run = ReportRunFactory.create(audience=audience, **(period or NOVEMBER))
     report, _quarter = monthly.build(run, now=now)
     return report
 
 
 @pytest.fixture
-def october(quarter):
+def october(quarter: Quarter) -> Any:
     """Three plans in force, of which two are aligned at the end of October."""
     return three_of(quarter, datetime(2026, 10, 31, 8, tzinfo=UTC))
 
 
-def test_the_numbers_are_those_of_the_months_last_snapshot(quarter, october, now):
+def test_the_numbers_are_those_of_the_months_last_snapshot(
+    quarter: Quarter, october: dict[str, Plan], now: datetime
+) -> None:
     gap_on(october["Product"], kind=GapKind.NO_SHARED_FOCUS)
     freeze(quarter, now)
-    in_november = AlignmentSnapshot.objects.first()
+    in_november = AlignmentSnapshot.objects.latest("taken_at")
     Gap.objects.update(state=GapState.RESOLVED, resolved_at=datetime(2026, 12, 5, tzinfo=UTC))
     score_quarter(quarter=quarter, now=datetime(2026, 12, 5, tzinfo=UTC))
 
@@ -55,7 +59,9 @@ def test_the_numbers_are_those_of_the_months_last_snapshot(quarter, october, now
     assert report.headline == "1 of 3 plans are fully aligned. Two more are needed."
 
 
-def test_the_subject_carries_the_change_against_the_month_before(quarter, october, now):
+def test_the_subject_carries_the_change_against_the_month_before(
+    quarter: Quarter, october: dict[str, Plan], now: datetime
+) -> None:
     Gap.objects.update(state=GapState.RESOLVED, resolved_at=now)
     freeze(quarter, now)
 
@@ -66,7 +72,9 @@ def test_the_subject_carries_the_change_against_the_month_before(quarter, octobe
     assert report.changes[0].now == f"100.0{NBSP}%"
 
 
-def test_a_month_without_change_is_a_report_too(quarter, october, now):
+def test_a_month_without_change_is_a_report_too(
+    quarter: Quarter, october: dict[str, Plan], now: datetime
+) -> None:
     freeze(quarter, now, cause="daily")
 
     report = report_for(Audience.LEADERSHIP, now)
@@ -75,7 +83,7 @@ def test_a_month_without_change_is_a_report_too(quarter, october, now):
     assert report.changes[1].difference == "unchanged"
 
 
-def test_the_first_month_has_nothing_to_compare_with(quarter, now):
+def test_the_first_month_has_nothing_to_compare_with(quarter: Quarter, now: datetime) -> None:
     three_of(quarter, now)
 
     report = report_for(Audience.LEADERSHIP, now)
@@ -83,16 +91,18 @@ def test_the_first_month_has_nothing_to_compare_with(quarter, now):
     assert (report.before, report.changes) == (None, ())
 
 
-def test_a_month_without_quarter_says_so(now):
+def test_a_month_without_quarter_says_so(now: datetime) -> None:
     report = report_for(Audience.LEADERSHIP, now)
 
     assert report.headline == "No plans are due yet."
     assert report.subject == "SayPro alignment: no plans due in November"
 
 
-def test_each_gap_stands_beside_its_action_and_status_worst_first(quarter, now):
+def test_each_gap_stands_beside_its_action_and_status_worst_first(
+    quarter: Quarter, now: datetime
+) -> None:
     plan = plan_in_force(quarter, "Marketing")
-    low = gap_on(plan, severity=Severity.LOW, sentence="A low one.")
+    gap_on(plan, severity=Severity.LOW, sentence="A low one.")
     grave = gap_on(plan, severity=Severity.CRITICAL, sentence="A grave one.")
     action_on(grave, plan, title="Replace the KPI", deadline=date(2026, 11, 25))
     freeze(quarter, now)
@@ -109,10 +119,9 @@ def test_each_gap_stands_beside_its_action_and_status_worst_first(quarter, now):
         ("Marketing", "A low one.", "None yet", "Open"),
     ]
     assert [(line.title, line.days_late) for line in report.overdue] == [("Replace the KPI", 5)]
-    assert low.pk
 
 
-def test_done_actions_and_next_steps_are_told(quarter, now):
+def test_done_actions_and_next_steps_are_told(quarter: Quarter, now: datetime) -> None:
     plan = plan_in_force(quarter, "Marketing")
     gap = gap_on(plan)
     action_on(gap, plan, title="Meet Sales", state=ActionState.IMPLEMENTED, implemented_at=now)
@@ -137,8 +146,15 @@ def test_done_actions_and_next_steps_are_told(quarter, now):
     ],
 )
 def test_each_audience_reads_what_it_may_know(
-    quarter, now, farai, sales_obligation, audience, knows_suspicion, knows_people, knows_reason
-):
+    quarter: Quarter,
+    now: datetime,
+    farai: User,
+    sales_obligation: Obligation,
+    audience: str,
+    knows_suspicion: bool,
+    knows_people: bool,
+    knows_reason: bool,
+) -> None:
     plan = plan_in_force(quarter, "Marketing")
     gap_on(plan, state=GapState.SUSPECTED, sentence="Only suspected.")
     gap_on(plan, state=GapState.DISMISSED, sentence="Waved away.")
@@ -162,15 +178,19 @@ def test_each_audience_reads_what_it_may_know(
     assert "In a draft." not in told
 
 
-def test_the_content_survives_the_way_through_json(quarter, october, now):
+def test_the_content_survives_the_way_through_json(
+    quarter: Quarter, october: dict[str, Plan], now: datetime
+) -> None:
 
     report = report_for(Audience.LEADERSHIP, now)
 
     assert MonthlyReport.from_json(json.loads(json.dumps(report.to_json()))) == report
 
 
-def test_the_text_part_carries_every_number_of_the_html(quarter, october, now):
-    action_on(Gap.objects.first(), october["Marketing"], deadline=date(2026, 11, 2))
+def test_the_text_part_carries_every_number_of_the_html(
+    quarter: Quarter, october: dict[str, Plan], now: datetime
+) -> None:
+    action_on(Gap.objects.get(), october["Marketing"], deadline=date(2026, 11, 2))
     freeze(quarter, now)
     report = report_for(Audience.LEADERSHIP, now)
 
@@ -186,7 +206,7 @@ def test_the_text_part_carries_every_number_of_the_html(quarter, october, now):
     assert "<img" not in rich
 
 
-def test_what_people_typed_stays_text_in_the_mail(quarter, now):
+def test_what_people_typed_stays_text_in_the_mail(quarter: Quarter, now: datetime) -> None:
     plan = plan_in_force(quarter, "Marketing")
     gap_on(plan, sentence="<script>alert(1)</script> & more")
     freeze(quarter, now)

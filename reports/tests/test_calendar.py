@@ -1,6 +1,7 @@
 """When reports are due: wall clocks in the schedule's own zone, across months and clock changes."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,23 +13,23 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def at(year, month, day, hour=0, minute=0):
+def at(year: Any, month: Any, day: Any, hour: Any = 0, minute: Any = 0) -> Any:
     return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
-def test_the_next_due_moment_lies_in_the_schedules_own_zone():
+def test_the_next_due_moment_lies_in_the_schedules_own_zone() -> None:
     due = calendar.next_due(at(2026, 11, 21), day_of_month=1, hour=7, zone=JOHANNESBURG)
 
     assert due == at(2026, 12, 1, 5)
 
 
-def test_a_report_due_right_now_comes_next_month():
+def test_a_report_due_right_now_comes_next_month() -> None:
     due = calendar.next_due(at(2026, 12, 1, 5), day_of_month=1, hour=7, zone=JOHANNESBURG)
 
     assert due == at(2027, 1, 1, 5)
 
 
-def test_the_local_month_counts_where_utc_is_still_in_the_old_one():
+def test_the_local_month_counts_where_utc_is_still_in_the_old_one() -> None:
     due = calendar.next_due(at(2026, 11, 30, 23), day_of_month=1, hour=0, zone=JOHANNESBURG)
 
     assert due == at(2026, 12, 31, 22)
@@ -44,11 +45,11 @@ def test_the_local_month_counts_where_utc_is_still_in_the_old_one():
         (at(2027, 11, 1), at(2027, 11, 28, 1)),
     ],
 )
-def test_a_clock_change_neither_skips_nor_doubles_a_report(after, expected):
+def test_a_clock_change_neither_skips_nor_doubles_a_report(after: Any, expected: Any) -> None:
     assert calendar.next_due(after, day_of_month=28, hour=2, zone=BERLIN) == expected
 
 
-def test_an_hour_that_happens_twice_is_due_once():
+def test_an_hour_that_happens_twice_is_due_once() -> None:
     first = calendar.next_due(at(2026, 10, 31), day_of_month=1, hour=1, zone=NEW_YORK)
 
     following = calendar.next_due(first, day_of_month=1, hour=1, zone=NEW_YORK)
@@ -57,7 +58,7 @@ def test_an_hour_that_happens_twice_is_due_once():
     assert following == at(2026, 12, 1, 6)
 
 
-def test_missed_moments_are_caught_up_within_three_months():
+def test_missed_moments_are_caught_up_within_three_months() -> None:
     dues, coming = calendar.due_moments(
         at(2026, 6, 1, 5), at(2026, 11, 21), day_of_month=1, hour=7, zone=JOHANNESBURG
     )
@@ -66,12 +67,12 @@ def test_missed_moments_are_caught_up_within_three_months():
     assert coming == at(2026, 12, 1, 5)
 
 
-def test_a_report_tells_of_the_last_complete_month_in_its_zone():
+def test_a_report_tells_of_the_last_complete_month_in_its_zone() -> None:
     assert calendar.reported_month(at(2026, 12, 1, 5), JOHANNESBURG).key == "2026-11"
     assert calendar.reported_month(at(2026, 12, 31, 23), JOHANNESBURG).key == "2026-12"
 
 
-def test_the_coming_dates_are_listed():
+def test_the_coming_dates_are_listed() -> None:
     dates = calendar.coming_dues(at(2026, 12, 1, 5), 3, day_of_month=1, hour=7, zone=JOHANNESBURG)
 
     assert dates == [at(2026, 12, 1, 5), at(2027, 1, 1, 5), at(2027, 2, 1, 5)]

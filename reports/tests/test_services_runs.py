@@ -1,10 +1,11 @@
 """Reports come into being once for each period and audience, whatever stops, repeats or races."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from departments.models import Membership
+from departments.models import Membership, Plan, Quarter, User
 from reports import services
 from reports.builders import monthly
 from reports.choices import Audience, RunState
@@ -13,27 +14,30 @@ from reports.services import delivery, runs
 from reports.tests.factories import ReportScheduleFactory
 from reports.tests.story import three_of
 from saypro_align.lib.exceptions import WrongState
+from saypro_align.outbox import services as outbox
 from saypro_align.outbox.models import OutgoingMail
 
 DUE = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def addresses():
+def addresses() -> Any:
     return sorted(OutgoingMail.objects.values_list("recipient", flat=True))
 
 
 @pytest.fixture
-def schedule(db):
+def schedule(db: None) -> Any:
     return ReportScheduleFactory.create()
 
 
 @pytest.fixture
-def story(quarter, now):
+def story(quarter: Quarter, now: datetime) -> Any:
     return three_of(quarter, now)
 
 
-def test_a_due_report_is_built_and_handed_to_the_outbox(schedule, story, farai, dumisa):
+def test_a_due_report_is_built_and_handed_to_the_outbox(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User
+) -> None:
     services.start_due_reports(DUE)
 
     run = ReportRun.objects.get()
@@ -43,13 +47,15 @@ def test_a_due_report_is_built_and_handed_to_the_outbox(schedule, story, farai, 
     assert schedule.next_run_at == datetime(2027, 1, 1, 5, 0, tzinfo=UTC)
 
 
-def test_nothing_happens_before_a_report_is_due(schedule, story, farai):
+def test_nothing_happens_before_a_report_is_due(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     services.start_due_reports(DUE - timedelta(seconds=1))
 
     assert not ReportRun.objects.exists()
 
 
-def test_a_paused_schedule_makes_no_report(story, farai):
+def test_a_paused_schedule_makes_no_report(story: dict[str, Plan], farai: User) -> None:
     ReportScheduleFactory.create(is_active=False)
 
     services.start_due_reports(DUE)
@@ -57,7 +63,9 @@ def test_a_paused_schedule_makes_no_report(story, farai):
     assert not ReportRun.objects.exists()
 
 
-def test_running_again_sends_nothing_twice(schedule, story, farai):
+def test_running_again_sends_nothing_twice(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     for minutes in range(3):
         services.start_due_reports(DUE + timedelta(minutes=minutes))
 
@@ -65,7 +73,9 @@ def test_running_again_sends_nothing_twice(schedule, story, farai):
     assert OutgoingMail.objects.count() == 1
 
 
-def test_two_ticks_at_once_make_one_run(schedule, story, farai):
+def test_two_ticks_at_once_make_one_run(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     same_row = ReportSchedule.objects.get()
     also_same_row = ReportSchedule.objects.get()
 
@@ -76,7 +86,9 @@ def test_two_ticks_at_once_make_one_run(schedule, story, farai):
     assert ReportRun.objects.count() == 1
 
 
-def test_two_workers_build_one_run_once(schedule, story, farai):
+def test_two_workers_build_one_run_once(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     runs.start_schedule(schedule, now=DUE)
     mine, theirs = ReportRun.objects.get(), ReportRun.objects.get()
     ReportRun.objects.update(lease_until=DUE + timedelta(minutes=5))
@@ -89,7 +101,9 @@ def test_two_workers_build_one_run_once(schedule, story, farai):
     assert OutgoingMail.objects.count() == 1
 
 
-def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(schedule, story, farai):
+def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     runs.start_schedule(schedule, now=DUE)
 
     services.start_due_reports(DUE + timedelta(minutes=1))
@@ -98,7 +112,9 @@ def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(schedule
     assert OutgoingMail.objects.count() == 1
 
 
-def test_a_crash_while_building_is_repaired_after_the_lease(schedule, story, farai):
+def test_a_crash_while_building_is_repaired_after_the_lease(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     runs.start_schedule(schedule, now=DUE)
     ReportRun.objects.update(lease_until=DUE + runs.LEASE, attempts=1)
 
@@ -109,7 +125,9 @@ def test_a_crash_while_building_is_repaired_after_the_lease(schedule, story, far
     assert ReportRun.objects.get().state == RunState.SENT
 
 
-def test_a_crash_between_building_and_sending_is_repaired(schedule, story, farai):
+def test_a_crash_between_building_and_sending_is_repaired(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
     runs.start_schedule(schedule, now=DUE)
     services.build_run(ReportRun.objects.get(), now=DUE)
 
@@ -120,11 +138,16 @@ def test_a_crash_between_building_and_sending_is_repaired(schedule, story, farai
 
 
 def test_a_crash_in_the_middle_of_the_mails_leaves_none(
-    schedule, story, farai, dumisa, monkeypatch
-):
-    real, written = delivery.enqueue_mail, []
+    schedule: ReportSchedule,
+    story: dict[str, Plan],
+    farai: User,
+    dumisa: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
+    real = outbox.enqueue_mail
+    written: list[Any] = []
 
-    def second_one_fails(**given):
+    def second_one_fails(**given: Any) -> Any:
         written.append(given)
         if len(written) == 2:
             raise OSError("gone")
@@ -139,7 +162,9 @@ def test_a_crash_in_the_middle_of_the_mails_leaves_none(
     assert (ReportRun.objects.get().state, OutgoingMail.objects.count()) == (RunState.SENT, 2)
 
 
-def test_missed_reports_are_caught_up_once_each_and_marked_late(story, farai):
+def test_missed_reports_are_caught_up_once_each_and_marked_late(
+    story: dict[str, Plan], farai: User
+) -> None:
     ReportScheduleFactory.create(next_run_at=datetime(2026, 11, 1, 5, 0, tzinfo=UTC))
 
     services.start_due_reports(datetime(2027, 1, 5, tzinfo=UTC))
@@ -152,7 +177,9 @@ def test_missed_reports_are_caught_up_once_each_and_marked_late(story, farai):
     ]
 
 
-def test_what_is_older_than_three_months_is_not_caught_up(story, farai):
+def test_what_is_older_than_three_months_is_not_caught_up(
+    story: dict[str, Plan], farai: User
+) -> None:
     ReportScheduleFactory.create(next_run_at=datetime(2026, 3, 1, 5, 0, tzinfo=UTC))
 
     services.start_due_reports(DUE)
@@ -161,7 +188,9 @@ def test_what_is_older_than_three_months_is_not_caught_up(story, farai):
     assert keys == ["2026-08", "2026-09", "2026-10", "2026-11"]
 
 
-def test_rights_are_asked_again_at_the_moment_of_sending(schedule, story, farai, dumisa, amina):
+def test_rights_are_asked_again_at_the_moment_of_sending(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, amina: User
+) -> None:
     ReportSchedule.objects.update(audience=Audience.HEADS)
     runs.start_schedule(ReportSchedule.objects.get(), now=DUE)
     run = ReportRun.objects.get()
@@ -173,7 +202,9 @@ def test_rights_are_asked_again_at_the_moment_of_sending(schedule, story, farai,
     assert addresses() == []
 
 
-def test_an_inactive_person_gets_no_report(schedule, story, farai, dumisa):
+def test_an_inactive_person_gets_no_report(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User
+) -> None:
     farai.is_active = False
     farai.save()
 
@@ -182,7 +213,7 @@ def test_an_inactive_person_gets_no_report(schedule, story, farai, dumisa):
     assert addresses() == ["dumisa@saypro.example"]
 
 
-def test_outside_addresses_get_the_external_report_only(story, eve):
+def test_outside_addresses_get_the_external_report_only(story: dict[str, Plan], eve: User) -> None:
     ReportScheduleFactory.create(
         audience=Audience.EXTERNAL, extra_recipients="bank@partner.example\nEVE@investor.example"
     )
@@ -200,7 +231,9 @@ def test_outside_addresses_get_the_external_report_only(story, eve):
     assert OutgoingMail.objects.count() == 2
 
 
-def test_who_stopped_the_reports_gets_none(schedule, story, farai, dumisa):
+def test_who_stopped_the_reports_gets_none(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User
+) -> None:
     delivery.stop_mails(address="Farai@saypro.example", now=DUE)
     delivery.stop_mails(address="farai@saypro.example", now=DUE)
 
@@ -210,7 +243,9 @@ def test_who_stopped_the_reports_gets_none(schedule, story, farai, dumisa):
     assert addresses() == ["dumisa@saypro.example"]
 
 
-def test_every_mail_says_how_to_stop_and_names_no_other_recipient(schedule, story, farai, dumisa):
+def test_every_mail_says_how_to_stop_and_names_no_other_recipient(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User
+) -> None:
     services.start_due_reports(DUE)
 
     mails = list(OutgoingMail.objects.all())
@@ -222,8 +257,10 @@ def test_every_mail_says_how_to_stop_and_names_no_other_recipient(schedule, stor
         assert "your-link" not in mail.text + mail.html
 
 
-def test_five_failures_pause_the_schedule_and_tell_its_owner(schedule, story, farai, monkeypatch):
-    def broken(run, *, now):
+def test_five_failures_pause_the_schedule_and_tell_its_owner(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(run: ReportRun, *, now: datetime) -> None:
         raise RuntimeError("secret inside")
 
     monkeypatch.setattr(monthly, "build", broken)
@@ -236,13 +273,20 @@ def test_five_failures_pause_the_schedule_and_tell_its_owner(schedule, story, fa
     run = ReportRun.objects.get()
     assert (schedule.is_active, schedule.failures, run.state) == (False, 5, RunState.FAILED)
     mail = OutgoingMail.objects.get()
+    assert schedule.owner is not None
     assert mail.recipient == schedule.owner.email
     assert "secret inside" not in mail.text
     assert "Monthly report" in mail.text
 
 
-def test_a_failed_report_can_be_tried_again(schedule, story, farai, dumisa, monkeypatch):
-    def broken(run, *, now):
+def test_a_failed_report_can_be_tried_again(
+    schedule: ReportSchedule,
+    story: dict[str, Plan],
+    farai: User,
+    dumisa: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(run: ReportRun, *, now: datetime) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patched:
@@ -258,12 +302,14 @@ def test_a_failed_report_can_be_tried_again(schedule, story, farai, dumisa, monk
         services.retry_run(run=run, actor=dumisa, now=later)
 
 
-def test_one_broken_report_holds_up_no_other(story, farai, dumisa, monkeypatch):
+def test_one_broken_report_holds_up_no_other(
+    story: dict[str, Plan], farai: User, dumisa: User, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     ReportScheduleFactory.create(name="Leaders", audience=Audience.LEADERSHIP)
     ReportScheduleFactory.create(name="Staff", audience=Audience.STAFF)
     real = monthly.build
 
-    def only_staff(run, *, now):
+    def only_staff(run: ReportRun, *, now: datetime) -> Any:
         if run.audience == Audience.LEADERSHIP:
             raise RuntimeError
         return real(run, now=now)
@@ -275,7 +321,9 @@ def test_one_broken_report_holds_up_no_other(story, farai, dumisa, monkeypatch):
     assert ReportRun.objects.get(audience=Audience.LEADERSHIP).state == RunState.PENDING
 
 
-def test_run_now_makes_the_last_complete_month_once(schedule, story, farai, dumisa, now):
+def test_run_now_makes_the_last_complete_month_once(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, now: datetime
+) -> None:
     first = services.run_now(schedule=schedule, actor=dumisa, now=now)
     again = services.run_now(schedule=schedule, actor=dumisa, now=now + timedelta(hours=1))
 

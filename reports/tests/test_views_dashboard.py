@@ -4,14 +4,16 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actions.choices import ActionState
 from actions.models import CorrectiveAction
 from departments.choices import PlanState
-from departments.models import Obligation
+from departments.models import Department, Obligation, Quarter, User
 from departments.tests.factories import ObjectiveFactory, ObligationFactory, PlanFactory
 from gaps.choices import GapKind, GapState
 from gaps.models import Gap
@@ -22,12 +24,12 @@ NBSP = "\u00a0"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-def text_of(answer):
+def text_of(answer: Any) -> Any:
     plain = re.sub(r"<[^>]+>", " ", answer.content.decode())
     return re.sub(r"[ \n\t]+", " ", plain)
 
 
-def counted(client, url):
+def counted(client: Client, url: str) -> Any:
     """Return how many rows the list behind a number has."""
     answer = client.get(url)
     assert answer.status_code == 200
@@ -38,7 +40,9 @@ def counted(client, url):
     return len(answer.context["page"].kpis)
 
 
-def test_the_headline_is_a_sentence_with_the_percent_rounded_down(quarter, now, as_farai):
+def test_the_headline_is_a_sentence_with_the_percent_rounded_down(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     three_of(quarter, now)
 
     answer = as_farai.get(URL)
@@ -48,7 +52,9 @@ def test_the_headline_is_a_sentence_with_the_percent_rounded_down(quarter, now, 
     assert answer.context["page"].headline.meets is False
 
 
-def test_without_a_plan_due_there_is_no_percentage(quarter, now, as_farai):
+def test_without_a_plan_due_there_is_no_percentage(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     freeze(quarter, now)
 
     answer = as_farai.get(URL)
@@ -58,11 +64,13 @@ def test_without_a_plan_due_there_is_no_percentage(quarter, now, as_farai):
     assert "0.0" not in text_of(answer).split("Departments, worst first")[0]
 
 
-def test_before_the_first_quarter_the_page_says_so(as_farai):
+def test_before_the_first_quarter_the_page_says_so(as_farai: Client) -> None:
     assert "No quarter has been opened yet." in text_of(as_farai.get(URL))
 
 
-def test_the_target_is_met_when_all_are_aligned(quarter, now, as_farai):
+def test_the_target_is_met_when_all_are_aligned(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     plan_in_force(quarter, "Product")
     freeze(quarter, now)
 
@@ -70,8 +78,13 @@ def test_the_target_is_met_when_all_are_aligned(quarter, now, as_farai):
 
 
 def test_missing_and_exempt_departments_are_named(
-    quarter, now, as_farai, farai, sales, customer_service
-):
+    quarter: Quarter,
+    now: datetime,
+    as_farai: Client,
+    farai: User,
+    sales: Department,
+    customer_service: Department,
+) -> None:
     three_of(quarter, now)
     ObligationFactory.create(quarter=quarter, department=sales)
     ObligationFactory.create(
@@ -94,7 +107,7 @@ def test_missing_and_exempt_departments_are_named(
     assert "A private reason" not in text_of(as_farai.get(URL))
 
 
-def test_departments_stand_worst_first(quarter, now, as_farai):
+def test_departments_stand_worst_first(quarter: Quarter, now: datetime, as_farai: Client) -> None:
     three_of(quarter, now)
 
     rows = as_farai.get(URL).context["page"].shown_rows
@@ -107,7 +120,9 @@ def test_departments_stand_worst_first(quarter, now, as_farai):
     ("order", "first"),
     [("department", "Information"), ("-department", "Product"), ("x", "Marketing")],
 )
-def test_the_table_is_sorted_by_the_address(quarter, now, as_farai, order, first):
+def test_the_table_is_sorted_by_the_address(
+    quarter: Quarter, now: datetime, as_farai: Client, order: str, first: str
+) -> None:
     three_of(quarter, now)
 
     rows = as_farai.get(URL, {"sort": order}).context["page"].shown_rows
@@ -115,7 +130,9 @@ def test_the_table_is_sorted_by_the_address(quarter, now, as_farai, order, first
     assert rows[0].department == first
 
 
-def test_every_number_leads_to_a_list_of_exactly_that_count(quarter, now, as_dumisa):
+def test_every_number_leads_to_a_list_of_exactly_that_count(
+    quarter: Quarter, now: datetime, as_dumisa: Client
+) -> None:
     plans = three_of(quarter, now)
     gaps = [
         gap_on(plans["Product"], kind=GapKind.CONFLICTING_GOALS, created_at=opened)
@@ -150,7 +167,9 @@ def test_every_number_leads_to_a_list_of_exactly_that_count(quarter, now, as_dum
     assert wrong == []
 
 
-def test_numbers_agree_with_what_the_person_may_see(quarter, now, as_chipo, as_dumisa, sales):
+def test_numbers_agree_with_what_the_person_may_see(
+    quarter: Quarter, now: datetime, as_chipo: Client, as_dumisa: Client, sales: Department
+) -> None:
     plans = three_of(quarter, now)
     gap_on(plans["Product"], state=GapState.SUSPECTED)
     gap_on(plans["Product"], on_draft=True)
@@ -164,13 +183,18 @@ def test_numbers_agree_with_what_the_person_may_see(quarter, now, as_chipo, as_d
 
 
 def test_another_departments_draft_stays_hidden(
-    quarter, now, as_chipo, as_amina, as_dumisa, sales_obligation
-):
+    quarter: Quarter,
+    now: datetime,
+    as_chipo: Client,
+    as_amina: Client,
+    as_dumisa: Client,
+    sales_obligation: Obligation,
+) -> Any:
     plan = PlanFactory.create(obligation=sales_obligation, state=PlanState.DRAFT)
     ObjectiveFactory.create(plan=plan, text="A secret plan")
     freeze(quarter, now)
 
-    def row_for(client):
+    def row_for(client: Client) -> Any:
         return client.get(URL).context["page"].rows[0]
 
     assert (row_for(as_chipo).plan_state, row_for(as_chipo).score) == ("No plan", "–")
@@ -179,28 +203,30 @@ def test_another_departments_draft_stays_hidden(
     assert row_for(as_dumisa).plan_state == "Draft"
 
 
-def test_external_readers_find_no_dashboard(quarter, as_eve):
+def test_external_readers_find_no_dashboard(quarter: Quarter, as_eve: Client) -> None:
     assert as_eve.get(URL).status_code == 404
     assert as_eve.get("/dashboard/departments.csv").status_code == 404
 
 
-def test_strangers_are_asked_to_sign_in(anonymous):
+def test_strangers_are_asked_to_sign_in(anonymous: Client) -> None:
     answer = anonymous.get(URL)
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
 
 
-def test_an_unknown_quarter_is_not_found(quarter, as_farai):
+def test_an_unknown_quarter_is_not_found(quarter: Quarter, as_farai: Client) -> None:
     assert as_farai.get(URL, {"q": "1999-q1"}).status_code == 404
     assert as_farai.get(URL, {"q": "../etc"}).status_code == 404
 
 
-def test_the_dashboard_is_read_only(quarter, as_farai):
+def test_the_dashboard_is_read_only(quarter: Quarter, as_farai: Client) -> None:
     assert as_farai.post(URL).status_code == 405
 
 
-def test_the_trend_draws_each_week_with_the_target(quarter, now, as_farai):
+def test_the_trend_draws_each_week_with_the_target(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     plans = three_of(quarter, datetime(2026, 11, 2, 8, tzinfo=UTC))
     Gap.objects.update(state=GapState.RESOLVED, resolved_at=now)
     freeze(quarter, now)
@@ -215,9 +241,11 @@ def test_the_trend_draws_each_week_with_the_target(quarter, now, as_farai):
     assert plans
 
 
-def test_late_actions_name_owner_and_days(quarter, now, as_farai):
+def test_late_actions_name_owner_and_days(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     plans = three_of(quarter, now)
-    action = action_on(Gap.objects.first(), plans["Marketing"], deadline=date(2026, 11, 16))
+    action = action_on(Gap.objects.get(), plans["Marketing"], deadline=date(2026, 11, 16))
 
     page = as_farai.get(URL).context["page"]
 
@@ -225,7 +253,9 @@ def test_late_actions_name_owner_and_days(quarter, now, as_farai):
     assert "5 days late" in text_of(as_farai.get(URL))
 
 
-def test_the_table_comes_as_a_file_that_no_spreadsheet_runs(quarter, now, as_farai):
+def test_the_table_comes_as_a_file_that_no_spreadsheet_runs(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     plan = plan_in_force(quarter, "Product")
     plan.obligation.department.name = "=HYPERLINK(evil)"
     plan.obligation.department.save()
@@ -240,9 +270,9 @@ def test_the_table_comes_as_a_file_that_no_spreadsheet_runs(quarter, now, as_far
 
 
 def test_the_number_of_queries_does_not_grow_with_the_departments(
-    quarter, now, as_farai, django_assert_max_num_queries
-):
-    def add(first, last):
+    quarter: Quarter, now: datetime, as_farai: Client, django_assert_max_num_queries: Any
+) -> None:
+    def add(first: int, last: int) -> None:
         for number in range(first, last):
             plan = plan_in_force(quarter, f"Unit {number}")
             gap = gap_on(plan)
@@ -258,7 +288,9 @@ def test_the_number_of_queries_does_not_grow_with_the_departments(
     assert len(answer.context["page"].rows) == 8
 
 
-def test_a_metric_that_only_counts_once_is_not_counted_twice(quarter, now, as_farai):
+def test_a_metric_that_only_counts_once_is_not_counted_twice(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
     plans = three_of(quarter, now)
     assert Obligation.objects.count() == 3
     assert not CorrectiveAction.objects.exists()

@@ -1,5 +1,7 @@
 """The headline as a sentence and the news of a month."""
 
+from typing import Any
+
 import pytest
 
 from reports import words
@@ -20,7 +22,7 @@ NBSP = "\u00a0"
         (0, 13, 12, "0 of 13 plans are fully aligned. 12 more are needed."),
     ],
 )
-def test_the_headline_is_a_sentence(aligned, total, needed, sentence):
+def test_the_headline_is_a_sentence(aligned: int, total: int, needed: Any, sentence: str) -> None:
     assert words.headline_sentence(aligned, total, 90, needed) == sentence
 
 
@@ -36,7 +38,7 @@ def test_the_headline_is_a_sentence(aligned, total, needed, sentence):
         ("60.0", "61.0", f"61.0{NBSP}%, up 1{NBSP}point in November"),
     ],
 )
-def test_the_subject_carries_the_news(before, now, news):
+def test_the_subject_carries_the_news(before: str | None, now: str | None, news: str) -> None:
     difference = words.points_between(before, now)
 
     subject = words.monthly_subject("SayPro", now, difference, "November")
@@ -45,7 +47,7 @@ def test_the_subject_carries_the_news(before, now, news):
     assert len(subject) <= 60
 
 
-def test_a_long_organization_name_leaves_the_news_in_the_subject():
+def test_a_long_organization_name_leaves_the_news_in_the_subject() -> None:
     subject = words.monthly_subject(
         "A very long organization name Limited", "66.6", 166, "November"
     )
@@ -53,7 +55,7 @@ def test_a_long_organization_name_leaves_the_news_in_the_subject():
     assert subject == f"Alignment: 66.6{NBSP}%, up 16.6{NBSP}points in November"
 
 
-def test_a_subject_is_one_line():
+def test_a_subject_is_one_line() -> None:
     assert words.one_line("Alignment\r\nBcc: eve@example.org\x00 now") == (
         "Alignment Bcc: eve@example.org now"
     )

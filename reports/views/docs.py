@@ -22,7 +22,8 @@ from saypro_align.lib.api import Pagination
 def _document() -> dict[str, Any]:
     """Return the OpenAPI document; it is the same for everybody, so it is made once a process."""
     with translation.override("en"):
-        document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+        generator: Any = SchemaGenerator
+        document: dict[str, Any] = generator().get_schema(request=None, public=True)
     return document
 
 

@@ -135,6 +135,7 @@ def _clash(
     request: HttpRequest, form: ScheduleForm, schedule: ReportSchedule, pairs: list[Clash]
 ) -> HttpResponse:
     """Show both texts; saving again then builds on the version that is stored now."""
-    form.data = form.data.copy()
-    form.data["version"] = str(schedule.version)
+    data = request.POST.copy()
+    data["version"] = str(schedule.version)
+    form.data = data
     return _page(request, form, schedule=schedule, status=409, clashes=pairs)
