@@ -1,0 +1,133 @@
+"""API tokens: shown once, kept as a hash, revoked by their owner. And the pages about the API."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from knox.models import get_token_model
+from rest_framework.test import APIClient
+from time_machine import Traveller
+
+from departments.models import User
+from reports.models import ApiToken
+from reports.tests.factories import ApiTokenFactory
+from saypro_align.audit.models import AuditEntry
+
+URL = "/account/tokens/"
+pytestmark = pytest.mark.django_db
+
+
+def with_token(text: str) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {text}")
+    return client
+
+
+def made_by(client: Client) -> str:
+    return str(client.post(URL, {"name": "Warehouse", "days": "30"}).context["made"])
+
+
+def test_a_token_is_shown_once_and_works(as_amina: Client, clock: Traveller) -> None:
+    answer = as_amina.post(URL, {"name": "Warehouse", "days": "30"})
+
+    text = answer.context["made"]
+    assert text.startswith("spa_")
+    assert text in answer.content.decode()
+    assert text not in as_amina.get(URL).content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert with_token(text).get("/api/v1/report-runs/").status_code == 200
+
+
+def test_only_the_hash_of_a_token_is_stored(as_amina: Client, clock: Traveller) -> None:
+    text = made_by(as_amina)
+
+    row, stored = ApiToken.objects.get(), get_token_model().objects.get()
+    assert text not in json.dumps([row.digest, row.hint, stored.digest, stored.token_key])
+    assert stored.expiry == row.expires_at
+    assert AuditEntry.objects.get().event == "token.created"
+    assert text not in str(AuditEntry.objects.values_list("changes", "subject_name"))
+
+
+def test_a_revoked_token_works_no_longer(as_amina: Client, clock: Traveller) -> None:
+    text = made_by(as_amina)
+
+    as_amina.post(f"{URL}{ApiToken.objects.get().pk}/revoke/")
+
+    assert with_token(text).get("/api/v1/report-runs/").status_code == 401
+    assert AuditEntry.objects.filter(event="token.revoked").count() == 1
+
+
+def test_an_expired_token_works_no_longer(as_amina: Client, clock: Traveller) -> None:
+    text = made_by(as_amina)
+
+    clock.shift(timedelta(days=31))
+
+    assert with_token(text).get("/api/v1/report-runs/").status_code == 401
+
+
+def test_the_token_of_somebody_who_left_works_no_longer(
+    as_amina: Client, amina: User, clock: Traveller
+) -> None:
+    text = made_by(as_amina)
+    User.objects.filter(pk=amina.pk).update(is_active=False)
+
+    assert with_token(text).get("/api/v1/report-runs/").status_code == 401
+
+
+def test_a_token_needs_a_purpose(as_amina: Client) -> None:
+    answer = as_amina.post(URL, {"name": "", "days": "30"})
+
+    assert answer.status_code == 422
+    assert "Say what the token is for." in answer.content.decode()
+    assert not ApiToken.objects.exists()
+
+
+def test_somebody_elses_token_is_not_found(as_amina: Client) -> None:
+    token = ApiTokenFactory.create()
+
+    assert as_amina.post(f"{URL}{token.pk}/revoke/").status_code == 404
+    assert as_amina.get(f"{URL}{token.pk}/revoke/").status_code in (404, 405)
+
+
+def test_nobody_has_more_than_twenty_tokens(as_amina: Client, amina: User) -> None:
+    for _number in range(20):
+        ApiTokenFactory.create(user=amina)
+
+    answer = as_amina.post(URL, {"name": "One more", "days": "30"})
+
+    assert answer.status_code == 422
+    assert ApiToken.objects.count() == 20
+
+
+def test_a_stranger_makes_no_token(anonymous: Client) -> None:
+    assert anonymous.post(URL, {"name": "x", "days": "30"}).status_code == 302
+    assert not ApiToken.objects.exists()
+
+
+def test_the_openapi_document_names_every_endpoint(anonymous: Client) -> None:
+    document = anonymous.get("/api/schema/").json()
+
+    assert document["openapi"].startswith("3.1")
+    assert {"/api/v1/report-runs/", "/api/v1/departments-alignment/"} <= set(document["paths"])
+
+
+def test_the_reference_reads_without_scripts(anonymous: Client) -> None:
+    page = anonymous.get("/api/docs/").content.decode()
+
+    assert "http://localhost:8000/api/v1/" in page
+    assert "curl -H" in page
+    assert "GET /api/v1/report-runs/{id}/" in page
+    assert "<script>" not in page
+
+
+def test_help_and_words_are_for_those_inside(as_bongani: Client, as_eve: Client) -> None:
+    assert "90 of 100 plans" in as_bongani.get("/help/").content.decode()
+    assert as_eve.get("/help/").status_code == 404
+    assert "Corrective action" in as_eve.get("/help/words/").content.decode()
+
+
+def test_tokens_expire_within_a_year(as_amina: Client, clock: Traveller) -> None:
+    as_amina.post(URL, {"name": "Long", "days": "9999"})
+
+    assert not ApiToken.objects.filter(expires_at__gt=datetime(2027, 11, 22, tzinfo=UTC)).exists()
