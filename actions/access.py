@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from actions.models import ActionQuerySet, CorrectiveAction, Step
+from gaps.access import as_id
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -23,15 +24,15 @@ def readable_actions(user: "User") -> ActionQuerySet:
     )
 
 
-def action_for_reading(user: "User", pk: uuid.UUID) -> CorrectiveAction:
+def action_for_reading(user: "User", pk: uuid.UUID | str) -> CorrectiveAction:
     """Return the action. Raises Http404 for who may not know of it."""
-    action = readable_actions(user).filter(pk=pk).first()
+    action = readable_actions(user).filter(pk=as_id(pk)).first()
     if action is None:
         raise Http404
     return action
 
 
-def action_for_writing(user: "User", pk: uuid.UUID, may: ActionRight) -> CorrectiveAction:
+def action_for_writing(user: "User", pk: uuid.UUID | str, may: ActionRight) -> CorrectiveAction:
     """Return the action if the person may do it. Raises PermissionDenied for a mere reader."""
     action = action_for_reading(user, pk)
     if not may(user, action):
@@ -39,10 +40,10 @@ def action_for_writing(user: "User", pk: uuid.UUID, may: ActionRight) -> Correct
     return action
 
 
-def step_for_reading(user: "User", pk: uuid.UUID) -> Step:
+def step_for_reading(user: "User", pk: uuid.UUID | str) -> Step:
     """Return the step, also a removed one. Raises Http404 for who may not know of its action."""
     step = (
-        Step.objects.filter(pk=pk, action__in=CorrectiveAction.objects.visible_to(user))
+        Step.objects.filter(pk=as_id(pk), action__in=CorrectiveAction.objects.visible_to(user))
         .select_related("action__gap", "action__department", "action__responsible", "owner")
         .first()
     )
@@ -51,7 +52,7 @@ def step_for_reading(user: "User", pk: uuid.UUID) -> Step:
     return step
 
 
-def step_for_writing(user: "User", pk: uuid.UUID, may: StepRight) -> Step:
+def step_for_writing(user: "User", pk: uuid.UUID | str, may: StepRight) -> Step:
     """Return the step if the person may do it. Raises PermissionDenied for a mere reader."""
     step = step_for_reading(user, pk)
     if not may(user, step):

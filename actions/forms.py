@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ActionKind, ActionState, ResourceKind
 from actions.models import CorrectiveAction, Step
-from actions.selectors import ALL, MINE, MY_DEPARTMENT
+from actions.selectors import ALL, MINE, MY_DEPARTMENT, assignable_people
 from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
-from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
 from gaps.choices import Severity
 from gaps.models import Gap
@@ -25,15 +23,8 @@ People = Mapping[str, User]
 
 
 def people_for(action: CorrectiveAction | None = None) -> dict[str, User]:
-    """Return whom an action or a step may be given to, by id: everybody who works on the plans."""
-    elsewhere = Q(organization_role=OrganizationRole.EXTERNAL) | Q(
-        organization_role=OrganizationRole.ADMINISTRATOR, memberships=None
-    )
-    wanted = Q(is_active=True) & ~elsewhere
-    if action is not None:
-        # Who left keeps what is his until somebody else takes it.
-        wanted |= Q(corrective_actions=action) | Q(steps__action=action)
-    return {str(user.pk): user for user in User.objects.filter(wanted).distinct()}
+    """Return whom an action or a step may be given to, by id."""
+    return {str(user.pk): user for user in assignable_people(action)}
 
 
 class PersonField(forms.ChoiceField):

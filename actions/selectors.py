@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,8 @@ from actions import permissions
 from actions.access import readable_actions
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import ActionQuerySet, CorrectiveAction, Step
-from departments.models import Department, Quarter
+from departments.choices import OrganizationRole
+from departments.models import Department, Quarter, User
 from gaps.choices import Severity
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
@@ -24,15 +25,26 @@ from saypro_align.lib import periods
 from saypro_align.lib.percent import with_sign
 from saypro_align.lib.text import content_words
 
-if TYPE_CHECKING:
-    from departments.models import User
-
 MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
 
 
 def department_day(department: Department, now: datetime) -> date:
     """Return the day it is for the department."""
     return periods.local_day(now, ZoneInfo(department.time_zone))
+
+
+def assignable_people(action: CorrectiveAction | None = None) -> QuerySet[User]:
+    """Return whom an action or a step may be given to: everybody who works on the plans.
+
+    Who left keeps what is his in `action` until somebody else takes it.
+    """
+    elsewhere = Q(organization_role=OrganizationRole.EXTERNAL) | Q(
+        organization_role=OrganizationRole.ADMINISTRATOR, memberships=None
+    )
+    wanted = Q(is_active=True) & ~elsewhere
+    if action is not None:
+        wanted |= Q(corrective_actions=action) | Q(steps__action=action)
+    return User.objects.filter(wanted).distinct()
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ class ActionFilters:
     is_overdue: bool = False
 
 
-def action_rows(user: "User", filters: ActionFilters, now: datetime) -> ActionQuerySet:
+def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuerySet:
     """Return the actions of the list, the most urgent first, each with its step weights."""
     rows = _in_scope(readable_actions(user), user, filters.scope)
     if filters.department:
@@ -148,7 +160,7 @@ def action_rows(user: "User", filters: ActionFilters, now: datetime) -> ActionQu
     ).order_by("is_closed", F("deadline").asc(nulls_last=True), "-created_at", "id")
 
 
-def scope_counts(user: "User", filters: ActionFilters, now: datetime) -> dict[str, int]:
+def scope_counts(user: User, filters: ActionFilters, now: datetime) -> dict[str, int]:
     """Return how many actions each tab shows under the same other filters."""
     return {
         scope: action_rows(user, replace(filters, scope=scope), now).order_by().count()
@@ -156,7 +168,7 @@ def scope_counts(user: "User", filters: ActionFilters, now: datetime) -> dict[st
     }
 
 
-def _in_scope(rows: ActionQuerySet, user: "User", scope: str) -> ActionQuerySet:
+def _in_scope(rows: ActionQuerySet, user: User, scope: str) -> ActionQuerySet:
     if scope == MINE:
         own_step = Step.objects.filter(action=OuterRef("pk"), owner=user, retired_at=None)
         return rows.filter(Q(responsible=user) | Exists(own_step))
@@ -231,7 +243,7 @@ def steps_of(action: CorrectiveAction) -> list[Step]:
     return list(action.steps.filter(retired_at=None).select_related("owner", "done_by"))
 
 
-def action_page(action: CorrectiveAction, user: "User", now: datetime) -> ActionPage:
+def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPage:
     """Return the page of an action as this reader sees it."""
     today = department_day(action.department, now)
     steps = steps_of(action)

@@ -5,7 +5,7 @@ Both the pages and the API fetch every object here.
 
 import re
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -32,7 +32,15 @@ Row = TypeVar("Row", bound=Model)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 
 
-def signed_in(request: HttpRequest) -> User:
+class Asking(Protocol):
+    """A request of a page or of the API."""
+
+    @property
+    def user(self) -> Any:
+        """Return who is asking, perhaps nobody."""
+
+
+def signed_in(request: Asking) -> User:
     """Return who is asking; views that may be open to nobody else say so by calling this."""
     if not isinstance(request.user, User):
         raise PermissionDenied

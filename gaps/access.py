@@ -24,17 +24,25 @@ def readable_gaps(user: "User") -> GapQuerySet:
     )
 
 
-def gap_for_reading(user: "User", pk: uuid.UUID) -> Gap:
+def gap_for_reading(user: "User", pk: uuid.UUID | str) -> Gap:
     """Return the gap. Raises Http404 for who may not know of it."""
-    gap = readable_gaps(user).filter(pk=pk).first()
+    gap = readable_gaps(user).filter(pk=as_id(pk)).first()
     if gap is None:
         raise Http404
     return gap
 
 
-def gap_for_writing(user: "User", pk: uuid.UUID, may: Right) -> Gap:
+def gap_for_writing(user: "User", pk: uuid.UUID | str, may: Right) -> Gap:
     """Return the gap if the person may do it. Raises PermissionDenied for a mere reader."""
     gap = gap_for_reading(user, pk)
     if not may(user, gap):
         raise PermissionDenied
     return gap
+
+
+def as_id(text: uuid.UUID | str) -> uuid.UUID:
+    """Return the id. Raises Http404 for a text that is none."""
+    try:
+        return text if isinstance(text, uuid.UUID) else uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error

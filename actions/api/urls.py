@@ -4,5 +4,10 @@ from typing import Any
 
 from django.urls import URLPattern
 
-routes: list[tuple[str, Any, str]] = []
+from actions.api.views import ActionViewSet, StepViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("actions", ActionViewSet, "action"),
+    ("steps", StepViewSet, "step"),
+]
 urlpatterns: list[URLPattern] = []

@@ -23,6 +23,8 @@ from saypro_align.lib.clock import organization_day
 class ReasonLine:
     """Why a plan is not fully aligned; `gap` only where the reader may open it."""
 
+    code: str
+    kind: str
     text: str
     gap: Gap | None = None
 
@@ -37,7 +39,9 @@ class PlanLine:
     is_exempt: bool
     exempt_reason: str
     is_fully_aligned: bool
+    plan_state: str
     score: str
+    rating: int | None
     reasons: list[ReasonLine]
 
 
@@ -117,9 +121,13 @@ def _line(line: dict[str, Any], gaps: dict[str, Gap], texts: dict[str, str]) -> 
         is_exempt=line["is_exempt"],
         exempt_reason=line["exempt_reason"],
         is_fully_aligned=line["is_fully_aligned"],
+        plan_state=line["plan_state"],
+        rating=line["rating"],
         score=percent.one_decimal(Fraction(*line["score"])) if line["plan"] else "–",
         reasons=[
             ReasonLine(
+                code=reason["code"],
+                kind=reason["kind"],
                 text=reason_text(reason["code"], reason["kind"], texts.get(reason["key"], "")),
                 gap=gaps.get(reason["gap"]),
             )

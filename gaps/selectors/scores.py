@@ -144,13 +144,14 @@ def quarter_history(*, before: Quarter, limit: int = 8) -> list[tuple[Quarter, H
     ):
         newest[snapshot.quarter_id] = snapshot
     return [
-        (quarter, _slim(newest[quarter.pk]))
+        (quarter, slim_headline_of(newest[quarter.pk]))
         for quarter in reversed(quarters)
         if quarter.pk in newest
     ]
 
 
-def _slim(snapshot: AlignmentSnapshot) -> Headline:
+def slim_headline_of(snapshot: AlignmentSnapshot) -> Headline:
+    """Return the headline a snapshot froze without its list of plans, for rows that deferred it."""
     return Headline(
         quarter_code=snapshot.quarter.code,
         aligned=snapshot.aligned,

@@ -1,0 +1,204 @@
+"""What the API says of corrective actions and their steps, and what it reads."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from actions.choices import ActionKind, ResourceKind
+from actions.models import CorrectiveAction, Step
+from actions.selectors import assignable_people, department_day, progress
+from departments.models import Department, User
+from saypro_align.lib import clock
+
+
+class PersonField(serializers.PrimaryKeyRelatedField[User]):
+    """Somebody who works on the plans, by id."""
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Return whom work may be given to."""
+        return assignable_people()
+
+
+class StepSerializer(serializers.ModelSerializer[Step]):
+    """A step of an action."""
+
+    owner = PersonField(required=False, allow_null=True)
+    weight = serializers.IntegerField(required=False, min_value=1, max_value=100)
+    resource_kind = serializers.ChoiceField(
+        choices=ResourceKind.choices, required=False, allow_blank=True
+    )
+
+    class Meta:
+        model = Step
+        fields = [
+            "id",
+            "action",
+            "position",
+            "text",
+            "owner",
+            "due_on",
+            "weight",
+            "resource_kind",
+            "resource",
+            "done_at",
+            "done_by",
+            "note",
+            "evidence",
+            "version",
+        ]
+        read_only_fields = [
+            "id",
+            "action",
+            "position",
+            "done_at",
+            "done_by",
+            "note",
+            "evidence",
+            "version",
+        ]
+
+
+class NewStepSerializer(StepSerializer):
+    """A step to be added to an action."""
+
+    action = serializers.UUIDField()
+
+    class Meta(StepSerializer.Meta):
+        read_only_fields = [n for n in StepSerializer.Meta.read_only_fields if n != "action"]
+
+
+class StepChangeSerializer(StepSerializer):
+    """A change of a step; `version` is the one the caller has read."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    class Meta(StepSerializer.Meta):
+        read_only_fields = [n for n in StepSerializer.Meta.read_only_fields if n != "version"]
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """Done weight of all weight; exact, so that nobody rounds twice."""
+
+    done_weight = serializers.IntegerField()
+    weight = serializers.IntegerField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
+    """A corrective action with its steps."""
+
+    quarter = serializers.CharField(source="gap.quarter.code")
+    department = serializers.CharField(source="department.slug")
+    kind_name = serializers.CharField(source="get_kind_display")
+    responsible_name = serializers.CharField(source="responsible.name", default=None)
+    progress = serializers.SerializerMethodField()
+    is_overdue = serializers.SerializerMethodField()
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CorrectiveAction
+        fields = [
+            "id",
+            "gap",
+            "quarter",
+            "department",
+            "kind",
+            "kind_name",
+            "title",
+            "description",
+            "responsible",
+            "responsible_name",
+            "deadline",
+            "is_overdue",
+            "criterion",
+            "root_cause",
+            "resources",
+            "state",
+            "progress",
+            "steps",
+            "proposed_by",
+            "approved_by",
+            "approved_at",
+            "started_at",
+            "implemented_at",
+            "cancel_reason",
+            "version",
+        ]
+        read_only_fields = fields
+
+    def get_progress(self, action: CorrectiveAction) -> ProgressSerializer | None:
+        """Return how far it has come; null without steps."""
+        found = progress(action.steps.all())
+        return None if found.share is None else ProgressSerializer(found).data  # type: ignore[return-value]
+
+    def get_is_overdue(self, action: CorrectiveAction) -> bool:
+        """Return whether it is late, by the day it is in its department."""
+        now = self.context.get("now") or clock.now()
+        return action.is_overdue(department_day(action.department, now))
+
+    def get_steps(self, action: CorrectiveAction) -> list[StepSerializer]:
+        """Return the steps that have not been removed, in order."""
+        kept = [step for step in action.steps.all() if step.retired_at is None]
+        return StepSerializer(kept, many=True).data  # type: ignore[return-value]
+
+
+class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
+    department = serializers.SlugRelatedField[Department](
+        slug_field="slug", queryset=Department.objects.all()
+    )
+    kind = serializers.ChoiceField(choices=ActionKind.choices)
+    responsible = PersonField(required=False, allow_null=True)
+
+    class Meta:
+        model = CorrectiveAction
+        fields = [
+            "department",
+            "kind",
+            "title",
+            "description",
+            "responsible",
+            "deadline",
+            "criterion",
+            "root_cause",
+            "resources",
+        ]
+
+
+class NewActionSerializer(_FieldsSerializer):
+    """An action to be proposed for a gap."""
+
+    gap = serializers.UUIDField()
+    steps = StepSerializer(many=True, required=False, max_length=20)  # type: ignore[call-arg]
+
+    class Meta(_FieldsSerializer.Meta):
+        fields = ["gap", *_FieldsSerializer.Meta.fields, "steps"]
+
+
+class ActionChangeSerializer(_FieldsSerializer):
+    """A change of an action; `version` is the one the caller has read."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    class Meta(_FieldsSerializer.Meta):
+        fields = [*_FieldsSerializer.Meta.fields, "version"]
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """The version the caller has read; left out, the newest is meant."""
+
+    version = serializers.IntegerField(required=False, min_value=1, max_value=2_000_000_000)
+
+
+class CancelSerializer(VersionSerializer):
+    """Give an action up."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class TickSerializer(VersionSerializer):
+    """Tick a step."""
+
+    note = serializers.CharField(required=False, max_length=300, allow_blank=True)
+    evidence = serializers.CharField(required=False, max_length=300, allow_blank=True)

@@ -1,0 +1,143 @@
+"""What the API says of gaps, and what it reads."""
+
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+from departments.models import Department
+from gaps.choices import GapKind, Severity
+from gaps.models import Gap, GapParty
+from gaps.selectors.register import days_open
+from saypro_align.lib import clock
+
+
+class GapPartySerializer(serializers.ModelSerializer[GapParty]):
+    """A plan that a gap concerns, and where in it."""
+
+    department = serializers.CharField(source="obligation.department.slug")
+    department_name = serializers.CharField(source="obligation.department.name")
+
+    class Meta:
+        model = GapParty
+        fields = ["department", "department_name", "objective_key", "kpi_use_key"]
+        read_only_fields = fields
+
+
+class EvidenceSerializer(serializers.Serializer[dict[str, str]]):
+    """One line of evidence; `right` is empty where there is only one side."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    left = serializers.CharField()
+    right = serializers.CharField()
+
+
+class GapSerializer(serializers.ModelSerializer[Gap]):
+    """A gap."""
+
+    quarter = serializers.CharField(source="quarter.code")
+    kind_name = serializers.CharField(source="get_kind_display")
+    kind_formal = serializers.CharField(source="kind_choice.formal")
+    parties = GapPartySerializer(many=True)
+    evidence = EvidenceSerializer(many=True)
+    days_open = serializers.SerializerMethodField()
+    attributed_to = serializers.CharField(source="attributed_to.slug", default=None)
+
+    class Meta:
+        model = Gap
+        fields = [
+            "id",
+            "quarter",
+            "kind",
+            "kind_name",
+            "kind_formal",
+            "severity",
+            "state",
+            "source",
+            "sentence",
+            "repair",
+            "evidence",
+            "parties",
+            "rule_id",
+            "rule_version",
+            "confidence",
+            "is_fact",
+            "opened_at",
+            "last_seen_at",
+            "days_open",
+            "decided_at",
+            "decision_reason",
+            "resolved_at",
+            "resolution",
+            "accepted_until",
+            "attributed_to",
+            "attribution_reason",
+            "times_reopened",
+            "version",
+        ]
+        read_only_fields = fields
+
+    def get_days_open(self, gap: Gap) -> int:
+        """Return for how many days the gap has been open."""
+        today: date = self.context.get("today") or clock.organization_day(clock.now())
+        return days_open(gap, today)
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """Where something does not fit: a department's plan, an objective or a KPI of it."""
+
+    department = serializers.SlugRelatedField[Department](
+        slug_field="slug", queryset=Department.objects.all()
+    )
+    objective_key = serializers.UUIDField(required=False, allow_null=True)
+    kpi_use_key = serializers.UUIDField(required=False, allow_null=True)
+
+
+class RaiseSerializer(serializers.Serializer[Any]):
+    """A gap that a person found."""
+
+    quarter = serializers.SlugField(
+        required=False, help_text="Code of the quarter; by default the one running."
+    )
+    kind = serializers.ChoiceField(choices=GapKind.choices)
+    severity = serializers.ChoiceField(choices=Severity.choices, default=Severity.MEDIUM)
+    sentence = serializers.CharField(max_length=500)
+    parties = PlaceSerializer(many=True, min_length=1, max_length=2)  # type: ignore[call-arg]
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """The version the caller has read; left out, the newest is meant."""
+
+    version = serializers.IntegerField(required=False, min_value=1, max_value=2_000_000_000)
+
+
+class ConfirmSerializer(VersionSerializer):
+    """It is a gap."""
+
+    note = serializers.CharField(required=False, max_length=500, allow_blank=True)
+
+
+class ReasonSerializer(VersionSerializer):
+    """A decision that needs a reason."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class AcceptSerializer(ReasonSerializer):
+    """Live with a gap until a day."""
+
+    until = serializers.DateField()
+
+
+class AttributeSerializer(ReasonSerializer):
+    """Let a gap between departments count against one of them; null takes that back."""
+
+    department = serializers.SlugRelatedField[Department](
+        slug_field="slug", queryset=Department.objects.all(), allow_null=True
+    )
+
+
+class ResolveSerializer(VersionSerializer):
+    """The condition is gone."""
+
+    note = serializers.CharField(max_length=500)
