@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actions.choices import ActionKind, ResourceKind
@@ -128,20 +129,22 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
         ]
         read_only_fields = fields
 
-    def get_progress(self, action: CorrectiveAction) -> ProgressSerializer | None:
+    @extend_schema_field(ProgressSerializer(allow_null=True))
+    def get_progress(self, action: CorrectiveAction) -> Any:
         """Return how far it has come; null without steps."""
         found = progress(action.steps.all())
-        return None if found.share is None else ProgressSerializer(found).data  # type: ignore[return-value]
+        return None if found.share is None else ProgressSerializer(found).data
 
     def get_is_overdue(self, action: CorrectiveAction) -> bool:
         """Return whether it is late, by the day it is in its department."""
         now = self.context.get("now") or clock.now()
         return action.is_overdue(department_day(action.department, now))
 
-    def get_steps(self, action: CorrectiveAction) -> list[StepSerializer]:
+    @extend_schema_field(StepSerializer(many=True))
+    def get_steps(self, action: CorrectiveAction) -> Any:
         """Return the steps that have not been removed, in order."""
         kept = [step for step in action.steps.all() if step.retired_at is None]
-        return StepSerializer(kept, many=True).data  # type: ignore[return-value]
+        return StepSerializer(kept, many=True).data
 
 
 class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):

@@ -88,7 +88,7 @@ def test_the_list_shows_open_actions_the_most_urgent_first(
         ("state=approved", False),
         ("state=any", True),
         ("department=sales", True),
-        ("q=2026-q4", True),
+        ("q=2026-Q4", True),
         ("overdue=1", False),
         ("scope=mine", False),
         ("scope=department", False),

@@ -70,7 +70,7 @@ def test_the_register_shows_open_gaps_with_kind_department_and_action(
         ("age=over-30", False),
         ("action=none", True),
         ("action=some", False),
-        ("q=2026-q4", True),
+        ("q=2026-Q4", True),
     ],
 )
 def test_each_filter_narrows_the_register(

@@ -193,6 +193,25 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Fields of different objects share a name; each set of choices gets its own.
+    "ENUM_NAME_OVERRIDES": {
+        "GapKind": "gaps.choices.GapKind",
+        "GapState": "gaps.choices.GapState",
+        "ActionKind": "actions.choices.ActionKind",
+        "ActionState": "actions.choices.ActionState",
+        "ReportKind": "reports.choices.ReportKind",
+        "MeasureKind": "departments.choices.MeasureKind",
+        "LinkKind": "departments.choices.LinkKind",
+        "MembershipRole": "departments.choices.MembershipRole",
+        "QuarterState": "departments.choices.QuarterState",
+        "PlanState": "departments.choices.PlanState",
+        "ActiveOrRetired": "departments.choices.ObjectiveState",
+        "KpiState": "kpis.choices.KpiState",
+        "RunState": "reports.choices.RunState",
+        "MailState": "saypro_align.outbox.models.MailState",
+        "KpiDirection": "kpis.choices.Direction",
+        "MeasureDirection": "departments.choices.MeasureDirection",
+    },
 }
 
 _environ = environ.Env()
