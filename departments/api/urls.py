@@ -4,5 +4,17 @@ from typing import Any
 
 from django.urls import URLPattern
 
-routes: list[tuple[str, Any, str]] = []
+from departments.api import goals, views
+
+routes: list[tuple[str, Any, str]] = [
+    ("quarters", views.QuarterViewSet, "quarter"),
+    ("obligations", views.ObligationViewSet, "obligation"),
+    ("departments", views.DepartmentViewSet, "department"),
+    ("people", views.PersonViewSet, "person"),
+    ("memberships", views.MembershipViewSet, "membership"),
+    ("goals", goals.GoalViewSet, "goal"),
+    ("goal-measures", goals.MeasureViewSet, "goal-measure"),
+    ("measure-couplings", goals.CouplingViewSet, "measure-coupling"),
+    ("key-projects", goals.KeyProjectViewSet, "key-project"),
+]
 urlpatterns: list[URLPattern] = []

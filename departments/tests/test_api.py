@@ -1,0 +1,459 @@
+"""The API writes by the same rules as the pages and answers every fault in one shape."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from conftest import ApiClientOf
+from departments.models import Department, Obligation, Quarter, User
+from departments.tests.factories import (
+    DepartmentFactory,
+    GoalFactory,
+    GoalMeasureFactory,
+    KeyProjectFactory,
+    MeasureCouplingFactory,
+    MembershipFactory,
+    ObligationFactory,
+    ProjectPriorityFactory,
+    QuarterFactory,
+)
+from departments.tests.write_views import World, build_world
+from saypro_align.audit.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+NOBODY = "3f1d7f1e-5a55-4f0e-9d0e-0c6a1f6b7a11"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One writing call: where, by whom, with what, and what it refuses."""
+
+    path: str
+    writer: str
+    event: str
+    good: Callable[[World], dict[str, Any]] = lambda world: {}
+    bad: dict[str, Any] = field(default_factory=dict)
+    fault: str = ""
+    method: str = "post"
+    reader: str = "bongani"
+
+    def url(self, world: World) -> str:
+        """Return the address with the ids filled in."""
+        ids = {name: getattr(row, "pk", row) for name, row in vars(world).items()}
+        return f"/api/v1/{self.path}/".format(**ids)
+
+    @property
+    def versioned(self) -> bool:
+        """Return whether the call compares versions."""
+        return self.method == "patch"
+
+
+_QUARTER = {
+    "code": "2027-Q2",
+    "name": "Quarter 2, 2027",
+    "starts_on": "2027-04-01",
+    "ends_on": "2027-06-30",
+    "plans_due_at": "2027-04-15T15:00:00Z",
+    "mid_quarter_on": "2027-05-15",
+}
+_GOAL = {"title": "Keep our customers", "why": "They pay us.", "category": "revenue"}
+_MEASURE = {"kind": "driver", "name": "Calls answered", "direction": "increase"}
+
+CALLS = [
+    Call(
+        "quarters",
+        "dumisa",
+        "quarter.created",
+        good=lambda _: _QUARTER,
+        bad={**_QUARTER, "ends_on": "2027-02-31"},
+        fault="ends_on",
+    ),
+    Call(
+        "quarters/{next_quarter}",
+        "dumisa",
+        "quarter.edited",
+        method="patch",
+        good=lambda _: {"vision": "Serve twice as many.", "version": 1},
+        bad={"ends_on": "2026-01-01", "version": 1},
+        fault="ends_on",
+    ),
+    Call("quarters/{next_quarter}/open", "dumisa", "quarter.opened"),
+    Call("quarters/{past_quarter}/close", "dumisa", "quarter.closed"),
+    Call(
+        "obligations",
+        "dumisa",
+        "obligation.created",
+        good=lambda world: {"quarter": world.quarter.pk, "department": world.newcomer.pk},
+        bad={"quarter": NOBODY, "department": "x"},
+        fault="department",
+    ),
+    Call(
+        "obligations/{obligation}/exempt",
+        "farai",
+        "obligation.exempted",
+        good=lambda _: {"reason": "Merging", "until": "2026-12-31"},
+        bad={"reason": "Merging", "until": "2020-01-01"},
+        fault="until",
+    ),
+    Call("obligations/{exempt}/end-exemption", "farai", "obligation.exemption_ended"),
+    Call(
+        "goals",
+        "dumisa",
+        "goal.created",
+        good=lambda _: _GOAL,
+        bad={**_GOAL, "category": "fun"},
+        fault="category",
+    ),
+    Call(
+        "goals/{goal}",
+        "dumisa",
+        "goal.edited",
+        method="patch",
+        good=lambda world: {"owner": world.person.pk, "version": 1},
+        bad={"owner": NOBODY, "version": 1},
+        fault="owner",
+    ),
+    Call(
+        "goals/{goal}/retire",
+        "dumisa",
+        "goal.retired",
+        good=lambda _: {"reason": "Reached"},
+        bad={"reason": ""},
+        fault="reason",
+    ),
+    Call(
+        "goal-measures",
+        "dumisa",
+        "measure.added",
+        good=lambda world: {**_MEASURE, "goal": world.goal.pk},
+        bad={**_MEASURE, "goal": NOBODY},
+        fault="goal",
+    ),
+    Call(
+        "goal-measures/{measure}",
+        "dumisa",
+        "measure.edited",
+        method="patch",
+        good=lambda _: {"unit": "R", "version": 1},
+        bad={"unit": "x" * 31, "version": 1},
+        fault="unit",
+    ),
+    Call(
+        "goal-measures/{measure}/retire",
+        "dumisa",
+        "measure.retired",
+        good=lambda _: {"reason": "Nobody counts it"},
+        bad={},
+        fault="",
+    ),
+    Call(
+        "measure-couplings",
+        "dumisa",
+        "coupling.added",
+        good=lambda world: {
+            "first": world.measure.pk,
+            "second": world.other_measure.pk,
+            "sign": -1,
+            "reason": "Discounts",
+        },
+        bad={"first": NOBODY, "second": NOBODY, "sign": 4, "reason": "x"},
+        fault="sign",
+    ),
+    Call(
+        "measure-couplings/{coupling}/retire",
+        "dumisa",
+        "coupling.retired",
+        good=lambda _: {"reason": "Not so"},
+    ),
+    Call(
+        "departments",
+        "dumisa",
+        "department.created",
+        good=lambda _: {"name": "Legal"},
+        bad={"name": "Legal", "time_zone": "Mars/Base"},
+        fault="time_zone",
+    ),
+    Call(
+        "departments/{sales}",
+        "dumisa",
+        "department.edited",
+        method="patch",
+        good=lambda _: {"name": "Field Sales", "version": 1},
+        bad={"active_from": "soon", "version": 1},
+        fault="active_from",
+    ),
+    Call(
+        "key-projects",
+        "dumisa",
+        "project.created",
+        good=lambda world: {"name": "One price list", "goal": world.goal.pk},
+        bad={"name": "One price list"},
+        fault="goal",
+    ),
+    Call(
+        "key-projects/{project}",
+        "dumisa",
+        "project.edited",
+        method="patch",
+        good=lambda _: {"name": "One list", "version": 1},
+        bad={"name": "", "version": 1},
+        fault="name",
+    ),
+    Call(
+        "key-projects/{project}/retire",
+        "dumisa",
+        "project.retired",
+        good=lambda _: {"reason": "Done"},
+    ),
+    Call(
+        "key-projects/{project}/priority",
+        "amina",
+        "priority.set",
+        good=lambda _: {"department": "sales", "rank": 1},
+        bad={"department": "sales", "rank": 0},
+        fault="rank",
+    ),
+    Call(
+        "people",
+        "gugu",
+        "user.added",
+        reader="dumisa",
+        good=lambda _: {"name": "Xola", "email": "Xola@saypro.example"},
+        bad={"name": "Xola", "email": "GUGU@saypro.example"},
+        fault="email",
+    ),
+    Call(
+        "people/{person}",
+        "gugu",
+        "user.edited",
+        method="patch",
+        reader="dumisa",
+        good=lambda _: {"organization_role": "leader", "version": 1},
+        bad={"organization_role": "king", "version": 1},
+        fault="organization_role",
+    ),
+    Call("people/{person}/deactivate", "gugu", "user.deactivated", reader="dumisa"),
+    Call("people/{inactive}/reactivate", "gugu", "user.reactivated", reader="dumisa"),
+    Call(
+        "memberships",
+        "gugu",
+        "membership.added",
+        reader="dumisa",
+        good=lambda world: {
+            "user": world.person.pk,
+            "department": world.newcomer.pk,
+            "role": "head",
+        },
+        bad={"user": NOBODY, "department": NOBODY, "role": "king"},
+        fault="role",
+    ),
+    Call("memberships/{membership}/end", "gugu", "membership.ended", reader="dumisa"),
+]
+every_call = pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.method} {call.path}")
+with_faults = pytest.mark.parametrize(
+    "call", [call for call in CALLS if call.fault], ids=lambda call: f"{call.method} {call.path}"
+)
+with_versions = pytest.mark.parametrize(
+    "call", [call for call in CALLS if call.versioned], ids=lambda call: call.path
+)
+LISTS = [
+    "quarters",
+    "obligations",
+    "goals",
+    "goal-measures",
+    "measure-couplings",
+    "departments",
+    "key-projects",
+    "people",
+    "memberships",
+]
+
+
+@pytest.fixture(autouse=True)
+def _still(clock: Any, amina: User, bongani: User, dumisa: User, gugu: User) -> None:
+    """Stop the clock and let everybody in."""
+
+
+@pytest.fixture
+def world(sales_obligation: Obligation, farai: User, now: datetime) -> World:
+    """Return the rows the calls are about."""
+    return build_world(sales_obligation, farai, now)
+
+
+@pytest.fixture
+def api_as(request: pytest.FixtureRequest, api_of: ApiClientOf) -> Any:
+    """Return an API client of the person with the fixture's name."""
+    return lambda name: api_of(request.getfixturevalue(name))
+
+
+def send(client: APIClient, call: Call, world: World, body: Any) -> Any:
+    """Make the call."""
+    return getattr(client, call.method)(call.url(world), body, format="json")
+
+
+@every_call
+def test_the_right_person_writes_and_it_is_recorded(call: Call, world: World, api_as: Any) -> None:
+    response = send(api_as(call.writer), call, world, call.good(world))
+    assert response.status_code in {200, 201}, response.content
+    assert "id" in response.json()
+    assert AuditEntry.objects.filter(event=call.event).exists()
+
+
+@every_call
+def test_a_reader_gets_403_an_outsider_404_a_stranger_401(
+    call: Call, world: World, api_as: Any, eve: User
+) -> None:
+    before = AuditEntry.objects.count()
+    codes = [
+        send(api_as(call.reader), call, world, call.good(world)).status_code,
+        send(api_as("eve"), call, world, call.good(world)).status_code,
+        send(APIClient(), call, world, call.good(world)).status_code,
+    ]
+    assert codes == [403, 404, 401]
+    assert AuditEntry.objects.count() == before
+
+
+@with_faults
+def test_bad_input_names_the_field_and_changes_nothing(
+    call: Call, world: World, api_as: Any
+) -> None:
+    before = AuditEntry.objects.count()
+    response = send(api_as(call.writer), call, world, call.bad)
+    assert response.status_code in {400, 422}
+    answer = response.json()
+    assert set(answer) == {"detail", "code", "fields"}
+    assert call.fault in answer["fields"]
+    assert AuditEntry.objects.count() == before
+
+
+@every_call
+@pytest.mark.parametrize("body", [[], "text", 7, None, {"version": "x"}, {"version": 10**30}])
+def test_a_body_of_another_kind_is_no_crash(
+    call: Call, world: World, api_as: Any, body: Any
+) -> None:
+    response = send(api_as(call.writer), call, world, body)
+    assert response.status_code in {200, 201, 400, 422}
+
+
+@with_versions
+def test_a_stale_version_is_a_conflict(call: Call, world: World, api_as: Any) -> None:
+    response = send(api_as(call.writer), call, world, {**call.good(world), "version": 9})
+    assert response.status_code == 409
+    assert response.json()["code"] == "conflict"
+    without = {name: value for name, value in call.good(world).items() if name != "version"}
+    missing = send(api_as(call.writer), call, world, without)
+    assert (missing.status_code, list(missing.json()["fields"])) == (400, ["version"])
+
+
+@with_versions
+def test_what_the_server_decides_cannot_be_sent(call: Call, world: World, api_as: Any) -> None:
+    body = {**call.good(world), "id": NOBODY, "state": "closed", "is_staff": True, "slug": "x"}
+    answer = send(api_as(call.writer), call, world, body).json()
+    assert answer["id"] != NOBODY
+    assert answer.get("state") != "closed"
+    assert answer.get("slug") != "x"
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page_size=100000",
+        "page_size=-1",
+        "page_size=x",
+        "cursor=x",
+        "cursor=%00",
+        "quarter=%00",
+        "department=%00",
+        "goal=%00",
+        "state=%00",
+        "is_current=maybe",
+        "sign=nine",
+    ],
+)
+def test_odd_parameters_are_no_crash(name: str, query: str, api_as: Any, world: World) -> None:
+    response = api_as("bongani").get(f"/api/v1/{name}/?{query}")
+    assert response.status_code in {200, 400, 404}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("pk", ["x", NOBODY, "0" * 400])
+def test_a_row_that_is_not_there_is_not_found(name: str, pk: str, api_as: Any) -> None:
+    response = api_as("dumisa").get(f"/api/v1/{name}/{pk}/")
+    assert response.status_code == 404
+    assert set(response.json()) == {"detail", "code", "fields"}
+
+
+def grow(number: int, quarter: Quarter) -> None:
+    """Add rows of every kind."""
+    for _ in range(number):
+        goal = GoalFactory.create()
+        MeasureCouplingFactory.create(
+            first=GoalMeasureFactory.create(goal=goal), second=GoalMeasureFactory.create(goal=goal)
+        )
+        department = DepartmentFactory.create()
+        MembershipFactory.create(department=department)
+        ObligationFactory.create(quarter=quarter, department=department)
+        ProjectPriorityFactory.create(
+            project=KeyProjectFactory.create(goal=goal), department=department
+        )
+        QuarterFactory.create(
+            starts_on=quarter.starts_on.replace(year=2025 - Quarter.objects.count())
+        )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_ten_more_rows_cost_no_more_queries(name: str, api_as: Any, quarter: Quarter) -> None:
+    client = api_as("dumisa")
+    grow(10, quarter)
+    client.get(f"/api/v1/{name}/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/api/v1/{name}/?page_size=200")
+    grow(10, quarter)
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/api/v1/{name}/?page_size=200")
+    assert len(many) == len(few) <= 8
+
+
+def test_pages_of_a_list_hold_every_row_once(api_as: Any, quarter: Quarter) -> None:
+    grow(7, quarter)
+    client = api_as("dumisa")
+    seen: list[str] = []
+    url = "/api/v1/people/?page_size=3"
+    while url:
+        answer = client.get(url).json()
+        seen += [row["id"] for row in answer["results"]]
+        url = answer["next"]
+    assert len(seen) == len(set(seen)) == User.objects.count()
+
+
+def test_lists_are_narrowed_by_quarter_and_department(
+    api_as: Any, sales_obligation: Obligation, customer_service_obligation: Obligation
+) -> None:
+    client = api_as("bongani")
+    one = client.get("/api/v1/obligations/?quarter=2026-Q4&department=sales").json()["results"]
+    assert [row["department_slug"] for row in one] == ["sales"]
+    assert client.get("/api/v1/obligations/?quarter=2020-Q1").json()["results"] == []
+
+
+def test_addresses_are_for_who_needs_them(api_as: Any, amina: User) -> None:
+    short = api_as("bongani").get(f"/api/v1/people/{amina.pk}/").json()
+    full = api_as("dumisa").get(f"/api/v1/people/{amina.pk}/").json()
+    assert set(short) == {"id", "name"}
+    assert full["email"] == amina.email
+
+
+def test_a_head_cannot_rank_for_another_department(
+    api_as: Any, world: World, customer_service: Department
+) -> None:
+    response = api_as("amina").post(
+        f"/api/v1/key-projects/{world.project.pk}/priority/",
+        {"department": customer_service.slug, "rank": 1},
+    )
+    assert response.status_code == 403
