@@ -58,7 +58,8 @@ def load_facts(
         starts_on=quarter.starts_on,
         ends_on=quarter.ends_on,
         day=day,
-        goals=_goals(day),
+        # What became of a goal after the quarter does not bear on the quarter.
+        goals=_goals(min(day, quarter.ends_on)),
         plans=tuple(
             PlanFacts(
                 plan_id=plan.pk,

@@ -37,7 +37,7 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
 class Kpi(VersionedModel):
     """A lasting series: the same number, quarter after quarter."""
 
-    name = models.CharField(_("KPI"), max_length=200)
+    name = models.CharField(_("KPI"), max_length=300)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     direction = models.CharField(_("direction"), max_length=12, choices=Direction, blank=True)
     aggregation = models.CharField(

@@ -31,7 +31,7 @@ class KpiRowForm(RowForm):
         required=False,
         help_text=gettext_lazy("Choose one the department has, or describe a new one."),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=300, required=False)
     unit = forms.CharField(
         label=gettext_lazy("Unit"),
         max_length=30,

@@ -20,7 +20,7 @@ class KpiForm(BaseForm):
     """What describes a KPI."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=300)
     unit = forms.CharField(
         label=gettext_lazy("Unit"),
         max_length=30,
@@ -89,7 +89,7 @@ class ReplaceForm(KpiForm):
 
     existing = forms.ChoiceField(label=gettext_lazy("The new KPI"), required=False)
     name = forms.CharField(
-        label=gettext_lazy("Name of the new KPI"), max_length=200, required=False
+        label=gettext_lazy("Name of the new KPI"), max_length=300, required=False
     )
     baseline = number_field(gettext_lazy("Today"))
     target_value = number_field(gettext_lazy("Target value"), allow_relative=True)

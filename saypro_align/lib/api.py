@@ -1,16 +1,15 @@
 """What every API view shares: sign-in by token, guarded input, bounded pages."""
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from rest_framework.exceptions import ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 
-_DEEPEST = 40
+from saypro_align.lib import guarded_json
 
 
 class TokenAuthentication(KnoxTokenAuthentication):
@@ -22,43 +21,18 @@ class GuardedJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the parsed body. Raises ParseError for too much, too deep or broken JSON."""
-        raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
-        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise ParseError(_("The body is too large."))
-        if _depth(raw) > _DEEPEST:
-            raise ParseError(_("The JSON is nested too deeply."))
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
-            return json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
-        except (UnicodeDecodeError, ValueError, RecursionError) as error:
-            raise ParseError(_("The body is not valid JSON.")) from error
+            return guarded_json.load(stream.read(largest + 1), largest=largest)
+        except guarded_json.Unreadable as error:
+            raise ParseError(_SENTENCES[str(error)]) from error
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _depth(raw: bytes) -> int:
-    """Return an upper bound of the nesting, brackets inside strings not counted."""
-    deepest = level = 0
-    inside = escaped = False
-    for byte in raw:
-        if inside:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                inside = False
-        elif byte == 0x22:
-            inside = True
-        elif byte in b"[{":
-            level += 1
-            deepest = max(deepest, level)
-            if deepest > _DEEPEST:
-                return deepest
-        elif byte in b"]}":
-            level -= 1
-    return deepest
+_SENTENCES = {
+    guarded_json.TOO_LARGE: gettext_lazy("The body is too large."),
+    guarded_json.TOO_DEEP: gettext_lazy("The JSON is nested too deeply."),
+    guarded_json.BROKEN: gettext_lazy("The body is not valid JSON."),
+}
 
 
 class Pagination(CursorPagination):
