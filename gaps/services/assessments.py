@@ -20,7 +20,7 @@ from gaps.detectors.finding import Finding
 from gaps.facts import fingerprints, is_public, load_facts
 from gaps.models import Assessment, AssessmentRequest
 from gaps.services.reconcile import BETWEEN_PLANS, reconcile
-from gaps.services.scores import score_facts
+from gaps.services.scores import hold_quarter, score_facts
 from saypro_align.lib.clock import organization_day
 
 _log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def sweep_assessments(*, now: datetime) -> int:
 
 @transaction.atomic
 def _work_off(quarter_id: uuid.UUID, serials: dict[uuid.UUID, int], now: datetime) -> None:
-    quarter = _locked(quarter_id)
+    quarter = hold_quarter(quarter_id)
     if quarter.state != QuarterState.CLOSED:
         _assess(quarter, set(serials), now)
     for pk, serial in serials.items():
@@ -76,7 +76,7 @@ def _work_off(quarter_id: uuid.UUID, serials: dict[uuid.UUID, int], now: datetim
 @transaction.atomic
 def assess(*, quarter: Quarter, obligation_ids: Collection[uuid.UUID], now: datetime) -> None:
     """Assess these departments' plans now. A closed quarter stays as it was frozen."""
-    locked = _locked(quarter.pk)
+    locked = hold_quarter(quarter.pk)
     if locked.state != QuarterState.CLOSED:
         _assess(locked, set(obligation_ids), now)
 
@@ -87,7 +87,7 @@ def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
 
     Time alone can do that (a goal's last day has passed), and so can a new version of the rules.
     """
-    locked = _locked(quarter.pk)
+    locked = hold_quarter(quarter.pk)
     if locked.state == QuarterState.CLOSED:
         return 0
     facts = load_facts(locked, day=organization_day(now))
@@ -103,11 +103,6 @@ def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
     if outdated:
         _assess(locked, outdated, now, facts=facts)
     return len(outdated)
-
-
-def _locked(quarter_id: uuid.UUID) -> Quarter:
-    """Take turns: two assessments of one quarter at once would each miss what the other finds."""
-    return Quarter.objects.select_for_update(no_key=True).get(pk=quarter_id)
 
 
 def _assess(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
 from gaps.models import Gap
-from gaps.services.scores import score_quarter
+from gaps.services.scores import hold_quarter, score_quarter
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 
@@ -42,6 +42,7 @@ def move(
     rescore: bool = True,
 ) -> Gap:
     """Change the gap if its state still permits, then bring the number up to date."""
+    hold_quarter(gap.quarter_id)
     if gap.quarter.state == QuarterState.CLOSED:
         raise QuarterFrozen(_("The quarter is closed; its gaps stay as they were."))
     if gap.state not in allowed:

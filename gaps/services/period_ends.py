@@ -14,7 +14,7 @@ from departments.choices import QuarterState
 from departments.models import Quarter
 from gaps.choices import SnapshotCause
 from gaps.models import AlignmentSnapshot
-from gaps.services.scores import next_number
+from gaps.services.scores import hold_quarter, next_number
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds, month_period
 
@@ -48,7 +48,7 @@ def _ends(quarter: Quarter) -> Iterator[tuple[date, SnapshotCause]]:
 
 @transaction.atomic
 def _freeze_end(quarter: Quarter, last_day: date, cause: SnapshotCause) -> bool:
-    Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
+    hold_quarter(quarter.pk)
     snapshots = AlignmentSnapshot.objects.filter(quarter=quarter)
     if snapshots.filter(cause=cause, taken_on=last_day).exists():
         return False

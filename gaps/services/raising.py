@@ -18,7 +18,7 @@ from gaps.models import Gap, GapParty
 from gaps.permissions import can_raise
 from gaps.services.moves import QuarterFrozen, need
 from gaps.services.notices import tell_heads
-from gaps.services.scores import score_quarter
+from gaps.services.scores import hold_quarter, score_quarter
 from saypro_align.audit.rows import create_row
 from saypro_align.lib.exceptions import DomainError
 
@@ -54,6 +54,7 @@ def raise_gap(
         raise DomainError(_("A gap concerns one or two plans."))
     if any(party.obligation.quarter_id != quarter.pk for party in parties):
         raise DomainError(_("All plans of a gap belong to one quarter."))
+    hold_quarter(quarter.pk)
     places = "|".join(
         f"{party.obligation.pk}/{party.objective_key}/{party.kpi_use_key}" for party in parties
     )

@@ -26,6 +26,15 @@ from saypro_align.lib.clock import organization_day
 _SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
 
 
+def hold_quarter(quarter_id: uuid.UUID) -> Quarter:
+    """Take turns on a quarter, to the end of the transaction.
+
+    Two assessments at once would each miss what the other finds. Whoever changes a gap, a score or a
+    snapshot holds the quarter before he touches a row of it; in this order nobody waits in a ring.
+    """
+    return Quarter.objects.select_for_update(no_key=True).get(pk=quarter_id)
+
+
 @transaction.atomic
 def score_quarter(
     *,
@@ -38,7 +47,7 @@ def score_quarter(
 
     With cause EVENT a snapshot is taken only if the number or what it rests on has moved.
     """
-    locked = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
+    locked = hold_quarter(quarter.pk)
     facts = load_facts(locked, day=organization_day(now))
     return score_facts(quarter=locked, facts=facts, now=now, cause=cause, reason=reason)
 

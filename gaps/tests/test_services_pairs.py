@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from departments.choices import PlanState
-from departments.models import Department, Goal, GoalMeasure, Obligation, Plan, Quarter
+from departments.models import Department, Goal, GoalMeasure, Obligation, Plan, Quarter, User
 from departments.tests.factories import (
     DepartmentFactory,
     GoalFactory,
@@ -22,7 +24,7 @@ from departments.tests.factories import (
 )
 from gaps.choices import GapState
 from gaps.models import Gap, PlanScore
-from gaps.services import assessments
+from gaps.services import assessments, gaps
 from kpis.models import KpiUse
 from kpis.tests.factories import KpiDepartmentFactory, KpiUseFactory
 
@@ -190,3 +192,20 @@ def test_withdrawn_plan_leaves_no_conflict(
 
     assert Gap.objects.get().state == GapState.RESOLVED
     assert Obligation.objects.count() == 2
+
+
+def test_whoever_decides_on_a_gap_holds_the_quarter_first(
+    quarter: Quarter,
+    winning: GoalMeasure,
+    keeping: GoalMeasure,
+    dumisa: User,
+    now: datetime,
+) -> None:
+    """Assessments hold the quarter and then touch gaps; the other order would wait in a ring."""
+    assess(now, plan_for(quarter, "Sales", winning), plan_for(quarter, "Service", keeping))
+    with CaptureQueriesContext(connection) as queries:
+        gaps.confirm_gap(gap=Gap.objects.get(), actor=dumisa, now=now)
+    texts = [query["sql"] for query in queries]
+    held = next(i for i, sql in enumerate(texts) if 'FROM "departments_quarter"' in sql)
+    written = next(i for i, sql in enumerate(texts) if sql.startswith('UPDATE "gaps_gap"'))
+    assert held < written
