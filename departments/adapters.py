@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return where the request comes from, as far as it can be believed."""
         return network_of_request(request)
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         """Save the new password, which ends all other sessions, and write it down."""
         super().set_password(user, password)
         record("user.password_changed", actor=user, subject=user, now=clock.now())

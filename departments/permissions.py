@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
 from departments.models import Department, Plan, User
 
 
-def is_internal(user: User) -> bool:
+def is_internal(user: User | AnonymousUser) -> bool:
     """Return whether the person works here; external readers see published reports only."""
-    return user.is_authenticated and user.is_active and not user.is_external
+    return isinstance(user, User) and user.is_active and not user.is_external
 
 
 def can_edit_structure(user: User) -> bool:

@@ -19,7 +19,7 @@ _LONG_TEXT = 10_000
 _LARGEST = 32_767
 
 
-def row_field(queryset: Any, **options: Any) -> serializers.PrimaryKeyRelatedField:
+def row_field(queryset: Any, **options: Any) -> serializers.PrimaryKeyRelatedField[Any]:
     """Return a field that takes the id of one of the rows; what is no UUID is refused as such."""
     return serializers.PrimaryKeyRelatedField(
         queryset=queryset, pk_field=serializers.UUIDField(), **options

@@ -1,6 +1,6 @@
 """Quarters, obligations, departments, people and memberships."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -165,7 +165,7 @@ class PersonViewSet(RowViewSet):
     serializer_class = PersonSerializer
     queryset = User.objects.all()
     pagination_class = ByName
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = []
 
     @extend_schema(request=inputs.PersonInput, responses={201: PersonSerializer})
     def create(self, request: Request) -> Response:

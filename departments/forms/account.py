@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from departments.adapters import too_many
 from departments.services import sign_in
 from departments.sources import network_of_request
-from departments.tasks import wake_reset_answers
 from saypro_align.lib import clock
 from saypro_align.lib.forms import FormLook
 
@@ -46,7 +45,6 @@ class ResetPasswordForm(FormLook, allauth_forms.ResetPasswordForm):
             sign_in.request_reset(email=email, network=network_of_request(request), now=clock.now())
         except sign_in.TooManyAttempts as refusal:
             raise ImmediateHttpResponse(too_many(request, refusal)) from refusal
-        wake_reset_answers()
         return email
 
 

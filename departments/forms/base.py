@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -64,7 +64,7 @@ class RowForm(BaseModelForm):
 
     def renew_version(self, version: int) -> None:
         """Let the next save count as one that has seen the stored row."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
@@ -73,7 +73,7 @@ class MomentField(forms.DateTimeField):
     """A day and time as people write them, in the organization's time zone."""
 
     widget = forms.TextInput
-    input_formats: ClassVar[tuple[str, ...]] = _MOMENT_FORMATS
+    input_formats = _MOMENT_FORMATS
     default_error_messages = {
         "invalid": _("Enter a day and a time, like 15 Oct 2026, 17:00."),
     }
@@ -102,6 +102,6 @@ class MomentField(forms.DateTimeField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare moments, not texts."""
         try:
-            return self.to_python(data) != initial
+            return bool(self.to_python(data) != initial)
         except forms.ValidationError:
             return True

@@ -17,11 +17,11 @@ from departments.choices import (
     PlanState,
     QuarterState,
 )
-from departments.models import Obligation, Plan, Quarter, User
-from departments.services import objectives as objective_services
+from departments.models import Objective, Obligation, Plan, Quarter, User
 from departments.services.checks import needs_text
 from departments.services.objectives import (
     add_objective,
+    carry_over,
     confirm_link,
     hold_plan,
     link_goal,
@@ -70,9 +70,7 @@ def start_plan(*, obligation: Obligation, actor: User, now: datetime, summary: s
 
 
 @transaction.atomic
-def revise_plan(
-    *, plan: Plan, actor: User, now: datetime
-) -> tuple[Plan, dict[UUID, "objective_services.Objective"]]:
+def revise_plan(*, plan: Plan, actor: User, now: datetime) -> tuple[Plan, dict[UUID, Objective]]:
     """Begin a draft from the version in force, which stays official until the new one is approved.
 
     Returns the draft and its objectives by the id of the objective they were copied from.
@@ -81,7 +79,7 @@ def revise_plan(
         raise WrongState(_("Only an approved plan gets a new version."))
     draft = _new_version(plan.obligation, actor=actor, now=now, summary=plan.summary, based_on=plan)
     create_row(draft, actor=actor, now=now, event="plan.revised")
-    copies = objective_services.carry_over(plan, draft, actor=actor, now=now)
+    copies = carry_over(plan, draft, actor=actor, now=now)
     _tell([draft], now)
     return draft, copies
 

@@ -1,5 +1,7 @@
 """The events an audit entry may name, each with its sentence. Apps register theirs when they load."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 
-def register(events: dict[str, str | Promise]) -> None:
+def register(events: Mapping[str, str | Promise]) -> None:
     """Add an app's events; a name may be registered once."""
     for name, sentence in events.items():
         if name in EVENTS and EVENTS[name] is not sentence:

@@ -81,7 +81,8 @@ def send_due_mails(*, now: datetime, limit: int = 50) -> int:
 
 def delay_after(attempts: int) -> timedelta:
     """Return how long to wait after that many attempts: a minute, doubling up to six hours."""
-    return min(_FIRST_DELAY * 2 ** min(attempts - 1, 20), _LONGEST_DELAY)
+    doubled = _FIRST_DELAY * (1 << min(max(attempts - 1, 0), 20))
+    return min(doubled, _LONGEST_DELAY)
 
 
 def _due(now: datetime, limit: int) -> list[OutgoingMail]:
