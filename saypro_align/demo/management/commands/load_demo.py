@@ -1,5 +1,6 @@
 """Fill an empty database with the demo organization."""
 
+import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 
 from saypro_align.demo import story
-from saypro_align.lib import clock
+from saypro_align.lib import clock, nudge
 
 _WIDTH = 30
 
@@ -62,12 +63,15 @@ class Command(BaseCommand):
 
 @contextmanager
 def _mails_stay_here() -> Iterator[None]:
-    configured = settings.MAIL_LOG_ONLY
+    """Send nothing, and do not complain about a worker that is not running yet."""
+    configured, nudging = settings.MAIL_LOG_ONLY, logging.getLogger(nudge.__name__)
     settings.MAIL_LOG_ONLY = True
+    nudging.disabled = True
     try:
         yield
     finally:
         settings.MAIL_LOG_ONLY = configured
+        nudging.disabled = False
 
 
 def _silently(_done: int, _total: int) -> None:
