@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from departments.choices import QuarterState
@@ -30,18 +30,17 @@ _log = logging.getLogger(__name__)
 def request_assessment(*, obligation_ids: Iterable[uuid.UUID], now: datetime) -> None:
     """Note that these departments' plans must be assessed again, and do so after the commit."""
     wanted = set(obligation_ids)
-    known = set(
-        AssessmentRequest.objects.filter(obligation_id__in=wanted).values_list("pk", flat=True)
-    )
-    if known:
-        AssessmentRequest.objects.filter(pk__in=known).update(
+    noted = 0
+    while noted < len(wanted):
+        # Insert what is missing, then raise the serial of all: a row that another transaction wrote
+        # or a sweep just took away is met by one of the two, in the worst case the next time round.
+        AssessmentRequest.objects.bulk_create(
+            [AssessmentRequest(pk=pk, serial=0, requested_at=now) for pk in sorted(wanted)],
+            ignore_conflicts=True,
+        )
+        noted = AssessmentRequest.objects.filter(pk__in=wanted).update(
             serial=F("serial") + 1, requested_at=now
         )
-    AssessmentRequest.objects.bulk_create(
-        [AssessmentRequest(obligation_id=pk, requested_at=now) for pk in sorted(wanted - known)],
-        # Somebody else may have asked in the meantime; one row is enough.
-        ignore_conflicts=True,
-    )
     transaction.on_commit(lambda: _try_now(now))
 
 
@@ -49,17 +48,29 @@ def _try_now(now: datetime) -> None:
     """Assess at once; a failure is logged and left to the sweep, never shown to the writer."""
     try:
         sweep_assessments(now=now)
-    except DatabaseError:
+    except Exception:  # noqa: BLE001 (logged, and the row stays)
+        # The change is committed; whatever goes wrong from here on is ours and not the writer's.
         _log.exception("Assessment after a change failed; the sweep will repeat it.")
 
 
 def sweep_assessments(*, now: datetime) -> int:
-    """Assess every plan that is asked for and return how many were."""
+    """Assess every plan that is asked for and return how many were.
+
+    A quarter that cannot be assessed keeps its requests and does not hold up the others; its error is
+    raised at the end, so that the task fails for all to see.
+    """
     waiting: dict[uuid.UUID, dict[uuid.UUID, int]] = {}
     for request in AssessmentRequest.objects.select_related("obligation"):
         waiting.setdefault(request.obligation.quarter_id, {})[request.pk] = request.serial
+    failures: list[Exception] = []
     for quarter_id, serials in waiting.items():
-        _work_off(quarter_id, serials, now)
+        try:
+            _work_off(quarter_id, serials, now)
+        except Exception as failure:  # noqa: BLE001 (raised below)
+            _log.exception("Quarter %s could not be assessed.", quarter_id)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return sum(len(serials) for serials in waiting.values())
 
 
