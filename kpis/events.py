@@ -25,6 +25,4 @@ EVENTS: dict[str, str | Promise] = {
     "milestone.retired": _("removed a milestone"),
     "measurement.recorded": _("recorded a value"),
     "measurement.corrected": _("corrected a value"),
-    "plan.text_saved": _("saved the plan's text"),
-    "plan.set_imported": _("imported a set of plans"),
 }

@@ -292,3 +292,21 @@ class Measurement(DomainModel):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.measured_on}: {self.value}"
+
+
+class PlanSetUpload(models.Model):
+    """A file of plans between its preview and its import; thrown away after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,6 +20,7 @@ from saypro_align.lib import guarded_json
 
 FORMAT: Final = "plan-set/1"
 _ABOUT_A_YEAR: Final = 300
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 LARGEST: Final = 10 * 1024 * 1024
 _MOST_DEPARTMENTS, _MOST_OBJECTIVES, _MOST_KPIS = 2_000, 20, 10
 _RANGE = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*(?:to|–|-)\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -150,6 +151,10 @@ class _Reader:
 
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.objective_ids = _Once(self, "objectives")
+        self.kpi_ids = _Once(self, "kpis")
+
     def wrong(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
 
@@ -198,6 +203,7 @@ class _Reader:
         for path, item in self.items(data, "departments", "", most=_MOST_DEPARTMENTS):
             name = self.text(item, "name", path, most=120)
             seen.note(f"{path}.name", name.casefold())
+            seen.note(f"{path}.id", self.text(item, "id", path, most=100, needed=False))
             yield SetDepartment(
                 path=path,
                 name=name,
@@ -212,6 +218,8 @@ class _Reader:
             goal_id = self.text(item, "goal_id", place, most=100, needed=False) or None
             if goal_id is not None and goal_id not in goal_ids:
                 self.wrong(f"{place}.goal_id", _("There is no goal “%(id)s”.") % {"id": goal_id})
+            own_id = self.text(item, "id", place, most=100, needed=False)
+            self.objective_ids.note(f"{place}.id", own_id)
             yield SetObjective(
                 path=place,
                 title=self.text(item, "title", place, most=300),
@@ -226,6 +234,8 @@ class _Reader:
         for place, item in self.items(objective, "kpis", path, most=_MOST_KPIS):
             name = self.text(item, "name", place, most=300)
             seen.note(f"{place}.name", name.casefold())
+            own_id = self.text(item, "id", place, most=100, needed=False)
+            self.kpi_ids.note(f"{place}.id", own_id)
             target = self.part(item, "target", place, needed=False)
             baseline = self.part(item, "baseline", place, needed=False)
             yield self.kpi(item, target, baseline, name, place)
@@ -241,6 +251,8 @@ class _Reader:
         raw = self.text(target, "raw", f"{path}.target", most=1000, needed=False)
         value = self.number(target, "value", f"{path}.target")
         today = self.number(baseline, "value", f"{path}.baseline")
+        if value is None and _NUMBER.match(raw):
+            value = Decimal(raw).quantize(Decimal("0.0001"))
         low, high = _range(raw)
         seeking = self.text(item, "seeking_to", path, most=20, needed=False)
         direction = _direction(seeking, today, value, has_range=low is not None)
@@ -325,7 +337,10 @@ class _Reader:
         if value is None and not (needed and owner):
             return None
         try:
-            return _day(value)
+            found = _day(value)
+            if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+                raise ValueError
+            return found
         except (TypeError, ValueError):
             self.wrong(_join(path, name), _("A date like 2026-12-31 is needed here."))
             return None
