@@ -220,22 +220,20 @@ if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": _environ.db_url_config(DATABASE_URL)}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    if "postgres" in DATABASES["default"]["ENGINE"]:
-        DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-            "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
-        )
 else:
-    # Embedded default. IMMEDIATE: a writer waits at BEGIN instead of failing at COMMIT.
     DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "align.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-            },
-        }
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "align.sqlite3"}
+    }
+if "postgres" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+    )
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # IMMEDIATE: a writer waits at BEGIN instead of failing at COMMIT.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 
 REDIS_URL = env.text("REDIS_URL", "")
