@@ -5,12 +5,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from departments.models import Plan, User
+from departments.models import GoalLink, Objective, Plan, User
+from departments.permissions import can_write_plan
 from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 from kpis.permissions import can_write_kpi
 
 
-def kpi_for_reading(user: User, pk: UUID) -> Kpi:
+def kpi_for_reading(user: User, pk: UUID | str) -> Kpi:
     """Return a KPI the person may see."""
     kpi = (
         Kpi.objects.visible_to(user)
@@ -24,7 +25,50 @@ def kpi_for_reading(user: User, pk: UUID) -> Kpi:
     return kpi
 
 
-def kpi_for_writing(user: User, pk: UUID) -> Kpi:
+def offer_for_confirming(user: User, pk: UUID | str) -> KpiDepartment:
+    """Return the open offer of a KPI to a department the person heads."""
+    link = (
+        KpiDepartment.objects.select_related("kpi", "department")
+        .filter(kpi_id=pk, confirmed_at=None, department_id__in=user.department_ids())
+        .first()
+    )
+    if link is None:
+        kpi_for_reading(user, pk)
+        raise PermissionDenied
+    if link.department_id not in user.headed_department_ids():
+        raise PermissionDenied
+    return link
+
+
+def objective_for_writing(user: User, pk: UUID | str) -> Objective:
+    """Return an objective of a plan of a department the person heads."""
+    objective = (
+        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
+        .select_related("plan__obligation__quarter", "plan__obligation__department")
+        .first()
+    )
+    if objective is None:
+        raise Http404
+    if not can_write_plan(user, objective.plan):
+        raise PermissionDenied
+    return objective
+
+
+def link_for_writing(user: User, pk: UUID | str) -> GoalLink:
+    """Return a goal link in a plan of a department the person heads."""
+    link = (
+        GoalLink.objects.filter(pk=pk, objective__plan__in=Plan.objects.visible_to(user))
+        .select_related("goal", "objective__plan__obligation__quarter")
+        .first()
+    )
+    if link is None:
+        raise Http404
+    if not can_write_plan(user, link.objective.plan):
+        raise PermissionDenied
+    return link
+
+
+def kpi_for_writing(user: User, pk: UUID | str) -> Kpi:
     """Return a KPI the person may change and feed with values."""
     kpi = kpi_for_reading(user, pk)
     if not can_write_kpi(user, kpi):
@@ -32,7 +76,7 @@ def kpi_for_writing(user: User, pk: UUID) -> Kpi:
     return kpi
 
 
-def share_for_confirming(user: User, pk: UUID) -> KpiDepartment:
+def share_for_confirming(user: User, pk: UUID | str) -> KpiDepartment:
     """Return an offered share whose department the person heads."""
     link = (
         KpiDepartment.objects.select_related("kpi", "department")
@@ -46,7 +90,7 @@ def share_for_confirming(user: User, pk: UUID) -> KpiDepartment:
     return link
 
 
-def use_for_reading(user: User, pk: UUID) -> KpiUse:
+def use_for_reading(user: User, pk: UUID | str) -> KpiUse:
     """Return a KPI's use in a plan the person may read."""
     use = (
         KpiUse.objects.filter(pk=pk, objective__plan__in=Plan.objects.visible_to(user))
@@ -59,15 +103,15 @@ def use_for_reading(user: User, pk: UUID) -> KpiUse:
     return use
 
 
-def use_for_writing(user: User, pk: UUID) -> KpiUse:
+def use_for_writing(user: User, pk: UUID | str) -> KpiUse:
     """Return a KPI's use in a plan of a department the person heads."""
     use = use_for_reading(user, pk)
-    if use.objective.plan.obligation.department_id not in user.headed_department_ids():
+    if not can_write_plan(user, use.objective.plan):
         raise PermissionDenied
     return use
 
 
-def measurement_for_writing(user: User, pk: UUID) -> Measurement:
+def measurement_for_writing(user: User, pk: UUID | str) -> Measurement:
     """Return a value of a KPI the person feeds."""
     measurement = (
         Measurement.objects.filter(pk=pk, kpi__in=Kpi.objects.visible_to(user))
@@ -80,7 +124,7 @@ def measurement_for_writing(user: User, pk: UUID) -> Measurement:
     return measurement
 
 
-def milestone_for_writing(user: User, pk: UUID) -> Milestone:
+def milestone_for_writing(user: User, pk: UUID | str) -> Milestone:
     """Return a milestone of a plan of a department the person heads."""
     milestone = (
         Milestone.objects.filter(pk=pk, use__objective__plan__in=Plan.objects.visible_to(user))
@@ -89,6 +133,6 @@ def milestone_for_writing(user: User, pk: UUID) -> Milestone:
     )
     if milestone is None:
         raise Http404
-    if milestone.use.objective.plan.obligation.department_id not in user.headed_department_ids():
+    if not can_write_plan(user, milestone.use.objective.plan):
         raise PermissionDenied
     return milestone

@@ -4,5 +4,15 @@ from typing import Any
 
 from django.urls import URLPattern
 
-routes: list[tuple[str, Any, str]] = []
+from kpis.api import kpis, plans
+
+routes: list[tuple[str, Any, str]] = [
+    ("plans", plans.PlanViewSet, "plan"),
+    ("objectives", plans.ObjectiveViewSet, "objective"),
+    ("goal-links", plans.LinkViewSet, "goal-link"),
+    ("kpis", kpis.KpiViewSet, "kpi"),
+    ("kpi-uses", kpis.UseViewSet, "kpi-use"),
+    ("measurements", kpis.MeasurementViewSet, "measurement"),
+    ("milestones", kpis.MilestoneViewSet, "milestone"),
+]
 urlpatterns: list[URLPattern] = []
