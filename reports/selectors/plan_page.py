@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from departments.choices import EDITABLE_STATES, PlanState
+from departments.choices import EDITABLE_STATES, WORKING_STATES, PlanState
 from departments.models import Department, Obligation, Plan, Quarter
 from departments.permissions import can_decide_plan, can_work_in, can_write_for
 from gaps.choices import GapKind
@@ -90,6 +90,11 @@ class PlanPage:
     def other_versions(self) -> tuple[Plan, ...]:
         """Return the other versions the reader may open."""
         return tuple(plan for plan in self.versions if plan != self.plan)
+
+    @property
+    def coming_versions(self) -> tuple[Plan, ...]:
+        """Return the versions that somebody works on or decides about while this one holds."""
+        return tuple(plan for plan in self.other_versions if plan.state in WORKING_STATES)
 
 
 def plan_page(
