@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from saypro_align.lib import numbers, numerals
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+DJANGO_ROWS = 10
 DASHES = "---------"
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%Y")
 
@@ -241,7 +242,8 @@ def _dress(field: forms.Field) -> None:
     if wanted not in classes:
         widget.attrs["class"] = " ".join([wanted, *classes])
     if isinstance(widget, forms.Textarea):
-        widget.attrs["rows"] = min(int(widget.attrs.get("rows", 3)), 6)
+        rows = int(widget.attrs.get("rows", DJANGO_ROWS))
+        widget.attrs["rows"] = 3 if rows == DJANGO_ROWS else rows
 
 
 def _say_the_blank(field: forms.Field) -> None:

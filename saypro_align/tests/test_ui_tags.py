@@ -68,6 +68,8 @@ def test_money_stands_before_its_number_and_other_units_after() -> None:
 def test_times_are_told_in_the_organizations_zone() -> None:
     assert ui.day(datetime(2026, 11, 21, 23, 30, tzinfo=UTC)) == "22 Nov 2026"
     assert ui.moment(NOW) == "21 Nov 2026, 21:40 SAST"
+    assert ui.moment("2026-11-21T19:40:00+00:00") == "21 Nov 2026, 21:40 SAST"
+    assert ui.moment(None) == ""
     assert ui.day(TODAY) == "21 Nov 2026"
     assert ui.day(None) == ""
 

@@ -79,9 +79,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """Show a point in time with its zone: "21 Nov 2026, 21:40 SAST"."""
-    return "" if value is None else format_date(_at_home(value), "j M Y, H:i T")
+def moment(value: datetime | str | None) -> str:
+    """Show a point in time with its zone: "21 Nov 2026, 21:40 SAST"; frozen texts are read first."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(_at_home(at), "j M Y, H:i T")
 
 
 @register.simple_tag
