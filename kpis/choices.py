@@ -73,3 +73,13 @@ class KpiStatus(models.TextChoices):
             "off_track": "bad",
             "stale": "warn",
         }.get(self.value, "none")
+
+
+class UploadState(models.TextChoices):
+    """Where an uploaded plan set stands."""
+
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Ready to import")
+    FAULTY = "faulty", _("Cannot be imported")
+    IMPORTING = "importing", _("Being imported")
+    IMPORTED = "imported", _("Imported")

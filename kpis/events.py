@@ -25,4 +25,7 @@ EVENTS: dict[str, str | Promise] = {
     "milestone.retired": _("removed a milestone"),
     "measurement.recorded": _("recorded a value"),
     "measurement.corrected": _("corrected a value"),
+    "plan.text_saved": _("saved the plan's text"),
+    "plan_set.uploaded": _("uploaded a set of plans"),
+    "plan_set.imported": _("imported a set of plans"),
 }

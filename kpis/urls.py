@@ -38,4 +38,6 @@ urlpatterns: list[URLPattern] = [
     path("milestones/<uuid:pk>/finish/", measurements.milestone_finish, name="milestone_finish"),
     path("milestones/<uuid:pk>/reopen/", measurements.milestone_reopen, name="milestone_reopen"),
     path("plan-sets/import/", plan_sets.import_plans, name="import_plans"),
+    path("plan-sets/<uuid:pk>/", plan_sets.plan_set, name="plan_set"),
+    path("plan-sets/<uuid:pk>/import/", plan_sets.plan_set_import, name="plan_set_import"),
 ]

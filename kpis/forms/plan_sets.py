@@ -1,10 +1,8 @@
-"""A file of plans, and who approves what it brings."""
+"""Sending a plan-set file."""
 
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import User
@@ -12,58 +10,34 @@ from kpis.plan_sets import LARGEST
 from saypro_align.lib.forms import BaseForm
 
 
-class UploadForm(BaseForm):
-    """Choose the file."""
+class PlanSetForm(BaseForm):
+    """A file, the period it is for, and who approves its plans."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("JSON in the format plan-set/1, at most 10 MB."),
-        error_messages={"empty": gettext_lazy("The file is empty.")},
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        label=gettext_lazy("Plan-set file"),
+        help_text=gettext_lazy("JSON, at most 10 MB. Nothing is imported before you say so."),
     )
-    required_messages = {"file": gettext_lazy("Choose the file.")}
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 10 MB."))
-        return file
-
-
-class ImportForm(BaseForm):
-    """Bring in what was looked at."""
-
-    upload = forms.UUIDField(widget=forms.HiddenInput)
-    code = forms.SlugField(
+    quarter_code = forms.SlugField(
         label=gettext_lazy("Short name of the period"),
         max_length=20,
-        error_messages={
-            "invalid": gettext_lazy("Use letters, numbers, hyphens and underscores only.")
-        },
-    )
-    approver = forms.ChoiceField(
-        label=gettext_lazy("Who approves the plans?"),
         required=False,
-        help_text=gettext_lazy(
-            "With a person the plans are in force as published; without one they wait for approval."
-        ),
+        help_text=gettext_lazy("Left empty, it is made from the dates in the file."),
     )
-    required_messages = {
-        "upload": gettext_lazy("The page came back incomplete. Choose the file again."),
-        "code": gettext_lazy("Enter a short name, like 2027-Q1."),
-    }
+    approver = forms.ModelChoiceField(
+        label=gettext_lazy("Approved by"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody yet: the plans wait for approval"),
+    )
+    required_messages = {"file": gettext_lazy("Choose a file.")}
 
-    def __init__(self, *args: Any, approvers: dict[str, User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, approvers: Any, **kwargs: Any) -> None:
+        self.base_fields["approver"].queryset = approvers
         super().__init__(*args, **kwargs)
-        self.approvers = approvers
-        field = self.fields["approver"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                ("", _("Nobody yet: leave them submitted")),
-                *((key, person.name) for key, person in approvers.items()),
-            ]
 
-    def chosen(self) -> User | None:
-        """Return who approves."""
-        return self.approvers.get(self.cleaned_data["approver"])
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(gettext_lazy("The file is larger than 10 MB."))
+        return file

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 
 from departments.models import Department
 from departments.tests.factories import MADE_AT, ObjectiveFactory, UserFactory
-from kpis.choices import Direction, Frequency
-from kpis.models import Kpi, KpiDepartment, KpiPhase, KpiUse, Measurement, Milestone
+from kpis.choices import Direction, Frequency, UploadState
+from kpis.models import Kpi, KpiDepartment, KpiPhase, KpiUse, Measurement, Milestone, PlanSetUpload
 
 
 class _Stamped(DjangoModelFactory[Any]):
@@ -112,3 +112,18 @@ class MeasurementFactory(_Stamped):
     measured_on = factory.LazyAttribute(lambda measurement: measurement.created_at.date())
     value = Decimal("3.0")
     recorded_by = factory.SelfAttribute("kpi.owner")
+
+
+class PlanSetUploadFactory(_Stamped):
+    """A checked plan-set file."""
+
+    class Meta:
+        model = PlanSetUpload
+
+    file_name = "plans.json"
+    digest = "0" * 64
+    content = b"{}"
+    quarter_code = "2026"
+    uploaded_by = factory.SubFactory(UserFactory)
+    state = UploadState.READY
+    counts = [1, 1, 1, 1]

@@ -32,6 +32,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "departments.tasks.turn_the_day_task",
         "schedule": crontab(minute="*/10"),
     },
+    # Checks and imports uploaded plan sets that nobody took up yet.
+    "work-off-uploads": {
+        "task": "kpis.tasks.work_off_uploads_task",
+        "schedule": schedule(run_every=60),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

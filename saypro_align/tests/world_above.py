@@ -17,7 +17,13 @@ from gaps.models import Gap
 from gaps.tests.factories import gap_between
 from kpis.choices import Direction
 from kpis.models import Kpi, KpiDepartment
-from kpis.tests.factories import KpiFactory, KpiUseFactory, MeasurementFactory, MilestoneFactory
+from kpis.tests.factories import (
+    KpiFactory,
+    KpiUseFactory,
+    MeasurementFactory,
+    MilestoneFactory,
+    PlanSetUploadFactory,
+)
 from reports.choices import Audience, RunState
 from reports.models import ApiToken, ReportRun, ReportSchedule
 from reports.services.links import stop_link
@@ -42,6 +48,12 @@ def _kpi(world: World, scope: str) -> Values:
 def _kpi_unused(world: World, scope: str) -> Values:
     """A KPI that stands in no plan yet."""
     return {"pk": _kpi_of(world, scope).pk}
+
+
+@builds("plan_set")
+def _plan_set(world: World, scope: str) -> Values:
+    """A plan-set file that could be imported."""
+    return {"pk": PlanSetUploadFactory.create().pk}
 
 
 @builds("kpi_share")

@@ -1,0 +1,14 @@
+"""The worker's entrances to this app: each wakes one service."""
+
+from typing import Any
+
+from celery import shared_task
+
+from kpis.services import uploads
+from saypro_align.lib import clock
+
+
+@shared_task(name="kpis.tasks.work_off_uploads_task", soft_time_limit=280, time_limit=290)
+def work_off_uploads_task(**_tail: Any) -> None:
+    """Check and import the plan sets that wait for it."""
+    uploads.work_off_uploads(now=clock.now())
