@@ -32,8 +32,9 @@ class PlanSetForm(BaseForm):
     required_messages = {"file": gettext_lazy("Choose a file.")}
 
     def __init__(self, *args: Any, approvers: Any, **kwargs: Any) -> None:
-        self.base_fields["approver"].queryset = approvers
         super().__init__(*args, **kwargs)
+        choice: Any = self.fields["approver"]
+        choice.queryset = approvers
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""

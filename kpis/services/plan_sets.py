@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -102,7 +103,7 @@ class _Import:
         for done, (found, department) in enumerate(
             zip(self.set.departments, departments, strict=True), start=1
         ):
-            self._tried(found.path, lambda f=found, d=department: self._plan(quarter, f, d))
+            self._tried(found.path, partial(self._plan, quarter, found, department))
             self.tick(done, total)
         self._end_past_goals()
 

@@ -188,7 +188,8 @@ class TestImporting:
         assert quarter.state == QuarterState.OPEN
         assert {plan.state for plan in plans} == {PlanState.ACTIVE}
         assert {(plan.author, plan.decided_by) for plan in plans} == {(dumisa, farai)}
-        assert Objective.objects.get(plan__obligation__department__name="Nursery").links.get().goal
+        objective = Objective.objects.get(plan__obligation__department__name="Nursery")
+        assert objective.links.get().goal.title == "Healthy trees"
         assert (use.baseline, use.target_value) == (Decimal("81.5"), Decimal(90))
         assert Goal.objects.get(title="Healthy trees").retired_on == quarter.ends_on
 
