@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gaps.scoring.plan_score import PlanScore
-from gaps.scoring.rules import SUBMITTED_OR_BEYOND, Rules
+from gaps.scoring.rules import IN_FORCE, SUBMITTED_OR_BEYOND, Rules
 from saypro_align.lib import percent
 
 
@@ -94,11 +94,15 @@ def headline(rows: Iterable[DepartmentRow], *, rules: Rules) -> Headline:
 
 
 def mean_score(rows: Sequence[DepartmentRow]) -> Fraction | None:
-    """Return the unweighted mean score over the plans due, a missing plan counting as 0."""
+    """Return the unweighted mean score over the plans due; without a plan in force it is 0."""
     due = [row for row in rows if row.is_due and not row.is_exempt]
     if not due:
         return None
-    scores = (row.plan_score.score for row in due if row.plan_score is not None)
+    scores = (
+        row.plan_score.score
+        for row in due
+        if row.plan_score is not None and row.plan_state in IN_FORCE
+    )
     return sum(scores, Fraction(0)) / len(due)
 
 

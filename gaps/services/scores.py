@@ -7,23 +7,22 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter
 from gaps import detectors
-from gaps.choices import OPEN_STATES, GapState, SnapshotCause
+from gaps.choices import SnapshotCause
 from gaps.detectors.facts import PlanFacts, QuarterFacts
 from gaps.facts import load_facts
-from gaps.models import AlignmentSnapshot, Gap, PlanScore
-from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due, mean_score
+from gaps.models import AlignmentSnapshot, PlanScore
+from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import KINDS
 from gaps.selectors.rules import current_rules, pure_rules
-from gaps.services.verdicts import is_anchored, verdicts_of
+from gaps.services.figures import figures_of
+from gaps.services.verdicts import verdicts_of
 from saypro_align.lib.clock import organization_day
-
-_SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
 
 
 def hold_quarter(quarter_id: uuid.UUID) -> Quarter:
@@ -79,7 +78,7 @@ def score_facts(
         quarter=quarter,
         result=result,
         lines=_lines(rows, obligations, plans),
-        figures=_figures(quarter, facts, rows, verdicts),
+        figures=figures_of(quarter, facts, rows, verdicts),
         cause=cause,
         reason=reason,
         now=now,
@@ -239,56 +238,6 @@ def _lines(
             }
         )
     return sorted(lines, key=lambda line: str(line["department"]["name"]))
-
-
-def _figures(
-    quarter: Quarter,
-    facts: QuarterFacts,
-    rows: list[DepartmentRow],
-    verdicts: dict[uuid.UUID, Verdict],
-) -> dict[str, Any]:
-    """Return the companions of the headline, each as [numerator, denominator]."""
-    due = [row for row in rows if row.is_due]
-    objectives = [objective for plan in facts.plans for objective in plan.active_objectives]
-    active = {goal.id: goal for goal in facts.goals if goal.is_active}
-    served = {
-        link.goal_id
-        for objective in objectives
-        for link in objective.links
-        if link.is_confirmed and link.goal_id in active
-    }
-    first = dict(
-        Plan.objects.in_quarter(quarter)
-        .filter(state__in=_SUBMITTED, submitted_at__lte=F("obligation__quarter__plans_due_at"))
-        .values_list("obligation_id", "pk")
-    )
-    states = Gap.objects.filter(quarter=quarter).values_list("state", "kind", "on_draft")
-    gaps: dict[str, int] = defaultdict(int)
-    resolved = verified = 0
-    for state, kind, on_draft in states:
-        resolved += state == GapState.RESOLVED
-        verified += state == GapState.VERIFIED
-        if state in OPEN_STATES and not on_draft:
-            gaps[kind] += 1
-    mean = mean_score(rows)
-    return {
-        "mean_score": _pair(mean) if mean is not None else None,
-        "coverage": [sum(row.plan_state in _SUBMITTED for row in due), len(due)],
-        "punctuality": [
-            sum(uuid.UUID(row.obligation_id) in first for row in due),
-            len(due),
-        ],
-        "linkage": [
-            sum(is_anchored(objective, set(active)) for objective in objectives),
-            len(objectives),
-        ],
-        "goal_coverage": [len(served), len(active)],
-        "orphan_goals": [goal.title for pk, goal in active.items() if pk not in served],
-        "verified_rate": [verified, resolved + verified],
-        "resolved_not_verified": resolved,
-        "accepted_exceptions": sum(verdict.accepted_exceptions for verdict in verdicts.values()),
-        "open_gaps": {kind: gaps[kind] for kind in KINDS},
-    }
 
 
 def _freeze(

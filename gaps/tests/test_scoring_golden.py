@@ -1,6 +1,7 @@
 """The golden vectors: 200 plans whose scores were worked out elsewhere, and the edge cases."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -58,6 +59,7 @@ def row(aligned: bool, *, due: bool = True, exempt: bool = False, name: str = "1
         is_exempt=exempt,
         is_due=due,
         plan_score=score(objective(anchored=aligned)),
+        plan_state="active",
     )
 
 
@@ -181,6 +183,11 @@ def test_headline_of_the_story_is_rounded_down() -> None:
     result = headline(rows, rules=RULES)
     assert (result.aligned, result.total, result.shown) == (4, 6, "66.6")
     assert (result.meets, result.needed) == (False, 2)
+
+
+def test_draft_counts_as_zero_in_the_mean() -> None:
+    draft = replace(row(True), plan_state="draft")
+    assert mean_score([row(True), draft]) == 50
 
 
 def test_missing_plan_counts_as_zero_in_the_mean() -> None:

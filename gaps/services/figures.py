@@ -1,0 +1,90 @@
+"""The companions of the headline: each a numerator with its denominator, never a percentage."""
+
+import uuid
+from collections import Counter
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from django.db.models import F
+
+from departments.models import Plan, Quarter
+from gaps.choices import OPEN_STATES, GapState
+from gaps.detectors.facts import GoalFacts, QuarterFacts
+from gaps.models import Gap
+from gaps.scoring.headline import DepartmentRow, mean_score
+from gaps.scoring.plan_score import PlanScore as Verdict
+from gaps.scoring.rules import KINDS
+from gaps.services.verdicts import is_anchored
+
+_SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
+
+
+def figures_of(
+    quarter: Quarter,
+    facts: QuarterFacts,
+    rows: list[DepartmentRow],
+    verdicts: dict[uuid.UUID, Verdict],
+) -> dict[str, Any]:
+    """Return what is shown beside the headline; a pair whose second number is 0 has no value."""
+    due = [row for row in rows if row.is_due]
+    mean = mean_score(rows)
+    return {
+        "mean_score": None if mean is None else [mean.numerator, mean.denominator],
+        "coverage": [sum(row.plan_state in _SUBMITTED for row in due), len(due)],
+        "punctuality": [_punctual(quarter, due), len(due)],
+        "accepted_exceptions": sum(verdict.accepted_exceptions for verdict in verdicts.values()),
+        **_goal_figures(facts),
+        **_gap_figures(quarter),
+    }
+
+
+def _punctual(quarter: Quarter, due: list[DepartmentRow]) -> int:
+    in_time = set(
+        Plan.objects.in_quarter(quarter)
+        .filter(state__in=_SUBMITTED, submitted_at__lte=F("obligation__quarter__plans_due_at"))
+        .values_list("obligation_id", flat=True)
+    )
+    return sum(uuid.UUID(row.obligation_id) in in_time for row in due)
+
+
+def _goal_figures(facts: QuarterFacts) -> dict[str, Any]:
+    active: dict[uuid.UUID, GoalFacts] = {goal.id: goal for goal in facts.goals if goal.is_active}
+    objectives = [objective for plan in facts.plans for objective in plan.active_objectives]
+    served = {
+        link.goal_id
+        for objective in objectives
+        for link in objective.links
+        if link.is_confirmed and link.goal_id in active
+    }
+    return {
+        "linkage": [
+            sum(is_anchored(objective, set(active)) for objective in objectives),
+            len(objectives),
+        ],
+        "goal_coverage": [len(served), len(active)],
+        "orphan_goals": [goal.title for pk, goal in active.items() if pk not in served],
+    }
+
+
+def _gap_figures(quarter: Quarter) -> dict[str, Any]:
+    """Count the gaps of submitted plans; those of drafts are their department's own."""
+    rows = list(
+        Gap.objects.filter(quarter=quarter, on_draft=False).values_list(
+            "state", "kind", "times_reopened", "opened_at", "resolved_at"
+        )
+    )
+    states = Counter(state for state, *_rest in rows)
+    resolved, verified = states[GapState.RESOLVED], states[GapState.VERIFIED]
+    days = [Fraction((ended - opened).days) for *_rest, opened, ended in rows if ended is not None]
+    middle = median(days) if days else None
+    is_open = Counter(kind for state, kind, *_rest in rows if state in OPEN_STATES)
+    return {
+        "verified_rate": [verified, resolved + verified],
+        "resolved_not_verified": resolved,
+        "median_days_to_resolve": [middle.numerator, middle.denominator]
+        if middle is not None
+        else None,
+        "recurrence": [sum(again > 0 for _s, _k, again, *_rest in rows), len(rows)],
+        "open_gaps": {kind: is_open[kind] for kind in KINDS},
+    }
