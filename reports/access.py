@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from departments.models import User
 
 
-def run_for_reading(user: "User", pk: UUID) -> ReportRun:
+def run_for_reading(user: "User", pk: UUID | str) -> ReportRun:
     """Return a report the person may read."""
-    run = (
-        ReportRun.objects.visible_to(user).filter(pk=pk).select_related("schedule", "quarter")
-    ).first()
+    rows = ReportRun.objects.visible_to(user).select_related("schedule", "quarter")
+    run = rows.filter(pk=_uuid(pk)).first()
     if run is None:
         raise Http404
     return run
 
 
-def run_for_writing(user: "User", pk: UUID) -> ReportRun:
+def run_for_writing(user: "User", pk: UUID | str) -> ReportRun:
     """Return a report whose making the person may steer."""
     run = run_for_reading(user, pk)
     if not can_manage_schedules(user):
@@ -32,25 +31,35 @@ def run_for_writing(user: "User", pk: UUID) -> ReportRun:
     return run
 
 
-def schedule_for_writing(user: "User", pk: UUID) -> ReportSchedule:
+def schedule_for_writing(user: "User", pk: UUID | str) -> ReportSchedule:
     """Return a schedule for who manages schedules; others never learn of it."""
-    schedule = ReportSchedule.objects.filter(pk=pk).first() if can_manage_schedules(user) else None
+    schedule = (
+        ReportSchedule.objects.filter(pk=_uuid(pk)).first() if can_manage_schedules(user) else None
+    )
     if schedule is None:
         raise Http404
     return schedule
 
 
-def mail_for_reading(user: "User", pk: UUID) -> OutgoingMail:
+def mail_for_reading(user: "User", pk: UUID | str) -> OutgoingMail:
     """Return a mail of the log for who may look into it."""
-    mail = OutgoingMail.objects.filter(pk=pk).first() if can_manage_schedules(user) else None
+    mail = OutgoingMail.objects.filter(pk=_uuid(pk)).first() if can_manage_schedules(user) else None
     if mail is None:
         raise Http404
     return mail
 
 
-def token_for_writing(user: "User", pk: UUID) -> ApiToken:
+def token_for_writing(user: "User", pk: UUID | str) -> ApiToken:
     """Return one of the person's own tokens that still works."""
-    token = ApiToken.objects.filter(pk=pk, user=user, revoked_at=None).first()
+    token = ApiToken.objects.filter(pk=_uuid(pk), user=user, revoked_at=None).first()
     if token is None:
         raise Http404
     return token
+
+
+def _uuid(pk: UUID | str) -> UUID:
+    """Read an id from an address; what is none names nothing."""
+    try:
+        return pk if isinstance(pk, UUID) else UUID(pk)
+    except ValueError as error:
+        raise Http404 from error

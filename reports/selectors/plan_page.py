@@ -6,11 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
-from departments.choices import EDITABLE_STATES, WORKING_STATES, PlanState
+from departments.choices import WORKING_STATES, PlanState
 from departments.models import Department, Obligation, Plan, Quarter
-from departments.permissions import can_decide_plan, can_work_in, can_write_for
+from departments.permissions import can_decide_plan, can_write_for
 from gaps.choices import GapKind
 from gaps.models import PlanScore
 from reports import alignment
@@ -130,7 +129,7 @@ def plan_page(
         standing=standing_of(obligation, plan) if plan else None,
         blocks=plan_blocks(plan, user, day) if plan else None,
         verbs=_verbs(plan, versions, obligation, user),
-        history=tuple(_history(plan, user)) if plan else (),
+        history=tuple(entries_of(plan)) if plan else (),
         is_late=quarter.is_past_deadline(now),
         day=day,
     )
@@ -202,32 +201,14 @@ def _verbs(
 ) -> Verbs:
     is_head = can_write_for(user, obligation.department_id)
     is_open = obligation.quarter.closed_at is None
-    works = any(one.state in (*EDITABLE_STATES, PlanState.SUBMITTED) for one in versions)
+    works = any(one.state in WORKING_STATES for one in versions)
     if plan is None:
         return Verbs(start=is_head and is_open)
     return Verbs(
         edit=is_head and plan.is_editable,
         submit=is_head and plan.is_editable,
-        withdraw=is_head and plan.state == PlanState.SUBMITTED,
+        withdraw=is_head and plan.state in WORKING_STATES,
         decide=plan.state == PlanState.SUBMITTED and can_decide_plan(user, plan),
         revise=is_head and is_open and plan.is_in_force and not works,
         start=is_head and is_open and not works and plan.state == PlanState.WITHDRAWN,
     )
-
-
-def _history(plan: Plan, user: "User") -> list[AuditEntry]:
-    """Return what happened to the plan; its parts' changes are their writers' own business."""
-    del user
-    return entries_of(plan)
-
-
-def may_read_draft(user: "User", obligation: Obligation) -> bool:
-    """Return whether the reader sees versions that are not submitted."""
-    return can_work_in(user, obligation.department_id)
-
-
-def not_started_sentence(page: PlanPage) -> str:
-    """Say that there is nothing to read yet, and when there will be."""
-    if page.is_late:
-        return _("No plan has been submitted. It was due %(day)s.")
-    return _("No plan has been submitted yet. It is due %(day)s.")

@@ -1,6 +1,6 @@
 """A small organization for the tests of dashboard and reports: plans in force, gaps, actions, KPIs."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,6 @@ from gaps.services.assessments import assess
 from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
 from kpis.tests.factories import KpiUseFactory, MeasurementFactory
-
-EARLY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 
 
 def plan_in_force(quarter: Quarter, name: str, **fields: Any) -> Plan:
@@ -64,8 +62,11 @@ def freeze(quarter: Quarter, now: datetime, cause: str = SnapshotCause.EVENT) ->
 
 
 def three_of(quarter: Quarter, now: datetime) -> dict[str, Plan]:
-    """Return three plans in force of which Marketing has a gap, and freeze the number: 2 of 3."""
+    """Return three plans in force of which Marketing has a gap, and freeze the number: 2 of 3.
+
+    It is frozen an hour before, so that a later snapshot at the moment itself is the newer one.
+    """
     plans = {name: plan_in_force(quarter, name) for name in ("Marketing", "Product", "Information")}
     gap_on(plans["Marketing"], kind=GapKind.MISALIGNED_KPI)
-    freeze(quarter, now)
+    freeze(quarter, now - timedelta(hours=1))
     return plans

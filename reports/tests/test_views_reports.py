@@ -122,7 +122,7 @@ def test_a_failed_report_is_tried_again(sent: ReportRun, as_dumisa: Client) -> N
 
     assert answer.status_code == 302
     assert ReportRun.objects.get().state == RunState.SENT
-    assert OutgoingMail.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
     assert AuditEntry.objects.filter(event="report.retried").count() == 1
 
 
@@ -346,5 +346,5 @@ def test_the_manage_page_tells_how_everything_runs(
     assert page.status_code == 200
     text = page.content.decode()
     assert "Background jobs" in text
-    assert "1 waiting" in text
+    assert "2 waiting" in text
     assert [job.word.label for job in page.context["page"].jobs][1] == "In order"
