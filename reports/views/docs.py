@@ -14,7 +14,10 @@ from drf_spectacular.generators import SchemaGenerator
 from gaps.choices import GapKind, Severity
 from gaps.selectors.rules import current_rules
 from reports import reference
-from saypro_align.lib import clock
+from saypro_align.lib import (
+    clock,
+    openapi,  # noqa: F401 - names our way of signing in
+)
 from saypro_align.lib.api import Pagination
 
 
