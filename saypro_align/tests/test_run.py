@@ -81,8 +81,10 @@ def _environment(var: Path, mark: str, **more: str) -> dict[str, str]:
     return {**kept, "VAR_DIR": str(var), _MARK: mark, **more}
 
 
-def _start(root: Path, environment: Mapping[str, str], port: int, output: Path) -> Run:
-    command = [sys.executable, "manage.py", "run", "--port", str(port)]
+def _start(
+    root: Path, environment: Mapping[str, str], port: int, output: Path, *options: str
+) -> Run:
+    command = [sys.executable, "manage.py", "run", "--port", str(port), *options]
     with output.open("wb") as file:
         child = subprocess.Popen(
             command, cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT
@@ -165,18 +167,20 @@ def test_killed_parts_are_started_again_and_kill_9_of_the_command_leaves_no_orph
 
 
 def test_given_services_are_used_and_no_other_is_started(
-    var: Path, tmp_path: Path, project_root: Path, valkey_server: valkey.Valkey
+    tmp_path: Path, project_root: Path, valkey_server: valkey.Valkey
 ) -> None:
     environment = _environment(
-        var,
+        tmp_path / "var",
         "given",
         REDIS_URL=valkey_server.url,
-        DATABASE_URL=f"sqlite:///{var / 'align.sqlite3'}",
+        DATABASE_URL=f"sqlite:///{tmp_path / 'given.sqlite3'}",
     )
-    given = _start(project_root, environment, free_port(), tmp_path / "given-output")
+    given = _start(project_root, environment, free_port(), tmp_path / "output", "--empty")
     try:
         given.wait_for("SayPro Align is ready")
         assert "valkey-server" not in " ".join(given.processes().values())
+        assert (tmp_path / "given.sqlite3").exists()
+        assert not (tmp_path / "var" / "align.sqlite3").exists()
         given.child.send_signal(signal.SIGTERM)
         assert given.child.wait(20) == 0
         assert given.left_after(2) == {}

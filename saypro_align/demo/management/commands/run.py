@@ -40,9 +40,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the address to listen on."""
         parser.add_argument("--port", type=int, default=8000, help="Port of the web server (8000).")
+        parser.add_argument("--empty", action="store_true", help="Load no demo data.")
         parser.add_argument("--host", default=process.LOOPBACK, help="Address to listen on.")
 
-    def handle(self, *_args: Any, port: int, host: str, **_options: Any) -> None:
+    def handle(self, *_args: Any, port: int, host: str, empty: bool, **_options: Any) -> None:
         """Refuse what cannot work, prepare the data, then serve until asked to stop."""
         var: Path = settings.VAR_DIR
         var.mkdir(parents=True, exist_ok=True)
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         try:
             with only_one(var / "run.lock", address):
                 self._refuse_busy(port, host)
-                code = _Run(self, var, host, port).serve()
+                code = _Run(self, var, host, port).serve(demo=not empty)
         except AlreadyRunning as error:
             self._give_up(f"SayPro Align already runs on the data in {var}: {error}.")
         except process.ServiceError as error:
@@ -100,11 +101,13 @@ class _Run:
         self.command.stdout.write(line)
         self.command.stdout.flush()
 
-    def serve(self) -> int:
+    def serve(self, *, demo: bool) -> int:
         """Start everything in order and watch it; return the exit code."""
         try:
             self._start_broker()
             self._prepare_data()
+            if demo:
+                self._load_demo()
             self.supervisor.start("web", partial(self._start, *self._web()))
             self.supervisor.start("worker", partial(self._start, *self._worker()))
             threading.Thread(target=self._announce, daemon=True).start()
@@ -124,9 +127,12 @@ class _Run:
         celery_app.conf.update(broker_url=url)
 
     def _prepare_data(self) -> None:
-        """Bring the database up to date and fill an empty one with the demo."""
+        """Bring the database up to date."""
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
+
+    def _load_demo(self) -> None:
+        """Fill an empty database with the demo organization."""
         # Stopped in the middle of the story, the embedded database holds half of it: begin again.
         unfinished = self.var / "demo-unfinished"
         again = unfinished.exists() and not settings.DATABASE_URL
