@@ -109,12 +109,11 @@ class WhoseForm(BaseForm):
         empty_label=gettext_lazy("Choose a department"),
     )
     other = forms.ModelChoiceField(
-        label=gettext_lazy("Second department"),
+        label=gettext_lazy("And a second one, if two plans do not fit"),
         required=False,
         queryset=Department.objects.all(),
         to_field_name="slug",
-        empty_label=gettext_lazy("Only one department"),
-        help_text=gettext_lazy("Where two plans do not fit together."),
+        empty_label=gettext_lazy("Only one"),
     )
 
 

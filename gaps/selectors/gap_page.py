@@ -57,9 +57,19 @@ class GapPage:
     parties: list[Department]
 
     @property
-    def is_pair(self) -> bool:
-        """Return whether the evidence has two sides."""
-        return len(self.subjects) > 1
+    def two_sided(self) -> list[dict[str, str]]:
+        """Return the lines of evidence that set two plans side by side."""
+        names = [subject.department.name for subject in self.subjects]
+        return [
+            line
+            for line in self.gap.evidence
+            if line.get("right") and [line["left"], line["right"]] != names
+        ]
+
+    @property
+    def one_sided(self) -> list[dict[str, str]]:
+        """Return the other lines of evidence."""
+        return [line for line in self.gap.evidence if not line.get("right")]
 
 
 def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:

@@ -24,6 +24,7 @@ from departments.models import Department, Quarter, User
 from gaps.access import readable_gaps
 from gaps.choices import OPEN_STATES, GapState, Severity
 from gaps.models import Gap, GapParty, GapQuerySet
+from gaps.permissions import can_plan_action
 from saypro_align.lib import periods
 from saypro_align.lib.clock import organization_day, organization_zone
 
@@ -62,6 +63,7 @@ class GapRow:
     departments: tuple[str, ...]
     days_open: int
     action: Any
+    may_plan: bool
 
 
 def gap_rows(user: User, filters: GapFilters, now: datetime) -> GapQuerySet:
@@ -93,7 +95,7 @@ def gap_rows(user: User, filters: GapFilters, now: datetime) -> GapQuerySet:
     ).order_by("rank", "opened_at", "id")
 
 
-def gap_table(gaps: Iterable[Gap], now: datetime) -> list[GapRow]:
+def gap_table(gaps: Iterable[Gap], user: User, now: datetime) -> list[GapRow]:
     """Return rows of `gap_rows`, read with `with_actions`, as the register shows them."""
     today = organization_day(now)
     return [
@@ -102,6 +104,7 @@ def gap_table(gaps: Iterable[Gap], now: datetime) -> list[GapRow]:
             departments=department_names(gap),
             days_open=days_open(gap, today),
             action=next(iter(live_actions(gap)), None),
+            may_plan=gap.state in OPEN_STATES and can_plan_action(user, gap),
         )
         for gap in gaps
     ]

@@ -38,7 +38,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         {
             "filters": form,
             "page": page,
-            "rows": gap_table(page.object_list, now),
+            "rows": gap_table(page.object_list, user, now),
             "quarter": filters.quarter,
             "is_narrowed": bool(set(request.GET) - {"q", "page"}),
             "may_raise": can_raise(user),
@@ -77,7 +77,7 @@ def gap_export(request: HttpRequest) -> HttpResponse:
             _("State of the action"),
         ]
     )
-    for row in gap_table(with_actions(gap_rows(user, filters, now)), now):
+    for row in gap_table(with_actions(gap_rows(user, filters, now)), user, now):
         gap, action = row.gap, row.action
         cells = [
             gap.sentence,
