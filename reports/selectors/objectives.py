@@ -113,7 +113,9 @@ def _gaps(plan: Plan, user: "User") -> _Placed:
     )
     found: dict[tuple[uuid.UUID | None, uuid.UUID | None], list[GapLine]] = defaultdict(list)
     for gap in rows:
-        line = GapLine(gap, GapState(gap.state), can_plan_action(user, gap))
+        is_unplanned = gap.state not in (GapState.PLANNED, GapState.IN_ACTION)
+        may_plan = is_unplanned and can_plan_action(user, gap)
+        line = GapLine(gap, GapState(gap.state), may_plan)
         places = {
             (party.objective_key, party.kpi_use_key)
             for party in gap.parties.all()
