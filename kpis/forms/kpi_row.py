@@ -19,7 +19,7 @@ from kpis.services.kpis import KpiFields
 from kpis.services.milestones import MilestoneLine
 from kpis.services.uses import UseFields
 from saypro_align.lib import numbers, numerals
-from saypro_align.lib.forms import DateTextField, DecimalTextField
+from saypro_align.lib.forms import DateTextField, DecimalTextField, Details
 
 
 class KpiRowForm(RowForm):
@@ -105,11 +105,18 @@ class KpiRowForm(RowForm):
             *chooser,
             Div("name", "unit", "direction", css_class="field-row"),
             Div("baseline", "target_value", "due_on", css_class="field-row"),
-            Div("low", "high", "tolerance", css_class="field-row field-row--range"),
-            "milestones",
-            Div("owner", "frequency", "aggregation", css_class="field-row"),
-            Div("source", "baseline_due_on", "weight", css_class="field-row"),
+            Div("owner", "frequency", "source", css_class="field-row"),
             Div("contribution", "goal_measure", css_class="field-row"),
+            Details(
+                gettext_lazy("A range or milestones instead of one target value"),
+                Div("low", "high", "tolerance", css_class="field-row field-row--range"),
+                "milestones",
+                open_when_filled=True,
+            ),
+            Details(
+                gettext_lazy("Weight, how values add up, today's value not known yet"),
+                Div("weight", "aggregation", "baseline_due_on", css_class="field-row"),
+            ),
         )
 
     def choices_of(self, choices: EditorChoices) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div
 from django import forms
 from django.core.validators import DecimalValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +69,32 @@ class FormLook:
             if own.data.get(f"keep-{own.add_prefix(name)}") == "theirs":
                 cleaned[name] = own.get_initial_for_field(self.fields[name], name)
         return cleaned
+
+
+class Details(Div):
+    """Part of a crispy layout that is folded away until it holds something that matters.
+
+    It opens by itself when one of its fields has an error, and with ``open_when_filled`` also when
+    one of them has a value.
+    """
+
+    template = "components/details.html"
+
+    def __init__(
+        self, summary: str | Promise, *fields: Any, open_when_filled: bool = False
+    ) -> None:
+        super().__init__(*fields)
+        self.summary = summary
+        self.open_when_filled = open_when_filled
+        self.is_open = False
+
+    def render(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> SafeString:
+        """Decide whether to stand open, then render the fields."""
+        inside = [form[pointer.name] for pointer in self.get_field_names()]
+        self.is_open = any(
+            field.errors or (self.open_when_filled and field.value()) for field in inside
+        )
+        return super().render(form, context, *args, **kwargs)  # type: ignore[no-any-return]
 
 
 class BaseForm(FormLook, forms.Form):
