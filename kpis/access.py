@@ -25,21 +25,6 @@ def kpi_for_reading(user: User, pk: UUID | str) -> Kpi:
     return kpi
 
 
-def offer_for_confirming(user: User, pk: UUID | str) -> KpiDepartment:
-    """Return the open offer of a KPI to a department the person heads."""
-    link = (
-        KpiDepartment.objects.select_related("kpi", "department")
-        .filter(kpi_id=pk, confirmed_at=None, department_id__in=user.department_ids())
-        .first()
-    )
-    if link is None:
-        kpi_for_reading(user, pk)
-        raise PermissionDenied
-    if link.department_id not in user.headed_department_ids():
-        raise PermissionDenied
-    return link
-
-
 def objective_for_writing(user: User, pk: UUID | str) -> Objective:
     """Return an objective of a plan of a department the person heads."""
     objective = (

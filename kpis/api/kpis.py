@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments import access as department_access
+from departments.permissions import can_write_for
 from kpis import access
 from kpis.api import inputs
 from kpis.api.base import VisibleViewSet, changing
@@ -17,9 +19,10 @@ from kpis.api.serializers import (
     KpiSerializer,
     MeasurementSerializer,
     MilestoneSerializer,
+    OwnerSerializer,
     UseSerializer,
 )
-from kpis.models import Kpi, KpiUse, Measurement, Milestone
+from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 from kpis.services import kpis, measurements, milestones
 from kpis.services.kpis import KpiFields
 from kpis.services.replacing import replace_kpi
@@ -85,14 +88,6 @@ class KpiViewSet(VisibleViewSet):
         kpis.share_kpi(kpi=kpi, department=department, actor=self.actor, now=clock.now())
         return self.answer(kpi)
 
-    @extend_schema(request=inputs.NoInput, responses=KpiSerializer)
-    @action(detail=True, methods=["post"], url_path="confirm-share", url_name="confirm-share")
-    def confirm_share(self, request: Request, pk: str) -> Response:
-        """Agree to share a KPI that was offered to the own department."""
-        link = access.offer_for_confirming(self.actor, pk)
-        kpis.confirm_share(link=link, actor=self.actor, now=clock.now())
-        return self.answer(link.kpi)
-
     @extend_schema(request=inputs.LeaveInput, responses=KpiSerializer)
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
@@ -110,6 +105,29 @@ class KpiViewSet(VisibleViewSet):
         given = self.given(inputs.LeaveInput)
         kpis.set_monitored(kpi=kpi, reason=given["reason"], actor=self.actor, now=clock.now())
         return self.answer(kpi)
+
+
+class ShareViewSet(VisibleViewSet):
+    """Departments that own a KPI, or were asked to."""
+
+    queryset = KpiDepartment.objects.select_related("department")
+    serializer_class = OwnerSerializer
+    filterset_fields: ClassVar = ["kpi"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the owners of KPIs that the person may see."""
+        visible = Kpi.objects.visible_to(self.actor)
+        return KpiDepartment.objects.select_related("department").filter(kpi__in=visible)
+
+    @extend_schema(request=inputs.NoInput, responses=OwnerSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Agree to share a KPI that was offered to the own department."""
+        link: KpiDepartment = self.get_object()
+        if not can_write_for(self.actor, link.department_id):
+            raise PermissionDenied
+        kpis.confirm_share(link=link, actor=self.actor, now=clock.now())
+        return self.answer(link)
 
 
 class UseFilter(filters.FilterSet):

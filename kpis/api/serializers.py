@@ -145,7 +145,7 @@ class OwnerSerializer(serializers.ModelSerializer[KpiDepartment]):
 
     class Meta:
         model = KpiDepartment
-        fields = ("id", "department", "confirmed_by", "confirmed_at")
+        fields = ("id", "kpi", "department", "confirmed_by", "confirmed_at")
         read_only_fields = fields
 
 

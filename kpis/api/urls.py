@@ -11,6 +11,7 @@ routes: list[tuple[str, Any, str]] = [
     ("objectives", plans.ObjectiveViewSet, "objective"),
     ("goal-links", plans.LinkViewSet, "goal-link"),
     ("kpis", kpis.KpiViewSet, "kpi"),
+    ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
     ("measurements", kpis.MeasurementViewSet, "measurement"),
     ("milestones", kpis.MilestoneViewSet, "milestone"),
