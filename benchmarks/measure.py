@@ -113,6 +113,8 @@ def time_it(
     work()
     with CaptureQueriesContext(connection) as captured:
         work()
+    # Now: the next request empties the log.
+    queries = len(captured)
     mine, others = [], []
     for _round in range(rounds):
         if floor is not None:
@@ -123,7 +125,7 @@ def time_it(
         median=statistics.median(mine),
         low=min(mine),
         high=max(mine),
-        queries=len(captured),
+        queries=queries,
         floor=statistics.median(others) if others else None,
     )
 
