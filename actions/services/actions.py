@@ -167,7 +167,8 @@ def implement_action(
 ) -> CorrectiveAction:
     """Finish an action whose steps are all done, and check its gap again.
 
-    `outcome` tells what the check found. Raises NotReady while steps are open.
+    A gap that is still there and has no other action is open again, without a plan; `outcome` tells
+    what the check found. Raises NotReady while steps are open.
     """
     _check(action, "implement")
     _lock(action)
@@ -184,7 +185,8 @@ def implement_action(
         now=now,
         event="action.implemented",
     )
-    action.gap = gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
+    gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
+    action.gap = _unplan_if_idle(action, actor=actor, now=now)
     return action
 
 
@@ -212,8 +214,7 @@ def cancel_action(
         event="action.cancelled",
         why=reason.strip(),
     )
-    if not CorrectiveAction.objects.open().filter(gap=action.gap_id).exists():
-        gap_services.unplan_gap(gap=_fresh_gap(action), actor=actor, now=now)
+    _unplan_if_idle(action, actor=actor, now=now)
     return action
 
 
@@ -268,6 +269,14 @@ def _move(
 def _lock(action: CorrectiveAction) -> None:
     """Keep the action's steps still while a verb looks at them."""
     list(CorrectiveAction.objects.select_for_update().filter(pk=action.pk).values_list("pk"))
+
+
+def _unplan_if_idle(action: CorrectiveAction, *, actor: User, now: datetime) -> Gap:
+    """Return the gap; when nothing more is under way for it, it no longer says so."""
+    gap = _fresh_gap(action)
+    if not CorrectiveAction.objects.open().filter(gap=gap).exists():
+        gap_services.unplan_gap(gap=gap, actor=actor, now=now)
+    return gap
 
 
 def _fresh_gap(action: CorrectiveAction) -> Gap:

@@ -155,12 +155,16 @@ def test_finishing_says_whether_the_gap_is_closed(as_amina: Client, gap: Gap, am
 def test_a_gap_that_people_raised_stays_a_gap_until_a_reviewer_decides(
     as_amina: Client, sales_obligation: Obligation, amina: User
 ) -> None:
-    gap = gap_between(sales_obligation, source="person", sentence="Nobody answers the phone.")
+    gap = gap_between(
+        sales_obligation, source="person", state="in_action", sentence="Nobody answers the phone."
+    )
     action = CorrectiveActionFactory.create(
         gap=gap, responsible=amina, state=ActionState.IN_PROGRESS
     )
     response = as_amina.post(url("action_implement", action), {}, follow=True)
     assert "Still a gap: Nobody answers the phone." in response.content.decode()
+    gap.refresh_from_db()
+    assert gap.state == GapState.CONFIRMED
 
 
 def test_an_open_step_keeps_an_action_from_being_finished(

@@ -57,6 +57,11 @@ class GapPage:
     parties: list[Department]
 
     @property
+    def is_frozen(self) -> bool:
+        """Return whether the quarter is closed and nothing about the gap may change."""
+        return self.gap.quarter.state == QuarterState.CLOSED
+
+    @property
     def two_sided(self) -> list[dict[str, str]]:
         """Return the lines of evidence that set two plans side by side."""
         names = [subject.department.name for subject in self.subjects]
