@@ -31,6 +31,9 @@ class RowForm(BaseModelForm):
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=instance.version, min_value=1
             )
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField) and name != "version":
+                _speak_of_whole_numbers(field)
         if "owner" in self.fields:
             self.fields["owner"].queryset = colleagues()  # type: ignore[attr-defined]
 
@@ -67,6 +70,13 @@ class RowForm(BaseModelForm):
         data = dict(self.data.items())
         data[self.add_prefix("version")] = str(version)
         self.data = data
+
+
+def _speak_of_whole_numbers(field: forms.IntegerField) -> None:
+    """Say how to write the number, whatever was wrong with it."""
+    sentence = _("Enter a whole number, like 1 or 2.")
+    for code in ("invalid", "min_value", "max_value"):
+        field.error_messages[code] = sentence
 
 
 class MomentField(forms.DateTimeField):

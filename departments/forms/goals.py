@@ -16,6 +16,10 @@ class GoalForm(RowForm):
     """What the organization wants, and why."""
 
     active_from = DateTextField(label=_("Holds from"), required=False)
+    required_messages = {
+        "title": _("Say what the organization wants."),
+        "why": _("Say why the goal matters."),
+    }
 
     class Meta:
         model = Goal
@@ -29,6 +33,7 @@ class GoalForm(RowForm):
             "domain_terms",
             "active_from",
         ]
+        widgets = {"weight": forms.TextInput(attrs={"inputmode": "numeric"})}
         help_texts = {
             "weight": _("How heavy it is against the other goals, like 1, 2 or 3."),
             "why": _("One or two sentences that a department can plan by."),
@@ -101,3 +106,4 @@ class PriorityForm(RowForm):
         model = ProjectPriority
         fields = ["rank", "commitment"]
         help_texts = {"rank": _("1 comes first.")}
+        widgets = {"rank": forms.TextInput(attrs={"inputmode": "numeric"})}

@@ -17,6 +17,12 @@ class PersonForm(RowForm):
         model = User
         fields = ["name", "email", "organization_role", "time_zone"]
         help_texts = {"time_zone": _("Like Africa/Johannesburg.")}
+        error_messages = {
+            "email": {
+                "unique": _("A person with this e-mail address exists."),
+                "invalid": _("Enter an e-mail address, like name@saypro.example."),
+            }
+        }
 
     def clean_email(self) -> str:
         """Compare addresses without their case."""

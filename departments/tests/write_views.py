@@ -196,7 +196,7 @@ WRITE_VIEWS = [
         "goal.created",
         good=lambda _: _GOAL,
         bad={**_GOAL, "why": ""},
-        fault="Enter the why it matters.",
+        fault="Say why the goal matters.",
     ),
     WriteView(
         "goal_edit",
@@ -321,7 +321,7 @@ WRITE_VIEWS = [
         args=lambda world: [world.project.pk, world.sales.slug],
         good=lambda _: {"rank": "1", "commitment": "Two people"},
         bad={"rank": "0", "commitment": ""},
-        fault="Ensure this value is greater than or equal to 1.",
+        fault="Enter a whole number, like 1 or 2.",
     ),
     WriteView(
         "person_create",
@@ -334,7 +334,7 @@ WRITE_VIEWS = [
             "time_zone": "Africa/Johannesburg",
         },
         bad={"name": "Xola", "email": "xola", "time_zone": "Africa/Johannesburg"},
-        fault="Enter a valid email address.",
+        fault="Enter an e-mail address, like name@saypro.example.",
     ),
     WriteView(
         "person_edit",
@@ -356,7 +356,7 @@ WRITE_VIEWS = [
             "time_zone": "Europe/Berlin",
             "version": 1,
         },
-        fault="User with this E-mail address already exists.",
+        fault="A person with this e-mail address exists.",
     ),
     WriteView(
         "person_deactivate",

@@ -14,6 +14,7 @@ from departments import permissions
 from departments.access import signed_in
 from departments.forms.base import RowForm
 from departments.models import User
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import forms as lib_forms
 from saypro_align.lib.exceptions import Conflict, DomainError
 
@@ -42,6 +43,7 @@ def answer_form(
             except Conflict as conflict:
                 status = conflict.status
                 told["clashes"] = _clashes(form, conflict)
+                told["who"] = _who_saved(conflict)
             except DomainError as refusal:
                 status = refusal.status
                 add_refusal(form, refusal)
@@ -81,6 +83,14 @@ def _add_validation(form: forms.BaseForm, refusal: ValidationError) -> None:
         known = name if name in form.fields and name != NON_FIELD_ERRORS else None
         for error in errors:
             form.add_error(known, error)
+
+
+def _who_saved(conflict: Conflict) -> str:
+    """Return who saved the stored row, when the audit trail knows."""
+    if not isinstance(conflict.current, models.Model):
+        return ""
+    newest = entries_of(conflict.current, limit=1)
+    return newest[0].actor_name if newest else ""
 
 
 def _clashes(form: forms.BaseForm, conflict: Conflict) -> list[lib_forms.Clash]:
