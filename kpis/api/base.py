@@ -33,9 +33,12 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     def get_queryset(self) -> QuerySet[Any]:
         """Start from what is visible to the person, whatever is asked."""
         rows: Any = super().get_queryset()
-        if self.plan_path:
-            return rows.filter(**{f"{self.plan_path}__in": Plan.objects.visible_to(self.actor)})
-        return rows.visible_to(self.actor)
+        visible: QuerySet[Any] = (
+            rows.filter(**{f"{self.plan_path}__in": Plan.objects.visible_to(self.actor)})
+            if self.plan_path
+            else rows.visible_to(self.actor)
+        )
+        return visible
 
     def given(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Return the checked input. Raises ValidationError naming the fields."""

@@ -142,7 +142,7 @@ class KpiText(serializers.Serializer[Any]):
     direction = serializers.ChoiceField(Direction.choices, allow_blank=True, required=False)
     aggregation = serializers.ChoiceField(Aggregation.choices, required=False)
     frequency = serializers.ChoiceField(Frequency.choices, allow_blank=True, required=False)
-    source = _text(200)
+    source: Any = _text(200)
     owner: Any = row_field(User.objects.none(), allow_null=True, required=False)
 
     def get_fields(self) -> dict[str, Any]:

@@ -161,10 +161,11 @@ class PlanEditor:
 
         A stored row is taken out by the service; `put_back` shows it again if that must wait.
         """
-        for rows in (self.rows, *(row.kpis for row in self.rows)):
+        lists: list[list[Any]] = [self.rows, *(row.kpis for row in self.rows)]
+        for rows in lists:
             for at, row in enumerate(rows):
                 if row.key == key:
-                    del rows[at]  # type: ignore[attr-defined]
+                    del rows[at]
                     if row.stored is None:
                         return True
                     self.taken_out.append((cast("list[Any]", rows), at, row))

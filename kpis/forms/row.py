@@ -82,8 +82,7 @@ class RowForm(BaseForm):
             posted = self.add_prefix(name) in self.data
             if not posted and name in self.initial and not isinstance(field, forms.BooleanField):
                 cleaned[name] = self.get_initial_for_field(field, name)
-                if self._errors:
-                    self._errors.pop(name, None)
+                self.errors.pop(name, None)
             if self.keeps_theirs(name) and isinstance(field, DecimalTextField):
                 field.reading, field.echo = None, ""
         return cleaned

@@ -1,6 +1,6 @@
 """What the plan editor offers to choose from, loaded once for all its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,7 +60,7 @@ def editor_choices(department: Department, content: PlanContent | None, day: dat
     measures = list(
         GoalMeasure.objects.filter(retired_at=None, goal__in=goals).select_related("goal")
     )
-    people: Sequence[User] = User.objects.filter(
+    people = User.objects.filter(
         is_active=True, memberships__department=department, memberships__ended_on=None
     ).order_by("name", "pk")
     kpis = Kpi.objects.filter(

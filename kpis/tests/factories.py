@@ -71,12 +71,11 @@ class KpiUseFactory(_Stamped):
     @factory.post_generation
     def owned(self, create: bool, extracted: bool | None, **_: Any) -> None:
         """Let the objective's department own the KPI; `owned=False` leaves it a foreign one."""
-        department = self.objective.plan.obligation.department
-        if (
-            extracted is not False
-            and not self.kpi.department_links.filter(department=department).exists()
-        ):
-            KpiDepartmentFactory(kpi=self.kpi, department=department)
+        use: Any = self
+        department = use.objective.plan.obligation.department
+        held = use.kpi.department_links.filter(department=department)
+        if extracted is not False and not held.exists():
+            KpiDepartmentFactory(kpi=use.kpi, department=department)
 
 
 class KpiPhaseFactory(_Stamped):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -240,7 +240,8 @@ def _verb_page(
 def _refused(form: VersionForm, refusal: DomainError, plan: Plan) -> VersionForm:
     """Show the refusal; after a clash the next press is about the version that is stored now."""
     if isinstance(refusal, Conflict) and refusal.current is not None:
-        data = form.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(form.data)
         data["version"] = str(refusal.current.version)
         form = type(form)(data)
         form.is_valid()
@@ -252,7 +253,8 @@ def _check_page(
     request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200
 ) -> HttpResponse:
     if form.is_bound and status == 409:
-        data = form.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(form.data)
         data["version"] = str(plan.version)
         form.data = data
     content = plan_content(plan)
