@@ -61,9 +61,7 @@ def propose_action(
     """
     if gap.state in _GONE:
         raise WrongState(_("This gap is closed. There is nothing to plan for it."))
-    if department.pk not in party_department_ids(gap):
-        text = _("Choose a department that the gap concerns.")
-        raise DomainError(text, fields={"department": [text]})
+    _refuse_stranger(gap, department)
     action = create_row(
         CorrectiveAction(
             gap=gap,
@@ -106,6 +104,8 @@ def edit_action(
     _lock(action)
     if action.state not in OPEN_STATES:
         raise WrongState(_("This action is closed. It can no longer be changed."))
+    if "department" in changes:
+        _refuse_stranger(action.gap, changes["department"])
     save_row(
         action,
         changes=changes,
@@ -231,6 +231,13 @@ def refuse_if_missing(action: CorrectiveAction, *, today: date) -> None:
     if missing:
         told = " ".join(text for texts in missing.values() for text in texts)
         raise NotReady(told, fields=missing)
+
+
+def _refuse_stranger(gap: Gap, department: Department) -> None:
+    """Raise DomainError for a department whose plan the gap does not concern."""
+    if department.pk not in party_department_ids(gap):
+        text = _("Choose a department that the gap concerns.")
+        raise DomainError(text, fields={"department": [text]})
 
 
 def _check(action: CorrectiveAction, verb: str) -> None:

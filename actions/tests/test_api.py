@@ -97,6 +97,14 @@ def test_a_department_the_gap_does_not_concern_is_refused(
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["department"])
 
 
+def test_an_action_is_not_moved_to_a_department_the_gap_does_not_concern(
+    api_of: Any, amina: User, action: CorrectiveAction, customer_service_obligation: Obligation
+) -> None:
+    change = {"department": "customer-service", "version": 1}
+    answer = api_of(amina).patch(f"{LIST}{action.pk}/", change)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["department"])
+
+
 def test_a_change_needs_the_version_and_a_stale_one_is_a_conflict(
     api_of: Any, amina: User, action: CorrectiveAction
 ) -> None:
