@@ -280,7 +280,8 @@ def _say_the_blank(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = blank
     elif isinstance(field, forms.ChoiceField):
-        choices = list(field.choices)
+        offered: Any = field.choices
+        choices = list(offered)
         if choices and choices[0] == ("", DASHES):
             field.choices = [("", blank), *choices[1:]]
 
