@@ -1,7 +1,7 @@
 """Telling the heads concerned that somebody raised a gap, through the outbox."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,27 +10,23 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from departments.choices import MembershipRole
-from departments.models import Membership
+from departments.models import Membership, User
 from gaps.models import Gap
 from saypro_align.outbox.services import enqueue_mail
-
-if TYPE_CHECKING:
-    from departments.models import User
 
 SUBJECT_LIMIT = 60
 
 
-def tell_heads(*, gap: Gap, actor: "User", now: datetime) -> None:
+def tell_heads(*, gap: Gap, now: datetime) -> None:
     """Write one mail to each head of a department concerned, but not to who raised the gap."""
     parties = gap.parties.values("obligation__department_id")
     heads = Membership.objects.filter(
         department_id__in=parties, role=MembershipRole.HEAD, ended_on=None, user__is_active=True
     ).select_related("user")
-    people = {membership.user_id: membership.user for membership in heads}
-    people.pop(actor.pk, None)
+    people: dict[UUID | None, User] = {row.user_id: row.user for row in heads}
+    people.pop(gap.raised_by_id, None)
     context = {
         "gap": gap,
-        "actor": actor,
         "url": f"{settings.SITE_URL}{reverse('gaps:gap_page', args=[gap.pk])}",
         "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
     }

@@ -94,6 +94,6 @@ def raise_gap(
         ]
     )
     signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
-    tell_heads(gap=gap, actor=actor, now=now)
+    tell_heads(gap=gap, now=now)
     score_quarter(quarter=quarter, now=now)
     return gap
