@@ -62,13 +62,18 @@ class GapPage:
         return self.gap.quarter.state == QuarterState.CLOSED
 
     @property
-    def two_sided(self) -> list[dict[str, str]]:
-        """Return the lines of evidence that set two plans side by side."""
+    def sides(self) -> tuple[str, str]:
+        """Return what stands left and right in the evidence: two plans, or a plan and its goal."""
         names = [subject.department.name for subject in self.subjects]
+        return (names[0], names[1]) if len(names) > 1 else (_("In the plan"), _("What counts"))
+
+    @property
+    def two_sided(self) -> list[dict[str, str]]:
+        """Return the lines of evidence that set two things side by side."""
         return [
             line
             for line in self.gap.evidence
-            if line.get("right") and [line["left"], line["right"]] != names
+            if line.get("right") and (line["left"], line["right"]) != self.sides
         ]
 
     @property

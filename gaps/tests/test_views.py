@@ -146,7 +146,9 @@ def test_the_page_tells_kind_evidence_rule_and_history(as_bongani: Client, gap: 
     gap.rule_id = "A.activity"
     gap.evidence = [{"label": "KPI", "left": "Website traffic", "right": "Conversion rate"}]
     gap.save()
-    text = as_bongani.get(url("gap_page", gap)).content.decode()
+    response = as_bongani.get(url("gap_page", gap))
+    text = response.content.decode()
+    assert response.context["page"].sides == ("In the plan", "What counts")
     assert "(misaligned KPI)" in text
     assert "Website traffic" in text
     assert "counts how busy people were" in text
