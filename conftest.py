@@ -31,7 +31,6 @@ from departments.tests.factories import (
 )
 
 # On a busy machine an example may take longer than usual; that says nothing about the code.
-# Time limits of single examples say more about a busy machine than about the code.
 hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
