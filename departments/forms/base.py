@@ -82,7 +82,7 @@ def _speak_of_whole_numbers(field: forms.IntegerField) -> None:
 class MomentField(forms.DateTimeField):
     """A day and time as people write them, in the organization's time zone."""
 
-    widget = forms.TextInput
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "form-control--short"})
     input_formats = _MOMENT_FORMATS
     default_error_messages = {
         "invalid": _("Enter a day and a time, like 15 Oct 2026, 17:00."),

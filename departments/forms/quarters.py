@@ -19,6 +19,10 @@ class QuarterForm(RowForm):
         label=_("Plans due"), help_text=_("Day and time, like 15 Oct 2026, 17:00.")
     )
     mid_quarter_on = DateTextField(label=_("Mid-quarter review"))
+    required_messages = {
+        "plans_due_at": _("Enter when plans are due, like 15 Oct 2026, 17:00."),
+        "mid_quarter_on": _("Enter the day of the mid-quarter review."),
+    }
 
     class Meta:
         model = Quarter
