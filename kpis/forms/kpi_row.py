@@ -100,6 +100,14 @@ class KpiRowForm(RowForm):
         if use is not None or not self.offered.kpis:
             del self.fields["existing"]
             chooser = ()
+        shape: tuple[Any, ...] = (
+            Div("low", "high", "tolerance", css_class="field-row field-row--range"),
+            "milestones",
+        )
+        # A fold would hide the very fields that such a KPI needs.
+        if self["direction"].value() not in (Direction.RANGE, Direction.MILESTONES):
+            summary = gettext_lazy("A range or milestones instead of one target value")
+            shape = (Details(summary, *shape, open_when_filled=True),)
         self.placed = (
             "kpi_version",
             *chooser,
@@ -107,12 +115,7 @@ class KpiRowForm(RowForm):
             Div("baseline", "target_value", "due_on", css_class="field-row"),
             Div("owner", "frequency", "source", css_class="field-row"),
             Div("contribution", "goal_measure", css_class="field-row"),
-            Details(
-                gettext_lazy("A range or milestones instead of one target value"),
-                Div("low", "high", "tolerance", css_class="field-row field-row--range"),
-                "milestones",
-                open_when_filled=True,
-            ),
+            *shape,
             Details(
                 gettext_lazy("Weight, how values add up, today's value not known yet"),
                 Div("weight", "aggregation", "baseline_due_on", css_class="field-row"),

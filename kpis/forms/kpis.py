@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,7 @@ from kpis.models import Kpi
 from kpis.selectors.editor import EditorChoices
 from kpis.services.kpis import KpiFields
 from kpis.services.uses import UseFields
-from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
+from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField, Details
 
 
 class KpiForm(BaseForm):
@@ -87,7 +89,11 @@ class KpiForm(BaseForm):
 class ReplaceForm(KpiForm):
     """The KPI that takes another's place, with its numbers."""
 
-    existing = forms.ChoiceField(label=gettext_lazy("The new KPI"), required=False)
+    existing = forms.ChoiceField(
+        label=gettext_lazy("The new KPI"),
+        required=False,
+        help_text=gettext_lazy("Choose one the department has, or describe a new one."),
+    )
     name = forms.CharField(
         label=gettext_lazy("Name of the new KPI"), max_length=300, required=False
     )
@@ -108,7 +114,6 @@ class ReplaceForm(KpiForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     required_messages = {"reason": gettext_lazy("Enter the reason.")}
-    field_order = ("version", "existing", "name", "unit", "direction", "baseline", "target_value")
 
     def __init__(self, *args: Any, choices: EditorChoices, **kwargs: Any) -> None:
         super().__init__(*args, people=choices.people, **kwargs)
@@ -120,6 +125,25 @@ class ReplaceForm(KpiForm):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = offered
+
+    @property
+    def helper(self) -> FormHelper:
+        """Return the crispy helper: the new KPI, its numbers, the reason; the rest is folded away."""
+        helper = super().helper
+        helper.layout = Layout(
+            "version",
+            "existing",
+            Div("name", "unit", "direction", css_class="field-row"),
+            Div("baseline", "target_value", "due_on", css_class="field-row"),
+            Div("owner", "frequency", "source", css_class="field-row"),
+            Div("contribution", "goal_measure", css_class="field-row"),
+            Details(
+                gettext_lazy("A range instead of one target value, how values add up"),
+                Div("low", "high", "aggregation", css_class="field-row"),
+            ),
+            "reason",
+        )
+        return helper
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name unless an existing KPI is chosen."""

@@ -51,7 +51,7 @@ def test_the_list_shows_how_each_kpi_stands(as_bongani: Client, use: KpiUse, now
     page = as_bongani.get("/kpis/").content.decode()
     assert "Lead conversion rate" in page
     assert "50.0" in page
-    assert "1 KPI in view." in page
+    assert "1 KPI in view," in page
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,16 @@ def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return redirect(plan_step_url("plan_check", new.objective.plan))
     heading = _("Replace “%(kpi)s”") % {"kpi": use.kpi}
-    return _form_page(request, form, heading, _("Replace KPI"), plan_url(plan))
+    lead = _("The old KPI keeps its values and names the new one. “%(objective)s” stays as it is.")
+    return _form_page(
+        request,
+        form,
+        heading,
+        _("Replace KPI"),
+        plan_url(plan),
+        lead=lead % {"objective": use.objective},
+        wide=True,
+    )
 
 
 def _leave(
