@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from departments.models import Department, Objective, User
 from saypro_align.policy.table import Entry, entries
@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Who sees most of a page comes first.
 ROLES: Final = ("coordinator", "head", "leader", "administrator", "staff", "external")
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 640}
+WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
+NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrik"
 
 
