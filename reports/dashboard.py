@@ -15,8 +15,9 @@ from gaps.choices import GapKind
 from gaps.selectors.scores import Headline, TrendPoint, headline, trend
 from reports import lists, words
 from reports.selectors.frozen import companion, frozen_plans
+from reports.selectors.kpi_standing import kpi_standing
 from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
-from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts, kpi_standing
+from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts
 from saypro_align.lib import charts, percent
 
 if TYPE_CHECKING:

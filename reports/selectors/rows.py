@@ -16,7 +16,8 @@ from kpis.choices import KpiStatus
 from reports import alignment, lists
 from reports.alignment import Word
 from reports.selectors.frozen import FrozenPlan, FrozenReason
-from reports.selectors.standing import ActionCounts, Actions, GapCounts, KpiStanding
+from reports.selectors.kpi_standing import KpiStanding
+from reports.selectors.standing import ActionCounts, Actions, GapCounts
 
 if TYPE_CHECKING:
     from departments.models import User

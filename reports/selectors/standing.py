@@ -1,9 +1,9 @@
-"""What is open in a quarter as one reader may see it: gaps, actions and KPIs, counted in one pass."""
+"""What is open in a quarter as one reader may see it: gaps and actions, counted in one pass."""
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,13 +11,9 @@ from zoneinfo import ZoneInfo
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.choices import ActionState
 from actions.models import CorrectiveAction
-from departments.choices import IN_FORCE_STATES, ObjectiveState
 from departments.models import Quarter
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap, GapParty
-from kpis.choices import KpiState, KpiStatus, UseState
-from kpis.models import KpiUse
-from kpis.selectors import Progress, use_progress
 from reports import lists
 from saypro_align.lib.clock import organization_day
 
@@ -64,23 +60,6 @@ class Actions:
 
     by_department: Mapping[uuid.UUID, ActionCounts]
     late: tuple[LateAction, ...]
-
-
-@dataclass(frozen=True)
-class KpiStanding:
-    """The KPIs of one department's plan in force, by status."""
-
-    statuses: Mapping[KpiStatus, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """Return how many KPIs the plan has."""
-        return sum(self.statuses.values())
-
-    @property
-    def with_data(self) -> int:
-        """Return how many of them have a value."""
-        return self.total - self.statuses.get(KpiStatus.NO_DATA, 0)
 
 
 def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
@@ -148,41 +127,3 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
             behind = (today - deadline).days
             late.append(LateAction(pk, title, department, responsible or "", deadline, behind))
     return Actions(by_department=found, late=tuple(late))
-
-
-def uses_in_force(quarter: Quarter, department_id: uuid.UUID | None = None) -> list[KpiUse]:
-    """Return the KPI uses that count in the plans in force, with series and department loaded."""
-    rows = KpiUse.objects.filter(
-        state=UseState.ACTIVE,
-        kpi__state=KpiState.ACTIVE,
-        objective__state=ObjectiveState.ACTIVE,
-        objective__plan__state__in=IN_FORCE_STATES,
-        objective__plan__obligation__quarter=quarter,
-    )
-    if department_id is not None:
-        rows = rows.filter(objective__plan__obligation__department_id=department_id)
-    return list(
-        rows.select_related("kpi", "objective__plan__obligation").order_by(
-            "objective__position", "position", "created_at", "id"
-        )
-    )
-
-
-def kpi_standing(quarter: Quarter, now: datetime) -> dict[uuid.UUID, KpiStanding]:
-    """Return each department's KPI statuses; six queries, whatever their number."""
-    uses = uses_in_force(quarter)
-    progress = use_progress(uses, organization_day(now))
-    return {
-        department_id: KpiStanding(statuses)
-        for department_id, statuses in _by_department(uses, progress).items()
-    }
-
-
-def _by_department(
-    uses: Iterable[KpiUse], progress: Mapping[uuid.UUID, Progress]
-) -> dict[uuid.UUID, Counter[KpiStatus]]:
-    found: dict[uuid.UUID, Counter[KpiStatus]] = defaultdict(Counter)
-    for use in uses:
-        department_id = use.objective.plan.obligation.department_id
-        found[department_id][progress[use.pk].status] += 1
-    return found
