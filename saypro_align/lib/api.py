@@ -1,19 +1,28 @@
 """What every API view shares: sign-in by token, guarded input, bounded pages."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import AuthenticationFailed, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 
 from saypro_align.lib import guarded_json
 
+_TOKEN: Final = re.compile(rb"[A-Za-z0-9_]{8,200}")
+
 
 class TokenAuthentication(KnoxTokenAuthentication):
     """`Authorization: Token spa_…`; only the hash of a token is stored."""
+
+    def authenticate_credentials(self, token: bytes) -> Any:
+        """Return person and token. Raises AuthenticationFailed, also for what no token looks like."""
+        if not _TOKEN.fullmatch(token):
+            raise AuthenticationFailed(gettext("Invalid token."))
+        return super().authenticate_credentials(token)
 
 
 class GuardedJSONParser(JSONParser):

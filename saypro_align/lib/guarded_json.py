@@ -1,10 +1,12 @@
 """JSON from outside: bounded in size and depth before it is read, and without NaN."""
 
 import json
+import re
 from typing import Any, Final
 
 DEEPEST: Final = 40
 _QUOTE, _ESCAPE = 0x22, 0x5C
+_HALF_PAIR: Final = re.compile(r"\\u[dD]")
 
 
 class Unreadable(ValueError):
@@ -21,9 +23,14 @@ def load(raw: bytes, *, largest: int) -> Any:
     if _is_too_deep(raw):
         raise Unreadable(TOO_DEEP)
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_refuse)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        text = raw.decode("utf-8")
+        read = json.loads(text, parse_constant=_refuse)
+        if _HALF_PAIR.search(text):
+            # Half of a surrogate pair is no character: neither a database nor an answer can hold it.
+            json.dumps(read, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
         raise Unreadable(BROKEN) from error
+    return read
 
 
 def _refuse(name: str) -> None:

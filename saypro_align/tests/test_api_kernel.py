@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.test import APIClient
 
 from saypro_align.lib.api import GuardedJSONParser
 from saypro_align.lib.api_errors import answer
@@ -36,14 +37,41 @@ def test_ordinary_json_is_read() -> None:
         b'{"value": Infinity}',
         b'"' + b"x" * (6 * 1024 * 1024) + b'"',
         b"9" * 100_000,
+        b'{"kind": "\\ud800"}',
+        b'{"\\uDFFF": 1}',
     ],
-    ids=["lists", "objects", "broken", "empty", "bytes", "nan", "infinity", "large", "digits"],
+    ids=[
+        "lists",
+        "objects",
+        "broken",
+        "empty",
+        "bytes",
+        "nan",
+        "infinity",
+        "large",
+        "digits",
+        "half-pair",
+        "half-pair-name",
+    ],
 )
 def test_a_body_that_could_harm_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(exceptions.ParseError) as refused:
         parse(body)
 
     assert str(refused.value.detail).endswith(".")
+
+
+def test_a_whole_pair_and_a_quoted_escape_are_read() -> None:
+    assert parse(b'["\\ud83d\\ude00", "\\\\ud800"]') == ["\U0001f600", "\\ud800"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("token", ["\xff\xfe", "spa_\x00", "ü" * 20, "x", "spa_" + "a" * 9_000])
+def test_what_no_token_looks_like_is_refused_like_a_wrong_token(token: str) -> None:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+
+    assert client.get("/api/v1/departments/").status_code == 401
 
 
 @pytest.mark.parametrize(
