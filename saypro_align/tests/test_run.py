@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,7 @@ from saypro_align.demo import people
 from saypro_align.lib.embedded import valkey
 from saypro_align.lib.embedded.process import LOOPBACK, free_port, port_is_free
 
-# One after another in one process: they share the data directory.
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.services
 _START_SECONDS = 240
 _MARK = "SAYPRO_ALIGN_TEST_RUN"
 
@@ -92,17 +92,11 @@ def _start(
     return Run(child, port, output, environment[_MARK], Path(environment["VAR_DIR"]))
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data directory that the tests of this module share, as runs one after another do."""
-    return tmp_path_factory.mktemp("var")
-
-
-@pytest.fixture
-def run(var: Path, tmp_path: Path, project_root: Path) -> Iterator[Run]:
-    """Run the product until it says that it is ready."""
-    environment = _environment(var, str(tmp_path))
-    started = _start(project_root, environment, free_port(), tmp_path / "output")
+@contextmanager
+def _running(root: Path, folder: Path, *options: str) -> Iterator[Run]:
+    """Run the product until it says that it is ready, and see to it that it ends."""
+    environment = _environment(folder / "var", str(folder))
+    started = _start(root, environment, free_port(), folder / "output", *options)
     try:
         started.wait_for("SayPro Align is ready")
         yield started
@@ -112,8 +106,22 @@ def run(var: Path, tmp_path: Path, project_root: Path) -> Iterator[Run]:
         started.child.wait()
 
 
+@pytest.fixture
+def run(tmp_path: Path, project_root: Path) -> Iterator[Run]:
+    """Run the product with its demo data."""
+    with _running(project_root, tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def empty_run(tmp_path: Path, project_root: Path) -> Iterator[Run]:
+    """Run the product with an empty database, which starts sooner."""
+    with _running(project_root, tmp_path, "--empty") as started:
+        yield started
+
+
 def test_one_command_serves_and_ctrl_c_leaves_nothing_behind(
-    run: Run, var: Path, tmp_path: Path, project_root: Path
+    run: Run, tmp_path: Path, project_root: Path
 ) -> None:
     status, html = run.get()
     assert (status, "SayPro" in html) == (200, True)
@@ -123,22 +131,22 @@ def test_one_command_serves_and_ctrl_c_leaves_nothing_behind(
     programs = " ".join(run.processes().values())
     for name in ("valkey-server", "gunicorn", "celery"):
         assert name in programs
-    _assert_a_second_run_on_the_data_is_refused(run, var, tmp_path, project_root)
+    _assert_a_second_run_on_the_data_is_refused(run, tmp_path, project_root)
     _assert_the_busy_port_is_named_with_a_free_one(run, tmp_path, project_root)
 
     run.child.send_signal(signal.SIGINT)
     assert run.child.wait(15) == 0
     assert run.left_after(2) == {}
     assert port_is_free(run.port)
-    assert f"The data is kept in {var}" in run.text
+    assert f"The data is kept in {run.var}" in run.text
 
 
 def _assert_a_second_run_on_the_data_is_refused(
-    run: Run, var: Path, tmp_path: Path, project_root: Path
+    run: Run, tmp_path: Path, project_root: Path
 ) -> None:
-    second = _start(project_root, _environment(var, "second"), free_port(), tmp_path / "second")
+    second = _start(project_root, _environment(run.var, "second"), free_port(), tmp_path / "second")
     assert second.child.wait(60) == 1
-    assert f"already runs on the data in {var}" in second.text
+    assert f"already runs on the data in {run.var}" in second.text
     assert f"http://localhost:{run.port}/" in second.text
 
 
@@ -154,8 +162,9 @@ def _assert_the_busy_port_is_named_with_a_free_one(
 
 
 def test_killed_parts_are_started_again_and_kill_9_of_the_command_leaves_no_orphan(
-    run: Run,
+    empty_run: Run,
 ) -> None:
+    run = empty_run
     for name, part in (("worker", " worker "), ("valkey", "valkey-server")):
         first = min(pid for pid, command in run.processes().items() if part in command)
         os.kill(first, signal.SIGKILL)

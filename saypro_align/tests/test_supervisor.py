@@ -79,6 +79,9 @@ def test_a_child_that_does_not_listen_is_killed_with_its_own_children(
         time.sleep(0.01)
     watch.stop()
     grandchild = int(said[0].rpartition("|")[2])
+    deadline = time.monotonic() + 10
+    while _lives(grandchild) and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert not _lives(grandchild)
 
 
