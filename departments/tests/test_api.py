@@ -333,12 +333,11 @@ def test_bad_input_names_the_field_and_changes_nothing(
 
 
 @every_call
-@pytest.mark.parametrize("body", [[], "text", 7, None, {"version": "x"}, {"version": 10**30}])
-def test_a_body_of_another_kind_is_no_crash(
-    call: Call, world: World, api_as: Any, body: Any
-) -> None:
-    response = send(api_as(call.writer), call, world, body)
-    assert response.status_code in {200, 201, 400, 422}
+def test_a_body_of_another_kind_is_no_crash(call: Call, world: World, api_as: Any) -> None:
+    client = api_as(call.writer)
+    bodies: list[Any] = [[], "text", 7, None, {"version": "x"}, {"version": 10**30}]
+    answers = {send(client, call, world, body).status_code for body in bodies}
+    assert answers <= {200, 201, 400, 409, 422}
 
 
 @with_versions
@@ -360,34 +359,34 @@ def test_what_the_server_decides_cannot_be_sent(call: Call, world: World, api_as
     assert answer.get("slug") != "x"
 
 
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize(
-    "query",
-    [
-        "page_size=100000",
-        "page_size=-1",
-        "page_size=x",
-        "cursor=x",
-        "cursor=%00",
-        "quarter=%00",
-        "department=%00",
-        "goal=%00",
-        "state=%00",
-        "is_current=maybe",
-        "sign=nine",
-    ],
-)
-def test_odd_parameters_are_no_crash(name: str, query: str, api_as: Any, world: World) -> None:
-    response = api_as("bongani").get(f"/api/v1/{name}/?{query}")
-    assert response.status_code in {200, 400, 404}
+ODD_PARAMETERS = [
+    "page_size=100000",
+    "page_size=-1",
+    "page_size=x",
+    "cursor=x",
+    "cursor=%00",
+    "quarter=%00",
+    "department=%00",
+    "goal=%00",
+    "state=%00",
+    "is_current=maybe",
+    "sign=nine",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("pk", ["x", NOBODY, "0" * 400])
-def test_a_row_that_is_not_there_is_not_found(name: str, pk: str, api_as: Any) -> None:
-    response = api_as("dumisa").get(f"/api/v1/{name}/{pk}/")
-    assert response.status_code == 404
-    assert set(response.json()) == {"detail", "code", "fields"}
+def test_odd_parameters_are_no_crash(name: str, api_as: Any, world: World) -> None:
+    client = api_as("bongani")
+    answers = {client.get(f"/api/v1/{name}/?{odd}").status_code for odd in ODD_PARAMETERS}
+    assert answers <= {200, 400, 404}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_row_that_is_not_there_is_not_found(name: str, api_as: Any) -> None:
+    client = api_as("dumisa")
+    answers = [client.get(f"/api/v1/{name}/{pk}/") for pk in ("x", NOBODY, "0" * 400)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert all(set(answer.json()) == {"detail", "code", "fields"} for answer in answers)
 
 
 def grow(number: int, quarter: Quarter) -> None:

@@ -39,11 +39,10 @@ def test_lists_open_for_all_who_work_here_and_nobody_else(
 
 
 @pytest.mark.parametrize("url", PAGES)
-@pytest.mark.parametrize("page", ["0", "-1", "x", "999999999", "9" * 5000, "1.5", "\x00"])
-def test_a_page_number_that_is_none_leads_to_a_page(
-    url: str, page: str, as_bongani: Client
-) -> None:
-    assert as_bongani.get(url, {"page": page, "search": page}).status_code == 200
+def test_a_page_number_that_is_none_leads_to_a_page(url: str, as_bongani: Client) -> None:
+    odd = ["0", "-1", "x", "999999999", "9" * 5000, "1.5", "\x00"]
+    answers = {as_bongani.get(url, {"page": one, "search": one}).status_code for one in odd}
+    assert answers == {200}
 
 
 @pytest.mark.parametrize("code", ["nothing", "\x00", "a" * 300, "../x"])

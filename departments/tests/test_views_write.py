@@ -142,14 +142,15 @@ def test_a_stale_version_shows_both_texts_and_the_next_save_decides(
 
 
 @edits_only
-@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40])
 def test_a_version_nobody_has_seen_is_refused(
-    view: WriteView, world: World, as_person: Any, version: str
+    view: WriteView, world: World, as_person: Any
 ) -> None:
-    response = as_person(view.writer).post(
-        view.url(world), {**view.good(world), "version": version}
-    )
-    assert response.status_code in {409, 422}
+    client = as_person(view.writer)
+    answers = [
+        client.post(view.url(world), {**view.good(world), "version": version}).status_code
+        for version in ("", "x", "-1", "9" * 40)
+    ]
+    assert answers == [422, 422, 422, 409]
 
 
 def test_keeping_theirs_takes_the_stored_text(
