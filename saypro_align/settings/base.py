@@ -193,6 +193,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "saypro_align.lib.api_schema.document_errors",
+    ],
     # Fields of different objects share a name; each set of choices gets its own.
     "ENUM_NAME_OVERRIDES": {
         "GapKind": "gaps.choices.GapKind",

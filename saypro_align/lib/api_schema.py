@@ -1,0 +1,46 @@
+"""The API's document tells of refusals too, in the one shape they all have."""
+
+from typing import Any, Final
+
+_ERROR: Final = {
+    "type": "object",
+    "required": ["detail", "code", "fields"],
+    "properties": {
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "code": {"type": "string", "description": "A word for programs; it stays the same."},
+        "fields": {
+            "type": "object",
+            "additionalProperties": True,
+            "description": "What is wrong with each field.",
+        },
+    },
+}
+_ALWAYS: Final = {
+    "400": "The request cannot be read, or a value is not valid.",
+    "401": "There is no valid token.",
+    "403": "You may read this, but not do that.",
+    "404": "There is nothing here, or nothing that you may see.",
+    "405": "This address does not know the method.",
+    "406": "The answer cannot be given in the format asked for.",
+}
+_WRITING: Final = {
+    "409": "Somebody else was faster, or the state does not permit it.",
+    "415": "The body is not JSON.",
+    "422": "A rule forbids it.",
+}
+
+
+def document_errors(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Add the refusals to every operation of the schema."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Error"] = _ERROR
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            told = _ALWAYS if method == "get" else {**_ALWAYS, **_WRITING}
+            for status, sentence in told.items():
+                operation["responses"].setdefault(status, _answer(sentence))
+    return result
+
+
+def _answer(sentence: str) -> dict[str, Any]:
+    shape = {"$ref": "#/components/schemas/Error"}
+    return {"description": sentence, "content": {"application/json": {"schema": shape}}}
