@@ -55,7 +55,7 @@ def prefilled_action(
     `actor` decides for which of several departments the action is suggested; `kind` asks for
     another kind than the gap's own.
     """
-    subjects = subjects_of([gap])[gap.pk]
+    subjects = subjects_of([gap], actor)[gap.pk]
     department = _department(gap, subjects, actor)
     head = _head_of(department)
     chosen = kind or gap.kind

@@ -23,6 +23,8 @@ from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
 
 _DISMISSIBLE = frozenset(OPEN_STATES) - {GapState.ACCEPTED}
+# What a rule said of the plan; on a draft that was between the machine and the department.
+_WORDS = frozenset({"sentence", "evidence", "params", "repair", "message_id"})
 _REOPENABLE = (GapState.DISMISSED, GapState.ACCEPTED, GapState.RESOLVED, GapState.VERIFIED)
 
 
@@ -90,7 +92,7 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
     is_waiting = gap.state == GapState.SUSPECTED
     return GapPage(
         gap=gap,
-        subjects=subjects_of([gap])[gap.pk],
+        subjects=subjects_of([gap], user)[gap.pk],
         departments=department_names(gap),
         rule=RULES.get(gap.rule_id),
         effect=effect_of(gap),
@@ -98,10 +100,21 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
         days_left=max(current_rules(now).triage_days - age, 0) if is_waiting else None,
         today=today,
         actions=list(gap.actions.select_related("responsible", "department")),
-        history=entries_of(gap),
+        history=_history(gap, user),
         rights=rights_on(gap, user),
         parties=list(parties.values()),
     )
+
+
+def _history(gap: Gap, user: User) -> list[AuditEntry]:
+    """Return what happened to the gap; earlier words, perhaps of a draft, to its departments only."""
+    entries = entries_of(gap)
+    if user.is_coordinator or user.department_ids() & permissions.party_department_ids(gap):
+        return entries
+    for entry in entries:
+        entry.subject_name = gap.sentence
+        entry.changes = {name: pair for name, pair in entry.changes.items() if name not in _WORDS}
+    return entries
 
 
 def rights_on(gap: Gap, user: User) -> GapRights:

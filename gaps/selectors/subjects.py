@@ -1,8 +1,8 @@
 """What a gap sits on, in the words of the plans: department, objective, KPI, goal.
 
 Gaps name objectives and KPI uses by keys that outlive plan versions; here the newest version that
-others may read answers, and a draft only where there is no such version. The number of queries
-does not depend on the number of gaps.
+others may read answers, and a draft only where there is no such version and the reader may read it.
+The number of queries does not depend on the number of gaps.
 """
 
 import uuid
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Value, When
 
 from departments.choices import PUBLIC_STATES
-from departments.models import Department, Goal, GoalLink, Objective, Obligation
+from departments.models import Department, Goal, GoalLink, Objective, Obligation, Plan, User
+from departments.models.plans import PlanQuerySet
 from gaps.models import Gap
 from kpis.models import KpiUse
 
@@ -33,12 +34,16 @@ class Subject:
         return self.obligation.department
 
 
-def subjects_of(gaps: Iterable[Gap]) -> dict[uuid.UUID, list[Subject]]:
-    """Return the subjects of each gap, in the order of its sides."""
+def subjects_of(gaps: Iterable[Gap], reader: User | None) -> dict[uuid.UUID, list[Subject]]:
+    """Return the subjects of each gap, in the order of its sides, in words the reader may read.
+
+    Without a reader the system itself asks.
+    """
+    plans = Plan.objects.visible_to(reader) if reader else Plan.objects.all()
     parties = {gap.pk: list(gap.parties.all()) for gap in gaps}
     every = [party for rows in parties.values() for party in rows]
-    objectives = _objectives({party.objective_key for party in every if party.objective_key})
-    uses = _uses({party.kpi_use_key for party in every if party.kpi_use_key})
+    objectives = _objectives({p.objective_key for p in every if p.objective_key}, plans)
+    uses = _uses({p.kpi_use_key for p in every if p.kpi_use_key}, plans)
     goals = _goals([objective.pk for objective in objectives.values()])
     found: dict[uuid.UUID, list[Subject]] = {}
     for pk, rows in parties.items():
@@ -66,10 +71,10 @@ def _public_last(state: str) -> Case:
 
 
 def _objectives(
-    keys: set[uuid.UUID],
+    keys: set[uuid.UUID], plans: PlanQuerySet
 ) -> dict[tuple[uuid.UUID, uuid.UUID | None], Objective]:
     rows = (
-        Objective.objects.filter(key__in=keys)
+        Objective.objects.filter(key__in=keys, plan__in=plans)
         .select_related("plan")
         .order_by(_public_last("plan__state"), "plan__number")
         if keys
@@ -78,9 +83,11 @@ def _objectives(
     return {(row.plan.obligation_id, row.key): row for row in rows}
 
 
-def _uses(keys: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID | None], KpiUse]:
+def _uses(
+    keys: set[uuid.UUID], plans: PlanQuerySet
+) -> dict[tuple[uuid.UUID, uuid.UUID | None], KpiUse]:
     rows = (
-        KpiUse.objects.filter(key__in=keys)
+        KpiUse.objects.filter(key__in=keys, objective__plan__in=plans)
         .select_related("kpi", "goal_measure", "objective__plan")
         .order_by(_public_last("objective__plan__state"), "objective__plan__number")
         if keys

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,11 @@ from django.urls import reverse
 from departments.choices import PlanState
 from departments.models import Department, Goal, Obligation, Quarter, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
-from gaps.choices import GapKind, GapState, Severity
+from gaps.choices import GapKind, GapSource, GapState, Severity
 from gaps.models import Gap
 from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
+from saypro_align.audit.rows import save_row
 from saypro_align.outbox.models import OutgoingMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -251,6 +252,32 @@ def test_a_place_in_a_draft_of_another_department_is_not_offered(
     assert "Secret plan" not in as_chipo.get(address).content.decode()
     data = raise_data(f"{sales_obligation.pk}/{objective.key}")
     assert as_chipo.post(address, data).status_code == 422
+
+
+def test_what_a_gap_said_of_a_draft_stays_in_the_department(
+    as_chipo: Client, as_bongani: Client, gap: Gap, now: datetime
+) -> None:
+    words = {"sentence": "“Close the north office” has no KPI.", "evidence": [{"left": "north"}]}
+    for changes in (words, {"sentence": "“Sell more” has no KPI.", "evidence": []}):
+        save_row(
+            gap, changes=changes, expected_version=None, actor=None, now=now, event="gap.changed"
+        )
+    assert "north" in as_bongani.get(url("gap_page", gap)).content.decode()
+    page = as_chipo.get(url("gap_page", gap)).content.decode()
+    assert "found the gap changed" in page
+    assert "Sell more" in page
+    assert "north" not in page
+
+
+def test_a_gap_on_a_draft_shows_the_draft_to_its_readers_only(
+    as_chipo: Client, as_bongani: Client, amina: User, sales_obligation: Obligation
+) -> None:
+    draft = PlanFactory.create(obligation=sales_obligation, author=amina)
+    objective = ObjectiveFactory.create(plan=draft, text="Close the north office")
+    gap = gap_between(sales_obligation, source=GapSource.PERSON)
+    gap.parties.update(objective_key=objective.key)
+    assert "north office" in as_bongani.get(url("gap_page", gap)).content.decode()
+    assert "north office" not in as_chipo.get(url("gap_page", gap)).content.decode()
 
 
 def test_an_incomplete_report_keeps_what_was_typed(
