@@ -20,9 +20,13 @@ class TokenAuthentication(KnoxTokenAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> Any:
         """Return person and token. Raises AuthenticationFailed, also for what no token looks like."""
+        unknown = gettext("This token is not known, or it has expired.")
         if not _TOKEN.fullmatch(token):
-            raise AuthenticationFailed(gettext("Invalid token."))
-        return super().authenticate_credentials(token)
+            raise AuthenticationFailed(unknown)
+        try:
+            return super().authenticate_credentials(token)
+        except AuthenticationFailed as refused:
+            raise AuthenticationFailed(unknown) from refused
 
 
 class GuardedJSONParser(JSONParser):
