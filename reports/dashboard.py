@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from departments.models import Quarter
 from gaps.choices import GapKind
-from gaps.selectors.scores import Headline, TrendPoint, headline, trend
+from gaps.selectors.scores import Headline, TrendPoint, headline, trend_and_earlier
 from reports import lists, words
 from reports.selectors.frozen import companion, frozen_plans
 from reports.selectors.kpi_standing import kpi_standing
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from departments.models import User
 
 LATE_SHOWN = 5
+EARLIER_SHOWN = 4
 AGE_LABELS = {"0-7": "0–7", "8-14": "8–14", "15-30": "15–30", "over-30": "> 30"}
 
 
@@ -55,6 +56,15 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierQuarter:
+    """How an earlier quarter ended, or stands."""
+
+    name: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DashboardPage:
     """Everything the dashboard shows; the template asks nothing further."""
 
@@ -71,6 +81,7 @@ class DashboardPage:
     resolved: Number
     bullet: charts.Chart
     trend: charts.Chart | None
+    earlier: tuple[EarlierQuarter, ...]
     rows: list[DepartmentRow]
     shown_rows: list[DepartmentRow]
     show: str
@@ -101,6 +112,7 @@ def dashboard_page(
         kpis=kpi_standing(quarter, now),
     )
     missing = tuple(row.department for row in rows if row.is_missing)
+    points, earlier = trend_and_earlier(quarter, now=now, limit=EARLIER_SHOWN)
     return DashboardPage(
         quarter=quarter,
         headline=number,
@@ -116,7 +128,10 @@ def dashboard_page(
         exempt_url=lists.dashboard(quarter, show="exempt"),
         resolved=Number(gaps.resolved, lists.gaps(quarter, state="resolved")),
         bullet=_bullet(number),
-        trend=_trend(trend(quarter, now=now), number.target_percent),
+        trend=_trend(points, number.target_percent),
+        earlier=tuple(
+            EarlierQuarter(past.name, past.text, lists.dashboard_of(past.code)) for past in earlier
+        ),
         rows=rows,
         shown_rows=sorted_by(narrowed(rows, show), order),
         show=show,

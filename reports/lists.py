@@ -24,6 +24,11 @@ def dashboard(quarter: Quarter, **filters: str) -> str:
     return f"{_address('reports:dashboard', {'q': quarter.code, **filters})}#departments"
 
 
+def dashboard_of(code: str) -> str:
+    """Return another quarter's dashboard."""
+    return _address("reports:dashboard", {"q": code})
+
+
 def department(slug: str, quarter: Quarter, **filters: str) -> str:
     """Return a department's page in the quarter."""
     path = reverse("reports:department_page", args=[slug])

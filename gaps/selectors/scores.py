@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import OuterRef, Q
+
 from departments.models import Quarter
 from gaps.models import AlignmentSnapshot, PlanScore
 from saypro_align.lib import percent
@@ -112,14 +114,45 @@ class TrendPoint:
         return Fraction(100 * self.aligned, self.total) if self.total else None
 
 
+@dataclass(frozen=True)
+class QuarterEnd:
+    """How an earlier quarter ended, or stands now."""
+
+    code: str
+    name: str
+    aligned: int
+    total: int
+
+    @property
+    def text(self) -> str:
+        """Return the share as people read it."""
+        return percent.percent_text(self.aligned, self.total)
+
+
 def trend(quarter: Quarter, *, now: datetime) -> list[TrendPoint]:
     """Return the last number of each week of the quarter, and the newest one."""
+    return trend_and_earlier(quarter, now=now, limit=0)[0]
+
+
+def trend_and_earlier(
+    quarter: Quarter, *, now: datetime, limit: int
+) -> tuple[list[TrendPoint], list[QuarterEnd]]:
+    """Return the quarter's trend and the last numbers of the quarters before it, in one query."""
+    newest = AlignmentSnapshot.objects.filter(quarter=OuterRef("quarter")).values("pk")[:1]
     rows = (
-        AlignmentSnapshot.objects.filter(quarter=quarter, taken_at__lte=now)
-        .order_by("taken_at", "number")
-        .values_list("taken_on", "aligned", "total")
+        AlignmentSnapshot.objects.filter(taken_at__lte=now)
+        .filter(Q(quarter=quarter) | Q(quarter__starts_on__lt=quarter.starts_on, pk=newest))
+        .order_by("quarter__starts_on", "taken_at", "number")
+        .values_list("quarter__code", "quarter__name", "taken_on", "aligned", "total")
     )
-    return weekly(TrendPoint(day=day, aligned=k, total=n) for day, k, n in rows)
+    points: list[TrendPoint] = []
+    ends: list[QuarterEnd] = []
+    for code, name, day, aligned, total in rows:
+        if code == quarter.code:
+            points.append(TrendPoint(day=day, aligned=aligned, total=total))
+        else:
+            ends.append(QuarterEnd(code, name, aligned, total))
+    return weekly(points), ends[len(ends) - limit :] if limit else []
 
 
 def weekly(points: Iterable[TrendPoint]) -> list[TrendPoint]:
@@ -128,26 +161,6 @@ def weekly(points: Iterable[TrendPoint]) -> list[TrendPoint]:
     for point in points:
         last[point.day - timedelta(days=point.day.weekday())] = point
     return list(last.values())
-
-
-def quarter_history(*, before: Quarter, limit: int = 8) -> list[tuple[Quarter, Headline]]:
-    """Return the earlier quarters with their last number, oldest first; two queries in all."""
-    quarters = list(
-        Quarter.objects.filter(starts_on__lt=before.starts_on).order_by("-starts_on")[:limit]
-    )
-    newest: dict[uuid.UUID, AlignmentSnapshot] = {}
-    for snapshot in (
-        AlignmentSnapshot.objects.filter(quarter__in=quarters)
-        .select_related("quarter")
-        .defer("plans")
-        .order_by("taken_at", "number")
-    ):
-        newest[snapshot.quarter_id] = snapshot
-    return [
-        (quarter, slim_headline_of(newest[quarter.pk]))
-        for quarter in reversed(quarters)
-        if quarter.pk in newest
-    ]
 
 
 def slim_headline_of(snapshot: AlignmentSnapshot) -> Headline:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,17 @@ from django.urls import reverse
 
 from actions.choices import ActionState
 from actions.models import CorrectiveAction
-from departments.choices import PlanState
+from departments.choices import PlanState, QuarterState
 from departments.models import Department, Obligation, Quarter, User
-from departments.tests.factories import ObjectiveFactory, ObligationFactory, PlanFactory
+from departments.tests.factories import (
+    ObjectiveFactory,
+    ObligationFactory,
+    PlanFactory,
+    QuarterFactory,
+)
 from gaps.choices import GapKind, GapState
 from gaps.models import Gap
+from gaps.services.scores import score_quarter
 from reports.tests.story import action_on, freeze, gap_on, plan_in_force, three_of
 
 URL = "/dashboard/"
@@ -300,3 +306,17 @@ def test_a_metric_that_only_counts_once_is_not_counted_twice(
     assert row.kpi_sentence == "1 of 1 KPIs have data"
     assert plans
     assert reverse("reports:dashboard") == URL
+
+
+def test_earlier_quarters_stand_beside_the_running_one(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    past = QuarterFactory.create(starts_on=date(2026, 7, 1), state=QuarterState.OPEN)
+    ObligationFactory.create(quarter=past)
+    score_quarter(quarter=past, now=now - timedelta(days=60))
+    score_quarter(quarter=quarter, now=now)
+
+    text = as_farai.get("/dashboard/?q=2026-Q4").content.decode()
+
+    assert "Quarter 3, 2026, 0.0" in text
+    assert "/dashboard/?q=2026-Q3" in text
