@@ -7,5 +7,6 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        """Register the audit events."""
-        import reports.events  # noqa: F401
+        """Register the audit events and listen for new passwords."""
+        import reports.events
+        import reports.receivers  # noqa: F401

@@ -59,3 +59,11 @@ def revoke_token(*, token: ApiToken, actor: "User", now: datetime) -> None:
     get_token_model().objects.filter(digest=token.digest).delete()
     if ended:
         record("token.revoked", actor=actor, subject=token, now=now)
+
+
+@transaction.atomic
+def revoke_all_tokens(*, user: "User", now: datetime) -> None:
+    """End all tokens of a person, also those this app keeps no row of."""
+    for token in ApiToken.objects.filter(user=user, revoked_at=None):
+        revoke_token(token=token, actor=user, now=now)
+    get_token_model().objects.filter(user=user).delete()

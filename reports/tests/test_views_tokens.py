@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from time_machine import Traveller
 
 from departments.models import User
+from departments.tests.factories import PASSWORD
 from reports.models import ApiToken
 from reports.tests.factories import ApiTokenFactory
 from saypro_align.audit.models import AuditEntry
@@ -131,3 +132,19 @@ def test_tokens_expire_within_a_year(as_amina: Client, clock: Traveller) -> None
     as_amina.post(URL, {"name": "Long", "days": "9999"})
 
     assert not ApiToken.objects.filter(expires_at__gt=datetime(2027, 11, 22, tzinfo=UTC)).exists()
+
+
+def test_another_password_ends_all_tokens_of_the_person(
+    as_amina: Client, as_chipo: Client, clock: Traveller
+) -> None:
+    mine, theirs = made_by(as_amina), made_by(as_chipo)
+
+    answer = as_amina.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": "quite-another-1", "password2": "quite-another-1"},
+    )
+
+    assert answer.status_code == 302
+    assert with_token(mine).get("/api/v1/report-runs/").status_code == 401
+    assert with_token(theirs).get("/api/v1/report-runs/").status_code == 200
+    assert AuditEntry.objects.filter(event="token.revoked").count() == 1
