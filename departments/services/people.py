@@ -15,7 +15,7 @@ from departments.services.checks import free_slug, only
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day
-from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 
 _USER_FIELDS = frozenset({"email", "name", "organization_role", "time_zone"})
 _DEPARTMENT_FIELDS = frozenset({"name", "purpose", "time_zone", "active_from", "active_until"})
@@ -72,6 +72,9 @@ def edit_user(
     if "email" in changed:
         changed["email"] = str(changed["email"]).strip().lower()
     role = changed.get("organization_role", user.organization_role)
+    if user.pk == actor.pk and role != user.organization_role:
+        sentence = _("Somebody else must change your role.")
+        raise NotAllowed(sentence, fields={"organization_role": [sentence]})
     if role != OrganizationRole.ADMINISTRATOR:
         _keep_an_administrator(user)
     if role == OrganizationRole.EXTERNAL and user.memberships.filter(ended_on=None).exists():

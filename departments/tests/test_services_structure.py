@@ -24,10 +24,11 @@ from departments.tests.factories import (
     ObligationFactory,
     ProjectPriorityFactory,
     QuarterFactory,
+    UserFactory,
 )
 from saypro_align.audit.models import AuditEntry
 from saypro_align.celery import app
-from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.settings.beat import CELERY_BEAT_SCHEDULE
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,26 @@ def test_deactivating_ends_the_session_and_keeps_the_past(
 def test_nobody_deactivates_himself(gugu: User, now: datetime) -> None:
     with pytest.raises(WrongState, match="yourself"):
         people.deactivate_user(user=gugu, actor=gugu, now=now)
+
+
+@pytest.mark.parametrize("role", ["", "coordinator", "leader"])
+def test_nobody_changes_his_own_role(role: str, gugu: User, now: datetime) -> None:
+    UserFactory.create(organization_role="administrator")
+    with pytest.raises(NotAllowed, match="Somebody else must change your role"):
+        people.edit_user(
+            user=gugu,
+            changes={"organization_role": role},
+            expected_version=1,
+            actor=gugu,
+            now=now,
+        )
+    people.edit_user(
+        user=gugu,
+        changes={"name": "Gugu D.", "organization_role": "administrator"},
+        expected_version=1,
+        actor=gugu,
+        now=now,
+    )
 
 
 def test_an_external_reader_belongs_to_no_department(
