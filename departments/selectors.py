@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from departments import permissions
 from departments.choices import (
     IN_FORCE_STATES,
     WORKING_STATES,
@@ -31,6 +32,8 @@ from departments.models import (
     Quarter,
     User,
 )
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib.clock import organization_day
 
 
@@ -263,6 +266,21 @@ def priority_matrix(day: date) -> PriorityMatrix:
         for project in KeyProject.objects.filter(retired_at=None).select_related("goal")
     ]
     return PriorityMatrix(departments, rows)
+
+
+def plan_entries(plans: Iterable[Plan], user: User, *, limit: int = 50) -> list[AuditEntry]:
+    """Return what happened to the versions; what a draft said before, to its department only."""
+    shown = list(plans)
+    inside = {
+        plan.pk for plan in shown if permissions.can_work_in(user, plan.obligation.department_id)
+    }
+    entries = entries_of(*shown, limit=limit)
+    for entry in entries:
+        if entry.subject_id not in inside:
+            entry.changes = {
+                name: pair for name, pair in entry.changes.items() if name != "summary"
+            }
+    return entries
 
 
 def active_objectives(plan: Plan) -> QuerySet[Objective]:

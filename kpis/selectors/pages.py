@@ -12,9 +12,12 @@ from kpis.choices import KpiStatus, UseState
 from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 from kpis.selectors.content import target_text
 from kpis.selectors.progress import Progress, use_progress
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
 
 UNUSED = "unused"
 CHART_VALUES = 60
+HISTORY_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class KpiPage:
     replaces: list[Kpi]
     replaced_by: Kpi | None
     offers: list[KpiDepartment]
+    history: list[AuditEntry]
 
     @property
     def rows(self) -> list[tuple[Measurement, list[Measurement]]]:
@@ -128,6 +132,7 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
         .order_by("-revision")
     ):
         revised[old.measured_on].append(old)
+    follower = Kpi.objects.visible_to(user).filter(pk=kpi.replaced_by_id).first()
     return KpiPage(
         kpi=kpi,
         current=KpiLine(kpi, use, progress[use.pk] if use else None),
@@ -148,9 +153,18 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
         revised=dict(revised),
         milestones=list(use.milestones.filter(retired_at=None)) if use else [],
         replaces=list(kpi.replaces.filter(pk__in=Kpi.objects.visible_to(user))[:20]),
-        replaced_by=kpi.replaced_by,
+        replaced_by=follower,
         offers=[link for link in kpi.department_links.all() if link.confirmed_at is None],
+        history=_history(kpi, follower),
     )
+
+
+def _history(kpi: Kpi, follower: Kpi | None) -> list[AuditEntry]:
+    """Return what happened to the KPI; its follower is told of once the reader may see it."""
+    entries = entries_of(kpi, limit=HISTORY_LINES)
+    if kpi.replaced_by_id is None or follower is not None:
+        return entries
+    return [entry for entry in entries if "replaced_by" not in entry.changes]
 
 
 def _official_first(rows: Iterable[KpiUse]) -> dict[UUID, list[KpiUse]]:

@@ -11,7 +11,7 @@ def plan_versions(obligation: Obligation, user: User) -> list[Plan]:
     return list(
         Plan.objects.visible_to(user)
         .filter(obligation=obligation)
-        .select_related("author", "submitted_by", "decided_by", "based_on")
+        .select_related("obligation", "author", "submitted_by", "decided_by", "based_on")
         .order_by("-number")
     )
 

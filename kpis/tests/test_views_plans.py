@@ -1,6 +1,6 @@
 """The steps of a plan's life in the browser."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, Obligation, Plan, User
+from departments.services import plans as plan_services
 from departments.tests.factories import (
     ObjectiveFactory,
     ObligationFactory,
@@ -262,14 +263,35 @@ def test_a_step_that_writes_is_not_taken_by_a_link(
     assert as_amina.get(step(draft, name)).status_code == 405
 
 
+def test_what_a_draft_said_before_it_was_submitted_stays_in_the_department(
+    as_chipo: Client, as_amina: Client, amina: User, dumisa: User, draft: Plan, now: datetime
+) -> None:
+    for summary in ("Close the north office", "Sell more"):
+        plan_services.save_plan(
+            plan=draft, summary=summary, expected_version=None, actor=amina, now=now
+        )
+    plan_services.submit_plan(
+        plan=draft, expected_version=None, override_reason="Later", actor=amina, now=now
+    )
+    plan_services.approve_plan(plan=draft, actor=dumisa, now=now)
+    slug, quarter = draft.obligation.department.slug, draft.obligation.quarter.code
+    history = step(draft, "versions")
+    for address in (history, f"/departments/{slug}/plans/{quarter}/"):
+        assert "north office" in as_amina.get(address).content.decode()
+        page = as_chipo.get(address).content.decode()
+        assert "changed the plan" in page
+        assert "north office" not in page
+
+
 def test_replacing_a_kpi_begins_a_new_version_and_keeps_the_lineage(
-    as_amina: Client, as_farai: Client, amina: User, active: Plan
+    as_amina: Client, as_chipo: Client, as_farai: Client, amina: User, active: Plan
 ) -> None:
     use = KpiUse.objects.get()
     url = reverse("kpis:kpi_replace", args=[use.pk])
+    page = reverse("kpis:kpi_page", args=[use.kpi_id])
     assert as_amina.get(url).status_code == 200
     data = {
-        "name": "Lead conversion rate",
+        "name": "Share of leads won",
         "unit": "%",
         "direction": "increase",
         "frequency": "weekly",
@@ -289,11 +311,14 @@ def test_replacing_a_kpi_begins_a_new_version_and_keeps_the_lineage(
     assert answer["Location"] == step(draft, "check")
     old, new = Kpi.objects.get(pk=use.kpi_id), Kpi.objects.exclude(pk=use.kpi_id).get()
     assert (old.replaced_by, old.state) == (new, "active")
+    assert "Share of leads won" in as_amina.get(page).content.decode()
+    assert "Share of leads won" not in as_chipo.get(page).content.decode()
     as_amina.post(step(draft, "submit"), {"version": str(Plan.objects.get(pk=draft.pk).version)})
     version = str(Plan.objects.get(pk=draft.pk).version)
     as_farai.post(step(draft, "approve"), {"version": version})
     old.refresh_from_db()
     assert old.state == "retired"
+    assert "Share of leads won" in as_chipo.get(page).content.decode()
     stored = KpiUse.objects.get(objective__plan=draft, state="active")
     assert (stored.kpi, stored.target_value) == (new, Decimal(4))
 

@@ -27,7 +27,6 @@ from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis
 from kpis.services.replacing import replace_kpi
 from kpis.views.links import plan_step_url, plan_url
-from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import BaseForm, clashes
@@ -97,7 +96,7 @@ def show_kpi(
         "writes": writes,
         "takes_values": kpi.state != "retired" and kpi.direction != "milestones",
         "own_offers": [link for link in page.offers if link.department_id in headed],
-        "entries": entries_of(kpi, limit=30),
+        "entries": page.history,
         "quarter": quarter,
     }
     return render(request, "kpis/kpi_page.html", context, status=status)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments import access
 from departments.access import signed_in
 from departments.models import Obligation, Plan, User
+from departments.selectors import plan_entries
 from departments.services import plans as plan_services
 from kpis.completeness import lacks_of
 from kpis.forms.plans import (
@@ -29,7 +30,6 @@ from kpis.selectors.plans import earlier_plans, plan_versions, working_plan
 from kpis.services import plans
 from kpis.views.editor import plan_of
 from kpis.views.links import plan_step_url, plan_url
-from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.refusals import show_refusal
@@ -192,7 +192,7 @@ def plan_history(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "plan": plan,
         "obligation": plan.obligation,
         "versions": versions,
-        "entries": entries_of(*versions, limit=100),
+        "entries": plan_entries(versions, user, limit=100),
         "plan_url": plan_url(plan),
     }
     return render(request, "kpis/plan_versions.html", context)

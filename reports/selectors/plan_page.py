@@ -10,6 +10,7 @@ from django.http import Http404
 from departments.choices import WORKING_STATES, PlanState
 from departments.models import Department, Obligation, Plan, Quarter
 from departments.permissions import can_decide_plan, can_write_for
+from departments.selectors import plan_entries
 from gaps.choices import GapKind
 from gaps.models import PlanScore
 from reports import alignment
@@ -17,7 +18,6 @@ from reports.alignment import Word
 from reports.selectors.frozen import FrozenPlan, FrozenReason
 from reports.selectors.objectives import PlanBlocks, plan_blocks
 from saypro_align.audit.models import AuditEntry
-from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
 
@@ -129,7 +129,7 @@ def plan_page(
         standing=standing_of(obligation, plan) if plan else None,
         blocks=plan_blocks(plan, user, day) if plan else None,
         verbs=_verbs(plan, versions, obligation, user),
-        history=tuple(entries_of(plan)) if plan else (),
+        history=tuple(plan_entries([plan], user)) if plan else (),
         is_late=quarter.is_past_deadline(now),
         day=day,
     )
