@@ -53,6 +53,7 @@ class Companion:
     text: str
     count: int
     total: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def dashboard_page(
         late=done.late[:LATE_SHOWN],
         late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
         mean=_mean(number),
-        companions=tuple(_companions(number)),
+        companions=tuple(_companions(number, quarter)),
         orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
         csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
     )
@@ -220,19 +221,21 @@ def _mean(number: Headline) -> str:
     return percent.one_decimal(Fraction(pair[0], pair[1])) if pair else ""
 
 
-def _companions(number: Headline) -> list[Companion]:
+def _companions(number: Headline, quarter: Quarter) -> list[Companion]:
+    how = f"{reverse('gaps:how')}?q={quarter.code}"
+    submitted = lists.dashboard(quarter, show="submitted")
     labels = {
-        "coverage": _("plans submitted"),
-        "punctuality": _("plans submitted in time"),
-        "linkage": _("objectives linked to a goal that holds"),
-        "goal_coverage": _("goals served by an objective"),
-        "verified_rate": _("resolved gaps verified"),
+        "coverage": (_("plans submitted"), submitted),
+        "punctuality": (_("plans submitted in time"), how),
+        "linkage": (_("objectives linked to a goal that holds"), how),
+        "goal_coverage": (_("goals served by an objective"), reverse("departments:goal_list")),
+        "verified_rate": (_("resolved gaps verified"), lists.gaps(quarter, state="verified")),
     }
     found = []
-    for name, label in labels.items():
+    for name, (label, url) in labels.items():
         pair = companion(number, name)
         if pair is None:
-            found.append(Companion(label, percent.NOT_AVAILABLE, 0, 0))
+            found.append(Companion(label, percent.NOT_AVAILABLE, 0, 0, url))
         else:
-            found.append(Companion(label, percent.percent_text(*pair), *pair))
+            found.append(Companion(label, percent.percent_text(*pair), *pair, url))
     return found

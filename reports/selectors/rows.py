@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # States that only the own department and the strategy office may know of.
 _HIDDEN = frozenset({PlanState.DRAFT, PlanState.RETURNED, PlanState.WITHDRAWN})
-SHOWN = ("all", "due", "aligned", "not-aligned", "missing", "exempt")
+SHOWN = ("all", "due", "aligned", "not-aligned", "submitted", "missing", "exempt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ def narrowed(rows: Iterable[DepartmentRow], show: str) -> list[DepartmentRow]:
         "due": lambda row: row.is_due and not row.is_exempt,
         "aligned": lambda row: row.is_due and not row.is_exempt and row.is_fully_aligned,
         "not-aligned": lambda row: row.is_due and not row.is_exempt and not row.is_fully_aligned,
+        "submitted": lambda row: row.is_due and not row.is_exempt and not row.is_missing,
         "missing": lambda row: row.is_missing,
         "exempt": lambda row: row.is_exempt,
     }

@@ -2,8 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from knox.models import get_token_model
 from rest_framework.test import APIClient
@@ -148,3 +150,9 @@ def test_another_password_ends_all_tokens_of_the_person(
     assert with_token(mine).get("/api/v1/report-runs/").status_code == 401
     assert with_token(theirs).get("/api/v1/report-runs/").status_code == 200
     assert AuditEntry.objects.filter(event="token.revoked").count() == 1
+
+
+def test_the_openapi_document_is_valid_and_complete(tmp_path: Path) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "api.yaml"))
+
+    assert "/api/v1/report-schedules/{id}/run/" in (tmp_path / "api.yaml").read_text()
