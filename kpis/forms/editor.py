@@ -168,7 +168,7 @@ class PlanEditor:
                     del rows[at]
                     if row.stored is None:
                         return True
-                    self.taken_out.append((cast("list[Any]", rows), at, row))
+                    self.taken_out.append((rows, at, row))
                     return False
         return False
 

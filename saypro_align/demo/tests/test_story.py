@@ -1,6 +1,7 @@
 """The demo tells the customer's story."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -65,16 +66,16 @@ def test_the_three_targets_of_the_second_text_stand_in_plans(demo_story: datetim
     uses = KpiUse.objects.filter(objective__plan__state="active").select_related("kpi")
     told = {use.kpi.name: use for use in uses}
     royalties = told["Royalty revenue"]
-    assert (royalties.baseline, royalties.relative_target) == (200_000, 15)
+    assert (royalties.baseline, royalties.relative_target) == (Decimal(200_000), Decimal(15))
     assert royalties.target_value == 230_000
     processing = told["Processing time for royalty payments"]
     assert (processing.baseline, processing.relative_target, processing.target_value) == (
-        10,
-        -20,
-        8,
+        Decimal(10),
+        Decimal(-20),
+        Decimal(8),
     )
     compliance = told["Compliance rate with licensing agreements"]
-    assert (compliance.kpi.direction, compliance.target_value) == ("at_least", 95)
+    assert (compliance.kpi.direction, compliance.target_value) == ("at_least", Decimal(95))
 
 
 def test_marketing_has_the_customers_three_steps(demo_story: datetime) -> None:
