@@ -315,6 +315,19 @@ def row_command(verb: str) -> tuple[RowVerb, UUID] | None:
         return None
 
 
+def with_goal_taken(data: QueryDict, verb: str) -> QueryDict:
+    """Read "take_goal:<objective>:<goal>": a suggestion accepted is a goal chosen, then saved."""
+    name, _colon, rest = verb.partition(":")
+    key, _colon, goal = rest.partition(":")
+    if name != "take_goal" or not key:
+        return data
+    chosen = data.copy()
+    for index in range(2 * MAX_OBJECTIVES):
+        if data.get(f"objectives-{index}-key") == key:
+            chosen[f"objectives-{index}-goal"] = goal
+    return chosen
+
+
 def renewed(data: QueryDict, content: PlanContent) -> QueryDict:
     """Return what was typed, on top of the version that is stored now: a way on after a clash."""
     fresh = data.copy()

@@ -10,6 +10,7 @@ from departments.models import GoalLink
 from kpis.forms.kpi_row import KpiRowForm
 from kpis.forms.objective_row import ObjectiveForm
 from kpis.selectors.content import ObjectiveContent, UseContent
+from kpis.suggestions import Suggestion, suggest_goals
 from saypro_align.lib.forms import BaseForm
 
 
@@ -53,6 +54,15 @@ class ObjectiveRow:
     number: int
     prefix: str
     kpis: list[KpiRow] = field(default_factory=list)
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """Return goals that fit by their words, as long as the row names none."""
+        if self.form["goal"].value():
+            return []
+        offered = self.form.offered
+        text = str(self.form["text"].value() or "")[:300]
+        return suggest_goals(text, list(offered.goals.values()), offered.measures.values())
 
     @property
     def key(self) -> str:

@@ -132,7 +132,11 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
         .order_by("-revision")
     ):
         revised[old.measured_on].append(old)
-    follower = Kpi.objects.visible_to(user).filter(pk=kpi.replaced_by_id).first()
+    follower = (
+        Kpi.objects.visible_to(user).filter(pk=kpi.replaced_by_id).first()
+        if kpi.replaced_by_id
+        else None
+    )
     return KpiPage(
         kpi=kpi,
         current=KpiLine(kpi, use, progress[use.pk] if use else None),

@@ -13,7 +13,7 @@ from departments.access import signed_in
 from departments.models import Plan, User
 from kpis.completeness import lacks_of
 from kpis.drafts import RowCommand
-from kpis.forms.editor import PlanEditor, renewed, row_command
+from kpis.forms.editor import PlanEditor, renewed, row_command, with_goal_taken
 from kpis.selectors import plan_content
 from kpis.selectors.editor import editor_choices
 from kpis.services.plan_form import PlanFormRefused, save_plan_form
@@ -47,7 +47,8 @@ def plan_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, plan: Plan, data: QueryDict) -> HttpResponse:
     user = signed_in(request)
-    verb = data.get("verb", "save")[:80]
+    verb = data.get("verb", "save")[:100]
+    data = with_goal_taken(data, verb)
     editor = _editor(request, plan, data)
     parsed = row_command(verb)
     command = None
