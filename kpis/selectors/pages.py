@@ -18,6 +18,8 @@ from saypro_align.audit.selectors import entries_of
 UNUSED = "unused"
 CHART_VALUES = 60
 HISTORY_LINES = 30
+# About a quarter of weekly values is in view; the older ones unfold.
+VALUES_IN_VIEW = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,16 @@ class KpiPage:
     def rows(self) -> list[tuple[Measurement, list[Measurement]]]:
         """Return each value with the revisions it replaced."""
         return [(value, self.revised.get(value.measured_on, [])) for value in self.values]
+
+    @property
+    def newer_rows(self) -> list[tuple[Measurement, list[Measurement]]]:
+        """Return the rows in view."""
+        return self.rows[:VALUES_IN_VIEW]
+
+    @property
+    def older_rows(self) -> list[tuple[Measurement, list[Measurement]]]:
+        """Return the rows that unfold."""
+        return self.rows[VALUES_IN_VIEW:]
 
 
 def kpi_lines(
@@ -165,7 +177,8 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
 
 def _history(kpi: Kpi, follower: Kpi | None) -> list[AuditEntry]:
     """Return what happened to the KPI; its follower is told of once the reader may see it."""
-    entries = entries_of(kpi, limit=HISTORY_LINES)
+    # Each recorded value stands in the table of values with who and when.
+    entries = entries_of(kpi, limit=HISTORY_LINES, without=["measurement.recorded"])
     if kpi.replaced_by_id is None or follower is not None:
         return entries
     return [entry for entry in entries if "replaced_by" not in entry.changes]

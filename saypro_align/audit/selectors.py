@@ -1,5 +1,6 @@
 """Reading the audit trail."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,14 @@ from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.registry import EVENTS
 
 
-def entries_of(*subjects: models.Model, limit: int = 50) -> list[AuditEntry]:
-    """Return the newest entries about any of the subjects, newest first."""
+def entries_of(
+    *subjects: models.Model, limit: int = 50, without: Collection[str] = ()
+) -> list[AuditEntry]:
+    """Return the newest entries about any of the subjects, newest first, some events left out."""
     wanted = models.Q(pk__in=[])
     for subject in subjects:
         wanted |= models.Q(subject_label=subject._meta.label_lower, subject_id=subject.pk)
-    return list(AuditEntry.objects.filter(wanted)[:limit])
+    return list(AuditEntry.objects.filter(wanted).exclude(event__in=without)[:limit])
 
 
 @dataclass(frozen=True, slots=True)
