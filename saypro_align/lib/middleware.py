@@ -33,6 +33,9 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers; a page made for a person is never kept by a cache."""
         request.request_id = request_id(request)  # type: ignore[attr-defined]
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            # No cookie of ours holds one, and a database would not even look it up.
+            del request.COOKIES[name]
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         response.setdefault("Permissions-Policy", PERMISSIONS)

@@ -41,3 +41,10 @@ def test_an_odd_reference_is_replaced() -> None:
     for odd in ("x", "a b" * 5, "<script>alert(1)</script>", "a" * 65):
         _request, response = answer(given=odd)
         assert len(response["X-Request-ID"]) == 36
+
+
+def test_a_cookie_that_no_database_could_look_up_is_not_looked_at() -> None:
+    request = RequestFactory().get("/")
+    request.META["HTTP_COOKIE"] = 'sessionid="aaaaaaaa\\000"; other=kept'
+    HeadersMiddleware(lambda r: HttpResponse("ok"))(request)
+    assert request.COOKIES == {"other": "kept"}
