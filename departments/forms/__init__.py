@@ -4,7 +4,14 @@ from departments.forms.account import (
     ChangePasswordForm,
     LoginForm,
     NewPasswordForm,
+    ResetLinkForm,
     ResetPasswordForm,
 )
 
-__all__ = ["ChangePasswordForm", "LoginForm", "NewPasswordForm", "ResetPasswordForm"]
+__all__ = [
+    "ChangePasswordForm",
+    "LoginForm",
+    "NewPasswordForm",
+    "ResetLinkForm",
+    "ResetPasswordForm",
+]

@@ -48,6 +48,14 @@ class ResetPasswordForm(FormLook, allauth_forms.ResetPasswordForm):
         return email
 
 
+class ResetLinkForm(allauth_forms.UserTokenForm):
+    """The link itself; it ends with the account."""
+
+    def _get_user(self, uidb36: str) -> Any:
+        user = super()._get_user(uidb36)
+        return user if user is not None and user.is_active else None
+
+
 class NewPasswordForm(FormLook, allauth_forms.ResetPasswordKeyForm):
     """Choose a new password after following the link."""
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import PasswordResetRequest, SignInAttempts, User
-from departments.services import sign_in
+from departments.services import people, sign_in
 from departments.tests.factories import PASSWORD, UserFactory
 from saypro_align.audit.models import AuditEntry
 from saypro_align.outbox.models import OutgoingMail
@@ -273,6 +273,19 @@ def test_the_link_dies_after_an_hour(
 ) -> None:
     clock.shift(timedelta(minutes=61))
     assert b"This link no longer works" in anonymous.get(reset_link, follow=True).content
+
+
+def test_the_link_dies_with_the_account(
+    anonymous: Client, reset_link: str, amina: User, gugu: User, now: datetime
+) -> None:
+    page = anonymous.get(reset_link, follow=True)
+    people.deactivate_user(user=amina, actor=gugu, now=now)
+    assert b"This link no longer works" in anonymous.get(reset_link, follow=True).content
+    anonymous.post(
+        page.request["PATH_INFO"], {"password1": "new secret 4711", "password2": "new secret 4711"}
+    )
+    amina.refresh_from_db()
+    assert amina.check_password(PASSWORD)
 
 
 def test_the_link_names_our_address_and_not_the_one_of_the_request(

@@ -115,6 +115,7 @@ ACCOUNT_FORMS = {
     "reset_password": "departments.forms.ResetPasswordForm",
     "reset_password_from_key": "departments.forms.NewPasswordForm",
     "change_password": "departments.forms.ChangePasswordForm",
+    "user_token": "departments.forms.ResetLinkForm",
 }
 # No "remember me": a session ends after a day.
 ACCOUNT_SESSION_REMEMBER = True
