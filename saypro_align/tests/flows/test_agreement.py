@@ -61,7 +61,7 @@ def test_every_face_of_the_number_is_the_same(code: str, leader: Client) -> None
     page = _text(_main(leader.get("/dashboard/", {"q": code})))
     told = _api(leader, f"alignment/?quarter={code}")
     file = leader.get("/dashboard/departments.csv", {"q": code})
-    rows = list(csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
     lines = _api(leader, f"departments-alignment/?quarter={code}")["results"]
     how = _text(_main(leader.get("/alignment/how/", {"q": code})))
 
