@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.choices import EDITABLE_STATES, LinkKind, ObjectiveState, QuarterState
-from departments.models import Goal, GoalLink, Objective, Plan, User
+from departments.models import Goal, GoalLink, Objective, Obligation, Plan, User
 from departments.services.checks import is_a_colleague, only
 from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
@@ -29,12 +29,9 @@ def touch_plan(*, plan: Plan, expected_version: int | None, now: datetime) -> Pl
     Conflict when somebody else saved in between.
     """
     expected = plan.version if expected_version is None else expected_version
-    changed = Plan.objects.filter(
-        pk=plan.pk,
-        version=expected,
-        state__in=EDITABLE_STATES,
-        obligation__quarter__state=QuarterState.OPEN,
-    ).update(version=F("version") + 1, updated_at=now)
+    changed = (
+        _open_draft(plan).filter(version=expected).update(version=F("version") + 1, updated_at=now)
+    )
     if changed != 1:
         current = Plan.objects.select_related("obligation__quarter").get(pk=plan.pk)
         if current.version == expected:
@@ -50,12 +47,7 @@ def touch_plan(*, plan: Plan, expected_version: int | None, now: datetime) -> Pl
 
 def hold_plan(plan: Plan, now: datetime) -> None:
     """Hold the plan's row, so that it cannot be submitted while its content changes."""
-    held = Plan.objects.filter(
-        pk=plan.pk,
-        state__in=EDITABLE_STATES,
-        obligation__quarter__state=QuarterState.OPEN,
-    ).update(updated_at=now)
-    if held != 1:
+    if _open_draft(plan).update(updated_at=now) != 1:
         raise WrongState(_("Only a draft can be changed."))
 
 
@@ -285,6 +277,16 @@ def _carry_link(link: GoalLink, objective: Objective, *, actor: User, now: datet
         confirmed_at=link.confirmed_at,
     )
     create_row(copy, actor=actor, now=now, event="link.carried_over")
+
+
+def _open_draft(plan: Plan) -> QuerySet[Plan]:
+    """Return the plan's row if its text is open, as a condition on that very row.
+
+    Through a join the UPDATE would compare a copy of the row in a subquery, which PostgreSQL does not
+    look at again after it waited for another writer: both would win.
+    """
+    running = Obligation.objects.filter(quarter__state=QuarterState.OPEN)
+    return Plan.objects.filter(pk=plan.pk, state__in=EDITABLE_STATES, obligation__in=running)
 
 
 def _tell(plan: Plan, now: datetime) -> None:
