@@ -11,6 +11,7 @@ from actions.models import CorrectiveAction, Step
 from actions.selectors import assignable_people, department_day, progress
 from departments.models import Department, User
 from saypro_align.lib import clock
+from saypro_align.lib.api_fields import DayField
 
 
 class PersonField(serializers.PrimaryKeyRelatedField[User]):
@@ -25,6 +26,7 @@ class StepSerializer(serializers.ModelSerializer[Step]):
     """A step of an action."""
 
     owner = PersonField(required=False, allow_null=True)
+    due_on = DayField(required=False, allow_null=True)
     weight = serializers.IntegerField(required=False, min_value=1, max_value=100)
     resource_kind = serializers.ChoiceField(
         choices=ResourceKind.choices, required=False, allow_blank=True
@@ -153,6 +155,7 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
     )
     kind = serializers.ChoiceField(choices=ActionKind.choices)
     responsible = PersonField(required=False, allow_null=True)
+    deadline = DayField(required=False, allow_null=True)
 
     class Meta:
         model = CorrectiveAction

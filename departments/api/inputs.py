@@ -14,6 +14,7 @@ from departments.choices import (
 )
 from departments.models import Department, Goal, Quarter, User
 from departments.selectors import colleagues, open_measures
+from saypro_align.lib.api_fields import DayField, MomentField
 
 _LONG_TEXT = 10_000
 _LARGEST = 32_767
@@ -51,10 +52,10 @@ class QuarterInput(serializers.Serializer[Any]):
     """A quarter's name, dates and vision."""
 
     name = serializers.CharField(max_length=60)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    plans_due_at = serializers.DateTimeField()
-    mid_quarter_on = serializers.DateField()
+    starts_on = DayField()
+    ends_on = DayField()
+    plans_due_at = MomentField()
+    mid_quarter_on = DayField()
     vision = serializers.CharField(max_length=_LONG_TEXT, allow_blank=True, required=False)
 
 
@@ -80,7 +81,7 @@ class GoalInput(serializers.Serializer[Any]):
         min_value=1, max_value=_LARGEST, allow_null=True, required=False
     )
     domain_terms = serializers.CharField(max_length=_LONG_TEXT, allow_blank=True, required=False)
-    active_from = serializers.DateField(required=False)
+    active_from = DayField(required=False)
 
 
 class GoalChange(ChangeInput, GoalInput):
@@ -122,13 +123,13 @@ class DepartmentInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     purpose = serializers.CharField(max_length=300, allow_blank=True, required=False)
     time_zone = serializers.CharField(max_length=60, required=False)
-    active_from = serializers.DateField(required=False)
+    active_from = DayField(required=False)
 
 
 class DepartmentChange(ChangeInput, DepartmentInput):
     """Change a department."""
 
-    active_until = serializers.DateField(allow_null=True)
+    active_until = DayField(allow_null=True)
 
 
 class PersonInput(serializers.Serializer[Any]):
@@ -152,7 +153,7 @@ class MembershipInput(serializers.Serializer[Any]):
     user = row_field(User.objects.all())
     department = row_field(Department.objects.all())
     role = serializers.ChoiceField(MembershipRole.choices)
-    started_on = serializers.DateField(required=False)
+    started_on = DayField(required=False)
 
 
 class ObligationInput(serializers.Serializer[Any]):
@@ -165,7 +166,7 @@ class ObligationInput(serializers.Serializer[Any]):
 class ExemptInput(ReasonInput):
     """Why a department owes no plan, and until when."""
 
-    until = serializers.DateField()
+    until = DayField()
 
 
 class KeyProjectInput(serializers.Serializer[Any]):

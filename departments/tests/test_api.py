@@ -456,3 +456,20 @@ def test_a_head_cannot_rank_for_another_department(
         {"department": customer_service.slug, "rank": 1},
     )
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("plans_due_at", "9999-12-31T23:30:00Z"),
+        ("ends_on", "9999-12-31"),
+        ("starts_on", "0001-01-01"),
+    ],
+)
+def test_a_date_that_cannot_be_meant_is_refused_at_its_field(
+    name: str, value: str, api_of: ApiClientOf, dumisa: User
+) -> None:
+    far = {**_QUARTER, "ends_on": "9999-12-31", "plans_due_at": "9999-12-31T23:30:00Z"}
+    answer = api_of(dumisa).post("/api/v1/quarters/", {**far, name: value})
+    assert answer.status_code == 400
+    assert answer.json()["fields"][name] == ["Enter a date between 2000 and 2100."]

@@ -10,6 +10,7 @@ from gaps.choices import GapKind, Severity
 from gaps.models import Gap, GapParty
 from gaps.selectors.register import days_open
 from saypro_align.lib import clock
+from saypro_align.lib.api_fields import DayField
 
 
 class GapPartySerializer(serializers.ModelSerializer[GapParty]):
@@ -126,7 +127,7 @@ class ReasonSerializer(VersionSerializer):
 class AcceptSerializer(ReasonSerializer):
     """Live with a gap until a day."""
 
-    until = serializers.DateField()
+    until = DayField()
 
 
 class AttributeSerializer(ReasonSerializer):

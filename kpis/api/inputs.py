@@ -9,6 +9,7 @@ from departments.choices import LinkKind
 from departments.models import Goal, GoalMeasure, User
 from departments.selectors import colleagues, open_measures
 from kpis.choices import Aggregation, Direction, Frequency
+from saypro_align.lib.api_fields import DayField
 
 _LONG_TEXT = 5_000
 _LARGEST_VERSION = 2**31 - 1
@@ -94,7 +95,7 @@ class ObjectiveText(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=300)
     weight = _weight()
     owner: Any = row_field(User.objects.none(), allow_null=True, required=False)
-    due_on = serializers.DateField(allow_null=True, required=False)
+    due_on = DayField(allow_null=True, required=False)
     position = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     no_goal_reason = _text(300)
 
@@ -180,7 +181,7 @@ class UseText(serializers.Serializer[Any]):
     """How an objective uses a KPI."""
 
     baseline = _number()
-    baseline_due_on = serializers.DateField(allow_null=True, required=False)
+    baseline_due_on = DayField(allow_null=True, required=False)
     target_value = _number()
     relative_target = serializers.DecimalField(
         max_digits=9,
@@ -192,8 +193,8 @@ class UseText(serializers.Serializer[Any]):
     low = _number()
     high = _number()
     tolerance = _number(min_value=Decimal("0.0001"))
-    starts_on = serializers.DateField(allow_null=True, required=False)
-    due_on = serializers.DateField(allow_null=True, required=False)
+    starts_on = DayField(allow_null=True, required=False)
+    due_on = DayField(allow_null=True, required=False)
     weight = _weight()
     contribution = _text(300)
     goal_measure: Any = row_field(GoalMeasure.objects.none(), allow_null=True, required=False)
@@ -236,7 +237,7 @@ class ValueInput(serializers.Serializer[Any]):
     """A value of a day; sending the same again is harmless."""
 
     kpi = serializers.UUIDField()
-    measured_on = serializers.DateField()
+    measured_on = DayField()
     value = serializers.DecimalField(max_digits=18, decimal_places=4)
     note = _text(300)
 
@@ -252,4 +253,4 @@ class CorrectionInput(serializers.Serializer[Any]):
 class DoneInput(serializers.Serializer[Any]):
     """The day a milestone was done; today when left out."""
 
-    done_on = serializers.DateField(required=False)
+    done_on = DayField(required=False)
