@@ -302,11 +302,17 @@ def test_a_failed_mail_is_sent_again_from_the_log(now: datetime, as_dumisa: Clie
     assert AuditEntry.objects.get().event == "mail.resent"
 
 
-def test_after_resending_nobody_is_led_to_another_site(now: datetime, as_dumisa: Client) -> None:
+@pytest.mark.parametrize(
+    "back",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "-1", "<script>", "\x00"],
+)
+def test_after_resending_nobody_is_led_to_another_site(
+    back: str, now: datetime, as_dumisa: Client
+) -> None:
     failed = mail(now)
     OutgoingMail.objects.update(state=MailState.FAILED)
 
-    answer = as_dumisa.post(f"/manage/mails/{failed.pk}/resend/", {"next": "https://evil.example/"})
+    answer = as_dumisa.post(f"/manage/mails/{failed.pk}/resend/", {"next": back})
 
     assert answer["Location"] == "/manage/mails/"
 
