@@ -160,6 +160,7 @@ def test_every_number_leads_to_a_list_of_exactly_that_count(
     numbers += [cell for row in page.kinds for cell in (*row.cells, row.total)]
     pairs = [(number.count, number.url) for number in numbers]
     pairs += [(len(page.missing), page.missing_url), (len(page.exempt), page.exempt_url)]
+    pairs.append((page.companions[0].count, page.companions[0].url))
     for row in page.rows:
         pairs += [
             (row.open_gaps, row.gaps_url),
