@@ -118,7 +118,7 @@ def test_a_plan_becomes_a_gap_an_action_a_score_and_a_mail(
 
     assert nudge(start_due_reports_task)
     smtp_sink.wait_for(1, 60)
-    mail = _mail_about(then, smtp_sink)
+    mail = _mail_about(then, farai, smtp_sink)
 
     assert mail["To"] == farai.email
     plain = mail.get_body(("plain",))
@@ -214,8 +214,8 @@ def _repair(head: APIClient, office: APIClient, plan: str, key: str, owner: str)
     _posted(office, f"plans/{draft['id']}/approve/")
 
 
-def _mail_about(then: Then, sink: SmtpSink) -> EmailMessage:
-    """Wait for the report of that month; the one of the month after comes with it."""
+def _mail_about(then: Then, reader: User, sink: SmtpSink) -> EmailMessage:
+    """Wait for the reader's report of that month; the one of the month after comes with it."""
     run = None
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -224,7 +224,8 @@ def _mail_about(then: Then, sink: SmtpSink) -> EmailMessage:
             break
         time.sleep(0.2)
     assert run is not None
-    return next(mail for mail in sink.messages if mail["Subject"] == run.subject)
+    row = OutgoingMail.objects.get(about_id=run.pk, recipient=reader.email)
+    return next(mail for mail in sink.messages if mail["Message-ID"] == row.message_id)
 
 
 def _assert_nothing_is_sent_twice(sink: SmtpSink) -> None:
