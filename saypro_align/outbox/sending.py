@@ -22,6 +22,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from saypro_align.audit.services import record
+from saypro_align.lib.text import strip_control
 from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import MailState, OutgoingMail
 
@@ -181,14 +182,16 @@ def _write(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
     mine = OutgoingMail.objects.filter(
         pk=mail.pk, state=MailState.SENDING, claimed_by=mail.claimed_by
     )
-    free = {"claimed_by": None, "lease_until": None, "last_error": outcome.error[:500]}
+    # What a server says is text from outside: one line, and nothing a database refuses.
+    told = strip_control(outcome.error)[:500]
+    free = {"claimed_by": None, "lease_until": None, "last_error": told}
     if not outcome.error:
         # The link in a secret mail is of no use to anybody once it is delivered.
         gone = {"text": "", "html": ""} if mail.is_sensitive else {}
         mine.update(state=MailState.SENT, sent_at=now, **free, **gone)
     elif outcome.permanent or mail.attempts >= MOST_ATTEMPTS:
         if mine.update(state=MailState.FAILED, **free):
-            record("mail.failed", actor=None, subject=mail, now=now, why=outcome.error)
+            record("mail.failed", actor=None, subject=mail, now=now, why=told)
     else:
         mine.update(
             state=MailState.QUEUED, next_attempt_at=now + delay_after(mail.attempts), **free

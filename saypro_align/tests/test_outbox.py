@@ -285,3 +285,17 @@ def test_claiming_takes_a_constant_number_of_queries_for_each_mail(
         write(now, key=str(number))
     with django_assert_max_num_queries(1 + 10 * 6):
         send_due_mails(now=now)
+
+
+def test_what_a_server_says_is_kept_as_one_harmless_line(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = write(now)
+
+    def refuse(*_: Any) -> None:
+        raise smtplib.SMTPDataError(554, b"Go\x00 away\r\nERROR root: all is lost")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    send_due_mails(now=now)
+    assert stored(mail).state == MailState.FAILED
+    assert stored(mail).last_error == "554 Go away ERROR root: all is lost"
