@@ -72,11 +72,11 @@ def edit_user(
     if "email" in changed:
         changed["email"] = str(changed["email"]).strip().lower()
     role = changed.get("organization_role", user.organization_role)
+    if role != OrganizationRole.ADMINISTRATOR:
+        _keep_an_administrator(user)
     if user.pk == actor.pk and role != user.organization_role:
         sentence = _("Somebody else must change your role.")
         raise NotAllowed(sentence, fields={"organization_role": [sentence]})
-    if role != OrganizationRole.ADMINISTRATOR:
-        _keep_an_administrator(user)
     if role == OrganizationRole.EXTERNAL and user.memberships.filter(ended_on=None).exists():
         sentence = _("End the memberships first: an external reader belongs to no department.")
         raise DomainError(sentence, fields={"organization_role": [sentence]})

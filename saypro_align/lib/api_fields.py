@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from saypro_align.lib.forms import FIRST_YEAR, LAST_YEAR
 
-_YEAR = {"year": gettext_lazy("Enter a date between 2000 and 2100.")}
+_YEAR: dict[str, Any] = {"year": gettext_lazy("Enter a date between 2000 and 2100.")}
 
 
 class DayField(serializers.DateField):
