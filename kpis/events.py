@@ -27,5 +27,6 @@ EVENTS: dict[str, str | Promise] = {
     "measurement.corrected": _("corrected a value"),
     "plan.text_saved": _("saved the plan's text"),
     "plan_set.uploaded": _("uploaded a set of plans"),
+    "plan_set.import_asked": _("asked for the import of the set of plans"),
     "plan_set.imported": _("imported a set of plans"),
 }

@@ -62,7 +62,9 @@ def ask_for_import(*, upload: PlanSetUpload, actor: User, now: datetime) -> Plan
         state=UploadState.IMPORTING, lease_until=None, updated_at=now
     )
     upload.refresh_from_db()
-    if not asked and upload.state not in {UploadState.IMPORTING, UploadState.IMPORTED}:
+    if asked:
+        record("plan_set.import_asked", actor=actor, subject=upload, now=now)
+    elif upload.state not in {UploadState.IMPORTING, UploadState.IMPORTED}:
         raise WrongState(_("This file cannot be imported."))
     return upload
 
