@@ -15,9 +15,16 @@ from saypro_align.tests.flows.stage import Stage
 from saypro_align.tests.world import World
 
 APPS = ("departments", "kpis", "gaps", "actions", "reports")
-# One suggests and writes nothing; the others are parts of the services that decide on gaps.
 NO_SERVICES = frozenset(
-    {"actions.drafts.prefilled_action", "gaps.moves.move", "gaps.moves.decided"}
+    {
+        # Suggests and writes nothing.
+        "actions.drafts.prefilled_action",
+        # Parts of the services that decide on gaps.
+        "gaps.moves.move",
+        "gaps.moves.decided",
+        # Lets a worker begin; the import itself leaves the entries.
+        "kpis.uploads.ask_for_import",
+    }
 )
 
 
