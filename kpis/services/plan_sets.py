@@ -73,6 +73,8 @@ def import_plan_set(
                 raise _TrialRun
     except _TrialRun:
         pass
+    except ValidationError as refusal:
+        raise Faulty([Problem("", " ".join(refusal.messages))]) from refusal
     return Imported(run.code, *plan_set.counts, approved=approver is not None)
 
 

@@ -234,6 +234,23 @@ class TestImporting:
         assert not Plan.objects.exists()
         assert not Kpi.objects.exists()
 
+    def test_a_name_the_database_refuses_is_said_and_nothing_is_kept(
+        self, dumisa: User, now: datetime
+    ) -> None:
+        content = raw(period={"label": "x", "start": "2024-01-01", "end": "2024-12-31"})
+
+        with pytest.raises(Faulty):
+            import_plan_set(
+                plan_set=read(content),
+                actor=dumisa,
+                approver=None,
+                now=now,
+                quarter_code="not a short name",
+            )
+
+        assert not Quarter.objects.exists()
+        assert not Department.objects.exists()
+
     def test_only_the_strategy_office_imports(self, amina: User, now: datetime) -> None:
         with pytest.raises(NotAllowed):
             import_plan_set(plan_set=read(raw()), actor=amina, approver=None, now=now)
