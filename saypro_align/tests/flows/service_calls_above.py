@@ -12,9 +12,9 @@ from actions.services.drafts import StepDraft
 from departments.choices import PlanState
 from gaps.choices import GapKind, GapState, Severity
 from gaps.services import gaps, raising
-from kpis.choices import Direction, UseState
+from kpis.choices import Direction, UploadState, UseState
 from kpis.drafts import PlanDraft
-from kpis.models import Kpi, KpiUse
+from kpis.models import Kpi, KpiUse, PlanSetUpload
 from kpis.plan_sets import read
 from kpis.services import (
     kpis,
@@ -57,6 +57,14 @@ def _with_all_steps_done(stage: Stage) -> CorrectiveAction:
     for step in action.steps.all():
         steps.finish_step(step=step, **stage.act())
     return action
+
+
+def _checked_upload(stage: Stage) -> PlanSetUpload:
+    upload = uploads.upload_plan_set(
+        file_name="plans.json", raw=raw(), approver=None, **stage.act("coordinator")
+    )
+    PlanSetUpload.objects.filter(pk=upload.pk).update(state=UploadState.READY)
+    return upload
 
 
 OFFICE = "coordinator"
@@ -118,6 +126,9 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     ),
     "kpis.plan_sets.import_plan_set": lambda s: plan_sets.import_plan_set(
         plan_set=read(raw()), approver=None, **s.act(OFFICE)
+    ),
+    "kpis.uploads.ask_for_import": lambda s: uploads.ask_for_import(
+        upload=_checked_upload(s), **s.act(OFFICE)
     ),
     "kpis.uploads.upload_plan_set": lambda s: uploads.upload_plan_set(
         file_name="plans.json", raw=raw(), approver=None, **s.act(OFFICE)

@@ -22,8 +22,6 @@ NO_SERVICES = frozenset(
         # Parts of the services that decide on gaps.
         "gaps.moves.move",
         "gaps.moves.decided",
-        # Lets a worker begin; the import itself leaves the entries.
-        "kpis.uploads.ask_for_import",
     }
 )
 
