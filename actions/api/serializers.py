@@ -95,7 +95,9 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
     quarter = serializers.CharField(source="gap.quarter.code")
     department = serializers.CharField(source="department.slug")
     kind_name = serializers.CharField(source="get_kind_display")
-    responsible_name = serializers.CharField(source="responsible.name", default=None)
+    responsible_name = serializers.CharField(
+        source="responsible.name", default=None, allow_null=True
+    )
     progress = serializers.SerializerMethodField()
     is_overdue = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()

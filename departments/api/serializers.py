@@ -64,7 +64,9 @@ class GoalSerializer(serializers.ModelSerializer[Goal]):
     """A goal with what moves it."""
 
     measures = MeasureSerializer(many=True, read_only=True)
-    owner_name = serializers.CharField(source="owner.name", default=None, read_only=True)
+    owner_name = serializers.CharField(
+        source="owner.name", default=None, allow_null=True, read_only=True
+    )
 
     class Meta:
         model = Goal

@@ -42,7 +42,9 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
     parties = GapPartySerializer(many=True)
     evidence = EvidenceSerializer(many=True)
     days_open = serializers.SerializerMethodField()
-    attributed_to = serializers.CharField(source="attributed_to.slug", default=None)
+    attributed_to = serializers.CharField(
+        source="attributed_to.slug", default=None, allow_null=True
+    )
 
     class Meta:
         model = Gap

@@ -29,10 +29,16 @@ _WRITING: Final = {
     "422": "A rule forbids it.",
 }
 
+# Who may not read addresses gets the name only.
+_SOMETIMES_LESS: Final = {"Person": ["id", "name"]}
+
 
 def document_errors(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Add the refusals to every operation of the schema."""
     result.setdefault("components", {}).setdefault("schemas", {})["Error"] = _ERROR
+    for name, always in _SOMETIMES_LESS.items():
+        if shape := result["components"]["schemas"].get(name):
+            shape["required"] = always
     for operations in result["paths"].values():
         for method, operation in operations.items():
             told = _ALWAYS if method == "get" else {**_ALWAYS, **_WRITING}
