@@ -28,5 +28,6 @@ EVENTS: dict[str, str | Promise] = {
     "plan.text_saved": _("saved the plan's text"),
     "plan_set.uploaded": _("uploaded a set of plans"),
     "plan_set.import_asked": _("asked for the import of the set of plans"),
+    "plan_set.approved": _("approved the plans of the set"),
     "plan_set.imported": _("imported a set of plans"),
 }

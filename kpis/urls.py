@@ -40,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("plan-sets/import/", plan_sets.import_plans, name="import_plans"),
     path("plan-sets/<uuid:pk>/", plan_sets.plan_set, name="plan_set"),
     path("plan-sets/<uuid:pk>/import/", plan_sets.plan_set_import, name="plan_set_import"),
+    path("plan-sets/<uuid:pk>/approve/", plan_sets.plan_set_approve, name="plan_set_approve"),
 ]

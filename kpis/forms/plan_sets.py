@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from departments.models import User
 from kpis.plan_sets import LARGEST
 from saypro_align.lib.forms import BaseForm
 
 
 class PlanSetForm(BaseForm):
-    """A file, the period it is for, and who approves its plans."""
+    """A file and the period it is for."""
 
     file = forms.FileField(
         label=gettext_lazy("Plan-set file"),
@@ -23,18 +22,7 @@ class PlanSetForm(BaseForm):
         required=False,
         help_text=gettext_lazy("Left empty, it is made from the dates in the file."),
     )
-    approver = forms.ModelChoiceField(
-        label=gettext_lazy("Approved by"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Nobody yet: the plans wait for approval"),
-    )
     required_messages = {"file": gettext_lazy("Choose a file.")}
-
-    def __init__(self, *args: Any, approvers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice: Any = self.fields["approver"]
-        choice.queryset = approvers
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""

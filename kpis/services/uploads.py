@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from departments.models import User
+from departments.choices import PlanState
+from departments.models import Plan, User
+from departments.models.plans import PlanQuerySet
 from kpis.choices import UploadState
 from kpis.models import PlanSetUpload
 from kpis.plan_sets import Faulty, read
 from kpis.services.plan_sets import import_plan_set
+from kpis.services.plans import approve_plan
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 
@@ -24,7 +27,6 @@ def upload_plan_set(
     *,
     file_name: str,
     raw: bytes,
-    approver: User | None,
     quarter_code: str = "",
     actor: User,
     now: datetime,
@@ -40,9 +42,8 @@ def upload_plan_set(
         file_name=file_name[:200],
         digest=hashlib.sha256(raw).hexdigest(),
         content=raw,
-        quarter_code=quarter_code,
+        quarter_code=quarter_code or plan_set.code,
         uploaded_by=actor,
-        approver=approver,
         counts=list(plan_set.counts),
         created_at=now,
         updated_at=now,
@@ -67,6 +68,34 @@ def ask_for_import(*, upload: PlanSetUpload, actor: User, now: datetime) -> Plan
     elif upload.state not in {UploadState.IMPORTING, UploadState.IMPORTED}:
         raise WrongState(_("This file cannot be imported."))
     return upload
+
+
+@transaction.atomic
+def approve_import(*, upload: PlanSetUpload, actor: User, now: datetime) -> int:
+    """Approve the plans an import brought that still wait for it, and return how many these were.
+
+    Four eyes: whoever imported them cannot.
+    """
+    if not (actor.is_leader or actor.is_coordinator) or actor.pk == upload.uploaded_by_id:
+        raise NotAllowed(_("Somebody else than who imported the plans must approve them."))
+    waiting = list(plans_to_approve(upload).order_by("obligation__department__name", "pk"))
+    for plan in waiting:
+        approve_plan(plan=plan, actor=actor, now=now)
+    if waiting:
+        PlanSetUpload.objects.filter(pk=upload.pk).update(approver=actor)
+        record("plan_set.approved", actor=actor, subject=upload, now=now)
+    return len(waiting)
+
+
+def plans_to_approve(upload: PlanSetUpload) -> PlanQuerySet:
+    """Return the imported plans that are still submitted as they came."""
+    plans: PlanQuerySet = Plan.objects.filter(
+        obligation__quarter__code=upload.quarter_code,
+        submitted_at=upload.updated_at,
+        submitted_by=upload.uploaded_by_id,
+        state=PlanState.SUBMITTED,
+    )
+    return plans if upload.state == UploadState.IMPORTED else plans.none()
 
 
 def work_off_uploads(*, now: datetime) -> int:
@@ -97,7 +126,8 @@ def _work_off(upload: PlanSetUpload, now: datetime) -> None:
             import_plan_set(
                 plan_set=read(bytes(upload.content)),
                 actor=upload.uploaded_by,
-                approver=upload.approver,
+                # Nobody approves in somebody else's name: the approver says so himself, below.
+                approver=None,
                 quarter_code=upload.quarter_code,
                 now=now,
                 dry_run=checking,

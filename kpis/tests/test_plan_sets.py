@@ -312,10 +312,10 @@ class TestBrowser:
         return client.post("/plan-sets/import/", {"file": file, **fields})
 
     def test_a_file_is_checked_then_imported_on_demand(
-        self, client_of: Callable[[User], Client], dumisa: User, farai: User, now: datetime
+        self, client_of: Callable[[User], Client], dumisa: User, now: datetime
     ) -> None:
         client = client_of(dumisa)
-        answer = self.send(client, raw(), approver=str(farai.pk))
+        answer = self.send(client, raw())
         page = answer["Location"]
         assert "is being checked" in client.get(page).content.decode()
 
@@ -327,8 +327,28 @@ class TestBrowser:
         client.post(f"{page}import/")
         uploads.work_off_uploads(now=now)
         assert "were imported" in client.get(page).content.decode()
-        assert Plan.objects.filter(state=PlanState.ACTIVE).count() == 2
+        assert Plan.objects.filter(state=PlanState.SUBMITTED).count() == 2
         assert uploads.work_off_uploads(now=now) == 0
+
+    def test_somebody_else_approves_what_was_imported_and_in_his_own_name(
+        self, client_of: Callable[[User], Client], dumisa: User, farai: User, now: datetime
+    ) -> None:
+        office, leader = client_of(dumisa), client_of(farai)
+        page = self.send(office, raw())["Location"]
+        uploads.work_off_uploads(now=now)
+        assert leader.post(f"{page}import/").status_code == 403
+        office.post(f"{page}import/")
+        uploads.work_off_uploads(now=now)
+
+        assert "2 plans wait for approval" in office.get(page).content.decode()
+        assert office.post(f"{page}approve/").status_code == 403
+        assert not Plan.objects.filter(state=PlanState.ACTIVE).exists()
+
+        assert "Approve 2 plans" in leader.get(page).content.decode()
+        leader.post(f"{page}approve/")
+        assert {plan.decided_by for plan in Plan.objects.filter(state=PlanState.ACTIVE)} == {farai}
+        assert Plan.objects.filter(state=PlanState.ACTIVE).count() == 2
+        assert "See the dashboard" in leader.get(page).content.decode()
 
     def test_a_faulty_file_is_answered_line_by_line_and_not_kept(
         self, client_of: Callable[[User], Client], dumisa: User
@@ -362,9 +382,7 @@ class TestBrowser:
         assert PlanSetUpload.objects.get().state == UploadState.FAULTY
 
     def test_a_dead_worker_is_followed_by_another(self, dumisa: User, now: datetime) -> None:
-        upload = uploads.upload_plan_set(
-            file_name="o.json", raw=raw(), approver=None, actor=dumisa, now=now
-        )
+        upload = uploads.upload_plan_set(file_name="o.json", raw=raw(), actor=dumisa, now=now)
         PlanSetUpload.objects.update(lease_until=now + timedelta(minutes=5))
         assert uploads.work_off_uploads(now=now) == 0
 

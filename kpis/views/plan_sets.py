@@ -3,24 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from departments.access import signed_in
-from departments.choices import OrganizationRole
-from departments.models import Quarter, User
+from departments.models import Quarter
 from kpis.choices import UploadState
 from kpis.forms.plan_sets import PlanSetForm
 from kpis.models import PlanSetUpload
-from kpis.plan_sets import Faulty, Problem, read
+from kpis.plan_sets import Faulty, Problem
 from kpis.services import uploads
 from kpis.tasks import work_off_uploads_task
 from saypro_align.lib import clock
-from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.exceptions import DomainError, NotAllowed
 from saypro_align.lib.nudge import nudge
 from saypro_align.lib.refusals import show_refusal
 
@@ -33,7 +32,6 @@ def import_plans(request: HttpRequest) -> HttpResponse:
     form = PlanSetForm(
         request.POST if sent else None,
         request.FILES if sent else None,
-        approvers=_approvers(user),
     )
     problems: list[Problem] = []
     if sent and form.is_valid():
@@ -41,7 +39,6 @@ def import_plans(request: HttpRequest) -> HttpResponse:
             upload = uploads.upload_plan_set(
                 file_name=form.cleaned_data["file"].name,
                 raw=form.cleaned_data["file"].read(),
-                approver=form.cleaned_data["approver"],
                 quarter_code=form.cleaned_data["quarter_code"],
                 actor=user,
                 now=clock.now(),
@@ -62,14 +59,14 @@ def import_plans(request: HttpRequest) -> HttpResponse:
 def plan_set(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show where the file stands: being checked, ready, faulty, imported."""
     upload = _upload(pk)
-    code = upload.quarter_code
-    if not code and upload.content:
-        code = read(bytes(upload.content)).code
-    quarter = Quarter.objects.filter(code=code).first() if code else None
+    user = signed_in(request)
     context = {
         "upload": upload,
-        "quarter": quarter,
+        "quarter": Quarter.objects.filter(code=upload.quarter_code).first(),
         "is_waiting": upload.state in {UploadState.CHECKING, UploadState.IMPORTING},
+        "may_import": user.is_coordinator,
+        "may_approve": user.pk != upload.uploaded_by_id,
+        "to_approve": uploads.plans_to_approve(upload).count(),
     }
     return render(request, "kpis/plan_set.html", context)
 
@@ -88,15 +85,24 @@ def plan_set_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("kpis:plan_set", upload.pk)
 
 
+@require_POST
+def plan_set_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve the imported plans, by somebody else than who imported them."""
+    upload = _upload(pk)
+    try:
+        count = uploads.approve_import(upload=upload, actor=signed_in(request), now=clock.now())
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("%(count)d plans approved.") % {"count": count})
+    return redirect("kpis:plan_set", upload.pk)
+
+
 def _upload(pk: UUID) -> PlanSetUpload:
-    """Return the upload; the policy lets only the strategy office come here."""
+    """Return the upload; the policy lets strategy office and leadership come here."""
     found = PlanSetUpload.objects.select_related("uploaded_by", "approver").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
-
-
-def _approvers(user: User) -> QuerySet[User]:
-    """Return who may approve what the person imports: never he himself."""
-    may = Q(organization_role__in=[OrganizationRole.LEADER, OrganizationRole.COORDINATOR])
-    return User.objects.filter(may, is_active=True).exclude(pk=user.pk).order_by("name")

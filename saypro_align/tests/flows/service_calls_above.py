@@ -60,11 +60,17 @@ def _with_all_steps_done(stage: Stage) -> CorrectiveAction:
 
 
 def _checked_upload(stage: Stage) -> PlanSetUpload:
-    upload = uploads.upload_plan_set(
-        file_name="plans.json", raw=raw(), approver=None, **stage.act("coordinator")
-    )
+    upload = uploads.upload_plan_set(file_name="plans.json", raw=raw(), **stage.act("coordinator"))
     PlanSetUpload.objects.filter(pk=upload.pk).update(state=UploadState.READY)
     return upload
+
+
+def _approved_import(stage: Stage) -> object:
+    upload = _checked_upload(stage)
+    uploads.ask_for_import(upload=upload, **stage.act(OFFICE))
+    uploads.work_off_uploads(now=stage.now)
+    upload.refresh_from_db()
+    return uploads.approve_import(upload=upload, **stage.act("leader"))
 
 
 OFFICE = "coordinator"
@@ -130,8 +136,9 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "kpis.uploads.ask_for_import": lambda s: uploads.ask_for_import(
         upload=_checked_upload(s), **s.act(OFFICE)
     ),
+    "kpis.uploads.approve_import": _approved_import,
     "kpis.uploads.upload_plan_set": lambda s: uploads.upload_plan_set(
-        file_name="plans.json", raw=raw(), approver=None, **s.act(OFFICE)
+        file_name="plans.json", raw=raw(), **s.act(OFFICE)
     ),
     "kpis.plans.submit_plan": lambda s: kpi_plans.submit_plan(
         plan=s.use().objective.plan, override_reason="Numbers follow.", **s.act()
