@@ -152,7 +152,7 @@ def trend_and_earlier(
             points.append(TrendPoint(day=day, aligned=aligned, total=total))
         else:
             ends.append(QuarterEnd(code, name, aligned, total))
-    return weekly(points), ends[len(ends) - limit :] if limit else []
+    return weekly(points), ends[-limit:] if limit else []
 
 
 def weekly(points: Iterable[TrendPoint]) -> list[TrendPoint]:
