@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -80,7 +80,10 @@ def kpi_lines(
     department: Department | None = None,
     status: str = "",
 ) -> list[KpiLine]:
-    """Return the KPIs the person may see, by name, with how they stand; constant queries."""
+    """Return the KPIs the person may see, by name; constant queries.
+
+    How they stand is worked out only where `status` asks for it; `standing` does it for a page.
+    """
     kpis = Kpi.objects.visible_to(user)
     if department is not None:
         kpis = kpis.filter(department_links__department=department)
@@ -91,12 +94,27 @@ def kpi_lines(
         .distinct()
     )
     uses = uses_in(user, [kpi.pk for kpi in found], quarter)
-    progress = use_progress([use for held in uses.values() for use in held], day)
-    lines = []
+    lines: list[KpiLine] = []
     for kpi in found:
         held = uses.get(kpi.pk, [])
-        lines += [KpiLine(kpi, use, progress[use.pk]) for use in held] or [KpiLine(kpi, None, None)]
+        lines += [KpiLine(kpi, use, None) for use in held] or [KpiLine(kpi, None, None)]
+    if status and status != UNUSED:
+        lines = standing(lines, day=day)
     return [line for line in lines if _fits(line, status)]
+
+
+def standing(lines: Iterable[KpiLine], *, day: date) -> list[KpiLine]:
+    """Return the lines with how their KPIs stand; constant queries."""
+    rows = list(lines)
+    progress = use_progress(
+        [line.use for line in rows if line.use is not None and line.progress is None], day
+    )
+    return [
+        replace(line, progress=progress[line.use.pk])
+        if line.use is not None and line.progress is None
+        else line
+        for line in rows
+    ]
 
 
 def departments_by_slug() -> dict[str, Department]:

@@ -22,7 +22,7 @@ from kpis.models import Kpi
 from kpis.permissions import can_write_kpi
 from kpis.selectors.charts import value_chart
 from kpis.selectors.editor import editor_choices
-from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines
+from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines, standing
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis
 from kpis.services.replacing import replace_kpi
@@ -55,6 +55,7 @@ def kpi_list(request: HttpRequest) -> HttpResponse:
         status=status,
     )
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = standing(page.object_list, day=clock.organization_day(now))
     own = [one.department for one in user.current_memberships if one.role == "head"]
     context = {
         "page": page,
