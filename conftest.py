@@ -257,13 +257,3 @@ def as_gugu(client_of: ClientOf, gugu: User) -> Client:
 def anonymous() -> Client:
     """Return a client that is not signed in."""
     return Client()
-
-
-@pytest.fixture
-def settled(django_capture_on_commit_callbacks: Any) -> Any:
-    """Return a context manager that runs what services registered for after the commit."""
-
-    def running() -> Any:
-        return django_capture_on_commit_callbacks(execute=True)
-
-    return running

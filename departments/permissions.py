@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
-from departments.models import Department, Plan, User
+from departments.models import Plan, User
 
 
 def is_internal(user: User | AnonymousUser) -> bool:
@@ -55,8 +55,3 @@ def can_decide_plans(user: User) -> bool:
 def can_decide_plan(user: User, plan: Plan) -> bool:
     """Return whether the person may decide on this plan: nobody decides on his own."""
     return can_decide_plans(user) and user.pk not in {plan.author_id, plan.submitted_by_id}
-
-
-def can_set_priority(user: User, department: Department) -> bool:
-    """Return whether the person ranks key projects for the department."""
-    return can_write_for(user, department.pk)

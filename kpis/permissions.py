@@ -17,8 +17,3 @@ def owning_department_ids(kpi: Kpi) -> set[UUID]:
 def can_write_kpi(user: User, kpi: Kpi) -> bool:
     """Return whether the person heads a department that owns the KPI."""
     return is_internal(user) and bool(user.headed_department_ids() & owning_department_ids(kpi))
-
-
-def can_import(user: User) -> bool:
-    """Return whether the person may import a set of plans: the strategy office."""
-    return is_internal(user) and user.is_coordinator

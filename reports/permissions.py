@@ -13,11 +13,6 @@ def can_manage_schedules(user: "User") -> bool:
     return user.is_active and (user.is_coordinator or user.is_administrator)
 
 
-def can_resend(user: "User") -> bool:
-    """The strategy office and the administrator send a mail again."""
-    return can_manage_schedules(user)
-
-
 def can_read_audience(user: "User", audience: str) -> bool:
     """Return whether reports made for the audience may be read by, and sent to, this person."""
     if not user.is_active:

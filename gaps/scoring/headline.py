@@ -39,15 +39,13 @@ class DepartmentRow:
         return tuple(dict.fromkeys(reason.code for reason in self.plan_score.reasons))
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """``aligned`` of ``total`` plans, judged against the alignment target."""
+class Judged:
+    """What every k of n says of itself, wherever it was kept: one rounding, one inequality."""
 
+    __slots__ = ()
     aligned: int
     total: int
     target_percent: int
-    rule_version: str
-    input_fingerprint: str = ""
 
     @property
     def shown(self) -> str | None:
@@ -68,6 +66,17 @@ class Headline:
     def needed(self) -> int | None:
         """How many more fully aligned plans the target asks for; None when nothing is due."""
         return percent.needed(self.aligned, self.total, self.target_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline(Judged):
+    """``aligned`` of ``total`` plans, judged against the alignment target."""
+
+    aligned: int
+    total: int
+    target_percent: int
+    rule_version: str
+    input_fingerprint: str = ""
 
 
 def is_due(*, is_exempt: bool, plan_states: Collection[str], is_past_deadline: bool) -> bool:

@@ -4,7 +4,7 @@ What is done about a gap belongs to the app above; here it is known by the relat
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -113,11 +113,6 @@ def gap_table(gaps: Iterable[Gap], user: User, now: datetime) -> list[GapRow]:
 def with_actions(gaps: GapQuerySet) -> GapQuerySet:
     """Load the actions of each gap too."""
     return gaps.prefetch_related("actions")
-
-
-def open_of(filters: GapFilters) -> GapFilters:
-    """Return the same quarter with no other filter: what "show all open gaps" leads to."""
-    return replace(GapFilters(), quarter=filters.quarter)
 
 
 def department_names(gap: Gap) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import OuterRef, Q
 
 from departments.models import Quarter
-from gaps.models import AlignmentSnapshot, PlanScore
+from gaps.models import AlignmentSnapshot
+from gaps.scoring.headline import Judged
 from saypro_align.lib import percent
 
 
 @dataclass(frozen=True)
-class Headline:
+class Headline(Judged):
     """k of n against the alignment target, as the newest snapshot froze it."""
 
     quarter_code: str
@@ -27,26 +28,6 @@ class Headline:
     snapshot_id: uuid.UUID | None
     figures: dict[str, Any]
     plans: list[dict[str, Any]]
-
-    @property
-    def shown(self) -> str | None:
-        """Return the share rounded down to one decimal ("66.6"), None when nothing is due."""
-        return percent.shown(self.aligned, self.total)
-
-    @property
-    def text(self) -> str:
-        """Return the share as people read it."""
-        return percent.percent_text(self.aligned, self.total)
-
-    @property
-    def meets(self) -> bool | None:
-        """Return whether the target is met, in integers; None when nothing is due."""
-        return percent.meets(self.aligned, self.total, self.target_percent)
-
-    @property
-    def needed(self) -> int | None:
-        """Return how many more fully aligned plans the target asks for."""
-        return percent.needed(self.aligned, self.total, self.target_percent)
 
     @property
     def missing(self) -> list[dict[str, Any]]:
@@ -129,11 +110,6 @@ class QuarterEnd:
         return percent.percent_text(self.aligned, self.total)
 
 
-def trend(quarter: Quarter, *, now: datetime) -> list[TrendPoint]:
-    """Return the last number of each week of the quarter, and the newest one."""
-    return trend_and_earlier(quarter, now=now, limit=0)[0]
-
-
 def trend_and_earlier(
     quarter: Quarter, *, now: datetime, limit: int
 ) -> tuple[list[TrendPoint], list[QuarterEnd]]:
@@ -176,13 +152,3 @@ def slim_headline_of(snapshot: AlignmentSnapshot) -> Headline:
         figures=snapshot.figures,
         plans=[],
     )
-
-
-def plan_scores(quarter: Quarter) -> dict[uuid.UUID, PlanScore]:
-    """Return the score of each obligation of the quarter, by obligation id."""
-    return {
-        score.obligation_id: score
-        for score in PlanScore.objects.filter(obligation__quarter=quarter).select_related(
-            "obligation__department", "plan"
-        )
-    }

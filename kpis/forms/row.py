@@ -65,8 +65,8 @@ class RowForm(BaseForm):
                 field.choices = offered
 
     def choices_of(self, choices: EditorChoices) -> dict[str, Any]:
-        """Return what each select offers."""
-        raise NotImplementedError
+        """Return what each select offers; a row without selects offers nothing."""
+        return {}
 
     @property
     def helper(self) -> FormHelper:

@@ -68,6 +68,8 @@ def mail_resend(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("reports:mail_log")
 
 
+# RFC 8058's one click comes from a mail program: without cookie, so without a CSRF token. What it
+# may do is bound to the signed address in the link.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
