@@ -184,7 +184,7 @@ def test_old_counters_are_forgotten(anonymous: Client, now: datetime, db: None) 
 
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
-def test_parallel_guesses_are_counted_exactly(now: datetime) -> None:
+def test_parallel_guesses_are_counted_exactly(now: datetime, own_connections: None) -> None:
     """Thirty requests at once for one account: ten are let through, not eleven."""
     through: list[bool] = []
 

@@ -80,8 +80,11 @@ def _why_not(item: pytest.Item) -> str:
         if os.environ.get("CI") == "true":
             raise pytest.UsageError("CI needs a Chromium for the browser tests; see .ci/chromium.")
         return "no Chromium is installed"
-    if "celery_worker_process" in fixtures and not os.environ.get("DATABASE_URL"):
-        return f"a worker process cannot see SQLite in memory, use {_ASKED}=postgres"
+    if not os.environ.get("DATABASE_URL"):
+        if "celery_worker_process" in fixtures:
+            return f"a worker process cannot see SQLite in memory, use {_ASKED}=postgres"
+        if "own_connections" in fixtures:
+            return f"threads share one connection to SQLite in memory, use {_ASKED}=postgres"
     return ""
 
 
@@ -104,6 +107,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not run."""
     for reason, count in sorted(_not_run.items()):
         terminalreporter.write_line(f"NOT RUN: {count} tests, because {reason}.", yellow=True)
+
+
+@pytest.fixture
+def own_connections() -> None:
+    """Say that the test's threads each need a database connection of their own."""
 
 
 @pytest.fixture(scope="session")
