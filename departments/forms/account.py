@@ -24,6 +24,9 @@ class LoginForm(FormLook, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, {"login": _("E-mail address"), "password": _("Password")})
+        # With errors the summary above takes the focus.
+        if not self.is_bound:
+            self.fields["login"].widget.attrs["autofocus"] = True
 
 
 class ResetPasswordForm(FormLook, allauth_forms.ResetPasswordForm):

@@ -20,6 +20,7 @@ pytest_plugins = [
     "saypro_align.tests.smtp_sink",
     "saypro_align.tests.worker",
     "saypro_align.tests.browser",
+    "saypro_align.tests.scorecard",
 ]
 
 _ASKED = "ALIGN_TEST_DATABASE"
