@@ -1,7 +1,4 @@
-"""Reading a plan-set file: an organization's goals and plans in a neutral JSON form.
-
-Pure: text in, frozen values and problems out. Each problem names its place by a JSON path.
-"""
+"""Walking through a plan-set file once, collecting its values and what is wrong with them."""
 
 import calendar
 import re
@@ -16,10 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.choices import Direction
+from kpis.plan_sets.content import (
+    Faulty,
+    PlanSet,
+    Problem,
+    SetDepartment,
+    SetGoal,
+    SetKpi,
+    SetObjective,
+)
 from saypro_align.lib import guarded_json
 
 FORMAT: Final = "plan-set/1"
-_ABOUT_A_YEAR: Final = 300
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 LARGEST: Final = 10 * 1024 * 1024
 _MOST_DEPARTMENTS, _MOST_OBJECTIVES, _MOST_KPIS = 2_000, 20, 10
@@ -32,104 +37,6 @@ _UNREADABLE: Final[dict[str, str | Promise]] = {
     guarded_json.TOO_DEEP: gettext_lazy("The file is nested too deeply."),
     guarded_json.BROKEN: gettext_lazy("The file is not valid JSON."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in the file that cannot be imported, and where."""
-
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
-
-
-@dataclass(frozen=True, slots=True)
-class SetGoal:
-    """A goal of the file."""
-
-    id: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetKpi:
-    """A KPI of the file, its numbers in our terms; `stated` is a target that is no number."""
-
-    path: str
-    name: str
-    unit: str
-    direction: str
-    baseline: Decimal | None
-    target_value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    due_on: date | None
-    stated: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetObjective:
-    """An objective of the file; `goal_link` says on what ground the link stands."""
-
-    path: str
-    title: str
-    goal_id: str | None
-    goal_link: str
-    due_on: date | None
-    kpis: tuple[SetKpi, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetDepartment:
-    """A department of the file with its plan."""
-
-    path: str
-    name: str
-    purpose: str
-    objectives: tuple[SetObjective, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSet:
-    """A whole file."""
-
-    organization: str
-    label: str
-    starts_on: date
-    ends_on: date
-    goals: tuple[SetGoal, ...]
-    departments: tuple[SetDepartment, ...]
-
-    @property
-    def code(self) -> str:
-        """Return the short name of the period: "2019-20", or "2026-07" for a part of a year."""
-        if (self.ends_on - self.starts_on).days < _ABOUT_A_YEAR:
-            return f"{self.starts_on:%Y-%m}"
-        if self.starts_on.year == self.ends_on.year:
-            return f"{self.starts_on:%Y}"
-        return f"{self.starts_on:%Y}-{self.ends_on:%y}"
-
-    @property
-    def counts(self) -> tuple[int, int, int, int]:
-        """Return the numbers of goals, departments, objectives and KPIs."""
-        objectives = [o for department in self.departments for o in department.objectives]
-        return (
-            len(self.goals),
-            len(self.departments),
-            len(objectives),
-            sum(len(objective.kpis) for objective in objectives),
-        )
-
-
-class Faulty(ValueError):
-    """The file cannot be imported; `problems` says why, in the order of the file."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 def read(raw: bytes) -> PlanSet:
