@@ -29,6 +29,7 @@ from departments.models import (
 from saypro_align.lib.clock import organization_day
 
 Row = TypeVar("Row", bound=Model)
+_QUARTER = "quarter"
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 
 
@@ -161,22 +162,35 @@ def selected_quarter(
 ) -> Quarter | None:
     """Return the quarter named by `?q=`, else the open one running now, else the newest open one.
 
-    None before the first quarter exists. A code nobody knows is 404.
+    None before the first quarter exists. A code nobody knows is 404. A page's choice is remembered
+    until the person signs out; an address without a quarter then shows it again.
     """
-    code = (
-        request_or_code.GET.get("q", "")
-        if isinstance(request_or_code, HttpRequest)
-        else request_or_code
-    )
+    request = request_or_code if isinstance(request_or_code, HttpRequest) else None
+    code = request.GET.get("q", "") if request else request_or_code
     if code:
-        return quarter_for_reading(user, code)
+        quarter = quarter_for_reading(user, str(code))
+        _remember(request, quarter)
+        return quarter
     if not permissions.is_internal(user):
         return None
     day = organization_day(now)
     quarters = list(Quarter.objects.order_by("-starts_on", "-id")[:12])
+    if remembered := _remembered(request, quarters):
+        return remembered
     opened = [quarter for quarter in quarters if quarter.state == QuarterState.OPEN]
     running = [quarter for quarter in opened if quarter.starts_on <= day <= quarter.ends_on]
     return next(iter(running or opened or quarters), None)
+
+
+def _remember(request: HttpRequest | None, quarter: Quarter) -> None:
+    session = getattr(request, "session", None)
+    if session is not None and session.get(_QUARTER) != quarter.code:
+        session[_QUARTER] = quarter.code
+
+
+def _remembered(request: HttpRequest | None, quarters: list[Quarter]) -> Quarter | None:
+    code = getattr(request, "session", {}).get(_QUARTER)
+    return next((quarter for quarter in quarters if quarter.code == code), None)
 
 
 def _plans(user: User) -> QuerySet[Plan]:

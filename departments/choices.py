@@ -21,6 +21,22 @@ class MembershipRole(models.TextChoices):
     HEAD = "head", _("Head")
 
 
+class Theme(models.TextChoices):
+    """How pages look to a person: as the device says, or always light or dark."""
+
+    SYSTEM = "system", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class StartPage(models.TextChoices):
+    """Where a person lands after signing in."""
+
+    BY_ROLE = "", _("What fits my role")
+    MY_WEEK = "week", _("My week")
+    DASHBOARD = "dashboard", _("Dashboard")
+
+
 class QuarterState(models.TextChoices):
     """Where a quarter stands: being prepared, open for plans, frozen."""
 

@@ -19,6 +19,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("week/count/", home.owed_count, name="owed_count"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("account/tokens/", tokens.token_list, name="token_list"),
     path("account/tokens/<uuid:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("help/", docs.help_page, name="help"),
+    path("help/accessibility/", docs.accessibility, name="accessibility"),
     path("help/words/", docs.glossary, name="glossary"),
     path("api/docs/", docs.api_docs, name="api_docs"),
     path("api/schema/", docs.api_schema, name="api_schema"),

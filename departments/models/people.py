@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from departments.choices import MembershipRole, OrganizationRole
+from departments.choices import MembershipRole, OrganizationRole, StartPage, Theme
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 
@@ -59,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="Africa/Johannesburg", validators=[is_time_zone]
     )
+    theme = models.CharField(_("colours"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    start_page = models.CharField(
+        _("start page"), max_length=20, choices=StartPage, default=StartPage.BY_ROLE, blank=True
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(null=True, editable=False)
@@ -76,6 +80,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(organization_role__in=OrganizationRole.values),
                 name="departments_user_organization_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=Theme.values), name="departments_user_theme"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start_page__in=StartPage.values),
+                name="departments_user_start_page",
             ),
         ]
 

@@ -58,6 +58,13 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show what the pages promise to everybody who cannot use a mouse, a large screen or colours."""
+    return render(request, "reports/accessibility.html")
+
+
+@login_required
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain how alignment is worked out, and the five tasks."""
     rules = current_rules(clock.now())

@@ -1,7 +1,7 @@
 """Where everybody lands: the leadership on the dashboard, external readers at their reports."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -20,3 +20,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.is_leader and request.GET.get("week") != "mine":
         return redirect("reports:dashboard")
     return render(request, "reports/home.html", {"week": my_week(user, clock.now())})
+
+
+@login_required
+@require_safe
+def owed_count(request: HttpRequest) -> JsonResponse:
+    """Tell the frame's script how many things need the person."""
+    user = signed_in(request)
+    count = 0 if user.is_external else len(my_week(user, clock.now()).tasks)
+    return JsonResponse({"count": count})

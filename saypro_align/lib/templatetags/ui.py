@@ -144,6 +144,13 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
+@register.filter
+def short_quarter(code: str) -> str:
+    """Shorten a quarter's code for the header: "2027-Q1" becomes "Q1 2027"."""
+    year, _dash, quarter = code.partition("-")
+    return f"{quarter}\N{NO-BREAK SPACE}{year}" if quarter else code
+
+
 @register.simple_tag(takes_context=True)
 def sort_link(context: Context, key: str, label: str, css_class: str = "") -> SafeString:
     """Make a column heading that sorts by ``key``; a second press turns the order round."""
