@@ -119,7 +119,7 @@ class PlanEditor:
             choices=self.choices,
             use=content.use if content else None,
         )
-        return KpiRow(form, content, number + 1)
+        return KpiRow(form, content, number + 1, row.key)
 
     def _new_objective(self) -> dict[str, Any]:
         return {

@@ -7,11 +7,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import GoalLink
+from kpis.choices import Direction
 from kpis.forms.kpi_row import KpiRowForm
 from kpis.forms.objective_row import ObjectiveForm
 from kpis.selectors.content import ObjectiveContent, UseContent
 from kpis.suggestions import Suggestion, suggest_goals
+from kpis.typed import kpi_path, objective_path
 from saypro_align.lib.forms import BaseForm
+
+MORE_OF_OBJECTIVE = ("link_kind", "owner", "due_on", "weight")
+MORE_OF_KPI = (
+    "source",
+    "weight",
+    "aggregation",
+    "baseline_due_on",
+    "low",
+    "high",
+    "tolerance",
+    "milestones",
+)
 
 
 class PlanTextForm(BaseForm):
@@ -38,6 +52,22 @@ class KpiRow:
     form: KpiRowForm
     stored: UseContent | None
     number: int
+    objective: str
+
+    @property
+    def path(self) -> str:
+        """Return where the row stands in the plan, as typed texts and comments name it."""
+        return kpi_path(self.objective, self.key)
+
+    @property
+    def shaped(self) -> bool:
+        """Return whether it needs a range or milestones instead of one target value."""
+        return self.form["direction"].value() in (Direction.RANGE, Direction.MILESTONES)
+
+    @property
+    def opens_more(self) -> bool:
+        """Return whether a field folded away needs a look."""
+        return any(name in self.form.errors for name in MORE_OF_KPI)
 
     @property
     def key(self) -> str:
@@ -54,6 +84,16 @@ class ObjectiveRow:
     number: int
     prefix: str
     kpis: list[KpiRow] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        """Return where the row stands in the plan, as typed texts and comments name it."""
+        return objective_path(self.key)
+
+    @property
+    def opens_more(self) -> bool:
+        """Return whether a field folded away needs a look."""
+        return any(name in self.form.errors for name in MORE_OF_OBJECTIVE)
 
     @property
     def suggestions(self) -> list[Suggestion]:

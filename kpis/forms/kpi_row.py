@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from kpis.services.kpis import KpiFields
 from kpis.services.milestones import MilestoneLine
 from kpis.services.uses import UseFields
 from saypro_align.lib import numbers, numerals
-from saypro_align.lib.forms import DateTextField, DecimalTextField, Details
+from saypro_align.lib.forms import DateTextField, DecimalTextField
 
 
 class KpiRowForm(RowForm):
@@ -96,31 +95,8 @@ class KpiRowForm(RowForm):
     def __init__(self, *args: Any, use: KpiUse | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use = use
-        chooser: tuple[Any, ...] = ("existing",)
         if use is not None or not self.offered.kpis:
             del self.fields["existing"]
-            chooser = ()
-        shape: tuple[Any, ...] = (
-            Div("low", "high", "tolerance", css_class="field-row field-row--range"),
-            "milestones",
-        )
-        # A fold would hide the very fields that such a KPI needs.
-        if self["direction"].value() not in (Direction.RANGE, Direction.MILESTONES):
-            summary = gettext_lazy("A range or milestones instead of one target value")
-            shape = (Details(summary, *shape, open_when_filled=True),)
-        self.placed = (
-            "kpi_version",
-            *chooser,
-            Div("name", "unit", "direction", css_class="field-row"),
-            Div("baseline", "target_value", "due_on", css_class="field-row"),
-            Div("owner", "frequency", "source", css_class="field-row"),
-            Div("contribution", "goal_measure", css_class="field-row"),
-            *shape,
-            Details(
-                gettext_lazy("Weight, how values add up, today's value not known yet"),
-                Div("weight", "aggregation", "baseline_due_on", css_class="field-row"),
-            ),
-        )
 
     def choices_of(self, choices: EditorChoices) -> dict[str, Any]:
         """Return KPIs, people and measures."""

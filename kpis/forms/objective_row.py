@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,18 +57,8 @@ class ObjectiveForm(RowForm):
     def __init__(self, *args: Any, confirmed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.confirmed = confirmed
-        confirm: tuple[Any, ...] = ("confirm",)
         if confirmed:
             del self.fields["confirm"]
-            confirm = ()
-        self.placed = (
-            "text",
-            Div("goal", "link_kind", css_class="field-row"),
-            "sentence",
-            *confirm,
-            "no_goal_reason",
-            Div("owner", "due_on", "weight", css_class="field-row"),
-        )
 
     def choices_of(self, choices: EditorChoices) -> dict[str, Any]:
         """Return goals and people."""

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +49,6 @@ class RowForm(BaseForm):
             "invalid": gettext_lazy("The page came back incomplete. Reload it and save again.")
         },
     )
-    placed: tuple[Any, ...] = ()
     required_messages = {
         "key": gettext_lazy("The page came back incomplete. Reload it and save again.")
     }
@@ -59,6 +56,8 @@ class RowForm(BaseForm):
     def __init__(self, *args: Any, choices: EditorChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = choices
+        # Comments made at a field, by the field's name.
+        self.comments: dict[str, list[Any]] = {}
         for name, offered in self.choices_of(choices).items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -67,13 +66,6 @@ class RowForm(BaseForm):
     def choices_of(self, choices: EditorChoices) -> dict[str, Any]:
         """Return what each select offers; a row without selects offers nothing."""
         return {}
-
-    @property
-    def helper(self) -> FormHelper:
-        """Return the crispy helper with this row's layout."""
-        helper = super().helper
-        helper.layout = Layout("key", *self.placed)
-        return helper
 
     def clean(self) -> dict[str, Any]:
         """Take stored values for fields that were not posted at all."""

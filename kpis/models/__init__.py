@@ -1,0 +1,26 @@
+"""KPIs, their use in plans, what was measured, and what is being typed into a plan."""
+
+from kpis.models.kpis import (
+    Kpi,
+    KpiDepartment,
+    KpiPhase,
+    KpiQuerySet,
+    KpiUse,
+    Measurement,
+    Milestone,
+    PlanSetUpload,
+)
+from kpis.models.typed import EditorVisit, TypedText
+
+__all__ = [
+    "EditorVisit",
+    "Kpi",
+    "KpiDepartment",
+    "KpiPhase",
+    "KpiQuerySet",
+    "KpiUse",
+    "Measurement",
+    "Milestone",
+    "PlanSetUpload",
+    "TypedText",
+]
