@@ -44,14 +44,19 @@ _READ_STATES = (*IN_FORCE_STATES, *WORKING_STATES)
 
 
 def load_facts(
-    quarter: Quarter, *, day: date, obligation_ids: Collection[uuid.UUID] | None = None
+    quarter: Quarter,
+    *,
+    day: date,
+    obligation_ids: Collection[uuid.UUID] | None = None,
+    as_if: Plan | None = None,
 ) -> QuarterFacts:
     """Return the facts of a quarter on a day; with `obligation_ids` only those departments' plans.
 
-    Of each obligation the version in force is read, or the one being worked on where none is. The
-    number of queries does not depend on the number of plans.
+    Of each obligation the version in force is read, or the one being worked on where none is; of
+    its own obligation the plan `as_if` instead. The number of queries does not depend on the number
+    of plans.
     """
-    plans = _current_plans(quarter, obligation_ids)
+    plans = _current_plans(quarter, obligation_ids, as_if)
     objectives = _objectives(plans)
     return QuarterFacts(
         quarter_id=quarter.pk,
@@ -77,7 +82,9 @@ def load_facts(
     )
 
 
-def _current_plans(quarter: Quarter, obligation_ids: Collection[uuid.UUID] | None) -> list[Plan]:
+def _current_plans(
+    quarter: Quarter, obligation_ids: Collection[uuid.UUID] | None, as_if: Plan | None
+) -> list[Plan]:
     rows = (
         Plan.objects.in_quarter(quarter)
         .filter(state__in=_READ_STATES)
@@ -88,6 +95,8 @@ def _current_plans(quarter: Quarter, obligation_ids: Collection[uuid.UUID] | Non
         rows = rows.filter(obligation_id__in=obligation_ids)
     chosen: dict[uuid.UUID, Plan] = {}
     for plan in rows:
+        if as_if is not None and plan.obligation_id == as_if.obligation_id and plan != as_if:
+            continue
         known = chosen.get(plan.obligation_id)
         if known is None or plan.is_in_force:
             chosen[plan.obligation_id] = plan

@@ -18,6 +18,7 @@ from saypro_align.audit.rows import create_row, save_row
 
 # Conflicts and lack of focus lie between plans; the other kinds within one.
 BETWEEN_PLANS = frozenset({GapKind.CONFLICTING_GOALS.value, GapKind.NO_SHARED_FOCUS.value})
+GONE_STATES = frozenset({GapState.RESOLVED, GapState.VERIFIED})
 _GONE = "The condition is gone; checked by the rule."
 
 
@@ -42,7 +43,7 @@ def reconcile(
         )
     }
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
-    undecided = _pairs_being_reworked(quarter, facts, public)
+    undecided = pairs_being_reworked(quarter, facts, public)
     seen: set[str] = set()
     still_there: list[uuid.UUID] = []
     for finding in findings:
@@ -64,7 +65,7 @@ def reconcile(
             resolve_by_rule(gap, now=now)
 
 
-def _pairs_being_reworked(
+def pairs_being_reworked(
     quarter: Quarter, facts: QuarterFacts, public: set[uuid.UUID]
 ) -> set[uuid.UUID]:
     """Return the pair gaps of plans that are back on their author's desk: nobody can tell yet."""
@@ -73,6 +74,17 @@ def _pairs_being_reworked(
         gap__quarter=quarter, gap__kind__in=BETWEEN_PLANS, obligation_id__in=reworked
     )
     return set(parties.values_list("gap_id", flat=True))
+
+
+def state_when_new(*, is_fact: bool) -> GapState:
+    """Return the state of a gap found for the first time: only facts need nobody's word."""
+    return GapState.CONFIRMED if is_fact else GapState.SUSPECTED
+
+
+def state_when_back(gap: Gap, *, is_fact: bool) -> GapState:
+    """Return the state of a gap that had gone; what nobody ever confirmed is suspected again."""
+    was_sure = gap.is_fact or gap.decided_at is not None or is_fact
+    return GapState.REOPENED if was_sure else GapState.SUSPECTED
 
 
 def _told(finding: Finding, *, on_draft: bool) -> dict[str, Any]:
@@ -104,7 +116,7 @@ def _open(quarter: Quarter, finding: Finding, *, on_draft: bool, now: datetime) 
             quarter=quarter,
             kind=GapKind(finding.kind),
             rule_id=finding.rule_id,
-            state=GapState.CONFIRMED if finding.is_fact else GapState.SUSPECTED,
+            state=state_when_new(is_fact=finding.is_fact),
             source=GapSource.RULE,
             fingerprint=finding.fingerprint,
             opened_at=now,
@@ -132,7 +144,7 @@ def _open(quarter: Quarter, finding: Finding, *, on_draft: bool, now: datetime) 
 
 def _keep(gap: Gap, finding: Finding, *, on_draft: bool, now: datetime) -> None:
     changes: dict[str, Any] = _told(finding, on_draft=on_draft)
-    if gap.state in {GapState.RESOLVED, GapState.VERIFIED}:
+    if gap.state in GONE_STATES:
         _reopen(gap, changes, now=now)
         return
     moved = {name: value for name, value in changes.items() if getattr(gap, name) != value}
@@ -143,13 +155,12 @@ def _keep(gap: Gap, finding: Finding, *, on_draft: bool, now: datetime) -> None:
 
 
 def _reopen(gap: Gap, changes: dict[str, Any], *, now: datetime) -> None:
-    """Open again what had gone; what nobody ever confirmed is suspected once more."""
-    was_sure = gap.is_fact or gap.decided_at is not None or changes["is_fact"]
+    """Open again what had gone."""
     save_row(
         gap,
         changes={
             **changes,
-            "state": GapState.REOPENED if was_sure else GapState.SUSPECTED,
+            "state": state_when_back(gap, is_fact=changes["is_fact"]),
             "opened_at": now,
             "last_seen_at": now,
             "resolved_at": None,

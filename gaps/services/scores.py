@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -62,16 +63,10 @@ def score_facts(
     """Do the same on facts that are already loaded; the caller holds the quarter's lock."""
     rules_row = current_rules(now)
     rules = pure_rules(rules_row)
-    obligations = list(
-        Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
-    )
+    obligations = obligations_of(quarter)
     verdicts = verdicts_of(quarter, facts, rules)
-    states = _plan_states(quarter)
     plans = {plan.obligation_id: plan for plan in facts.plans}
-    rows = [
-        _row(obligation, plans, verdicts, states, quarter, facts.day, now)
-        for obligation in obligations
-    ]
+    rows = department_rows(quarter, obligations, facts, verdicts, plan_states(quarter), now)
     _store_scores(rows, plans, rules_row.pk, now)
     result = headline(rows, rules=rules)
     _freeze(
@@ -86,7 +81,31 @@ def score_facts(
     return result
 
 
-def _plan_states(quarter: Quarter) -> dict[uuid.UUID, set[str]]:
+def obligations_of(quarter: Quarter) -> list[Obligation]:
+    """Return what the departments owe in the quarter."""
+    return list(
+        Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
+    )
+
+
+def department_rows(
+    quarter: Quarter,
+    obligations: Iterable[Obligation],
+    facts: QuarterFacts,
+    verdicts: Mapping[uuid.UUID, Verdict],
+    states: Mapping[uuid.UUID, set[str]],
+    now: datetime,
+) -> list[DepartmentRow]:
+    """Return each department with what its plan scored; the headline counts these rows."""
+    plans = {plan.obligation_id: plan for plan in facts.plans}
+    return [
+        _row(obligation, plans, verdicts, states, quarter, facts.day, now)
+        for obligation in obligations
+    ]
+
+
+def plan_states(quarter: Quarter) -> dict[uuid.UUID, set[str]]:
+    """Return the states of the versions of each department's plan."""
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
     for obligation_id, state in Plan.objects.in_quarter(quarter).values_list(
         "obligation_id", "state"
@@ -104,9 +123,9 @@ def is_exempt(obligation: Obligation, day: date) -> bool:
 
 def _row(
     obligation: Obligation,
-    plans: dict[uuid.UUID, PlanFacts],
-    verdicts: dict[uuid.UUID, Verdict],
-    states: dict[uuid.UUID, set[str]],
+    plans: Mapping[uuid.UUID, PlanFacts],
+    verdicts: Mapping[uuid.UUID, Verdict],
+    states: Mapping[uuid.UUID, set[str]],
     quarter: Quarter,
     day: date,
     now: datetime,
@@ -119,7 +138,7 @@ def _row(
         is_exempt=exempt,
         is_due=is_due(
             is_exempt=exempt,
-            plan_states=states[obligation.pk],
+            plan_states=states.get(obligation.pk, set()),
             is_past_deadline=quarter.is_past_deadline(now),
         ),
         plan_score=verdicts.get(obligation.pk),

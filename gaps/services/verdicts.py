@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import F, Q
 
@@ -24,23 +24,30 @@ from gaps.scoring.rules import Rules
 from saypro_align.lib.clock import organization_day
 
 
+# The objective a gap sits on, None for the plan as a whole, and the gap.
+Placed = tuple[uuid.UUID | None, GapInput]
+
+
 def verdicts_of(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uuid.UUID, Verdict]:
     """Return the verdict on each plan, by obligation, from its facts and the gaps that are stored."""
-    gaps = _gaps_by_obligation(quarter)
-    wanted = fingerprints(facts, rule_version=detectors.VERSION)
-    stored = dict(
-        Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
-            "plan_id", "fingerprint"
-        )
-    )
+    return judge(facts, gaps_by_obligation(quarter), assessed_plans(quarter, facts), rules)
+
+
+def judge(
+    facts: QuarterFacts,
+    gaps: Mapping[uuid.UUID, Sequence[Placed]],
+    assessed: Collection[uuid.UUID],
+    rules: Rules,
+) -> dict[uuid.UUID, Verdict]:
+    """Return the verdict on each plan, by obligation; asks nobody but what is handed in."""
     active_goals = {goal.id for goal in facts.goals if goal.is_active}
     return {
         plan.obligation_id: score_plan(
             _plan_input(
                 plan,
-                gaps[plan.obligation_id],
+                gaps.get(plan.obligation_id, ()),
                 active_goals,
-                is_assessed=stored.get(plan.plan_id) == wanted[plan.plan_id],
+                is_assessed=plan.plan_id in assessed,
             ),
             day=facts.day,
             rules=rules,
@@ -49,12 +56,18 @@ def verdicts_of(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uui
     }
 
 
-_Placed = tuple[uuid.UUID | None, GapInput]
+def assessed_plans(quarter: Quarter, facts: QuarterFacts) -> set[uuid.UUID]:
+    """Return the plans whose stored assessment rests on what stands in them now."""
+    wanted = fingerprints(facts, rule_version=detectors.VERSION)
+    stored = Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
+        "plan_id", "fingerprint"
+    )
+    return {plan_id for plan_id, fingerprint in stored if wanted.get(plan_id) == fingerprint}
 
 
-def _gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[_Placed]]:
+def gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[Placed]]:
     """Return the gaps that may count against each obligation, with the objective they sit on."""
-    found: dict[uuid.UUID, list[_Placed]] = defaultdict(list)
+    found: dict[uuid.UUID, list[Placed]] = defaultdict(list)
     rows = (
         GapParty.objects.filter(gap__quarter=quarter)
         .exclude(gap__state=GapState.DISMISSED)
@@ -89,7 +102,7 @@ def _gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[_Placed]]:
 
 def _plan_input(
     plan: PlanFacts,
-    gaps: Iterable[_Placed],
+    gaps: Iterable[Placed],
     active_goals: set[uuid.UUID],
     *,
     is_assessed: bool,
