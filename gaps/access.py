@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from departments import access
 from gaps.models import Gap, GapQuerySet
 
 if TYPE_CHECKING:
-    from departments.models import User
+    from departments.models import Plan, User
 
 Right = Callable[["User", Gap], bool]
 
@@ -38,6 +39,14 @@ def gap_for_writing(user: "User", pk: uuid.UUID | str, may: Right) -> Gap:
     if not may(user, gap):
         raise PermissionDenied
     return gap
+
+
+def plan_in_address(user: "User", slug: str, pk: uuid.UUID) -> "Plan":
+    """Return the plan at this address to the head of its department."""
+    plan = access.plan_for_reading(user, pk)
+    if plan.obligation.department.slug != slug:
+        raise Http404
+    return access.plan_for_writing(user, pk)
 
 
 def as_id(text: uuid.UUID | str) -> uuid.UUID:

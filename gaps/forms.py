@@ -16,6 +16,22 @@ from gaps.selectors.register import AGES, ANY, NO_ACTION, OPEN, WITH_ACTION, Gap
 from saypro_align.lib.forms import BaseForm, DateTextField
 
 
+class SubmitForm(BaseForm):
+    """Hand a plan in; a reason lets an incomplete one pass."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why is it handed in although something is missing?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    required_messages = {
+        "version": gettext_lazy("The page came back incomplete. Reload it and try again.")
+    }
+
+
 class GapFilterForm(BaseForm):
     """The register's filters, all in the address."""
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from gaps.views import how, pages, raising, register
+from gaps.views import how, pages, plan_check, raising, register
 
 app_name = "gaps"
 
+_PLAN = "departments/<slug:slug>/plans/<uuid:pk>"
+
 urlpatterns = [
+    path(f"{_PLAN}/check/", plan_check.plan_check, name="plan_check"),
+    path(f"{_PLAN}/submit/", plan_check.plan_submit, name="plan_submit"),
     path("gaps/", register.gap_list, name="gap_list"),
     path("gaps/export/", register.gap_export, name="gap_export"),
     path("gaps/new/", raising.gap_new, name="gap_new"),

@@ -13,8 +13,6 @@ urlpatterns: list[URLPattern] = [
         "departments/<slug:slug>/plans/<slug:quarter>/start/", plans.plan_start, name="plan_start"
     ),
     path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
-    path(f"{_PLAN}/check/", plans.plan_check, name="plan_check"),
-    path(f"{_PLAN}/submit/", plans.plan_submit, name="plan_submit"),
     path(f"{_PLAN}/withdraw/", plans.plan_withdraw, name="plan_withdraw"),
     path(f"{_PLAN}/return/", plans.plan_return, name="plan_return"),
     path(f"{_PLAN}/approve/", plans.plan_approve, name="plan_approve"),

@@ -23,7 +23,6 @@ from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import Rules
 from saypro_align.lib.clock import organization_day
 
-
 # The objective a gap sits on, None for the plan as a whole, and the gap.
 Placed = tuple[uuid.UUID | None, GapInput]
 

@@ -15,17 +15,6 @@ class VersionForm(BaseForm):
     }
 
 
-class SubmitForm(VersionForm):
-    """Hand the plan in; a reason lets an incomplete one pass."""
-
-    override_reason = forms.CharField(
-        label=gettext_lazy("Why is it handed in although something is missing?"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class WithdrawForm(VersionForm):
     """Take the version back."""
 

@@ -1,4 +1,4 @@
-"""The steps of a plan's life: start, check, submit, withdraw, return, approve, revise, history."""
+"""The steps of a plan's life: start, withdraw, return, approve, revise, history."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,16 +16,13 @@ from departments.access import signed_in
 from departments.models import Obligation, Plan, User
 from departments.selectors import plan_entries
 from departments.services import plans as plan_services
-from kpis.completeness import lacks_of
 from kpis.forms.plans import (
     ApproveForm,
     ReturnForm,
     StartForm,
-    SubmitForm,
     VersionForm,
     WithdrawForm,
 )
-from kpis.selectors import plan_content
 from kpis.selectors.plans import earlier_plans, plan_versions, working_plan
 from kpis.services import plans
 from kpis.views.editor import plan_of
@@ -63,38 +60,6 @@ def plan_start(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
             return redirect(plan_step_url("plan_edit", plan))
     context = {"obligation": obligation, "form": form, "back_url": _read_url(obligation)}
     return render(request, "kpis/plan_start.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def plan_check(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Read the plan once more before it is handed in, with what is missing."""
-    plan = plan_of(signed_in(request), slug, pk)
-    return _check_page(request, plan, SubmitForm(initial={"version": plan.version}))
-
-
-@require_POST
-def plan_submit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Hand the plan in."""
-    user = signed_in(request)
-    plan = plan_of(user, slug, pk)
-    form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return _check_page(request, plan, form, status=422)
-    try:
-        plans.submit_plan(
-            plan=plan,
-            expected_version=form.cleaned_data["version"],
-            override_reason=form.cleaned_data["override_reason"],
-            actor=user,
-            now=clock.now(),
-        )
-    except DomainError as refusal:
-        form.add_error(None, refusal.message)
-        return _check_page(request, access.plan_for_reading(user, pk), form, status=refusal.status)
-    messages.success(
-        request, _("Plan submitted. The strategy office reads it; until then you can withdraw it.")
-    )
-    return redirect(plan_url(plan))
 
 
 @require_http_methods(["GET", "POST"])
@@ -247,27 +212,6 @@ def _refused(form: VersionForm, refusal: DomainError, plan: Plan) -> VersionForm
         form.is_valid()
     show_refusal(form, refusal)
     return form
-
-
-def _check_page(
-    request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200
-) -> HttpResponse:
-    if form.is_bound and status == 409:
-        data = QueryDict(mutable=True)
-        data.update(form.data)
-        data["version"] = str(plan.version)
-        form.data = data
-    content = plan_content(plan)
-    context = {
-        "plan": plan,
-        "obligation": plan.obligation,
-        "content": content,
-        "lacks": lacks_of(content),
-        "form": form,
-        "edit_url": plan_step_url("plan_edit", plan),
-        "plan_url": plan_url(plan),
-    }
-    return render(request, "kpis/plan_check.html", context, status=status)
 
 
 def _start(obligation: Obligation, source: Plan | None, actor: User, now: datetime) -> Plan:
