@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kpis.views import editor, kpis, measurements, plan_sets, plans
+from kpis.views import editor, kpis, measurements, plan_sets, plans, starting
 
 app_name = "kpis"
 
@@ -10,7 +10,9 @@ _PLAN = "departments/<slug:slug>/plans/<uuid:pk>"
 
 urlpatterns: list[URLPattern] = [
     path(
-        "departments/<slug:slug>/plans/<slug:quarter>/start/", plans.plan_start, name="plan_start"
+        "departments/<slug:slug>/plans/<slug:quarter>/start/",
+        starting.plan_start,
+        name="plan_start",
     ),
     path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
     path(f"{_PLAN}/withdraw/", plans.plan_withdraw, name="plan_withdraw"),

@@ -186,6 +186,15 @@ class Objective(VersionedModel):
         max_length=10, choices=ObjectiveState, default=ObjectiveState.ACTIVE, editable=False
     )
     no_goal_reason = models.CharField(_("why it serves no goal"), max_length=300, blank=True)
+    # The objective of an earlier quarter that this one was copied from.
+    carried_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+        editable=False,
+    )
 
     class Meta:
         ordering = ["position", "created_at", "id"]

@@ -62,10 +62,15 @@ def add_objective(
     position: int = 1,
     no_goal_reason: str = "",
     key: UUID | None = None,
+    carried_from: Objective | None = None,
     actor: User,
     now: datetime,
 ) -> Objective:
-    """Add an objective to a draft. `key` is given when it continues one of an earlier version."""
+    """Add an objective to a draft.
+
+    `key` is given when it continues one of an earlier version, `carried_from` when it is a copy of
+    an earlier quarter's.
+    """
     hold_plan(plan, now)
     is_a_colleague(owner)
     objective = Objective(
@@ -77,8 +82,10 @@ def add_objective(
         due_on=due_on,
         position=position,
         no_goal_reason=no_goal_reason,
+        carried_from=carried_from,
     )
-    create_row(objective, actor=actor, now=now, event="objective.added")
+    event = "objective.carried_over" if carried_from else "objective.added"
+    create_row(objective, actor=actor, now=now, event=event)
     _tell(plan, now)
     return objective
 

@@ -53,10 +53,19 @@ class NoInput(serializers.Serializer[Any]):
 
 
 class StartInput(serializers.Serializer[Any]):
-    """Whose plan to start, and from which earlier plan."""
+    """Whose plan to start, from which earlier plan, and what of it comes along."""
 
     obligation = serializers.UUIDField()
     copy_from = serializers.UUIDField(required=False, allow_null=True)
+    objectives = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=100,
+        required=False,
+        allow_null=True,
+        help_text="Keys of the objectives to copy; all of them when left out.",
+    )
+    today_is_last_result = serializers.BooleanField(default=True)
+    keep_targets = serializers.BooleanField(default=False)
 
 
 class PlanChange(VersionInput):

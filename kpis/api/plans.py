@@ -24,6 +24,7 @@ from kpis.api.serializers import (
 )
 from kpis.models import KpiUse, Milestone
 from kpis.services import plans
+from kpis.services.starting import CopyChoices, start_plan_from
 from saypro_align.lib import clock
 
 _USES = Prefetch(
@@ -76,8 +77,13 @@ class PlanViewSet(VisibleViewSet):
         now = clock.now()
         if given.get("copy_from"):
             source = department_access.plan_for_writing(self.actor, given["copy_from"])
-            plan = plans.start_plan_from(
-                obligation=obligation, source=source, actor=self.actor, now=now
+            choices = CopyChoices(
+                objectives=given.get("objectives"),
+                today_is_last_result=given["today_is_last_result"],
+                keep_targets=given["keep_targets"],
+            )
+            plan = start_plan_from(
+                obligation=obligation, source=source, choices=choices, actor=self.actor, now=now
             )
         else:
             plan = plan_services.start_plan(obligation=obligation, actor=self.actor, now=now)

@@ -45,19 +45,3 @@ class ApproveForm(VersionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-class StartForm(BaseForm):
-    """Begin a plan: empty, or from an earlier quarter's."""
-
-    source = forms.ChoiceField(
-        label=gettext_lazy("How do you want to begin?"),
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def __init__(self, *args: object, sources: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", str(gettext_lazy("Start empty"))), *sources]

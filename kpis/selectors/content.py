@@ -51,6 +51,15 @@ class ObjectiveContent:
         return tuple(use for use in self.all_uses if use.use.state == UseState.ACTIVE)
 
     @property
+    def is_carried_over(self) -> bool:
+        """Return whether it was copied from an earlier quarter and nobody touched it since."""
+        if self.objective.carried_from_id is None:
+            return False
+        rows = [self.objective, *self.links, *(held.use for held in self.all_uses)]
+        copied_at = self.objective.created_at
+        return all(row.version == 1 and row.created_at == copied_at for row in rows)
+
+    @property
     def retired_uses(self) -> tuple[UseContent, ...]:
         """Return the KPIs that were taken out."""
         return tuple(use for use in self.all_uses if use.use.state != UseState.ACTIVE)

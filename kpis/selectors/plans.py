@@ -16,7 +16,7 @@ def plan_versions(obligation: Obligation, user: User) -> list[Plan]:
     )
 
 
-def earlier_plans(obligation: Obligation, limit: int = 4) -> list[Plan]:
+def earlier_plans(obligation: Obligation, limit: int = 12) -> list[Plan]:
     """Return the department's newest plan of each earlier quarter, the last quarter first."""
     held = (
         Obligation.objects.filter(

@@ -1,26 +1,23 @@
 """The life of a plan with its KPIs: the steps of `departments` plus what hangs on the numbers."""
 
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.models import Objective, Obligation, Plan, User
+from departments.models import Objective, Plan, User
 from departments.services import plans as plan_services
 from kpis.attainment import UnusableTarget
 from kpis.choices import UseState
 from kpis.completeness import lacks_of
 from kpis.models import KpiPhase, KpiUse, Milestone
-from kpis.selectors import plan_content, use_progress
-from kpis.selectors.content import ObjectiveContent, UseContent
+from kpis.selectors import plan_content
+from kpis.selectors.content import UseContent
 from kpis.services.kpis import retire_replaced
 from kpis.services.notes import tell
 from kpis.services.uses import fix_relative_target
 from saypro_align.audit.rows import create_row, save_row
-from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
 
 
@@ -92,73 +89,6 @@ def revise_plan(*, plan: Plan, actor: User, now: datetime) -> tuple[Plan, dict[U
     return draft, copies
 
 
-@transaction.atomic
-def start_plan_from(*, obligation: Obligation, source: Plan, actor: User, now: datetime) -> Plan:
-    """Begin a draft from an earlier quarter's plan: the last result becomes today's value.
-
-    Targets and dates are left to think about, links to goals that ended are left out, and KPIs
-    that no longer count stay behind.
-    """
-    plan = plan_services.start_plan(
-        obligation=obligation, actor=actor, now=now, summary=source.summary
-    )
-    content = plan_content(_fresh(source))
-    day = clock.organization_day(now)
-    reached = use_progress(
-        [held.use for objective in content.objectives for held in objective.uses], day
-    )
-    last_day = obligation.quarter.ends_on
-    for old in content.objectives:
-        objective = _copy_objective(old, plan, actor=actor, now=now)
-        for position, held in enumerate((use for use in old.uses if use.counts), start=1):
-            use = held.use
-            value = reached[use.pk].value
-            create_row(
-                KpiUse(
-                    objective=objective,
-                    kpi=use.kpi,
-                    position=position,
-                    baseline=use.target_value if value is None else _stored(value),
-                    due_on=last_day,
-                    weight=use.weight,
-                    contribution=use.contribution,
-                    goal_measure=use.goal_measure,
-                ),
-                actor=actor,
-                now=now,
-                event="kpi_use.added",
-            )
-    tell([obligation.pk], now)
-    return plan
-
-
-def _copy_objective(old: ObjectiveContent, plan: Plan, *, actor: User, now: datetime) -> Objective:
-    text = old.objective
-    objective = plan_services.add_objective(
-        plan=plan,
-        text=text.text,
-        weight=text.weight,
-        owner=text.owner if text.owner and text.owner.is_active else None,
-        due_on=plan.obligation.quarter.ends_on,
-        position=text.position,
-        no_goal_reason=text.no_goal_reason,
-        actor=actor,
-        now=now,
-    )
-    for link in old.links:
-        if link.goal.is_active_on(clock.organization_day(now)):
-            plan_services.link_goal(
-                objective=objective,
-                goal=link.goal,
-                kind=link.kind,
-                sentence=link.sentence,
-                confirm=False,
-                actor=actor,
-                now=now,
-            )
-    return objective
-
-
 def _carry(held: UseContent, objective: Objective, *, actor: User, now: datetime) -> None:
     old = held.use
     copy = create_row(
@@ -221,7 +151,3 @@ def _fresh(plan: Plan) -> Plan:
     return Plan.objects.select_related("obligation__quarter", "obligation__department").get(
         pk=plan.pk
     )
-
-
-def _stored(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.0001"))

@@ -10,9 +10,7 @@ from departments.models import Obligation, Plan, User
 from departments.tests.factories import (
     GoalLinkFactory,
     ObjectiveFactory,
-    ObligationFactory,
     PlanFactory,
-    QuarterFactory,
 )
 from kpis.models import KpiUse
 from kpis.services import plans
@@ -20,7 +18,6 @@ from kpis.services.plans import IncompletePlan
 from kpis.tests.factories import (
     KpiPhaseFactory,
     KpiUseFactory,
-    MeasurementFactory,
     MilestoneFactory,
 )
 
@@ -103,20 +100,3 @@ def test_a_relative_target_is_fixed_when_the_plan_is_approved(
         plan=Plan.objects.select_related("obligation__quarter").get(), actor=dumisa, now=now
     )
     assert KpiUse.objects.get().target_value == Decimal(60)
-
-
-def test_an_earlier_quarter_starts_the_next_with_its_last_result(
-    use: KpiUse, amina: User, now: datetime
-) -> None:
-    MeasurementFactory.create(kpi=use.kpi, measured_on=now.date(), value=Decimal("3.1"))
-    following = ObligationFactory.create(
-        department=use.objective.plan.obligation.department,
-        quarter=QuarterFactory.create(starts_on=datetime(2027, 1, 1, tzinfo=now.tzinfo).date()),
-    )
-    plan = plans.start_plan_from(
-        obligation=following, source=use.objective.plan, actor=amina, now=now
-    )
-    copy = KpiUse.objects.get(objective__plan=plan)
-    assert (copy.baseline, copy.target_value) == (Decimal("3.1"), None)
-    assert copy.due_on == following.quarter.ends_on
-    assert copy.key != use.key

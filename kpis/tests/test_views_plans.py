@@ -1,6 +1,6 @@
 """The steps of a plan's life in the browser."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,7 @@ from departments.models import Department, Obligation, Plan, User
 from departments.services import plans as plan_services
 from departments.tests.factories import (
     ObjectiveFactory,
-    ObligationFactory,
     PlanFactory,
-    QuarterFactory,
 )
 from kpis.models import Kpi, KpiUse
 from kpis.tests.factories import KpiUseFactory
@@ -61,55 +59,6 @@ def active(sales_obligation: Obligation, amina: User) -> Plan:
 
 def events() -> list[str]:
     return list(AuditEntry.objects.values_list("event", flat=True))
-
-
-def test_the_head_starts_an_empty_plan(as_amina: Client, amina: User, start_url: str) -> None:
-    assert "Start empty" in as_amina.get(start_url).content.decode()
-    answer = as_amina.post(start_url, {"source": ""})
-    plan = Plan.objects.get()
-    assert answer["Location"] == step(plan, "edit")
-    assert (plan.author, plan.state) == (amina, "draft")
-    assert events() == ["plan.started"]
-
-
-def test_starting_twice_leads_to_the_plan_that_is_there(as_amina: Client, start_url: str) -> None:
-    as_amina.post(start_url, {})
-    assert as_amina.post(start_url, {}).status_code == 302
-    assert as_amina.get(start_url).status_code == 302
-    assert Plan.objects.count() == 1
-
-
-def test_a_plan_starts_from_the_quarter_before(
-    as_amina: Client, amina: User, sales_obligation: Obligation, start_url: str
-) -> None:
-    before = ObligationFactory.create(
-        department=sales_obligation.department,
-        quarter=QuarterFactory.create(starts_on=date(2026, 7, 1)),
-    )
-    source = PlanFactory.create(obligation=before, state="closed", author=amina)
-    KpiUseFactory.create(objective__plan=source, objective__text="Win back lost customers")
-    assert "Copy from Quarter 3, 2026" in as_amina.get(start_url).content.decode()
-    as_amina.post(start_url, {"source": str(source.pk)})
-    plan = Plan.objects.get(obligation=sales_obligation)
-    assert plan.objectives.get().text == "Win back lost customers"
-
-
-def test_a_plan_of_another_department_is_no_source(
-    as_amina: Client, start_url: str, customer_service_obligation: Obligation
-) -> None:
-    foreign = PlanFactory.create(obligation=customer_service_obligation, state="active")
-    answer = as_amina.post(start_url, {"source": str(foreign.pk)})
-    assert answer.status_code == 422
-    assert not Plan.objects.exclude(pk=foreign.pk).exists()
-
-
-def test_nobody_starts_a_plan_in_a_closed_quarter(
-    as_amina: Client, sales_obligation: Obligation, start_url: str
-) -> None:
-    type(sales_obligation.quarter).objects.update(state="closed")
-    answer = as_amina.post(start_url, {})
-    assert answer.status_code == 422
-    assert "This quarter is not open for plans." in answer.content.decode()
 
 
 def test_the_check_page_names_what_is_missing_and_leads_to_its_field(

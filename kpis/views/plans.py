@@ -1,7 +1,6 @@
-"""The steps of a plan's life: start, withdraw, return, approve, revise, history."""
+"""The steps of a plan's life: withdraw, return, approve, revise, history."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,53 +12,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments import access
 from departments.access import signed_in
-from departments.models import Obligation, Plan, User
+from departments.models import Plan, User
 from departments.selectors import plan_entries
 from departments.services import plans as plan_services
 from kpis.forms.plans import (
     ApproveForm,
     ReturnForm,
-    StartForm,
     VersionForm,
     WithdrawForm,
 )
-from kpis.selectors.plans import earlier_plans, plan_versions, working_plan
+from kpis.selectors.plans import plan_versions
 from kpis.services import plans
 from kpis.views.editor import plan_of
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.refusals import show_refusal
-
-
-@require_http_methods(["GET", "POST"])
-def plan_start(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
-    """Begin the department's plan for a quarter, empty or from an earlier one."""
-    user = signed_in(request)
-    obligation = _obligation(user, slug, quarter)
-    working = working_plan(obligation)
-    if working is not None:
-        target = "plan_edit" if working.is_editable else "plan_check"
-        return redirect(plan_step_url(target, working))
-    sources = {str(plan.pk): plan for plan in earlier_plans(obligation)}
-    form = StartForm(
-        request.POST if request.method == "POST" else None,
-        sources=[
-            (pk, _("Copy from %(quarter)s") % {"quarter": plan.obligation.quarter})
-            for pk, plan in sources.items()
-        ],
-        initial={"source": next(iter(sources), "")},
-    )
-    if request.method == "POST" and form.is_valid():
-        source = sources.get(form.cleaned_data["source"])
-        try:
-            plan = _start(obligation, source, user, clock.now())
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect(plan_step_url("plan_edit", plan))
-    context = {"obligation": obligation, "form": form, "back_url": _read_url(obligation)}
-    return render(request, "kpis/plan_start.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,20 +182,6 @@ def _refused(form: VersionForm, refusal: DomainError, plan: Plan) -> VersionForm
     return form
 
 
-def _start(obligation: Obligation, source: Plan | None, actor: User, now: datetime) -> Plan:
-    if source is None:
-        return plan_services.start_plan(obligation=obligation, actor=actor, now=now)
-    return plans.start_plan_from(obligation=obligation, source=source, actor=actor, now=now)
-
-
-def _obligation(user: User, slug: str, quarter: str) -> Obligation:
-    department = access.department_for_reading(user, slug)
-    held = department.obligations.filter(quarter=access.quarter_for_reading(user, quarter)).first()
-    if held is None:
-        raise Http404
-    return access.obligation_for_writing(user, held.pk)
-
-
 def _for_reading(user: User, slug: str, pk: UUID) -> Plan:
     plan = access.plan_for_reading(user, pk)
     if plan.obligation.department.slug != slug:
@@ -238,7 +192,3 @@ def _for_reading(user: User, slug: str, pk: UUID) -> Plan:
 def _for_deciding(user: User, slug: str, pk: UUID) -> Plan:
     _for_reading(user, slug, pk)
     return access.plan_for_deciding(user, pk)
-
-
-def _read_url(obligation: Obligation) -> str:
-    return plan_url(Plan(obligation=obligation))

@@ -23,6 +23,7 @@ from kpis.services import (
     plan_form,
     plan_sets,
     replacing,
+    starting,
     uploads,
     uses,
 )
@@ -149,7 +150,7 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "kpis.plans.revise_plan": lambda s: kpi_plans.revise_plan(
         plan=s.plan(PlanState.ACTIVE), **s.act()
     ),
-    "kpis.plans.start_plan_from": lambda s: kpi_plans.start_plan_from(
+    "kpis.starting.start_plan_from": lambda s: starting.start_plan_from(
         obligation=s.obligation, source=s.world.plan("sibling", PlanState.ACTIVE), **s.act()
     ),
     "kpis.uses.use_kpi": lambda s: uses.use_kpi(
