@@ -28,7 +28,8 @@ class EarlierKpi:
         """Return the last result as it is shown."""
         if self.result is None:
             return _("no result yet")
-        return quantity(self.result, self.held.kpi.unit)
+        value = quantity(self.result, self.held.kpi.unit)
+        return _("last result %(value)s") % {"value": value}
 
 
 @dataclass(frozen=True, slots=True)
