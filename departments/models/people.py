@@ -114,6 +114,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return roles or {"staff"}
 
     @property
+    def starts_on_dashboard(self) -> bool:
+        """Return whether this person lands on the dashboard: by choice, or as a leader."""
+        by_role = self.start_page == StartPage.BY_ROLE and self.is_leader
+        return by_role or self.start_page == StartPage.DASHBOARD
+
+    @property
     def is_external(self) -> bool:
         """Return whether this person reads published reports only."""
         return self.organization_role == OrganizationRole.EXTERNAL

@@ -6,20 +6,27 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
-from reports.selectors.my_week import my_week
+from reports.selectors.week import my_week
 from saypro_align.lib import clock
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what needs the person; `?week=mine` shows it to the leadership as well."""
+    """Show what needs the person; `?week=mine` shows it to those who start elsewhere as well."""
     user = signed_in(request)
     if user.is_external:
         return redirect("reports:report_list")
-    if user.is_leader and request.GET.get("week") != "mine":
+    asked = request.GET.get("week", "")
+    if user.starts_on_dashboard and not asked:
         return redirect("reports:dashboard")
-    return render(request, "reports/home.html", {"week": my_week(user, clock.now())})
+    week = my_week(
+        user,
+        clock.now(),
+        is_department=asked == "department",
+        is_whole=request.GET.get("all") == "1",
+    )
+    return render(request, "reports/home.html", {"week": week})
 
 
 @login_required

@@ -79,6 +79,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date | datetime | None) -> str:
+    """Show a date with its day of the week, as one plans: "Monday 23 Nov"."""
+    return "" if value is None else format_date(_at_home(value), "l j M")
+
+
+@register.filter
 def moment(value: datetime | str | None) -> str:
     """Show a point in time with its zone: "21 Nov 2026, 21:40 SAST"; frozen texts are read first."""
     if not value:
@@ -245,14 +251,21 @@ def may_open(context: Context, url_name: str) -> bool:
 
 
 @register.inclusion_tag("layout/_nav_item.html", takes_context=True)
-def nav_item(context: Context, url_name: str, label: str) -> Mapping[str, Any]:
+def nav_item(context: Context, url_name: str, label: str, query: str = "") -> Mapping[str, Any]:
     """Show one entry of the navigation, or nothing to someone who may not open it."""
     request = context.get("request")
     if request is None or not may_open(context, url_name):
         return {"url": ""}
     url = reverse(url_name)
     here = request.path == url or (url != "/" and request.path.startswith(url))
-    return {"url": url, "label": label, "here": here, "exact": request.path == url}
+    return {
+        "url": url + query,
+        "label": label,
+        "here": here,
+        "exact": request.path == url,
+        "counts_owed": url_name == "reports:home",
+        "week": context.get("week"),
+    }
 
 
 def _resolves(url_name: str) -> bool:

@@ -1,0 +1,70 @@
+"""Corrective actions and steps that wait for who carries them out or agrees to them."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actions.choices import ActionState
+from actions.models import CorrectiveAction, Step
+from reports.selectors.week.source import MOST, SOON, Asking, Task, needs_on
+
+_RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
+
+
+def to_finish(asking: Asking) -> Iterable[Task]:
+    """Actions the person is responsible for, until they are done."""
+    rows = CorrectiveAction.objects.filter(
+        responsible__in=asking.people, state__in=_RUNNING
+    ).select_related("responsible", "department")
+    for action in rows.order_by("deadline", "id")[:MOST]:
+        yield Task(
+            title=action.title,
+            note=_("Corrective action"),
+            url=reverse("actions:action_page", args=[action.pk]),
+            button=_("Open the action"),
+            due_on=action.deadline,
+            is_late=action.is_overdue(asking.today),
+            needs_on=needs_on(action.deadline, asking.today),
+            who=asking.name(action.responsible),
+        )
+
+
+def to_agree(asking: Asking) -> Iterable[Task]:
+    """Proposed actions of the departments the person heads wait for an agreement."""
+    if not asking.headed:
+        return
+    rows = CorrectiveAction.objects.filter(
+        department_id__in=asking.headed, state=ActionState.PROPOSED
+    ).select_related("department")
+    for action in rows.order_by("deadline", "id")[:MOST]:
+        yield Task(
+            title=action.title,
+            note=_("Proposed corrective action"),
+            url=reverse("actions:action_page", args=[action.pk]),
+            button=_("Complete and agree"),
+            due_on=action.deadline,
+            is_late=action.is_overdue(asking.today),
+        )
+
+
+def steps(asking: Asking) -> Iterable[Task]:
+    """Open steps of running actions; an action of one's own that needs one speaks for its steps."""
+    rows = (
+        Step.objects.filter(
+            owner__in=asking.people, done_at=None, retired_at=None, action__state__in=_RUNNING
+        )
+        .exclude(action__responsible__in=asking.people, action__deadline__lte=asking.today + SOON)
+        .select_related("action", "owner")
+    )
+    for step in rows.order_by("due_on", "id")[:MOST]:
+        yield Task(
+            title=step.text,
+            note=_("Step of “%(action)s”") % {"action": step.action.title},
+            url=reverse("actions:action_page", args=[step.action_id]),
+            button=_("Tick it off"),
+            due_on=step.due_on,
+            is_late=step.due_on is not None and step.due_on < asking.today,
+            needs_on=needs_on(step.due_on, asking.today),
+            who=asking.name(step.owner),
+        )

@@ -1,0 +1,74 @@
+"""Gaps that wait for an answer of the heads concerned, or for a decision of the strategy office."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actions.choices import OPEN_STATES as OPEN_ACTIONS
+from departments.models import Obligation
+from gaps.choices import GapState
+from gaps.models import Gap, GapParty
+from reports.selectors.week.source import MOST, SOON, Asking, Task
+from saypro_align.lib.clock import organization_day
+
+
+def to_answer(asking: Asking) -> Iterable[Task]:
+    """Open gaps of the departments the person heads about which nothing is planned."""
+    if not asking.headed:
+        return
+    # Where one head put an action in train the other head is served as well.
+    own = Obligation.objects.filter(department_id__in=asking.headed)
+    rows = (
+        Gap.objects.filter(
+            quarter__in=asking.quarters,
+            on_draft=False,
+            state__in=[GapState.CONFIRMED, GapState.REOPENED],
+            pk__in=GapParty.objects.filter(obligation__in=own).values("gap"),
+        )
+        .exclude(severity="advisory")
+        .exclude(actions__state__in=OPEN_ACTIONS)
+        .order_by("opened_at", "id")
+    )
+    for gap in rows[:MOST]:
+        found_on = organization_day(gap.opened_at)
+        age = (asking.today - found_on).days
+        yield Task(
+            title=gap.sentence,
+            note=_("Found today; no action is planned.")
+            if age <= 0
+            else ngettext(
+                "Found %(days)d day ago; no action is planned.",
+                "Found %(days)d days ago; no action is planned.",
+                age,
+            )
+            % {"days": age},
+            url=reverse("gaps:gap_page", args=[gap.pk]),
+            button=_("Answer the gap"),
+            due_on=found_on + SOON,
+            is_late=age > SOON.days,
+        )
+
+
+def to_triage(asking: Asking) -> Iterable[Task]:
+    """Say how many suggested gaps the strategy office has not decided on."""
+    if not asking.user.is_coordinator or asking.is_department:
+        return
+    waiting = Gap.objects.filter(
+        quarter__in=asking.quarters, state=GapState.SUSPECTED, on_draft=False
+    ).count()
+    if waiting:
+        text = ngettext(
+            "%(count)d suggested gap waits for a decision",
+            "%(count)d suggested gaps wait for a decision",
+            waiting,
+        )
+        yield Task(
+            title=text % {"count": waiting},
+            note=_("Silence counts: after seven days they count as open."),
+            url=reverse("gaps:gap_review"),
+            button=_("Decide"),
+            due_on=None,
+            is_late=False,
+        )

@@ -1,0 +1,48 @@
+"""What the product itself could not finish and a person must look at."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.choices import RunState
+from reports.models import ReportRun
+from reports.selectors.week.source import MOST, Asking, Task
+from saypro_align.outbox.models import MailState, OutgoingMail
+
+# Nobody can mend an address that is gone: after this time a mail stands in the mail log only.
+_LOOKED_AT = timedelta(days=14)
+
+
+def failures(asking: Asking) -> Iterable[Task]:
+    """Reports that were not made and mails that were not delivered, for those who run the product."""
+    user = asking.user
+    if asking.is_department or not (user.is_coordinator or user.is_administrator):
+        return
+    runs = ReportRun.objects.filter(state=RunState.FAILED).select_related("schedule")
+    for run in runs.order_by("due_at", "id")[:MOST]:
+        yield Task(
+            title=_("The report “%(name)s” could not be made") % {"name": run.schedule.name},
+            note=run.period_key,
+            url=reverse("reports:report_page", args=[run.pk]),
+            button=_("See why and try again"),
+            due_on=None,
+            is_late=True,
+        )
+    count = OutgoingMail.objects.filter(
+        state=MailState.FAILED, created_at__gte=asking.now - _LOOKED_AT
+    ).count()
+    if count:
+        text = ngettext(
+            "%(count)d mail could not be delivered", "%(count)d mails could not be delivered", count
+        )
+        yield Task(
+            title=text % {"count": count},
+            note="",
+            url=f"{reverse('reports:mail_log')}?state={MailState.FAILED}",
+            button=_("See the mails"),
+            due_on=None,
+            is_late=False,
+        )

@@ -1,0 +1,90 @@
+"""What a source of My week is handed, and what it yields."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from departments.choices import QuarterState
+from departments.models import Quarter
+from saypro_align.lib.clock import organization_day
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from departments.models import User
+
+# How long before its date a thing needs its owner.
+SOON = timedelta(days=7)
+# No source yields more rows than this: a page with more needs another cure than a longer list.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that needs the person, with the button that does it.
+
+    `needs_on` is the day from which it does; without one it does now. Until then it is "coming up".
+    """
+
+    title: str
+    note: str
+    url: str
+    button: str
+    due_on: date | None
+    is_late: bool
+    needs_on: date | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is asking, when, and whose things: the own ones, or those of the whole department."""
+
+    user: "User"
+    now: datetime
+    # Whose personal things are wanted: steps, actions, values.
+    people: frozenset[UUID]
+    is_department: bool = False
+
+    @cached_property
+    def today(self) -> date:
+        """Return the organization's day."""
+        return organization_day(self.now)
+
+    @cached_property
+    def headed(self) -> set[UUID]:
+        """Return the departments the person heads: their plans, gaps and agreements are his."""
+        return self.user.headed_department_ids()
+
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        """Return the quarters that are open."""
+        return list(Quarter.objects.filter(state=QuarterState.OPEN))
+
+    @property
+    def decides_plans(self) -> bool:
+        """Return whether plans and imports of others wait for this person."""
+        office = self.user.is_coordinator or self.user.is_leader
+        return office and not self.is_department
+
+    def name(self, person: object) -> str:
+        """Return whose thing it is, where the page shows several people's."""
+        return str(person or "") if self.is_department else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of owed thing: its name for the page, and how to find what is owed."""
+
+    label: "str | _StrPromise"
+    find: Callable[[Asking], Iterable[Task]]
+
+
+def needs_on(due_on: date | None, today: date) -> date | None:
+    """Return the day a dated thing begins to need its owner; None once it does."""
+    if due_on is None or due_on <= today + SOON:
+        return None
+    return due_on - SOON

@@ -1,0 +1,22 @@
+"""The list of everything somebody may owe. A new kind is one function and one line here."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.selectors.week import actions, gaps, plans, running, values
+from reports.selectors.week.source import Source
+
+SOURCES: Final[tuple[Source, ...]] = (
+    Source(_("Plans to write"), plans.to_write),
+    Source(_("Plans to decide on"), plans.to_decide),
+    Source(_("Imported plans"), plans.imported),
+    Source(_("Gaps to answer"), gaps.to_answer),
+    Source(_("Suggested gaps"), gaps.to_triage),
+    Source(_("Corrective actions"), actions.to_finish),
+    Source(_("Actions to agree to"), actions.to_agree),
+    Source(_("Steps"), actions.steps),
+    Source(_("KPI values"), values.due),
+    Source(_("Shared KPIs"), values.shares_to_confirm),
+    Source(_("Reports and mails"), running.failures),
+)

@@ -1,0 +1,244 @@
+"""One example of each thing somebody may owe: who owes it, and how it comes to be.
+
+A source in `reports/selectors/week/sources.py` without an example here fails the tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from actions.choices import ActionState
+from actions.tests.factories import StepFactory
+from departments.choices import MembershipRole, OrganizationRole, PlanState
+from departments.models import Department, Obligation, Plan, Quarter, User
+from departments.tests.factories import (
+    DepartmentFactory,
+    MembershipFactory,
+    ObligationFactory,
+    PlanFactory,
+    QuarterFactory,
+    UserFactory,
+)
+from gaps.choices import GapState
+from kpis.choices import UploadState
+from kpis.models import Kpi, Measurement
+from kpis.tests.factories import KpiDepartmentFactory, KpiFactory, PlanSetUploadFactory
+from reports.choices import RunState
+from reports.tests.factories import ReportRunFactory
+from reports.tests.story import action_on, active_plan, gap_on
+from saypro_align.outbox.models import MailState, OutgoingMail
+from saypro_align.outbox.services import enqueue_mail
+
+
+@dataclass
+class Office:
+    """A head with one member of staff and a plan that is owed, and those above."""
+
+    now: datetime
+    quarter: Quarter
+    department: Department
+    obligation: Obligation
+    head: User
+    staff: User
+    coordinator: User
+    leader: User
+
+    @classmethod
+    def build(cls, now: datetime) -> "Office":
+        """Make the people; nobody owes anything but the plan."""
+        quarter = QuarterFactory.create()
+        department = DepartmentFactory.create(name="Sales", slug="sales")
+        head, staff = UserFactory.create(name="Head"), UserFactory.create(name="Staff")
+        MembershipFactory.create(user=head, department=department, role=MembershipRole.HEAD)
+        MembershipFactory.create(user=staff, department=department)
+        return cls(
+            now=now,
+            quarter=quarter,
+            department=department,
+            obligation=ObligationFactory.create(quarter=quarter, department=department),
+            head=head,
+            staff=staff,
+            coordinator=UserFactory.create(organization_role=OrganizationRole.COORDINATOR),
+            leader=UserFactory.create(organization_role=OrganizationRole.LEADER),
+        )
+
+    def plan(self) -> Plan:
+        """Return the plan in force, which owes nothing."""
+        found = self.obligation.plans.filter(state=PlanState.ACTIVE).first()
+        if found is None:
+            found = active_plan(self.obligation)
+            Kpi.objects.update(frequency="quarterly")
+        return found
+
+
+Example = Callable[[Office], User]
+EXAMPLES: dict[str, list[Example]] = {}
+
+
+def owes(source: str) -> Callable[[Example], Example]:
+    """Register an example under the label of its source; it returns who owes the thing."""
+
+    def keep(example: Example) -> Example:
+        EXAMPLES.setdefault(source, []).append(example)
+        return example
+
+    return keep
+
+
+@owes("Plans to write")
+def plan_not_started(office: Office) -> User:
+    return office.head
+
+
+@owes("Plans to write")
+def draft_left(office: Office) -> User:
+    PlanFactory.create(obligation=office.obligation, state=PlanState.DRAFT)
+    return office.head
+
+
+@owes("Plans to write")
+def plan_withdrawn(office: Office) -> User:
+    PlanFactory.create(obligation=office.obligation, state=PlanState.WITHDRAWN)
+    return office.head
+
+
+@owes("Plans to write")
+def plan_returned(office: Office) -> User:
+    PlanFactory.create(obligation=office.obligation, state=PlanState.RETURNED)
+    return office.head
+
+
+@owes("Plans to write")
+def draft_beside_the_plan_in_force(office: Office) -> User:
+    number = office.plan().number + 1
+    PlanFactory.create(obligation=office.obligation, state=PlanState.DRAFT, number=number)
+    return office.head
+
+
+@owes("Plans to decide on")
+def plan_submitted(office: Office) -> User:
+    PlanFactory.create(obligation=office.obligation, state=PlanState.SUBMITTED)
+    return office.coordinator
+
+
+@owes("Plans to decide on")
+def plan_submitted_by_the_strategy_office(office: Office) -> User:
+    PlanFactory.create(
+        obligation=office.obligation, state=PlanState.SUBMITTED, author=office.coordinator
+    )
+    return office.leader
+
+
+@owes("Imported plans")
+def file_checked(office: Office) -> User:
+    PlanSetUploadFactory.create(
+        state=UploadState.READY, uploaded_by=office.coordinator, created_at=office.now
+    )
+    return office.coordinator
+
+
+@owes("Imported plans")
+def file_faulty(office: Office) -> User:
+    PlanSetUploadFactory.create(
+        state=UploadState.FAULTY, uploaded_by=office.coordinator, created_at=office.now
+    )
+    return office.coordinator
+
+
+@owes("Imported plans")
+def plans_imported(office: Office) -> User:
+    upload = PlanSetUploadFactory.create(
+        state=UploadState.IMPORTED, uploaded_by=office.coordinator, updated_at=office.now
+    )
+    PlanFactory.create(
+        obligation=office.obligation,
+        state=PlanState.SUBMITTED,
+        author=office.coordinator,
+        submitted_by=office.coordinator,
+        submitted_at=upload.updated_at,
+    )
+    return office.leader
+
+
+@owes("Gaps to answer")
+def gap_open(office: Office) -> User:
+    gap_on(office.plan())
+    return office.head
+
+
+@owes("Gaps to answer")
+def gap_reopened(office: Office) -> User:
+    gap_on(office.plan(), state=GapState.REOPENED)
+    return office.head
+
+
+@owes("Suggested gaps")
+def gap_suspected(office: Office) -> User:
+    gap_on(office.plan(), state=GapState.SUSPECTED)
+    return office.coordinator
+
+
+@owes("Corrective actions")
+def action_running(office: Office) -> User:
+    _action(office, responsible=office.staff)
+    return office.staff
+
+
+@owes("Corrective actions")
+def action_agreed(office: Office) -> User:
+    _action(office, responsible=office.staff, state=ActionState.APPROVED)
+    return office.staff
+
+
+@owes("Actions to agree to")
+def action_proposed(office: Office) -> User:
+    _action(office, responsible=None, state=ActionState.PROPOSED)
+    return office.head
+
+
+@owes("Steps")
+def step_open(office: Office) -> User:
+    action = _action(office, responsible=office.head, deadline=date(2027, 3, 1))
+    StepFactory.create(action=action, owner=office.staff, due_on=office.now.date())
+    return office.staff
+
+
+@owes("KPI values")
+def value_due(office: Office) -> User:
+    office.plan()
+    Kpi.objects.update(owner=office.staff, frequency="weekly")
+    Measurement.objects.update(measured_on=office.now.date() - timedelta(days=8))
+    return office.staff
+
+
+@owes("Shared KPIs")
+def share_asked(office: Office) -> User:
+    office.plan()
+    KpiDepartmentFactory.create(
+        kpi=KpiFactory.create(departments=[DepartmentFactory.create()]),
+        department=office.department,
+        confirmed_by=None,
+        confirmed_at=None,
+    )
+    return office.head
+
+
+@owes("Reports and mails")
+def report_failed(office: Office) -> User:
+    ReportRunFactory.create(state=RunState.FAILED)
+    return office.coordinator
+
+
+@owes("Reports and mails")
+def mail_failed(office: Office) -> User:
+    enqueue_mail(
+        key="one", kind="reminder", recipient="a@b.example", subject="x", text="y", now=office.now
+    )
+    OutgoingMail.objects.update(state=MailState.FAILED)
+    return office.coordinator
+
+
+def _action(office: Office, **fields: Any) -> Any:
+    plan = office.plan()
+    return action_on(gap_on(plan), plan, **{"deadline": office.now.date(), **fields})
