@@ -151,6 +151,11 @@ def person_for_writing(user: User, pk: UUID | str) -> User:
     return _allowed(person_for_reading(user, pk), may=permissions.can_administer(user))
 
 
+def person_for_handing_over(user: User, pk: UUID | str) -> User:
+    """Return a person to who gives what he answers for to somebody else."""
+    return _allowed(person_for_reading(user, pk), may=permissions.can_hand_over(user))
+
+
 def membership_for_writing(user: User, pk: UUID | str) -> Membership:
     """Return a membership to the administrator."""
     membership = _by_pk(Membership.objects.select_related("user", "department"), user, pk)

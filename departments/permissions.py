@@ -22,6 +22,11 @@ def can_administer(user: User) -> bool:
     return is_internal(user) and user.is_administrator
 
 
+def can_hand_over(user: User) -> bool:
+    """Strategy office and administrator give what a leaving person answers for to a colleague."""
+    return is_internal(user) and (user.is_administrator or user.is_coordinator)
+
+
 def can_read_addresses(user: User) -> bool:
     """Mail addresses and roles are shown to who needs them for the work."""
     return is_internal(user) and (user.is_administrator or user.is_coordinator)

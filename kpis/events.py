@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: dict[str, str | Promise] = {
     "kpi.created": _("created the KPI"),
     "kpi.edited": _("changed the KPI"),
+    "kpi.handed_over": _("handed the KPI over"),
     "kpi.shared": _("offered to share the KPI"),
     "kpi.share_confirmed": _("agreed to share the KPI"),
     "kpi.retired": _("retired the KPI"),

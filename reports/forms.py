@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from departments.choices import OrganizationRole
+from departments.models import User
+from departments.selectors import colleagues
 from reports.models import ReportSchedule
-from saypro_align.lib.forms import BaseForm, BaseModelForm
+from reports.selectors.holdings import Holdings
+from saypro_align.lib.forms import DASHES, BaseForm, BaseModelForm
 from saypro_align.outbox.models import MailState
 
 DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -70,3 +74,45 @@ class MailFilterForm(BaseForm):
             ("", _("Any kind")),
             *[(kind, kind.replace("_", " ")) for kind in kinds],
         ]
+
+
+class LeavingForm(BaseForm):
+    """Who leaves."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who leaves?"), empty_label=DASHES)
+    required_messages = {"person": _("Choose who leaves.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = User.objects.exclude(organization_role=OrganizationRole.EXTERNAL).order_by(
+            "-is_active", "name", "pk"
+        )
+
+
+class HandoverForm(BaseForm):
+    """Who takes over, and what."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Who takes over?"), empty_label=DASHES)
+    kinds = forms.MultipleChoiceField(
+        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    required_messages = {
+        "to": _("Choose who takes over."),
+        "kinds": _("Tick what is handed over."),
+    }
+
+    def __init__(self, *args: Any, person: User, held: Holdings, **kwargs: Any) -> None:
+        kinds = [part.kind for part in held.parts]
+        initial = {"kinds": kinds, "seen": held.seen}
+        super().__init__(*args, initial=initial, **kwargs)
+        heirs: Any = self.fields["to"]
+        heirs.queryset = colleagues().exclude(pk=person.pk)
+        ticks: Any = self.fields["kinds"]
+        ticks.choices = [(part.kind, part.counted) for part in held.parts]
+
+    @property
+    def ticked(self) -> list[str]:
+        """Return the kinds that are ticked now."""
+        return list(self["kinds"].value() or [])

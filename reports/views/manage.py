@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
+from reports.forms import LeavingForm
 from reports.selectors.manage import manage_page
 from reports.views.quarters import picker
 from saypro_align.lib import clock
@@ -17,5 +18,9 @@ def manage(request: HttpRequest) -> HttpResponse:
     """Show whether everything runs, and where things are managed."""
     user, now = signed_in(request), clock.now()
     quarter = selected_quarter(request, user, now)
-    context = {"page": manage_page(quarter, now), **picker(quarter)}
+    context = {
+        "page": manage_page(quarter, now),
+        "leaving": LeavingForm(),
+        **picker(quarter),
+    }
     return render(request, "reports/manage.html", context)

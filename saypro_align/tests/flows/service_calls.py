@@ -8,6 +8,7 @@ from departments.models import Obligation, Quarter
 from departments.services import goals, objectives, people, plans, quarters
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
+from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -195,4 +196,5 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         obligation=_exempt(s), **s.act("leader")
     ),
     **CALLS_ABOVE,
+    **CALLS_OFFICE,
 }

@@ -1,0 +1,69 @@
+"""The corrective actions and steps a person answers for, and giving them to a colleague."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from actions.choices import OPEN_STATES
+from actions.models import CorrectiveAction, Step
+from departments.models import User
+from departments.services.checks import is_a_colleague
+from saypro_align.audit.rows import save_row
+
+
+def actions_of(person: User) -> QuerySet[CorrectiveAction]:
+    """Return the open actions the person is responsible for."""
+    return (
+        CorrectiveAction.objects.open()
+        .filter(responsible=person)
+        .order_by("deadline", "title", "pk")
+    )
+
+
+def steps_of(person: User) -> QuerySet[Step]:
+    """Return the person's steps that are still to be done."""
+    return (
+        person.steps.filter(done_at=None, retired_at=None, action__state__in=OPEN_STATES)
+        .select_related("action")
+        .order_by("due_on", "pk")
+    )
+
+
+@transaction.atomic
+def give_actions(
+    *, actions: Iterable[CorrectiveAction], to: User, actor: User, now: datetime
+) -> int:
+    """Make a colleague responsible for the actions; deadlines and steps stay."""
+    is_a_colleague(to, "to")
+    given = 0
+    for action in actions:
+        save_row(
+            action,
+            changes={"responsible": to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="action.handed_over",
+        )
+        given += 1
+    return given
+
+
+@transaction.atomic
+def give_steps(*, steps: Iterable[Step], to: User, actor: User, now: datetime) -> int:
+    """Give the steps to a colleague."""
+    is_a_colleague(to, "to")
+    given = 0
+    for step in steps:
+        save_row(
+            step,
+            changes={"owner": to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="step.handed_over",
+        )
+        given += 1
+    return given

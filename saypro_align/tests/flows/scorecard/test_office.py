@@ -1,0 +1,52 @@
+"""Tasks of the strategy office: 36, 37 and 38 of the scorecard, on the demo organization."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from departments.models import Membership, Objective, User
+from saypro_align.demo.people import DOMAIN
+from saypro_align.outbox.models import OutgoingMail
+from saypro_align.tests.browser import SignIn
+from saypro_align.tests.scorecard import MODES, Mode, StartWalk, Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def _at_the_desk(task: Walk, sign_in: SignIn) -> Page:
+    """Let Thandi of the strategy office sit at the page Manage."""
+    sign_in(task.page, User.objects.get(email=f"thandi@{DOMAIN}"))
+    task.page.goto("/manage/")
+    task.start()
+    return task.page
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_everything_of_a_leaving_person_is_handed_over(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    lerato = User.objects.get(email=f"lerato@{DOMAIN}")
+    sipho = User.objects.get(email=f"sipho@{DOMAIN}")
+    written = Objective.objects.filter(
+        owner=lerato, state="active", plan__state__in=["active", "draft"]
+    )
+    owned = list(written)
+    task = walk(37, mode)
+    page = _at_the_desk(task, sign_in)
+
+    task.choose(page.get_by_label("Who leaves?"), lerato.name)
+    task.press(page.get_by_role("button", name="Show what they hold"))
+    expect(page.get_by_label(re.compile(rf"^{len(owned)}\sobjectives$"))).to_be_checked()
+    task.choose(page.get_by_label("Who takes over?"), sipho.name)
+    task.press(page.get_by_role("button", name="Hand over what is ticked"))
+
+    expect(page.get_by_text("Sipho Ndlovu takes over from Lerato Dube")).to_be_visible()
+    assert not written.all().exists()
+    assert {row.owner for row in Objective.objects.filter(pk__in=[row.pk for row in owned])} == {
+        sipho
+    }
+    places = Membership.objects.filter(department__slug="marketing", role="head", ended_on=None)
+    assert [place.user for place in places] == [sipho]
+    assert OutgoingMail.objects.get(kind="handed_over").recipient == sipho.email
+    task.finish()
