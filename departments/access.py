@@ -9,12 +9,13 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from departments import permissions
-from departments.choices import QuarterState
+from departments.choices import PUBLIC_STATES, OrganizationRole, QuarterState
 from departments.models import (
+    Comment,
     Department,
     Goal,
     GoalMeasure,
@@ -139,6 +140,37 @@ def plan_for_writing(user: User, pk: UUID | str) -> Plan:
 def plan_for_deciding(user: User, pk: UUID | str) -> Plan:
     """Return a plan version to strategy office and leadership. The service keeps four eyes."""
     return _allowed(plan_for_reading(user, pk), may=permissions.can_decide_plans(user))
+
+
+def comment_for_reading(user: User, pk: UUID | str) -> Comment:
+    """Return a comment to those who may read it now."""
+    rows = Comment.objects.visible_to(user).select_related(
+        "author", "plan__obligation__department", "plan__obligation__quarter"
+    )
+    return _by_pk(rows, user, pk)
+
+
+def comment_for_settling(user: User, pk: UUID | str) -> Comment:
+    """Return a comment to the head of the department and to those who decide on plans."""
+    comment = comment_for_reading(user, pk)
+    return _allowed(comment, may=permissions.can_settle_comments(user, comment.plan))
+
+
+def readers_of(plan: Plan, *, inside: bool) -> QuerySet[User]:
+    """Return who may read a comment on this version now: nobody else may be named in it or told.
+
+    The same people as `Comment.objects.visible_to` lets in, seen from the plan.
+    """
+    own = Q(memberships__department_id=plan.obligation.department_id, memberships__ended_on=None)
+    may = Q(organization_role=OrganizationRole.COORDINATOR) | own
+    people = User.objects.filter(is_active=True).exclude(
+        organization_role=OrganizationRole.EXTERNAL
+    )
+    if plan.state in PUBLIC_STATES:
+        if not inside:
+            return people
+        may |= Q(organization_role=OrganizationRole.LEADER)
+    return people.filter(may).distinct()
 
 
 def person_for_reading(user: User, pk: UUID | str) -> User:

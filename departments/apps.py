@@ -7,8 +7,11 @@ class DepartmentsConfig(AppConfig):
     name = "departments"
 
     def ready(self) -> None:
-        """Name this app's audit events."""
+        """Name this app's audit events, and who is asked again before a mail of ours goes out."""
         from departments.events import EVENTS
+        from departments.services.plan_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
+        from saypro_align.outbox.guards import guard
 
         register(EVENTS)
+        guard(KINDS, may_still_read)

@@ -38,6 +38,9 @@ EVENTS = {
     "plan.edited": _("changed the plan"),
     "plan.submitted": _("submitted the plan"),
     "plan.withdrawn": _("withdrew the plan"),
+    "plan.read": _("opened the submitted plan"),
+    "plan.taken_back": _("took the plan back to change it"),
+    "plan.reminded": _("sent a reminder"),
     "plan.returned": _("asked for changes"),
     "plan.approved": _("approved the plan"),
     "plan.activated": _("activated the plan"),
@@ -54,4 +57,8 @@ EVENTS = {
     "link.edited": _("changed the link"),
     "link.confirmed": _("confirmed the link"),
     "link.retired": _("removed the link"),
+    "comment.added": _("commented"),
+    "comment.resolved": _("marked the comment as done"),
+    "comment.reopened": _("opened the comment again"),
+    "mention.seen": _("has seen the comment"),
 }

@@ -60,3 +60,13 @@ def can_decide_plans(user: User) -> bool:
 def can_decide_plan(user: User, plan: Plan) -> bool:
     """Return whether the person may decide on this plan: nobody decides on his own."""
     return can_decide_plans(user) and user.pk not in {plan.author_id, plan.submitted_by_id}
+
+
+def can_read_notes(user: User, plan: Plan) -> bool:
+    """What was said when a plan was decided on is between its department and those who decide."""
+    return can_decide_plans(user) or can_work_in(user, plan.obligation.department_id)
+
+
+def can_settle_comments(user: User, plan: Plan) -> bool:
+    """The head of the department and those who decide mark comments as done."""
+    return can_decide_plans(user) or can_write_plan(user, plan)

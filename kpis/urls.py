@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from kpis.views import editor, kpis, measurements, plan_sets, plans, starting
+from kpis.views import (
+    comments,
+    editor,
+    kpis,
+    measurements,
+    plan_sets,
+    plans,
+    review,
+    starting,
+)
 
 app_name = "kpis"
 
@@ -17,6 +26,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
     path(f"{_PLAN}/withdraw/", plans.plan_withdraw, name="plan_withdraw"),
     path(f"{_PLAN}/return/", plans.plan_return, name="plan_return"),
+    path(f"{_PLAN}/review/", review.plan_review, name="plan_review"),
+    path(f"{_PLAN}/comments/new/", comments.comment_add, name="comment_add"),
+    path(f"{_PLAN}/people/", comments.plan_people, name="plan_people"),
+    path("plan-comments/<uuid:pk>/done/", comments.comment_resolve, name="comment_resolve"),
+    path("plan-comments/<uuid:pk>/reopen/", comments.comment_reopen, name="comment_reopen"),
+    path("plan-comments/<uuid:pk>/seen/", comments.comment_noted, name="comment_noted"),
     path(f"{_PLAN}/approve/", plans.plan_approve, name="plan_approve"),
     path(f"{_PLAN}/revise/", plans.plan_revise, name="plan_revise"),
     path(f"{_PLAN}/versions/", plans.plan_history, name="plan_versions"),

@@ -1,5 +1,6 @@
 """People, departments, quarters, goals, plans."""
 
+from departments.models.comments import Comment, Mention
 from departments.models.goals import Goal, GoalMeasure, KeyProject, MeasureCoupling, ProjectPriority
 from departments.models.people import (
     Department,
@@ -12,6 +13,7 @@ from departments.models.plans import GoalLink, Objective, Plan
 from departments.models.quarters import Obligation, Quarter
 
 __all__ = [
+    "Comment",
     "Department",
     "Goal",
     "GoalLink",
@@ -19,6 +21,7 @@ __all__ = [
     "KeyProject",
     "MeasureCoupling",
     "Membership",
+    "Mention",
     "Objective",
     "Obligation",
     "PasswordResetRequest",

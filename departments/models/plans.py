@@ -83,6 +83,15 @@ class Plan(VersionedModel):
         editable=False,
     )
     submitted_at = models.DateTimeField(null=True, editable=False)
+    # The first of those who decide opened the submitted version: from now on it is in their hands.
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    read_at = models.DateTimeField(null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -137,6 +146,11 @@ class Plan(VersionedModel):
                 condition=~models.Q(state="submitted")
                 | models.Q(submitted_by__isnull=False, submitted_at__isnull=False),
                 name="departments_plan_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(read_at=None, read_by=None)
+                | models.Q(read_at__isnull=False, read_by__isnull=False),
+                name="departments_plan_read_by_somebody",
             ),
         ]
         indexes = [

@@ -19,6 +19,7 @@ from departments.choices import (
 )
 from departments.models import Objective, Obligation, Plan, Quarter, User
 from departments.services.checks import needs_text
+from departments.services.comments import settle_requests
 from departments.services.objectives import (
     add_objective,
     carry_over,
@@ -45,6 +46,7 @@ __all__ = [
     "confirm_link",
     "hold_plan",
     "link_goal",
+    "must_be_unread",
     "restore_objective",
     "retire_objective",
     "return_plan",
@@ -54,6 +56,7 @@ __all__ = [
     "save_plan",
     "start_plan",
     "submit_plan",
+    "take_back_plan",
     "touch_plan",
     "unlink_goal",
     "withdraw_plan",
@@ -124,6 +127,8 @@ def submit_plan(
             "submitted_by": actor,
             "submitted_at": now,
             "override_reason": reason,
+            "read_by": None,
+            "read_at": None,
             "decided_by": None,
             "decided_at": None,
         },
@@ -146,12 +151,17 @@ def withdraw_plan(
     actor: User,
     now: datetime,
 ) -> Plan:
-    """Take a version back that is not in force; the department still owes a plan."""
+    """Drop a version that is not in force; the department still owes a plan.
+
+    A submitted one only as long as nobody of those who decide has opened it.
+    """
     _must_be(plan, WORKING_STATES, _("A plan in force cannot be withdrawn."))
+    must_be_unread(plan)
     _move(
         plan,
         {"state": PlanState.WITHDRAWN},
         allowed=WORKING_STATES,
+        still=Q(read_at=None) | ~Q(state=PlanState.SUBMITTED),
         expected_version=expected_version,
         actor=actor,
         now=now,
@@ -162,11 +172,46 @@ def withdraw_plan(
 
 
 @transaction.atomic
-def return_plan(
-    *, plan: Plan, note: str, expected_version: int | None = None, actor: User, now: datetime
+def take_back_plan(
+    *, plan: Plan, expected_version: int | None = None, actor: User, now: datetime
 ) -> Plan:
-    """Ask the department for changes, saying which."""
-    told = needs_text(note, "note", _("Say what should change."))
+    """Make a draft of a submitted version again, as long as nobody who decides has opened it."""
+    _must_be(plan, [PlanState.SUBMITTED], _("Only a submitted plan can be taken back."))
+    must_be_unread(plan)
+    _move(
+        plan,
+        {"state": PlanState.DRAFT},
+        allowed=[PlanState.SUBMITTED],
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="plan.taken_back",
+        still=Q(read_at=None),
+    )
+    return plan
+
+
+def must_be_unread(plan: Plan) -> None:
+    """Refuse what may only happen before somebody who decides has opened the submitted version."""
+    if plan.state == PlanState.SUBMITTED and plan.read_at is not None:
+        raise WrongState(
+            _("%(person)s has opened the plan, so it stays submitted. Ask for it to be returned.")
+            % {"person": plan.read_by}
+        )
+
+
+@transaction.atomic
+def return_plan(
+    *,
+    plan: Plan,
+    note: str,
+    comments: int = 0,
+    expected_version: int | None = None,
+    actor: User,
+    now: datetime,
+) -> Plan:
+    """Ask the department for changes, saying which: in the note, or in comments beside the fields."""
+    told = note.strip() if comments else needs_text(note, "note", _("Say what should change."))
     _must_be(plan, [PlanState.SUBMITTED], _("Only a submitted plan can be returned."))
     _four_eyes(plan, actor)
     _move(
@@ -225,6 +270,7 @@ def approve_plan(
         event="plan.approved",
         why=note.strip(),
     )
+    settle_requests(plan=plan, why=_("The plan was accepted."), person=actor, now=now)
     return plan
 
 
@@ -297,8 +343,9 @@ def _move(
     now: datetime,
     event: str,
     why: str = "",
+    still: Q | None = None,
 ) -> None:
-    """Change the state by one UPDATE that also compares the state and the version."""
+    """Change the state by one UPDATE that also compares the state, the version and `still`."""
     save_row(
         plan,
         changes=changes,
@@ -307,7 +354,7 @@ def _move(
         now=now,
         event=event,
         why=why,
-        where=Q(state__in=list(allowed)),
+        where=Q(state__in=list(allowed)) & (Q() if still is None else still),
     )
     _tell([plan], now)
 

@@ -17,6 +17,7 @@ from departments.choices import (
     QuarterState,
 )
 from departments.models import (
+    Comment,
     Department,
     Goal,
     GoalLink,
@@ -258,3 +259,17 @@ class GoalLinkFactory(_RowFactory):
     confirmed_at = factory.LazyAttribute(
         lambda link: link.created_at if link.confirmed_by else None
     )
+
+
+class CommentFactory(_RowFactory):
+    """A comment on the plan's summary that all its readers may read."""
+
+    class Meta:
+        model = Comment
+
+    plan = factory.SubFactory(PlanFactory)
+    row = "plan"
+    field = "summary"
+    text = "Say in one sentence what will be different."
+    author = factory.SubFactory(UserFactory)
+    is_inside = False

@@ -67,7 +67,8 @@ class KpiRow:
     @property
     def opens_more(self) -> bool:
         """Return whether a field folded away needs a look."""
-        return any(name in self.form.errors for name in MORE_OF_KPI)
+        asks = {**self.form.errors, **self.form.comments}
+        return any(name in asks for name in MORE_OF_KPI)
 
     @property
     def key(self) -> str:
@@ -93,7 +94,8 @@ class ObjectiveRow:
     @property
     def opens_more(self) -> bool:
         """Return whether a field folded away needs a look."""
-        return any(name in self.form.errors for name in MORE_OF_OBJECTIVE)
+        asks = {**self.form.errors, **self.form.comments}
+        return any(name in asks for name in MORE_OF_OBJECTIVE)
 
     @property
     def suggestions(self) -> list[Suggestion]:

@@ -21,6 +21,24 @@ class WithdrawForm(VersionForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, required=False)
 
 
+class TakeBackForm(WithdrawForm):
+    """Take a submitted version back, to go on with it or for good."""
+
+    EDIT, DROP = "edit", "drop"
+
+    then = forms.ChoiceField(
+        label=gettext_lazy("What then?"),
+        choices=[
+            (EDIT, gettext_lazy("Go on editing it")),
+            (DROP, gettext_lazy("Drop this version; it stays readable in the history")),
+        ],
+        initial=EDIT,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("version", "then", "reason")
+
+
 class ReturnForm(VersionForm):
     """Ask for changes."""
 

@@ -199,11 +199,12 @@ class _Import:
         submit_plan(
             plan=plan,
             override_reason=_("Imported as it was published."),
+            quiet=True,
             actor=self.actor,
             now=self.now,
         )
         if self.approver is not None:
-            approve_plan(plan=plan, actor=self.approver, now=self.now)
+            approve_plan(plan=plan, quiet=True, actor=self.approver, now=self.now)
 
     def _objective(
         self, plan: Plan, department: Department, found: SetObjective, position: int

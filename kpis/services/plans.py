@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Objective, Plan, User
+from departments.services import plan_mails
 from departments.services import plans as plan_services
 from kpis.attainment import UnusableTarget
 from kpis.choices import UseState
@@ -33,10 +34,11 @@ def submit_plan(
     plan: Plan,
     expected_version: int | None = None,
     override_reason: str = "",
+    quiet: bool = False,
     actor: User,
     now: datetime,
 ) -> Plan:
-    """Hand the plan in.
+    """Hand the plan in; the department gets a copy by mail, unless `quiet`.
 
     Raises IncompletePlan when facts are missing, unless a reason is given, which is kept.
     """
@@ -46,20 +48,32 @@ def submit_plan(
             _("The plan is not complete. Add what is missing, or say why it is handed in so."),
             fields={lack.field: [lack.message] for lack in lacks},
         )
-    return plan_services.submit_plan(
+    plan_services.submit_plan(
         plan=plan,
         expected_version=expected_version,
         override_reason=override_reason.strip() if lacks else "",
         actor=actor,
         now=now,
     )
+    if not quiet:
+        plan_mails.tell_submitted(plan=plan, now=now)
+    return plan
 
 
 @transaction.atomic
 def approve_plan(
-    *, plan: Plan, note: str = "", expected_version: int | None = None, actor: User, now: datetime
+    *,
+    plan: Plan,
+    note: str = "",
+    expected_version: int | None = None,
+    quiet: bool = False,
+    actor: User,
+    now: datetime,
 ) -> Plan:
-    """Put the plan in force; targets such as "+15 %" are fixed to values with it."""
+    """Put the plan in force; targets such as "+15 %" are fixed to values with it.
+
+    The department is told by mail, unless `quiet`.
+    """
     plan_services.approve_plan(
         plan=plan, note=note, expected_version=expected_version, actor=actor, now=now
     )
@@ -72,6 +86,8 @@ def approve_plan(
     for use in relative:
         _fix(use, actor=actor, now=now)
     retire_replaced(plan=plan, actor=actor, now=now)
+    if not quiet:
+        plan_mails.tell_accepted(plan=plan, now=now)
     return plan
 
 

@@ -80,7 +80,7 @@ def approve_import(*, upload: PlanSetUpload, actor: User, now: datetime) -> int:
         raise NotAllowed(_("Somebody else than who imported the plans must approve them."))
     waiting = list(plans_to_approve(upload).order_by("obligation__department__name", "pk"))
     for plan in waiting:
-        approve_plan(plan=plan, actor=actor, now=now)
+        approve_plan(plan=plan, quiet=True, actor=actor, now=now)
     if waiting:
         PlanSetUpload.objects.filter(pk=upload.pk).update(approver=actor)
         record("plan_set.approved", actor=actor, subject=upload, now=now)

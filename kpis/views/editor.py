@@ -14,9 +14,11 @@ from departments.models import Plan, User
 from kpis.completeness import lacks_of
 from kpis.drafts import RowCommand
 from kpis.forms.editor import PlanEditor, renewed, row_command, with_goal_taken
+from kpis.forms.editor_comments import show_comments
 from kpis.selectors import plan_content
 from kpis.selectors.editor import editor_choices
 from kpis.services.plan_form import PlanFormRefused, save_plan_form
+from kpis.views.editor_comments import mark_as_done
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
@@ -102,6 +104,8 @@ def _after_saving(request: HttpRequest, plan: Plan, verb: str) -> HttpResponse:
     url = plan_step_url("plan_edit", plan)
     if verb == "check":
         return redirect(plan_step_url("plan_check", plan))
+    if verb.startswith("resolve_comment:"):
+        return mark_as_done(request, plan, verb)
     if verb == "leave":
         messages.success(request, _("Saved. You can go on with the plan at any time."))
         return redirect(plan_url(plan))
@@ -135,6 +139,7 @@ def _page(request: HttpRequest, editor: PlanEditor, *, status: int, **more: obje
         "editor": editor,
         "form": editor.text,
         "lacks": lacks_of(editor.content),
+        "talk": show_comments(editor, signed_in(request)),
         "plan_url": plan_url(plan),
         "check_url": plan_step_url("plan_check", plan),
         "has_errors": status != 200,

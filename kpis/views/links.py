@@ -17,6 +17,11 @@ def plan_url(plan: Plan) -> str:
     )
 
 
+def plan_version_url(plan: Plan) -> str:
+    """Return the address of this version on the page that everybody reads."""
+    return f"{plan_url(plan)}?version={plan.number}"
+
+
 def plan_step_url(name: str, plan: Plan) -> str:
     """Return the address of a step of the plan's life: plan_edit, plan_check, …"""
     app = "gaps" if name in _IN_GAPS else "kpis"

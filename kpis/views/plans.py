@@ -12,17 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments import access
 from departments.access import signed_in
+from departments.choices import PlanState
 from departments.models import Plan, User
 from departments.selectors import plan_entries
 from departments.services import plans as plan_services
+from departments.services.reading import note_reading
 from kpis.forms.plans import (
     ApproveForm,
     ReturnForm,
+    TakeBackForm,
     VersionForm,
     WithdrawForm,
 )
 from kpis.selectors.plans import plan_versions
-from kpis.services import plans
+from kpis.services import approval, plans
 from kpis.views.editor import plan_of
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
@@ -32,24 +35,30 @@ from saypro_align.lib.refusals import show_refusal
 
 @require_http_methods(["GET", "POST"])
 def plan_withdraw(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Take back a version that is not in force."""
+    """Take back a version that is not in force: a submitted one to change it, or for good."""
     user = signed_in(request)
     plan = plan_of(user, slug, pk)
+    submitted = plan.state == PlanState.SUBMITTED
     return _verb_page(
         request,
         plan,
-        WithdrawForm,
-        lambda cleaned: plan_services.withdraw_plan(
-            plan=plan,
-            reason=cleaned["reason"],
-            expected_version=cleaned["version"],
-            actor=user,
-            now=clock.now(),
-        ),
+        TakeBackForm if submitted else WithdrawForm,
+        lambda cleaned: _withdraw(plan, cleaned, user),
         heading=_("Withdraw this version"),
         action=_("Withdraw plan"),
-        done=_("Version withdrawn. The department still owes a plan for this quarter."),
-        lead=_("It stays readable in the history. The department still owes a plan."),
+        done=_("Withdrawn. The department still owes a plan for this quarter."),
+        lead=_("Possible as long as nobody in the strategy office has opened it.")
+        if submitted
+        else _("It stays readable in the history. The department still owes a plan."),
+    )
+
+
+def _withdraw(plan: Plan, cleaned: dict[str, Any], user: User) -> Plan:
+    seen, now = cleaned["version"], clock.now()
+    if cleaned.get("then") == TakeBackForm.EDIT:
+        return plan_services.take_back_plan(plan=plan, expected_version=seen, actor=user, now=now)
+    return plan_services.withdraw_plan(
+        plan=plan, reason=cleaned["reason"], expected_version=seen, actor=user, now=now
     )
 
 
@@ -57,12 +66,14 @@ def plan_withdraw(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def plan_return(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Ask the department for changes."""
     user = signed_in(request)
-    plan = _for_deciding(user, slug, pk)
+    plan = for_deciding(user, slug, pk)
+    if request.method == "GET":
+        note_reading(plan=plan, actor=user, now=clock.now())
     return _verb_page(
         request,
         plan,
         ReturnForm,
-        lambda cleaned: plan_services.return_plan(
+        lambda cleaned: approval.ask_for_changes(
             plan=plan,
             note=cleaned["note"],
             expected_version=cleaned["version"],
@@ -80,7 +91,9 @@ def plan_return(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def plan_approve(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Put the plan in force."""
     user = signed_in(request)
-    plan = _for_deciding(user, slug, pk)
+    plan = for_deciding(user, slug, pk)
+    if request.method == "GET":
+        note_reading(plan=plan, actor=user, now=clock.now())
     return _verb_page(
         request,
         plan,
@@ -119,7 +132,7 @@ def plan_revise(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def plan_history(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """List the versions of a plan and what happened to them."""
     user = signed_in(request)
-    plan = _for_reading(user, slug, pk)
+    plan = for_reading(user, slug, pk)
     versions = plan_versions(plan.obligation, user)
     context = {
         "plan": plan,
@@ -155,6 +168,8 @@ def _verb_page(
                 form = _refused(form, refusal, plan)
             else:
                 messages.success(request, done)
+                if plan.state == PlanState.DRAFT:
+                    return redirect(plan_step_url("plan_edit", plan))
                 return redirect(plan_url(plan))
     else:
         form = form_class(initial={"version": plan.version})
@@ -182,13 +197,15 @@ def _refused(form: VersionForm, refusal: DomainError, plan: Plan) -> VersionForm
     return form
 
 
-def _for_reading(user: User, slug: str, pk: UUID) -> Plan:
+def for_reading(user: User, slug: str, pk: UUID) -> Plan:
+    """Return the plan at this address to whoever may read it."""
     plan = access.plan_for_reading(user, pk)
     if plan.obligation.department.slug != slug:
         raise Http404
     return plan
 
 
-def _for_deciding(user: User, slug: str, pk: UUID) -> Plan:
-    _for_reading(user, slug, pk)
+def for_deciding(user: User, slug: str, pk: UUID) -> Plan:
+    """Return the plan at this address to those who decide on plans."""
+    for_reading(user, slug, pk)
     return access.plan_for_deciding(user, pk)

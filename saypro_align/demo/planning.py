@@ -112,6 +112,7 @@ def submit(cast: Cast, plan: Plan, now: datetime) -> None:
     kpi_plan_services.submit_plan(
         plan=_fresh(plan),
         override_reason=_INCOMPLETE,
+        quiet=True,
         actor=cast.heads[plan.obligation.department.slug],
         now=now,
     )
@@ -119,7 +120,7 @@ def submit(cast: Cast, plan: Plan, now: datetime) -> None:
 
 def approve(cast: Cast, plan: Plan, now: datetime) -> None:
     """Let the strategy office put the plan in force."""
-    kpi_plan_services.approve_plan(plan=_fresh(plan), actor=cast.office, now=now)
+    kpi_plan_services.approve_plan(plan=_fresh(plan), quiet=True, actor=cast.office, now=now)
 
 
 @transaction.atomic

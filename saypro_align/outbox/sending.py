@@ -23,6 +23,7 @@ from django.db.models import F
 
 from saypro_align.audit.services import record
 from saypro_align.lib.text import strip_control
+from saypro_align.outbox.guards import may_go
 from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import MailState, OutgoingMail
 
@@ -35,6 +36,7 @@ _LONGEST_DELAY: Final = timedelta(hours=6)
 _OPEN: Final = (MailState.QUEUED, MailState.SENDING)
 # Faults of this one message: sending it again would end the same way.
 _BROKEN: Final = (ValueError, TypeError, LookupError, smtplib.SMTPNotSupportedError)
+_NO_LONGER_HIS: Final = "Not sent: the recipient may no longer read what this mail tells of."
 
 # Mails the server took while the database was away: never sent again by this process.
 _accepted: set[UUID] = set()
@@ -133,6 +135,8 @@ def _connection() -> Iterator[BaseEmailBackend | None]:
 
 
 def _hand_over(mail: OutgoingMail, connection: BaseEmailBackend | None) -> Outcome:
+    if not may_go(mail):
+        return Outcome(error=_NO_LONGER_HIS, permanent=True)
     if connection is None or mail.pk in _accepted:
         return Outcome()
     try:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from departments.choices import MembershipRole, OrganizationRole, PlanState
 from departments.models import Department, Objective, Obligation, Plan, Quarter, User
 from departments.tests.factories import (
+    CommentFactory,
     DepartmentFactory,
     GoalFactory,
     GoalLinkFactory,
@@ -213,6 +214,19 @@ def _link_draft(world: World, scope: str) -> Values:
         objective=world.objective(scope, PlanState.DRAFT), goal=GoalFactory.create()
     )
     return {"pk": link.pk}
+
+
+@builds("comment")
+def _comment(world: World, scope: str) -> Values:
+    """A comment that everybody inside may read."""
+    return {"pk": CommentFactory.create(plan=world.plan(scope, PlanState.ACTIVE)).pk}
+
+
+@builds("comment_inside")
+def _comment_inside(world: World, scope: str) -> Values:
+    """A comment that was made while deciding."""
+    plan = world.plan(scope, PlanState.ACTIVE)
+    return {"pk": CommentFactory.create(plan=plan, is_inside=True).pk}
 
 
 @builds("goal")

@@ -1,0 +1,17 @@
+// A link to a comment puts the cursor into the field it stands at.
+
+function toField() {
+  const comment = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!comment || !comment.classList.contains("comment")) return;
+  const field = comment.closest(".field");
+  const input = field && field.querySelector("input:not([type=hidden]), select, textarea");
+  if (!input) return;
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
+  field.scrollIntoView({ block: "center" });
+  input.focus({ preventScroll: true });
+}
+
+toField();
+addEventListener("hashchange", toField);
