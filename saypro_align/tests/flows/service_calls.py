@@ -8,6 +8,7 @@ from departments.models import Obligation, Quarter
 from departments.services import goals, objectives, people, plans, quarters
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
+from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.stage import Stage
 
@@ -197,4 +198,5 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     **CALLS_ABOVE,
     **CALLS_OFFICE,
+    **CALLS_APPROVAL,
 }
