@@ -92,7 +92,9 @@ def empty(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [None, break_link, break_contribution, break_number, empty], ids=str
+    "spoil",
+    [None, break_link, break_contribution, break_number, empty],
+    ids=["sound", "link", "contribution", "number", "empty"],
 )
 def test_what_was_foreseen_is_what_comes(
     other: Plan, draft: Plan, amina: User, dumisa: User, now: datetime, spoil: Any
