@@ -268,9 +268,17 @@ def priority_matrix(day: date) -> PriorityMatrix:
     return PriorityMatrix(departments, rows)
 
 
+_DECISIONS = ("plan.returned", "plan.approved")
+
+
 def plan_entries(plans: Iterable[Plan], user: User, *, limit: int = 50) -> list[AuditEntry]:
-    """Return what happened to the versions; what a draft said before, to its department only."""
+    """Return what happened to the versions, to everybody what is his to know.
+
+    What a draft said before is for its department; what was said in deciding, for it and for those
+    who decide.
+    """
     shown = list(plans)
+    told = {plan.pk for plan in shown if permissions.can_read_notes(user, plan)}
     inside = {
         plan.pk for plan in shown if permissions.can_work_in(user, plan.obligation.department_id)
     }
@@ -280,7 +288,21 @@ def plan_entries(plans: Iterable[Plan], user: User, *, limit: int = 50) -> list[
             entry.changes = {
                 name: pair for name, pair in entry.changes.items() if name != "summary"
             }
+        if entry.subject_id not in told and entry.event in _DECISIONS:
+            entry.why = ""
+            entry.changes = {
+                name: pair for name, pair in entry.changes.items() if name != "decision_note"
+            }
     return entries
+
+
+def without_secret_notes(plans: Iterable[Plan], user: User) -> list[Plan]:
+    """Return the versions for showing: what was said in deciding is empty for who may not read it."""
+    shown = list(plans)
+    for plan in shown:
+        if not permissions.can_read_notes(user, plan):
+            plan.decision_note = ""
+    return shown
 
 
 def active_objectives(plan: Plan) -> QuerySet[Objective]:

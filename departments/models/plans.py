@@ -172,6 +172,11 @@ class Plan(VersionedModel):
         return self.state in EDITABLE_STATES
 
     @property
+    def is_unread(self) -> bool:
+        """Return whether nobody who decides has opened it since it was submitted."""
+        return self.state != PlanState.SUBMITTED or self.read_at is None
+
+    @property
     def state_tone(self) -> str:
         """Return the badge tone of the state."""
         return PlanState(self.state).tone

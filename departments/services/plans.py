@@ -193,7 +193,7 @@ def take_back_plan(
 
 def must_be_unread(plan: Plan) -> None:
     """Refuse what may only happen before somebody who decides has opened the submitted version."""
-    if plan.state == PlanState.SUBMITTED and plan.read_at is not None:
+    if not plan.is_unread:
         raise WrongState(
             _("%(person)s has opened the plan, so it stays submitted. Ask for it to be returned.")
             % {"person": plan.read_by}

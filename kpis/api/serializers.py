@@ -1,8 +1,11 @@
 """What API callers read."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from departments.models import GoalLink, Objective, Plan
+from departments.permissions import can_read_notes
 from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 
 
@@ -31,9 +34,19 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
             "decision_note",
             "override_reason",
             "in_force_since",
+            "read_by",
+            "read_at",
             "version",
         )
         read_only_fields = fields
+
+    def to_representation(self, instance: Plan) -> dict[str, Any]:
+        """Leave out what was said in deciding for who may not read it."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        user = self.context["request"].user
+        if not can_read_notes(user, instance):
+            shown |= {"decision_note": "", "read_by": None, "read_at": None}
+        return shown
 
 
 class LinkSerializer(serializers.ModelSerializer[GoalLink]):

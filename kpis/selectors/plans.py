@@ -4,15 +4,17 @@ from django.db.models import Prefetch
 
 from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Obligation, Plan, User
+from departments.selectors import without_secret_notes
 
 
 def plan_versions(obligation: Obligation, user: User) -> list[Plan]:
     """Return the versions of a plan the person may read, newest first."""
-    return list(
+    return without_secret_notes(
         Plan.objects.visible_to(user)
         .filter(obligation=obligation)
         .select_related("obligation", "author", "submitted_by", "decided_by", "based_on")
-        .order_by("-number")
+        .order_by("-number"),
+        user,
     )
 
 

@@ -10,9 +10,10 @@ from django.http import Http404
 from departments.choices import WORKING_STATES, PlanState
 from departments.models import Department, Obligation, Plan, Quarter
 from departments.permissions import can_decide_plan, can_write_for
-from departments.selectors import plan_entries
+from departments.selectors import plan_entries, without_secret_notes
 from gaps.choices import GapKind
 from gaps.models import PlanScore
+from kpis.selectors.comments import Talk, talk_about
 from reports import alignment
 from reports.alignment import Word
 from reports.selectors.frozen import FrozenPlan, FrozenReason
@@ -77,13 +78,24 @@ class PlanPage:
     blocks: PlanBlocks | None
     verbs: Verbs
     history: tuple[AuditEntry, ...]
+    talk: Talk | None
     is_late: bool
     day: date
+    today: date
 
     @property
     def state(self) -> PlanState | None:
         """Return the shown version's state."""
         return PlanState(self.plan.state) if self.plan else None
+
+    @property
+    def days_waiting(self) -> int | None:
+        """Return for how many days the shown version has been waiting for a decision."""
+        if self.plan is None or self.plan.submitted_at is None:
+            return None
+        if self.plan.state != PlanState.SUBMITTED:
+            return None
+        return max((self.today - organization_day(self.plan.submitted_at)).days, 0)
 
     @property
     def other_versions(self) -> tuple[Plan, ...]:
@@ -113,11 +125,12 @@ def plan_page(
     versions = tuple(
         Plan.objects.visible_to(user)
         .filter(obligation=obligation)
-        .select_related("author", "submitted_by", "decided_by")
+        .select_related("author", "submitted_by", "decided_by", "read_by")
         .order_by("-number")
     )
     for one in versions:
         one.obligation = obligation
+    versions = tuple(without_secret_notes(versions, user))
     plan = _chosen(versions, version)
     day = min(organization_day(now), quarter.ends_on)
     return PlanPage(
@@ -130,8 +143,10 @@ def plan_page(
         blocks=plan_blocks(plan, user, day) if plan else None,
         verbs=_verbs(plan, versions, obligation, user),
         history=tuple(plan_entries([plan], user)) if plan else (),
+        talk=talk_about(plan, user) if plan else None,
         is_late=quarter.is_past_deadline(now),
         day=day,
+        today=organization_day(now),
     )
 
 
@@ -207,7 +222,7 @@ def _verbs(
     return Verbs(
         edit=is_head and plan.is_editable,
         submit=is_head and plan.is_editable,
-        withdraw=is_head and plan.state in WORKING_STATES,
+        withdraw=is_head and plan.state in WORKING_STATES and plan.is_unread,
         decide=plan.state == PlanState.SUBMITTED and can_decide_plan(user, plan),
         revise=is_head and is_open and plan.is_in_force and not works,
         start=is_head and is_open and not works and plan.state == PlanState.WITHDRAWN,

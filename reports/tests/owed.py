@@ -11,8 +11,9 @@ from typing import Any
 from actions.choices import ActionState
 from actions.tests.factories import StepFactory
 from departments.choices import MembershipRole, OrganizationRole, PlanState
-from departments.models import Department, Obligation, Plan, Quarter, User
+from departments.models import Department, Mention, Obligation, Plan, Quarter, User
 from departments.tests.factories import (
+    CommentFactory,
     DepartmentFactory,
     MembershipFactory,
     ObligationFactory,
@@ -128,6 +129,15 @@ def plan_submitted_by_the_strategy_office(office: Office) -> User:
         obligation=office.obligation, state=PlanState.SUBMITTED, author=office.coordinator
     )
     return office.leader
+
+
+@owes("Comments that name you")
+def named_in_a_comment(office: Office) -> User:
+    comment = CommentFactory.create(plan=office.plan())
+    Mention.objects.create(
+        comment=comment, person=office.staff, created_at=office.now, updated_at=office.now
+    )
+    return office.staff
 
 
 @owes("Imported plans")

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.access import department_for_reading, quarter_for_reading, signed_in
+from departments.services.reading import note_reading
 from reports.selectors import plan_page as selector
 from saypro_align.lib import clock
 
@@ -17,13 +18,16 @@ _LONGEST_NUMBER = 6
 def plan_page(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
     """Show a department's plan in a quarter, by default the version in force."""
     user = signed_in(request)
+    now = clock.now()
     page = selector.plan_page(
         department_for_reading(user, slug),
         quarter_for_reading(user, quarter),
         user,
-        clock.now(),
+        now,
         _version(request.GET.get("version", "")),
     )
+    if page.plan and page.verbs.decide and request.method == "GET":
+        note_reading(plan=page.plan, actor=user, now=now)
     return render(request, "reports/plan_page.html", {"page": page})
 
 

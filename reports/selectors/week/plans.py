@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from departments.choices import EDITABLE_STATES, IN_FORCE_STATES, PlanState
 from departments.models import Obligation, Plan
 from kpis.choices import UploadState
 from kpis.models import PlanSetUpload
+from kpis.selectors.comments import open_counts
 from reports.selectors.week.source import MOST, SOON, Asking, Task
 from saypro_align.lib.clock import organization_day
 
@@ -29,12 +31,15 @@ def to_write(asking: Asking) -> Iterable[Task]:
     plans: dict[object, list[Plan]] = {}
     for plan in Plan.objects.filter(obligation__in=obligations):
         plans.setdefault(plan.obligation_id, []).append(plan)
+    asked = open_counts(plan for held in plans.values() for plan in held)
     for obligation in obligations:
-        if task := _plan_task(obligation, plans.get(obligation.pk, []), asking):
+        if task := _plan_task(obligation, plans.get(obligation.pk, []), asking, asked):
             yield task
 
 
-def _plan_task(obligation: Obligation, plans: list[Plan], asking: Asking) -> Task | None:
+def _plan_task(
+    obligation: Obligation, plans: list[Plan], asking: Asking, asked: dict[UUID, int]
+) -> Task | None:
     due_on = organization_day(obligation.quarter.plans_due_at)
     is_late = obligation.quarter.is_past_deadline(asking.now)
     name = {"department": obligation.department.name, "quarter": obligation.quarter.name}
@@ -45,7 +50,15 @@ def _plan_task(obligation: Obligation, plans: list[Plan], asking: Asking) -> Tas
         edit = reverse("kpis:plan_edit", args=[obligation.department.slug, working.pk])
         if working.state == PlanState.RETURNED:
             title = _("Changes are asked for: %(department)s plan, %(quarter)s") % name
-            return Task(title, working.decision_note, edit, _("Change the plan"), due_on, is_late)
+            count = asked.get(working.pk, 0)
+            return Task(
+                title,
+                _asked_for(working.decision_note, count),
+                f"{edit}#first-comment" if count else edit,
+                _("Change the plan"),
+                due_on,
+                is_late,
+            )
         title = _("Draft left: %(department)s plan, %(quarter)s") % name
         note = _age(working, asking.today)
         if has_force:
@@ -56,6 +69,17 @@ def _plan_task(obligation: Obligation, plans: list[Plan], asking: Asking) -> Tas
         return None
     title = _("Write the %(department)s plan, %(quarter)s") % name
     return Task(title, "", page, _("Start the plan"), due_on, is_late)
+
+
+def _asked_for(note: str, count: int) -> str:
+    if not count:
+        return note
+    beside = ngettext(
+        "%(count)d comment stands beside its field.",
+        "%(count)d comments stand beside their fields.",
+        count,
+    )
+    return f"{beside % {'count': count}} {note}".strip()
 
 
 def _age(draft: Plan, today: date) -> str:

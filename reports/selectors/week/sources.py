@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.selectors.week import actions, gaps, plans, running, values
+from reports.selectors.week import actions, gaps, plans, running, talk, values
 from reports.selectors.week.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -18,5 +18,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Steps"), actions.steps),
     Source(_("KPI values"), values.due),
     Source(_("Shared KPIs"), values.shares_to_confirm),
+    Source(_("Comments that name you"), talk.mentions),
     Source(_("Reports and mails"), running.failures),
 )
