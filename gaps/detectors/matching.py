@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from gaps.detectors import wording
 from gaps.detectors.facts import (
     GoalFacts,
     KpiFacts,
@@ -21,6 +20,7 @@ from gaps.detectors.facts import (
     PlanFacts,
     QuarterFacts,
 )
+from saypro_align.lib import wording
 from saypro_align.lib.text import content_words
 
 UP, DOWN = 1, -1

@@ -13,7 +13,7 @@ from gaps.detectors import showing
 from gaps.detectors.facts import GoalFacts, KpiFacts, MeasureFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import UP, GoalIndex, Place, Spot, movement, spots
-from gaps.detectors.wording import unit_family
+from saypro_align.lib.wording import unit_family
 
 KIND = "A"
 VERSION = 1

@@ -7,10 +7,11 @@ value, unit, owner and date; or "Obtain the safety certificate" with its milesto
 
 from collections.abc import Iterator
 
-from gaps.detectors import showing, wording
+from gaps.detectors import showing
 from gaps.detectors.facts import KpiFacts, ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import CERTAIN, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import Spot
+from saypro_align.lib import wording
 
 KIND = "E"
 VERSION = 1
