@@ -38,12 +38,16 @@ class NotANumber(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReadNumber:
-    """A number with what stood around it; ``relative`` is a change such as "+15 %"."""
+    """A number with what stood around it; ``relative`` is a change such as "+15 %".
+
+    ``other`` is what a text such as "1,200" means elsewhere, ``note`` says which one was taken.
+    """
 
     value: Decimal
     unit: str | None = None
     relative: bool = False
     note: str | None = None
+    other: Decimal | None = None
 
 
 def read_number(text: str) -> ReadNumber:
@@ -64,6 +68,7 @@ def read_number(text: str) -> ReadNumber:
         unit=unit,
         relative=bool(sign) and unit == "%",
         note=note,
+        other=_other(match["digits"].rstrip(" "), sign),
     )
 
 
@@ -131,6 +136,14 @@ def _without_groups(digits: str) -> str:
 
 def _odd_groups() -> NotANumber:
     return NotANumber(_("Group the digits in threes, like 1 200, or write 1200."))
+
+
+def _other(digits: str, sign: str) -> Decimal | None:
+    """Return the other reading of a text whose separator may part thousands or decimals."""
+    if _MAYBE_GROUPED.fullmatch(digits) is None:
+        return None
+    other = Decimal(digits.replace(",", ".") if "," in digits else digits.replace(".", ""))
+    return -other if sign == "-" else other
 
 
 def _note(digits: str, value: Decimal) -> str | None:
