@@ -62,17 +62,24 @@ def kpi_for_writing(user: User, pk: UUID | str) -> Kpi:
 
 
 def share_for_confirming(user: User, pk: UUID | str) -> KpiDepartment:
-    """Return an offered share whose department the person heads."""
+    """Return a share to the head who answers: of the department offered to, or of one asked."""
     link = (
-        KpiDepartment.objects.select_related("kpi", "department")
-        .filter(pk=pk, department_id__in=user.department_ids())
-        .first()
+        KpiDepartment.objects.select_related("kpi", "department", "asked_by").filter(pk=pk).first()
     )
-    if link is None:
+    answering = set() if link is None else answering_departments(link)
+    if link is None or not answering & user.department_ids():
         raise Http404
-    if link.department_id not in user.headed_department_ids():
+    if not answering & user.headed_department_ids():
         raise PermissionDenied
     return link
+
+
+def answering_departments(link: KpiDepartment) -> set[UUID]:
+    """Return the departments whose heads answer: who was offered it, or who has it and is asked."""
+    if link.asked_by_id is None:
+        return {link.department_id}
+    holders = link.kpi.department_links.filter(confirmed_at__isnull=False)
+    return set(holders.exclude(pk=link.pk).values_list("department_id", flat=True))
 
 
 def use_for_reading(user: User, pk: UUID | str) -> KpiUse:

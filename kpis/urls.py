@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
         name="measurement_correct",
     ),
     path("kpi-shares/<uuid:pk>/confirm/", kpis.share_confirm, name="share_confirm"),
+    path("kpi-shares/<uuid:pk>/decline/", kpis.share_decline, name="share_decline"),
     path("kpi-uses/<uuid:pk>/replace/", kpis.kpi_replace, name="kpi_replace"),
     path("milestones/<uuid:pk>/finish/", measurements.milestone_finish, name="milestone_finish"),
     path("milestones/<uuid:pk>/reopen/", measurements.milestone_reopen, name="milestone_reopen"),

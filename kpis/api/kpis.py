@@ -23,7 +23,7 @@ from kpis.api.serializers import (
     UseSerializer,
 )
 from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
-from kpis.services import kpis, measurements, milestones
+from kpis.services import kpis, measurements, milestones, sharing
 from kpis.services.kpis import KpiFields
 from kpis.services.replacing import replace_kpi
 from kpis.services.uses import UseFields, restore_use, retire_use, save_use, use_kpi
@@ -85,7 +85,21 @@ class KpiViewSet(VisibleViewSet):
         kpi = access.kpi_for_writing(self.actor, pk)
         given = self.given(inputs.ShareInput)
         department = department_access.department_for_reading(self.actor, given["department"])
-        kpis.share_kpi(kpi=kpi, department=department, actor=self.actor, now=clock.now())
+        sharing.share_kpi(kpi=kpi, department=department, actor=self.actor, now=clock.now())
+        return self.answer(kpi)
+
+    @extend_schema(request=inputs.ShareInput, responses=KpiSerializer)
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: str) -> Response:
+        """Ask the departments that have the KPI to share it with the own one."""
+        kpi = access.kpi_for_reading(self.actor, pk)
+        if not self.actor.headed_department_ids():
+            raise PermissionDenied
+        given = self.given(inputs.ShareInput)
+        department = department_access.department_for_reading(self.actor, given["department"])
+        if not can_write_for(self.actor, department.pk):
+            raise PermissionDenied
+        sharing.ask_to_share(kpi=kpi, department=department, actor=self.actor, now=clock.now())
         return self.answer(kpi)
 
     @extend_schema(request=inputs.LeaveInput, responses=KpiSerializer)
@@ -122,12 +136,25 @@ class ShareViewSet(VisibleViewSet):
     @extend_schema(request=inputs.NoInput, responses=OwnerSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
-        """Agree to share a KPI that was offered to the own department."""
-        link: KpiDepartment = self.get_object()
-        if not can_write_for(self.actor, link.department_id):
-            raise PermissionDenied
-        kpis.confirm_share(link=link, actor=self.actor, now=clock.now())
+        """Agree to share a KPI that was offered to the own department, or that it is asked for."""
+        link = self._to_answer()
+        sharing.confirm_share(link=link, actor=self.actor, now=clock.now())
         return self.answer(link)
+
+    @extend_schema(request=inputs.NoInput, responses=OwnerSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Decline to share a KPI."""
+        link = self._to_answer()
+        sharing.decline_share(link=link, actor=self.actor, now=clock.now())
+        return self.answer(link)
+
+    def _to_answer(self) -> KpiDepartment:
+        """Return the share to a head who answers it."""
+        link: KpiDepartment = self.get_object()
+        if not access.answering_departments(link) & self.actor.headed_department_ids():
+            raise PermissionDenied
+        return link
 
 
 class UseFilter(filters.FilterSet):

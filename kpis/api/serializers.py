@@ -158,7 +158,15 @@ class OwnerSerializer(serializers.ModelSerializer[KpiDepartment]):
 
     class Meta:
         model = KpiDepartment
-        fields = ("id", "kpi", "department", "confirmed_by", "confirmed_at")
+        fields = (
+            "id",
+            "kpi",
+            "department",
+            "asked_by",
+            "confirmed_by",
+            "confirmed_at",
+            "declined_at",
+        )
         read_only_fields = fields
 
 

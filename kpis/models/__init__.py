@@ -3,6 +3,7 @@
 from kpis.models.kpis import (
     Kpi,
     KpiDepartment,
+    KpiKeptApart,
     KpiPhase,
     KpiQuerySet,
     KpiUse,
@@ -16,6 +17,7 @@ __all__ = [
     "EditorVisit",
     "Kpi",
     "KpiDepartment",
+    "KpiKeptApart",
     "KpiPhase",
     "KpiQuerySet",
     "KpiUse",

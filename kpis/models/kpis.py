@@ -110,7 +110,10 @@ class Kpi(VersionedModel):
 
 
 class KpiDepartment(DomainModel):
-    """A department owns a KPI; of a shared one every department's head has confirmed."""
+    """A department owns a KPI; of a shared one every department's head has confirmed.
+
+    Offered by who has it, the other head confirms; asked for (`asked_by`), a head who has it does.
+    """
 
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="department_links")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="kpi_links")
@@ -118,15 +121,46 @@ class KpiDepartment(DomainModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declined_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "department"], name="kpis_kpidepartment_once")
+            models.UniqueConstraint(fields=["kpi", "department"], name="kpis_kpidepartment_once"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | models.Q(declined_at=None),
+                name="kpis_kpidepartment_one_answer",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kpi}: {self.department}"
+
+
+class KpiKeptApart(DomainModel):
+    """A department keeps its own series beside a like one of another department; asked once."""
+
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="kept_apart")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name_plural = "KPIs kept apart"
+        constraints = [
+            models.UniqueConstraint(fields=["kpi", "department"], name="kpis_keptapart_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} / {self.kpi}"
 
 
 class KpiUse(VersionedModel):

@@ -188,7 +188,11 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
         milestones=list(use.milestones.filter(retired_at=None)) if use else [],
         replaces=list(kpi.replaces.filter(pk__in=Kpi.objects.visible_to(user))[:20]),
         replaced_by=follower,
-        offers=[link for link in kpi.department_links.all() if link.confirmed_at is None],
+        offers=[
+            link
+            for link in kpi.department_links.all()
+            if link.confirmed_at is None and link.declined_at is None
+        ],
         history=_history(kpi, follower),
     )
 

@@ -1,4 +1,4 @@
-"""The life of a KPI as a lasting series: created, edited, shared, retired, replaced."""
+"""The life of a KPI as a lasting series: created, edited, retired, replaced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from kpis.choices import Aggregation, KpiState, UseState
 from kpis.models import Kpi, KpiDepartment
 from kpis.services.notes import tell, touched_obligations
 from saypro_align.audit.rows import create_row, save_row
-from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import DomainError, WrongState
 
 # What the series means: once plans in force or values rest on it, it is replaced, not rewritten.
@@ -79,48 +78,6 @@ def edit_kpi(
     if kpi.version != before:
         tell(touched_obligations(kpi), now)
     return kpi
-
-
-@transaction.atomic
-def share_kpi(*, kpi: Kpi, department: Department, actor: User, now: datetime) -> KpiDepartment:
-    """Offer the series to another department; it is shared once that head agrees."""
-    if kpi.state != KpiState.ACTIVE:
-        raise WrongState(_("Only an active KPI can be shared."))
-    if KpiDepartment.objects.filter(kpi=kpi, department=department).exists():
-        raise DomainError(
-            _("This department has the KPI already or has been asked."),
-            fields={"department": [_("Choose a department that does not have it yet.")]},
-        )
-    link = KpiDepartment.objects.create(
-        kpi=kpi, department=department, created_at=now, updated_at=now
-    )
-    record(
-        "kpi.shared",
-        actor=actor,
-        subject=kpi,
-        now=now,
-        changes={"department": (None, department)},
-    )
-    return link
-
-
-@transaction.atomic
-def confirm_share(*, link: KpiDepartment, actor: User, now: datetime) -> KpiDepartment:
-    """Agree to share; pressing twice confirms once."""
-    changed = KpiDepartment.objects.filter(pk=link.pk, confirmed_at=None).update(
-        confirmed_by=actor, confirmed_at=now, updated_at=now
-    )
-    link.refresh_from_db()
-    if changed:
-        record(
-            "kpi.share_confirmed",
-            actor=actor,
-            subject=link.kpi,
-            now=now,
-            changes={"department": (None, link.department)},
-        )
-        tell(touched_obligations(link.kpi), now)
-    return link
 
 
 def retire_kpi(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:

@@ -10,7 +10,7 @@ from departments.services import plans as plan_services
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from kpis.choices import Direction, KpiState, UseState
 from kpis.models import Kpi, KpiUse
-from kpis.services import kpis, uses
+from kpis.services import kpis, sharing, uses
 from kpis.services.kpis import KpiFields
 from kpis.services.uses import UseFields
 from kpis.signals import kpi_changed
@@ -102,14 +102,14 @@ def test_a_share_counts_only_after_the_other_head_agreed(
     objective = ObjectiveFactory.create(
         plan__obligation=customer_service_obligation, plan__author=chipo
     )
-    link = kpis.share_kpi(
+    link = sharing.share_kpi(
         kpi=use.kpi, department=customer_service_obligation.department, actor=amina, now=now
     )
     with pytest.raises(DomainError) as refusal:
         uses.use_kpi(objective=objective, kpi=use.kpi, fields=UseFields(), actor=chipo, now=now)
     assert "kpi" in refusal.value.fields
-    kpis.confirm_share(link=link, actor=chipo, now=now)
-    kpis.confirm_share(link=link, actor=chipo, now=now)
+    sharing.confirm_share(link=link, actor=chipo, now=now)
+    sharing.confirm_share(link=link, actor=chipo, now=now)
     uses.use_kpi(objective=objective, kpi=use.kpi, fields=UseFields(), actor=chipo, now=now)
     assert AuditEntry.objects.filter(event="kpi.share_confirmed").count() == 1
 

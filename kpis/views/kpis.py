@@ -24,11 +24,11 @@ from kpis.selectors.charts import value_chart
 from kpis.selectors.editor import editor_choices
 from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines, standing
 from kpis.selectors.pages import kpi_page as page_of
-from kpis.services import kpis
+from kpis.services import kpis, sharing
 from kpis.services.replacing import replace_kpi
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
-from saypro_align.lib.exceptions import Conflict
+from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import BaseForm, clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -96,7 +96,7 @@ def show_kpi(
         "form": form if writes else None,
         "writes": writes,
         "takes_values": kpi.state != "retired" and kpi.direction != "milestones",
-        "own_offers": [link for link in page.offers if link.department_id in headed],
+        "own_offers": [link for link in page.offers if access.answering_departments(link) & headed],
         "entries": page.history,
         "quarter": quarter,
     }
@@ -189,7 +189,9 @@ def kpi_share(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         link = _tried(
             form,
-            lambda: kpis.share_kpi(kpi=kpi, department=form.chosen(), actor=user, now=clock.now()),
+            lambda: sharing.share_kpi(
+                kpi=kpi, department=form.chosen(), actor=user, now=clock.now()
+            ),
         )
         if link is not None:
             messages.success(
@@ -205,10 +207,28 @@ def kpi_share(request: HttpRequest, pk: UUID) -> HttpResponse:
 def share_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree to share a KPI of another department."""
     user = signed_in(request)
-    link = kpis.confirm_share(
-        link=access.share_for_confirming(user, pk), actor=user, now=clock.now()
-    )
-    messages.success(request, _("Agreed. You can use this KPI in your plan now."))
+    link = access.share_for_confirming(user, pk)
+    try:
+        sharing.confirm_share(link=link, actor=user, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        said = _("Agreed. %(department)s can use this KPI in its plan now.")
+        messages.success(request, said % {"department": link.department})
+    return redirect("kpis:kpi_page", link.kpi_id)
+
+
+@require_POST
+def share_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say no to sharing a KPI."""
+    user = signed_in(request)
+    link = access.share_for_confirming(user, pk)
+    try:
+        sharing.decline_share(link=link, actor=user, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Declined. Both departments keep their own KPI."))
     return redirect("kpis:kpi_page", link.kpi_id)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from departments.choices import IN_FORCE_STATES
 from kpis.choices import Frequency, KpiState, UseState
 from kpis.models import KpiDepartment, KpiUse
+from kpis.selectors.neighbours import shares_waiting_for
 from reports.selectors.week.source import MOST, Asking, Task
 
 # A value may come a little later than its rhythm says before it is called late.
@@ -66,16 +67,24 @@ def shares_to_confirm(asking: Asking) -> Iterable[Task]:
     """KPIs that another department wants to share with one the person heads."""
     if not asking.headed:
         return
-    rows = KpiDepartment.objects.filter(
-        department_id__in=asking.headed, confirmed_at=None, kpi__state=KpiState.ACTIVE
-    ).select_related("kpi", "department")
+    rows = (
+        shares_waiting_for(asking.headed)
+        .filter(kpi__state=KpiState.ACTIVE)
+        .select_related("kpi", "department")
+    )
     for link in rows.order_by("created_at", "id")[:MOST]:
         yield Task(
             title=_("Share the KPI “%(kpi)s”?") % {"kpi": link.kpi.name},
-            note=_("Another department asks %(department)s to measure it together.")
-            % {"department": link.department.name},
+            note=_said(link),
             url=reverse("kpis:kpi_page", args=[link.kpi_id]),
             button=_("Read and answer"),
             due_on=None,
             is_late=False,
         )
+
+
+def _said(link: KpiDepartment) -> str:
+    words = {"department": link.department.name}
+    if link.asked_by_id is not None:
+        return _("%(department)s asks to measure it together with you.") % words
+    return _("Another department asks %(department)s to measure it together.") % words

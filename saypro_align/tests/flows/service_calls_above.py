@@ -23,6 +23,7 @@ from kpis.services import (
     plan_form,
     plan_sets,
     replacing,
+    sharing,
     starting,
     uploads,
     uses,
@@ -82,13 +83,24 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "kpis.kpis.edit_kpi": lambda s: kpis.edit_kpi(
         kpi=s.kpi(), changes={"source": "Ledger"}, **s.act()
     ),
-    "kpis.kpis.share_kpi": lambda s: kpis.share_kpi(
+    "kpis.sharing.share_kpi": lambda s: sharing.share_kpi(
         kpi=s.kpi(), department=s.world.department("foreign"), **s.act()
     ),
-    "kpis.kpis.confirm_share": lambda s: kpis.confirm_share(
-        link=kpis.share_kpi(kpi=s.kpi(), department=s.world.department("foreign"), **s.act()),
+    "kpis.sharing.ask_to_share": lambda s: sharing.ask_to_share(
+        kpi=s.kpi(), department=s.world.department("foreign"), **s.act("foreign_head")
+    ),
+    "kpis.sharing.confirm_share": lambda s: sharing.confirm_share(
+        link=sharing.share_kpi(kpi=s.kpi(), department=s.world.department("foreign"), **s.act()),
         **s.act("foreign_head"),
     ),
+    "kpis.sharing.decline_share": lambda s: sharing.decline_share(
+        link=sharing.share_kpi(kpi=s.kpi(), department=s.world.department("foreign"), **s.act()),
+        **s.act("foreign_head"),
+    ),
+    "kpis.sharing.keep_apart": lambda s: sharing.keep_apart(
+        kpi=s.kpi(), department=s.world.department("foreign"), **s.act("foreign_head")
+    ),
+    "kpis.sharing.use_theirs": lambda s: sharing.use_theirs(use=s.use(), kpi=s.kpi(), **s.act()),
     "kpis.kpis.retire_kpi": lambda s: kpis.retire_kpi(kpi=s.kpi(), reason="Useless.", **s.act()),
     "kpis.kpis.set_monitored": lambda s: kpis.set_monitored(
         kpi=s.kpi(), reason="Only watched.", **s.act()
