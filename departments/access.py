@@ -19,6 +19,7 @@ from departments.models import (
     Department,
     Goal,
     GoalMeasure,
+    GoalProposal,
     KeyProject,
     MeasureCoupling,
     Membership,
@@ -86,6 +87,24 @@ def goal_for_reading(user: User, slug: str) -> Goal:
 def goal_for_writing(user: User, slug: str) -> Goal:
     """Return the goal to the strategy office."""
     return _allowed(goal_for_reading(user, slug), may=permissions.can_edit_structure(user))
+
+
+def goal_for_proposing(user: User, slug: str) -> Goal:
+    """Return the goal to who may propose a change of it."""
+    return _allowed(goal_for_reading(user, slug), may=permissions.can_propose(user))
+
+
+def proposal_for_reading(user: User, pk: UUID | str) -> GoalProposal:
+    """Return the proposal to who made it and to who decides."""
+    rows = GoalProposal.objects.visible_to(user).select_related(
+        "goal", "proposed_by", "answered_by"
+    )
+    return _by_pk(rows, user, pk)
+
+
+def proposal_for_answering(user: User, pk: UUID | str) -> GoalProposal:
+    """Return the proposal to the strategy office."""
+    return _allowed(proposal_for_reading(user, pk), may=permissions.can_edit_structure(user))
 
 
 def measure_for_writing(user: User, pk: UUID | str) -> GoalMeasure:

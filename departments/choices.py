@@ -125,3 +125,16 @@ class ObjectiveState(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposed change of a goal."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Taken up")
+    DECLINED = "declined", _("Not taken up")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {"open": "warn", "accepted": "good"}.get(self.value, "none")

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
-from departments.models import Plan, User
+from departments.choices import ProposalState
+from departments.models import GoalProposal, Plan, User
 
 
 def is_internal(user: User | AnonymousUser) -> bool:
@@ -15,6 +16,17 @@ def is_internal(user: User | AnonymousUser) -> bool:
 def can_edit_structure(user: User) -> bool:
     """Quarters, goals, departments and key projects are the strategy office's."""
     return is_internal(user) and user.is_coordinator
+
+
+def can_propose(user: User) -> bool:
+    """Everybody who cannot change a goal himself proposes a change."""
+    return is_internal(user) and not user.is_coordinator
+
+
+def can_answer_proposal(user: User, proposal: GoalProposal) -> bool:
+    """The strategy office answers what somebody else proposed and nobody has answered."""
+    is_open = proposal.state == ProposalState.OPEN
+    return can_edit_structure(user) and is_open and proposal.proposed_by_id != user.pk
 
 
 def can_administer(user: User) -> bool:

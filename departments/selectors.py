@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 
 from departments import permissions
 from departments.choices import (
@@ -15,13 +15,13 @@ from departments.choices import (
     ObjectiveState,
     OrganizationRole,
     PlanState,
-    QuarterState,
+    ProposalState,
 )
 from departments.models import (
     Department,
     Goal,
-    GoalLink,
     GoalMeasure,
+    GoalProposal,
     KeyProject,
     MeasureCoupling,
     Membership,
@@ -138,29 +138,6 @@ def _plans_shown(obligations: Iterable[Obligation], user: User) -> dict[UUID, Pl
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class GoalReach:
-    """How many plans of open quarters a change of the goal touches."""
-
-    objectives: int
-    plans: int
-
-
-def goal_reach(goal: Goal) -> GoalReach:
-    """Return how much hangs on the goal now."""
-    counted = GoalLink.objects.filter(
-        goal=goal,
-        retired_at=None,
-        objective__state=ObjectiveState.ACTIVE,
-        objective__plan__state__in=[*IN_FORCE_STATES, *WORKING_STATES],
-        objective__plan__obligation__quarter__state=QuarterState.OPEN,
-    ).aggregate(
-        objectives=Count("objective", distinct=True),
-        plans=Count("objective__plan", distinct=True),
-    )
-    return GoalReach(counted["objectives"], counted["plans"])
-
-
 def goals_listed() -> QuerySet[Goal]:
     """Return all goals with what the list shows: those that hold first."""
     return (
@@ -172,19 +149,29 @@ def goals_listed() -> QuerySet[Goal]:
     )
 
 
+def proposals_listed(user: User) -> QuerySet[GoalProposal]:
+    """Return the proposals the person may read: those that wait first, the oldest on top."""
+    waits = Case(When(state=ProposalState.OPEN, then=Value(0)), default=Value(1))
+    return (
+        GoalProposal.objects.visible_to(user)
+        .select_related("goal", "proposed_by", "answered_by")
+        .annotate(rank=waits)
+        .order_by("rank", "created_at", "id")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class GoalPage:
-    """Everything a goal's page shows."""
+    """A goal with what moves it and what carries it."""
 
     goal: Goal
     measures: list[GoalMeasure]
     couplings: list[MeasureCoupling]
-    serving: list[GoalLink]
     projects: list[KeyProject]
 
 
-def goal_page(goal: Goal, quarter: Quarter | None, user: User) -> GoalPage:
-    """Return a goal with its measures, couplings, projects and who serves it in the quarter."""
+def goal_page(goal: Goal) -> GoalPage:
+    """Return a goal with its measures, couplings and projects."""
     measures = list(goal.measures.filter(retired_at=None))
     ids = [measure.pk for measure in measures]
     couplings = (
@@ -192,28 +179,10 @@ def goal_page(goal: Goal, quarter: Quarter | None, user: User) -> GoalPage:
         .filter(Q(first__in=ids) | Q(second__in=ids))
         .select_related("first__goal", "second__goal")
     )
-    serving = GoalLink.objects.none()
-    if quarter is not None:
-        serving = (
-            GoalLink.objects.filter(
-                goal=goal,
-                retired_at=None,
-                objective__state=ObjectiveState.ACTIVE,
-                objective__plan__in=Plan.objects.visible_to(user)
-                .in_quarter(quarter)
-                .filter(state__in=[*IN_FORCE_STATES, *WORKING_STATES]),
-            )
-            .select_related(
-                "objective__plan__obligation__department",
-                "objective__plan__obligation__quarter",
-            )
-            .order_by("objective__plan__obligation__department__name", "objective__position", "id")
-        )
     return GoalPage(
         goal=goal,
         measures=measures,
         couplings=list(couplings),
-        serving=list(serving),
         projects=list(goal.key_projects.filter(retired_at=None)),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import departments, goals, people, quarters
+from departments.views import departments, goals, people, proposals, quarters
 
 app_name = "departments"
 
@@ -18,10 +18,11 @@ urlpatterns = [
     path("obligations/<uuid:pk>/end-exemption/", quarters.exemption_end, name="exemption_end"),
     path("goals/", goals.goal_list, name="goal_list"),
     path("goals/new/", goals.goal_create, name="goal_create"),
-    path("goals/<slug:slug>/", goals.goal_page, name="goal_page"),
-    path("goals/<slug:slug>/edit/", goals.goal_edit, name="goal_edit"),
-    path("goals/<slug:slug>/retire/", goals.goal_retire, name="goal_retire"),
     path("goals/<slug:slug>/measures/add/", goals.measure_add, name="measure_add"),
+    path("goals/<slug:slug>/propose/", proposals.proposal_create, name="proposal_create"),
+    path("proposals/", proposals.proposal_list, name="proposal_list"),
+    path("proposals/<uuid:pk>/", proposals.proposal_page, name="proposal_page"),
+    path("proposals/<uuid:pk>/answer/", proposals.proposal_answer, name="proposal_answer"),
     path("measures/<uuid:pk>/edit/", goals.measure_edit, name="measure_edit"),
     path("measures/<uuid:pk>/retire/", goals.measure_retire, name="measure_retire"),
     path("couplings/add/", goals.coupling_add, name="coupling_add"),

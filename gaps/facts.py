@@ -63,8 +63,8 @@ def load_facts(
         starts_on=quarter.starts_on,
         ends_on=quarter.ends_on,
         day=day,
-        # What became of a goal after the quarter does not bear on the quarter.
-        goals=_goals(min(day, quarter.ends_on)),
+        # What a goal was before the quarter, or becomes after it, does not bear on the quarter.
+        goals=_goals(quarter.judged_on(day)),
         plans=tuple(
             PlanFacts(
                 plan_id=plan.pk,

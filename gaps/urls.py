@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaps.views import how, pages, plan_check, raising, register
+from gaps.views import goals, how, pages, plan_check, raising, register
 
 app_name = "gaps"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("gaps/<uuid:pk>/attribute/", pages.gap_attribute, name="gap_attribute"),
     path("gaps/<uuid:pk>/resolve/", pages.gap_resolve, name="gap_resolve"),
     path("gaps/<uuid:pk>/reopen/", pages.gap_reopen, name="gap_reopen"),
+    path("goals/<slug:slug>/", goals.goal_page, name="goal_page"),
+    path("goals/<slug:slug>/edit/", goals.goal_edit, name="goal_edit"),
+    path("goals/<slug:slug>/retire/", goals.goal_retire, name="goal_retire"),
+    path("goals/<slug:slug>/wave/", goals.goal_wave, name="goal_wave"),
     path("alignment/how/", how.how, name="how"),
     path("alignment/priorities/", how.priorities, name="priorities"),
 ]

@@ -48,6 +48,22 @@ class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
+class ProposalInput(serializers.Serializer[Any]):
+    """What should change about a goal, and why."""
+
+    goal = row_field(Goal.objects.all())
+    text = serializers.CharField(max_length=500)
+    why = serializers.CharField(max_length=500)
+
+
+class AnswerInput(serializers.Serializer[Any]):
+    """What becomes of a proposal, why, and the version the caller has seen."""
+
+    accept = serializers.BooleanField()
+    answer = serializers.CharField(max_length=500)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
 class QuarterInput(serializers.Serializer[Any]):
     """A quarter's name, dates and vision."""
 

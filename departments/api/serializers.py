@@ -9,12 +9,14 @@ from departments.models import (
     Department,
     Goal,
     GoalMeasure,
+    GoalProposal,
     KeyProject,
     MeasureCoupling,
     Membership,
     Obligation,
     ProjectPriority,
     Quarter,
+    Realignment,
     User,
 )
 
@@ -86,6 +88,60 @@ class GoalSerializer(serializers.ModelSerializer[Goal]):
             "retired_reason",
             "measures",
             "version",
+        )
+        read_only_fields = fields
+
+
+class GoalProposalSerializer(serializers.ModelSerializer[GoalProposal]):
+    """What somebody proposed to change about a goal, and the answer."""
+
+    goal_slug = serializers.SlugField(source="goal.slug", read_only=True)
+    proposed_by_name = serializers.CharField(source="proposed_by.name", read_only=True)
+    answered_by_name = serializers.CharField(
+        source="answered_by.name", default=None, allow_null=True, read_only=True
+    )
+
+    class Meta:
+        model = GoalProposal
+        fields = (
+            "id",
+            "goal",
+            "goal_slug",
+            "text",
+            "why",
+            "state",
+            "proposed_by",
+            "proposed_by_name",
+            "answer",
+            "answered_by",
+            "answered_by_name",
+            "answered_at",
+            "created_at",
+            "version",
+        )
+        read_only_fields = fields
+
+
+class RealignmentSerializer(serializers.ModelSerializer[Realignment]):
+    """An objective that lost its only goal; `done_at` says when it had another one."""
+
+    goal_slug = serializers.SlugField(source="goal.slug", read_only=True)
+    department = serializers.SlugField(source="obligation.department.slug", read_only=True)
+    quarter = serializers.SlugField(source="obligation.quarter.code", read_only=True)
+
+    class Meta:
+        model = Realignment
+        fields = (
+            "id",
+            "goal",
+            "goal_slug",
+            "department",
+            "quarter",
+            "objective_key",
+            "text",
+            "owner",
+            "created_at",
+            "done_at",
         )
         read_only_fields = fields
 

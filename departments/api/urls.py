@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from departments.api import goals, views
+from departments.api import goals, proposals, views
 
 routes: list[tuple[str, Any, str]] = [
     ("quarters", views.QuarterViewSet, "quarter"),
@@ -13,6 +13,8 @@ routes: list[tuple[str, Any, str]] = [
     ("people", views.PersonViewSet, "person"),
     ("memberships", views.MembershipViewSet, "membership"),
     ("goals", goals.GoalViewSet, "goal"),
+    ("goal-proposals", proposals.ProposalViewSet, "goal-proposal"),
+    ("realignments", proposals.RealignmentViewSet, "realignment"),
     ("goal-measures", goals.MeasureViewSet, "goal-measure"),
     ("measure-couplings", goals.CouplingViewSet, "measure-coupling"),
     ("key-projects", goals.KeyProjectViewSet, "key-project"),

@@ -60,6 +60,40 @@ class ReasonForm(BaseForm):
     required_messages = {"reason": _("Say why, for those who read it later.")}
 
 
+class ProposalForm(BaseForm):
+    """What should change about a goal, and why."""
+
+    text = forms.CharField(
+        label=_("What should change"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Like: measure it by repeat orders instead of visits."),
+    )
+    why = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    required_messages = {
+        "text": _("Say what should change."),
+        "why": _("Say why it should change."),
+    }
+
+
+class AnswerForm(BaseForm):
+    """What becomes of a proposal, and why."""
+
+    verdict = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=[("accept", _("Take it up")), ("decline", _("Do not take it up"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    required_messages = {
+        "verdict": _("Choose what becomes of it."),
+        "answer": _("Say why, so that the answer helps."),
+    }
+
+
 class MeasureForm(RowForm):
     """A measure of a goal, or a driver that moves one."""
 

@@ -1,6 +1,7 @@
 """People, departments, quarters, goals, plans."""
 
 from departments.models.comments import Comment, Mention
+from departments.models.goal_changes import GoalProposal, Realignment
 from departments.models.goals import Goal, GoalMeasure, KeyProject, MeasureCoupling, ProjectPriority
 from departments.models.people import (
     Department,
@@ -18,6 +19,7 @@ __all__ = [
     "Goal",
     "GoalLink",
     "GoalMeasure",
+    "GoalProposal",
     "KeyProject",
     "MeasureCoupling",
     "Membership",
@@ -28,6 +30,7 @@ __all__ = [
     "Plan",
     "ProjectPriority",
     "Quarter",
+    "Realignment",
     "SignInAttempts",
     "User",
 ]

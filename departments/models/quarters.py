@@ -1,6 +1,6 @@
 """Quarters and who owes a plan in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +49,10 @@ class Quarter(VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def judged_on(self, day: date) -> date:
+        """Return the day inside the quarter on which its goals are asked for: as near as can be."""
+        return min(max(day, self.starts_on), self.ends_on)
 
     def is_past_deadline(self, now: datetime) -> bool:
         """Return whether plans are due by now."""

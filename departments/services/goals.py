@@ -21,6 +21,7 @@ from departments.models import (
     User,
 )
 from departments.services.checks import free_slug, is_a_colleague, needs_text, only
+from departments.services.waves import start_wave
 from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
@@ -101,7 +102,7 @@ def retire_goal(
     actor: User,
     now: datetime,
 ) -> Goal:
-    """End a goal today; the links to it lose their validity tomorrow."""
+    """End a goal today; the links to it lose their validity tomorrow, and a wave begins."""
     told = needs_text(reason, "reason", _("Say why the goal is retired."))
     _must_hold(goal)
     save_row(
@@ -114,6 +115,7 @@ def retire_goal(
         why=told,
         where=Q(retired_on=None),
     )
+    start_wave(goal=goal, actor=actor, now=now)
     _tell(now)
     return goal
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import factory
 from factory.django import DjangoModelFactory
@@ -22,6 +23,7 @@ from departments.models import (
     Goal,
     GoalLink,
     GoalMeasure,
+    GoalProposal,
     KeyProject,
     MeasureCoupling,
     Membership,
@@ -30,6 +32,7 @@ from departments.models import (
     Plan,
     ProjectPriority,
     Quarter,
+    Realignment,
     User,
 )
 
@@ -273,3 +276,27 @@ class CommentFactory(_RowFactory):
     text = "Say in one sentence what will be different."
     author = factory.SubFactory(UserFactory)
     is_inside = False
+
+
+class GoalProposalFactory(_RowFactory):
+    """A proposal nobody has answered."""
+
+    class Meta:
+        model = GoalProposal
+
+    goal = factory.SubFactory(GoalFactory)
+    text = factory.Sequence(lambda number: f"Measure it another way, {number}")
+    why = "What is counted today says little."
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class RealignmentFactory(_RowFactory):
+    """An objective that lost its goal."""
+
+    class Meta:
+        model = Realignment
+
+    goal = factory.SubFactory(GoalFactory)
+    obligation = factory.SubFactory(ObligationFactory)
+    objective_key = factory.LazyFunction(uuid4)
+    text = factory.Sequence(lambda number: f"Raise result {number} from 10 to 12 units")

@@ -167,6 +167,7 @@ def test_keeping_theirs_takes_the_stored_text(
         "keep-title": "theirs",
         "keep-owner": "theirs",
         "keep-why": "mine",
+        "verb": "save",
     }
     url = f"/goals/{world.goal.slug}/edit/"
     assert as_dumisa.post(url, fields).status_code == 302

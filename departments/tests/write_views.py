@@ -102,10 +102,12 @@ class WriteView:
     fault: str = ""
     reader: str = "bongani"
     row: Callable[[World], models.Model | None] = lambda world: None
+    # Pages of a goal stand in the app that knows what hangs on it.
+    app: str = "departments"
 
     def url(self, world: World) -> str:
         """Return the address."""
-        return reverse(f"departments:{self.name}", args=self.args(world))
+        return reverse(f"{self.app}:{self.name}", args=self.args(world))
 
     @property
     def is_verb(self) -> bool:
@@ -204,9 +206,15 @@ WRITE_VIEWS = [
         "goal.edited",
         args=lambda world: [world.goal.slug],
         row=lambda world: world.goal,
-        good=lambda world: {**_GOAL, "owner": str(world.person.pk), "version": 1},
+        good=lambda world: {
+            **_GOAL,
+            "owner": str(world.person.pk),
+            "version": 1,
+            "verb": "save",
+        },
         bad={**_GOAL, "version": 1, "owner": "3f1d7f1e-5a55-4f0e-9d0e-0c6a1f6b7a11"},
         fault="Choose one of the answers offered.",
+        app="gaps",
     ),
     WriteView(
         "goal_retire",
@@ -216,6 +224,17 @@ WRITE_VIEWS = [
         good=lambda _: {"reason": "Reached"},
         bad={"reason": " "},
         fault="Say why, for those who read it later.",
+        app="gaps",
+    ),
+    WriteView(
+        "proposal_create",
+        "bongani",
+        "proposal.made",
+        args=lambda world: [world.goal.slug],
+        good=lambda _: {"text": "Count repeat orders.", "why": "Visits say little."},
+        bad={"text": "Count repeat orders.", "why": " "},
+        fault="Say why it should change.",
+        reader="dumisa",
     ),
     WriteView(
         "measure_add",

@@ -1,4 +1,4 @@
-"""Goals with what moves them."""
+"""The list of goals, new ones, and what moves them; a goal's own page stands in `gaps`."""
 
 from uuid import UUID
 
@@ -13,11 +13,9 @@ from departments import access, permissions
 from departments.access import signed_in
 from departments.forms.goals import CouplingForm, GoalForm, MeasureForm, ReasonForm
 from departments.models import Goal
-from departments.selectors import goal_page as read_goal_page
-from departments.selectors import goal_reach, goals_listed, quarter_choices
+from departments.selectors import goals_listed
 from departments.services import goals as goal_services
 from departments.views.editing import answer_form, answer_verb, coordinator, page_of
-from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock
 
 
@@ -31,25 +29,6 @@ def goal_list(request: HttpRequest) -> HttpResponse:
         "may_edit": permissions.can_edit_structure(user),
     }
     return render(request, "departments/goal_list.html", context)
-
-
-@require_GET
-def goal_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a goal, what moves it and who serves it."""
-    user = signed_in(request)
-    goal = access.goal_for_reading(user, slug)
-    quarter = access.selected_quarter(request, user, clock.now())
-    shown = read_goal_page(goal, quarter, user)
-    context = {
-        "goal": goal,
-        "shown": shown,
-        "quarter": quarter,
-        "quarter_choices": quarter_choices(),
-        "quarter_value": quarter.code if quarter else "",
-        "history": history_lines(goal, *shown.measures, limit=20),
-        "may_edit": permissions.can_edit_structure(user),
-    }
-    return render(request, "departments/goal_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,60 +47,6 @@ def goal_create(request: HttpRequest) -> HttpResponse:
         "action": _("Add the goal"),
         "back_url": reverse("departments:goal_list"),
         "back_text": _("Goals"),
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_http_methods(["GET", "POST"])
-def goal_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change a goal, seeing first how much hangs on it."""
-    user = signed_in(request)
-    goal = access.goal_for_writing(user, slug)
-    form = GoalForm(request.POST or None, instance=goal)
-
-    def act() -> str:
-        goal_services.edit_goal(
-            goal=goal,
-            changes=form.changes,
-            expected_version=form.seen_version,
-            actor=user,
-            now=clock.now(),
-        )
-        messages.success(request, _("The goal is saved."))
-        return _url(goal)
-
-    context = {
-        "heading": _("Change the goal"),
-        "reach": goal_reach(goal),
-        "action": _("Save the goal"),
-        "back_url": _url(goal),
-        "back_text": goal.title,
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_http_methods(["GET", "POST"])
-def goal_retire(request: HttpRequest, slug: str) -> HttpResponse:
-    """End a goal; the links to it lose their validity tomorrow."""
-    user = signed_in(request)
-    goal = access.goal_for_writing(user, slug)
-    form = ReasonForm(request.POST or None)
-
-    def act() -> str:
-        goal_services.retire_goal(
-            goal=goal, reason=form.cleaned_data["reason"], actor=user, now=clock.now()
-        )
-        messages.success(request, _("The goal is retired. It holds until the end of today."))
-        return _url(goal)
-
-    context = {
-        "heading": _("Retire the goal"),
-        "lead": _("Links to it lose their validity tomorrow, and the plans concerned show a gap."),
-        "reach": goal_reach(goal),
-        "action": _("Retire the goal"),
-        "is_grave": True,
-        "back_url": _url(goal),
-        "back_text": goal.title,
     }
     return answer_form(request, form, act, context=context)
 
@@ -235,4 +160,4 @@ def coupling_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _url(goal: Goal) -> str:
-    return reverse("departments:goal_page", args=[goal.slug])
+    return reverse("gaps:goal_page", args=[goal.slug])

@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from gaps.api.alignment import AlignmentView, SnapshotListView
+from gaps.api.goals import GoalReachView
 from gaps.api.views import GapViewSet
 
 routes: list[tuple[str, Any, str]] = [("gaps", GapViewSet, "gap")]
 urlpatterns: list[URLPattern] = [
+    path("goals/<uuid:pk>/reach/", GoalReachView.as_view(), name="goal-reach"),
     path("alignment/", AlignmentView.as_view(), name="alignment"),
     path("alignment/snapshots/", SnapshotListView.as_view(), name="alignment-snapshots"),
 ]

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from departments.choices import QuarterState
 from departments.models import Quarter
+from departments.services.waves import note_realigned
 from gaps import detectors
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding
@@ -131,6 +132,7 @@ def _assess(
         findings=find(facts, obligation_ids),
         now=now,
     )
+    note_realigned(obligation_ids=obligation_ids, now=now)
     _remember(facts, obligation_ids, now)
     score_facts(quarter=quarter, facts=facts, now=now)
 

@@ -19,6 +19,7 @@ from departments.tests.factories import (
     GoalFactory,
     GoalLinkFactory,
     GoalMeasureFactory,
+    GoalProposalFactory,
     KeyProjectFactory,
     MeasureCouplingFactory,
     MembershipFactory,
@@ -233,6 +234,13 @@ def _comment_inside(world: World, scope: str) -> Values:
 def _goal(world: World, scope: str) -> Values:
     goal = GoalFactory.create()
     return {"pk": goal.pk, "slug": goal.slug}
+
+
+@builds("proposal")
+def _proposal(world: World, scope: str) -> Values:
+    """A proposal of the person who asks; the foreign one is somebody else's."""
+    maker = UserFactory.create() if scope == "foreign" else world.people[world.asking]
+    return {"pk": GoalProposalFactory.create(goal=world.goal, proposed_by=maker).pk}
 
 
 @builds("measure")

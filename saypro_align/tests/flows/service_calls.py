@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from departments.choices import ObjectiveState, PlanState, QuarterState
 from departments.models import Obligation, Quarter
-from departments.services import goals, objectives, people, plans, quarters
+from departments.services import goals, objectives, people, plans, proposals, quarters, waves
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
@@ -34,6 +34,12 @@ def _exempt(stage: Stage) -> Obligation:
     )
 
 
+def _wave(stage: Stage) -> object:
+    goal = made.GoalFactory.create()
+    made.GoalLinkFactory.create(objective=stage.objective(), goal=goal)
+    return waves.start_wave(goal=goal, **stage.act(OFFICE))
+
+
 def _ended(stage: Stage) -> Quarter:
     return made.QuarterFactory.create(code="2026-Q3", starts_on=date(2026, 7, 1))
 
@@ -52,6 +58,17 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "departments.goals.retire_goal": lambda s: goals.retire_goal(
         goal=made.GoalFactory.create(), reason="Reached.", **s.act(OFFICE)
     ),
+    "departments.proposals.propose_change": lambda s: proposals.propose_change(
+        goal=s.world.goal, text="Measure repeat orders.", why="Visits say little.", **s.act()
+    ),
+    "departments.proposals.answer_proposal": lambda s: proposals.answer_proposal(
+        proposal=made.GoalProposalFactory.create(),
+        accept=True,
+        answer="It says more.",
+        expected_version=1,
+        **s.act(OFFICE),
+    ),
+    "departments.waves.start_wave": _wave,
     "departments.goals.add_measure": lambda s: goals.add_measure(
         goal=s.world.goal, kind="measure", name="Margin", direction="increase", **s.act(OFFICE)
     ),
