@@ -1,7 +1,7 @@
 """The dashboard as one value: the headline, what it rests on, and every department beside it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,24 @@ from django.utils.translation import ngettext
 
 from departments.models import Quarter
 from gaps.choices import GapKind
-from gaps.selectors.scores import Headline, TrendPoint, headline, trend_and_earlier
-from reports import lists, words
+from gaps.selectors.scores import (
+    Headline,
+    TrendPoint,
+    headline,
+    trend_and_earlier,
+    trend_before,
+)
+from reports import lists, outlook, words
+from reports.alignment import Word
+from reports.outlook import Forecasts
+from reports.selectors.changes import Changes, changes
 from reports.selectors.frozen import companion, frozen_plans
 from reports.selectors.kpi_standing import kpi_standing
+from reports.selectors.path import PathPlan, outlooks, shortest_path
 from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
 from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts
 from saypro_align.lib import charts, percent
+from saypro_align.lib.clock import organization_day
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -70,8 +81,16 @@ class DashboardPage:
     """Everything the dashboard shows; the template asks nothing further."""
 
     quarter: Quarter
+    today: date
     headline: Headline
     sentence: str
+    standing: Word
+    # "6 of 6": what the target asks for, and the departments that are not there.
+    wanted: int
+    below: tuple[DepartmentRow, ...]
+    forecasts: Forecasts
+    path: tuple[PathPlan, ...]
+    changes: Changes | None
     aligned: Number
     due: Number
     missing: tuple[str, ...]
@@ -98,10 +117,17 @@ class DashboardPage:
 
 
 def dashboard_page(
-    quarter: Quarter, user: "User", now: datetime, *, show: str = "all", order: str = ""
+    quarter: Quarter,
+    user: "User",
+    now: datetime,
+    *,
+    show: str = "all",
+    order: str = "",
+    since: datetime | None = None,
 ) -> DashboardPage:
-    """Return the dashboard of a quarter as the person may see it."""
+    """Return the dashboard of a quarter as the person may see it; changes only when asked `since`."""
     number = headline(quarter)
+    today = organization_day(now)
     gaps = gap_counts(quarter, user, now)
     done = actions(quarter, user, now)
     rows = department_rows(
@@ -114,12 +140,21 @@ def dashboard_page(
     )
     missing = tuple(row.department for row in rows if row.is_missing)
     points, earlier = trend_and_earlier(quarter, now=now, limit=EARLIER_SHOWN)
+    behind = outlooks(frozen_plans(number), quarter, user, today)
+    forecasts = outlook.forecasts(number, behind, points, today)
     return DashboardPage(
         quarter=quarter,
+        today=today,
         headline=number,
         sentence=words.headline_sentence(
             number.aligned, number.total, number.target_percent, number.needed
         ),
+        standing=outlook.standing(number),
+        wanted=number.aligned + (number.needed or 0),
+        below=tuple(narrowed(rows, "not-aligned")),
+        forecasts=forecasts,
+        path=shortest_path(behind, quarter, total=number.total, needed=number.needed or 0),
+        changes=changes(quarter, user, since=since, now=now, number=number) if since else None,
         aligned=Number(number.aligned, lists.dashboard(quarter, show="aligned")),
         due=Number(number.total, lists.dashboard(quarter, show="due")),
         missing=missing,
@@ -128,8 +163,8 @@ def dashboard_page(
         exempt=tuple(row.department for row in rows if row.is_exempt),
         exempt_url=lists.dashboard(quarter, show="exempt"),
         resolved=Number(gaps.resolved, lists.gaps(quarter, state="resolved")),
-        bullet=_bullet(number),
-        trend=_trend(points, number.target_percent),
+        bullet=_bullet(number, forecasts.best),
+        trend=_trend(points, number.target_percent, trend_before(quarter, limit=len(points))),
         earlier=tuple(
             EarlierQuarter(past.name, past.text, lists.dashboard_of(past.code)) for past in earlier
         ),
@@ -158,7 +193,7 @@ def _missing_sentence(count: int) -> str:
     ) % {"count": count}
 
 
-def _bullet(number: Headline) -> charts.Chart:
+def _bullet(number: Headline, forecast: Fraction | None) -> charts.Chart:
     value = Fraction(100 * number.aligned, number.total) if number.total else None
     target = percent.with_sign(str(number.target_percent))
     if value is None:
@@ -174,10 +209,11 @@ def _bullet(number: Headline) -> charts.Chart:
         met=bool(number.meets),
         bands=(60, number.target_percent),
         value_text=number.text,
+        forecast=forecast,
     )
 
 
-def _trend(points: list[TrendPoint], target: int) -> charts.Chart | None:
+def _trend(points: list[TrendPoint], target: int, before: list[TrendPoint]) -> charts.Chart | None:
     known = [point for point in points if point.share is not None]
     if not known:
         return None
@@ -189,18 +225,20 @@ def _trend(points: list[TrendPoint], target: int) -> charts.Chart | None:
         "end": format_date(last.day, "j M"),
     }
     return charts.trend(
-        [
-            charts.Point(
-                format_date(point.day, "j M"),
-                point.share,
-                percent.percent_text(point.aligned, point.total),
-            )
-            for point in points
-        ],
+        [_point(point) for point in points],
         sentence=sentence,
         caption=_("Fully aligned plans in per cent of the plans due, week by week"),
         target=target,
         target_label=_("Target %(percent)s") % {"percent": percent.with_sign(str(target))},
+        earlier=[_point(point) for point in before],
+    )
+
+
+def _point(point: TrendPoint) -> charts.Point:
+    return charts.Point(
+        format_date(point.day, "j M"),
+        point.share,
+        percent.percent_text(point.aligned, point.total),
     )
 
 

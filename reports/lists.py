@@ -1,5 +1,6 @@
 """Addresses of the lists behind the numbers: a number and its list are made from the same words."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -22,6 +23,14 @@ def actions(quarter: Quarter, **filters: str) -> str:
 def dashboard(quarter: Quarter, **filters: str) -> str:
     """Return the dashboard's own table of departments, narrowed."""
     return f"{_address('reports:dashboard', {'q': quarter.code, **filters})}#departments"
+
+
+def changes(quarter: Quarter, since: datetime) -> str:
+    """Return every change of the quarter since a moment."""
+    return _address(
+        "reports:dashboard_changes",
+        {"q": quarter.code, "since": since.replace(microsecond=0).isoformat()},
+    )
 
 
 def dashboard_of(code: str) -> str:

@@ -184,3 +184,25 @@ class ApiToken(DomainModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DashboardVisit(models.Model):
+    """When a person last looked at the dashboard, and when the visit before that one ended."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dashboard_visit"
+    )
+    seen_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-seen_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(before_at=None) | models.Q(before_at__lte=models.F("seen_at")),
+                name="reports_visit_before_seen",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.seen_at:%Y-%m-%d %H:%M}"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("week/count/", home.owed_count, name="owed_count"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/changes/", dashboard.dashboard_changes, name="dashboard_changes"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
     path("departments/<slug:slug>/plans/<slug:quarter>/", plans.plan_page, name="plan_page"),

@@ -1,5 +1,7 @@
 """The dashboard and its table as a file."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -7,12 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
+from departments.models import User
+from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus
+from reports import lists
 from reports.dashboard import DashboardPage, dashboard_page
 from reports.renderers import csv
+from reports.selectors.changes import changes
 from reports.selectors.rows import SHOWN
+from reports.services.visits import note_visit
 from reports.views.quarters import picker
 from saypro_align.lib import clock
+from saypro_align.lib.periods import day_bounds
+
+# Who looks for the first time sees what changed in the last week.
+_FIRST_LOOK = timedelta(days=7)
 
 
 @login_required
@@ -24,14 +35,54 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if quarter is None:
         return render(request, "reports/dashboard_empty.html")
     show = request.GET.get("show", "")
+    since = _since(request, user, now)
     page = dashboard_page(
         quarter,
         user,
         now,
         show=show if show in SHOWN else "all",
         order=request.GET.get("sort", ""),
+        since=since or now - _FIRST_LOOK,
     )
-    return render(request, "reports/dashboard.html", {"page": page, **picker(quarter)})
+    context = {
+        "page": page,
+        "is_first_visit": since is None,
+        "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
+        **picker(quarter),
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+@login_required
+@require_safe
+def dashboard_changes(request: HttpRequest) -> HttpResponse:
+    """Show every change since a moment, by default of the last seven days."""
+    user, now = signed_in(request), clock.now()
+    quarter = selected_quarter(request, user, now)
+    if quarter is None:
+        raise Http404
+    since = _asked_since(request) or now - _FIRST_LOOK
+    found = changes(quarter, user, since=since, now=now, number=headline(quarter))
+    context = {"changes": found, "quarter": quarter, **picker(quarter)}
+    return render(request, "reports/dashboard_changes.html", context)
+
+
+def _since(request: HttpRequest, user: User, now: datetime) -> datetime | None:
+    """Return since when the person wants to know; a look at the page is noted once a visit."""
+    before = note_visit(user=user, now=now) if request.method == "GET" else None
+    return _asked_since(request) or before
+
+
+def _asked_since(request: HttpRequest) -> datetime | None:
+    """Return the day or the moment in `?since=`; what cannot be read counts as not asked."""
+    text = request.GET.get("since", "")
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            return day_bounds(moment.date(), clock.organization_zone())[0]
+    except (ValueError, OverflowError):
+        return None
+    return moment
 
 
 @login_required

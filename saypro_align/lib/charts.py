@@ -119,13 +119,19 @@ def bullet(
     met: bool = False,
     bands: Sequence[Number] = (),
     value_text: str = "",
+    forecast: Number | None = None,
 ) -> Chart:
-    """Draw one value as a bar against a target mark, on up to two bands of one hue."""
+    """Draw one value as a bar against a target mark, on up to two bands of one hue.
+
+    A forecast above the value goes on from the bar as a dashed line.
+    """
     shapes = [_bar(high, low, high, "c-band", y=0, height=BAR_HEIGHT)]
     shapes += [_bar(band, low, high, "c-band-2", y=0, height=BAR_HEIGHT) for band in bands[:1]]
     if value is not None:
         css_class = "c-met" if met else "c-below"
         shapes.append(_bar(value, low, high, css_class, y=2, height=BAR_HEIGHT - 4))
+        if forecast is not None and forecast > value:
+            shapes.append(_dashes(value, forecast, low, high))
     at = _px(_x(target, low, high, BAR_WIDTH))
     shapes.append(
         format_html(
@@ -259,6 +265,18 @@ def _bar(
         y,
         _px(_x(value, low, high, BAR_WIDTH)),
         height,
+    )
+
+
+def _dashes(start: Number, end: Number, low: Number, high: Number) -> SafeString:
+    middle = BAR_HEIGHT // 2
+    return format_html(
+        '<line class="c-forecast" x1="{}" x2="{}" y1="{}" y2="{}"'
+        ' vector-effect="non-scaling-stroke"/>',
+        _px(_x(start, low, high, BAR_WIDTH)),
+        _px(_x(end, low, high, BAR_WIDTH)),
+        middle,
+        middle,
     )
 
 
