@@ -7,7 +7,7 @@ from django.http import Http404
 
 from departments.models import GoalLink, Objective, Plan, User
 from departments.permissions import can_write_plan
-from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
+from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone, Paste
 from kpis.permissions import can_write_kpi
 
 
@@ -128,3 +128,17 @@ def milestone_for_writing(user: User, pk: UUID | str) -> Milestone:
     if not can_write_plan(user, milestone.use.objective.plan):
         raise PermissionDenied
     return milestone
+
+
+def paste_for_writing(user: User, pk: UUID | str) -> Paste:
+    """Return what was pasted into a plan of a department the person heads."""
+    paste = (
+        Paste.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
+        .select_related("plan__obligation__quarter", "plan__obligation__department")
+        .first()
+    )
+    if paste is None:
+        raise Http404
+    if not can_write_plan(user, paste.plan):
+        raise PermissionDenied
+    return paste

@@ -29,6 +29,8 @@ EVENTS: dict[str, str | Promise] = {
     "milestone.retired": _("removed a milestone"),
     "measurement.recorded": _("recorded a value"),
     "measurement.corrected": _("corrected a value"),
+    "plan.rows_pasted": _("pasted rows from a spreadsheet"),
+    "plan.paste_undone": _("took back the pasted rows"),
     "plan.text_saved": _("saved the plan's text"),
     "plan_set.uploaded": _("uploaded a set of plans"),
     "plan_set.import_asked": _("asked for the import of the set of plans"),

@@ -11,6 +11,7 @@ from kpis.models.kpis import (
     Milestone,
     PlanSetUpload,
 )
+from kpis.models.pastes import Paste
 from kpis.models.typed import EditorVisit, TypedText
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "KpiUse",
     "Measurement",
     "Milestone",
+    "Paste",
     "PlanSetUpload",
     "TypedText",
 ]

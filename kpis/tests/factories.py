@@ -7,9 +7,18 @@ import factory
 from factory.django import DjangoModelFactory
 
 from departments.models import Department
-from departments.tests.factories import MADE_AT, ObjectiveFactory, UserFactory
+from departments.tests.factories import MADE_AT, ObjectiveFactory, PlanFactory, UserFactory
 from kpis.choices import Direction, Frequency, UploadState
-from kpis.models import Kpi, KpiDepartment, KpiPhase, KpiUse, Measurement, Milestone, PlanSetUpload
+from kpis.models import (
+    Kpi,
+    KpiDepartment,
+    KpiPhase,
+    KpiUse,
+    Measurement,
+    Milestone,
+    Paste,
+    PlanSetUpload,
+)
 
 
 class _Stamped(DjangoModelFactory[Any]):
@@ -126,3 +135,13 @@ class PlanSetUploadFactory(_Stamped):
     uploaded_by = factory.SubFactory(UserFactory)
     state = UploadState.READY
     counts = [1, 1, 1, 1]
+
+
+class PasteFactory(_Stamped):
+    """Rows pasted by the plan's author."""
+
+    class Meta:
+        model = Paste
+
+    plan = factory.SubFactory(PlanFactory)
+    pasted_by = factory.SelfAttribute("plan.author")

@@ -22,6 +22,7 @@ from kpis.tests.factories import (
     KpiUseFactory,
     MeasurementFactory,
     MilestoneFactory,
+    PasteFactory,
     PlanSetUploadFactory,
 )
 from reports.choices import Audience, RunState
@@ -54,6 +55,12 @@ def _kpi_unused(world: World, scope: str) -> Values:
 def _plan_set(world: World, scope: str) -> Values:
     """A plan-set file that could be imported."""
     return {"pk": PlanSetUploadFactory.create().pk}
+
+
+@builds("paste")
+def _paste(world: World, scope: str) -> Values:
+    """Rows pasted into a draft."""
+    return {"pk": PasteFactory.create(plan=world.plan(scope, PlanState.DRAFT)).pk}
 
 
 @builds("kpi_share")
