@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import GoalLink
-from kpis.choices import Direction
+from kpis.choices import Direction, KpiState
 from kpis.forms.kpi_row import KpiRowForm
 from kpis.forms.objective_row import ObjectiveForm
 from kpis.selectors.content import ObjectiveContent, UseContent
@@ -119,8 +119,9 @@ class ObjectiveRow:
 
     @property
     def removed(self) -> tuple[UseContent, ...]:
-        """Return the KPIs taken out, each with its undo."""
-        return self.stored.retired_uses if self.stored else ()
+        """Return the KPIs taken out that can be put back, each with its undo."""
+        held = self.stored.retired_uses if self.stored else ()
+        return tuple(use for use in held if use.kpi.state == KpiState.ACTIVE)
 
     @property
     def more_links(self) -> tuple[GoalLink, ...]:

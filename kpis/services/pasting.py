@@ -42,7 +42,7 @@ def paste_rows(*, plan: Plan, rows: Sequence[NewKpi], actor: User, now: datetime
         raise DomainError(_("There is no row to add."))
     plan_services.touch_plan(plan=plan, expected_version=None, now=now)
     paste = Paste.objects.create(plan=plan, pasted_by=actor, created_at=now, updated_at=now)
-    by = {"actor": actor, "now": now}
+    by: dict[str, Any] = {"actor": actor, "now": now}
     known = {one.key: one for one in plan.objectives.filter(state=ObjectiveState.ACTIVE)}
     begun: dict[str, Objective] = {}
     for row in rows:
@@ -69,7 +69,7 @@ def undo_paste(*, paste: Paste, actor: User, now: datetime) -> int:
     )
     if not claimed:
         raise WrongState(_("These rows were taken back already."))
-    by = {"actor": actor, "now": now}
+    by: dict[str, Any] = {"actor": actor, "now": now}
     plan_services.touch_plan(plan=paste.plan, expected_version=None, now=now)
     uses = untouched(paste).select_related("kpi", "objective__plan__obligation")
     taken = list(uses)

@@ -20,6 +20,7 @@ from kpis.selectors.editor import editor_choices
 from kpis.services.plan_form import PlanFormRefused, save_plan_form
 from kpis.views.editor_comments import mark_as_done
 from kpis.views.links import plan_step_url, plan_url
+from kpis.views.paste_panel import paste_panel
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
@@ -143,6 +144,7 @@ def _page(request: HttpRequest, editor: PlanEditor, *, status: int, **more: obje
         "plan_url": plan_url(plan),
         "check_url": plan_step_url("plan_check", plan),
         "has_errors": status != 200,
+        **paste_panel(editor.content, clock.now()),
         **more,
     }
     return render(request, "kpis/plan_edit.html", context, status=status)

@@ -61,7 +61,7 @@ def _copy(
 
 
 def _begin(request: HttpRequest, obligation: Obligation, sources: list[Plan]) -> HttpResponse:
-    """Begin with nothing."""
+    """Begin with nothing, to type or to paste."""
     try:
         plan = plan_services.start_plan(
             obligation=obligation, actor=signed_in(request), now=clock.now()
@@ -70,7 +70,8 @@ def _begin(request: HttpRequest, obligation: Obligation, sources: list[Plan]) ->
         messages.error(request, refusal.message)
         form = _copy_form(request, sources[0] if sources else None, bound=False)
         return _page(request, obligation, sources, form, status=refusal.status)
-    return redirect(plan_step_url("plan_edit", plan))
+    asked = "plan_paste" if request.POST.get("verb") == "paste" else "plan_edit"
+    return redirect(plan_step_url(asked, plan))
 
 
 def _copied(count: int, source: Plan) -> str:

@@ -20,6 +20,7 @@ from kpis.services import (
     kpis,
     measurements,
     milestones,
+    pasting,
     plan_form,
     plan_sets,
     replacing,
@@ -44,6 +45,16 @@ def _milestone(stage: Stage, state: PlanState = PlanState.DRAFT, **fields: Any) 
         use__objective=stage.world.objective("own", state),
         use__kpi__direction=Direction.MILESTONES,
         **fields,
+    )
+
+
+def _pasted() -> pasting.NewKpi:
+    return pasting.NewKpi(
+        place="rows.1",
+        objective_key=None,
+        objective_text="Win back customers",
+        kpi=kpis.KpiFields(name="Customers won back"),
+        use=uses.UseFields(),
     )
 
 
@@ -139,6 +150,12 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
         fields=uses.UseFields(),
         reason="Better.",
         **s.act(),
+    ),
+    "kpis.pasting.paste_rows": lambda s: pasting.paste_rows(
+        plan=s.plan(), rows=[_pasted()], **s.act()
+    ),
+    "kpis.pasting.undo_paste": lambda s: pasting.undo_paste(
+        paste=pasting.paste_rows(plan=s.plan(), rows=[_pasted()], **s.act()), **s.act()
     ),
     "kpis.plan_form.save_plan_form": lambda s: plan_form.save_plan_form(
         plan=s.plan(), draft=PlanDraft(version=1, summary="In short.", objectives=()), **s.act()
