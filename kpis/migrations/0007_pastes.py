@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0005_comments'),
-        ('kpis', '0005_typed_texts'),
+        ('kpis', '0006_shares_asked_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
