@@ -80,7 +80,7 @@ def department_rows(
     """Return the rows of the departments, in their order, with a constant number of queries."""
     shown = list(departments)
     ids = [department.pk for department in shown]
-    heads = _heads(ids)
+    heads = heads_of(ids)
     obligations = (
         {found.department_id: found for found in quarter.obligations.filter(department__in=ids)}
         if quarter
@@ -107,7 +107,8 @@ def department_rows(
     return rows
 
 
-def _heads(department_ids: list[UUID]) -> dict[UUID, list[User]]:
+def heads_of(department_ids: Iterable[UUID]) -> dict[UUID, list[User]]:
+    """Return the heads of the departments who still work here, by department."""
     found: dict[UUID, list[User]] = {}
     memberships = Membership.objects.filter(
         department__in=department_ids,

@@ -14,6 +14,7 @@ from reports.views import (
     runs,
     schedules,
     tokens,
+    waiting,
 )
 
 app_name = "reports"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
     path("departments/<slug:slug>/plans/<slug:quarter>/", plans.plan_page, name="plan_page"),
+    path("plans/waiting/", waiting.plan_waiting, name="plan_waiting"),
+    path("plans/waiting/remind/", waiting.plan_remind, name="plan_remind"),
     path("reports/", runs.report_list, name="report_list"),
     path("reports/schedules/", schedules.schedule_list, name="schedule_list"),
     path("reports/schedules/new/", schedules.schedule_create, name="schedule_create"),

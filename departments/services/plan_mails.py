@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import ValidationError, validate_email
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.access import readers_of
-from departments.choices import MembershipRole
-from departments.models import Comment, Membership, Plan, User
+from departments.models import Comment, Plan, User
+from departments.selectors import heads_of
 from saypro_align.outbox.services import enqueue_mail
 
 LONGEST_SUBJECT = 60
@@ -152,22 +153,9 @@ def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     )
 
 
-def heads_of(department_ids: Iterable[UUID]) -> list[Membership]:
-    """Return the heads of the departments who still work here."""
-    return list(
-        Membership.objects.filter(
-            department_id__in=list(department_ids),
-            role=MembershipRole.HEAD,
-            ended_on=None,
-            user__is_active=True,
-        )
-        .select_related("user", "department")
-        .order_by("department__name", "user__name", "pk")
-    )
-
-
 def _send(plan: Plan, kind: str, news: News, now: datetime, *, stamp: str) -> None:
-    people = {row.user_id: row.user for row in heads_of([plan.obligation.department_id])}
+    department = plan.obligation.department_id
+    people = {head.pk: head for head in heads_of([department]).get(department, [])}
     if plan.submitted_by is not None and plan.submitted_by.is_active:
         people[plan.submitted_by.pk] = plan.submitted_by
     for person in people.values():
@@ -185,7 +173,7 @@ def _enqueue(
 
 
 def send_news(
-    *, key: str, kind: str, recipient: str, news: News, about: Plan | Comment | None, now: datetime
+    *, key: str, kind: str, recipient: str, news: News, about: Model | None, now: datetime
 ) -> bool:
     """Write the mail, once for each key; return whether it was written now."""
     context = {"news": news, "ORGANIZATION_NAME": settings.ORGANIZATION_NAME}

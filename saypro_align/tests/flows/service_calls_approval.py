@@ -7,6 +7,7 @@ from departments.models import Comment
 from departments.services import comments, plans, reading
 from departments.tests import factories as made
 from kpis.services import approval
+from reports.services import reminders
 from saypro_align.tests.flows.stage import Stage
 
 OFFICE = "coordinator"
@@ -59,5 +60,8 @@ CALLS_APPROVAL: dict[str, Callable[[Stage], object]] = {
     ),
     "kpis.approval.approve_with_comments": lambda s: approval.approve_with_comments(
         plan=s.plan(PlanState.SUBMITTED), comments=[SUMMARY], **s.act(OFFICE)
+    ),
+    "reports.reminders.send_reminders": lambda s: reminders.send_reminders(
+        quarter=s.obligation.quarter, **s.act(OFFICE)
     ),
 }
