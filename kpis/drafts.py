@@ -65,3 +65,5 @@ class PlanDraft:
     summary: str
     objectives: tuple[ObjectiveDraft, ...]
     command: RowCommand | None = field(default=None)
+    # The typed texts that this form puts into the plan.
+    settles: tuple[int, ...] = ()

@@ -7,6 +7,8 @@ A path names a row for as long as it lives, in every version of the plan and bef
 import re
 
 PLAN = "plan"
+# Not a field people see: says that a row was removed before it was ever stored.
+REMOVED = "removed"
 _KEY = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _OBJECTIVE = re.compile(rf"o/({_KEY})")
 _KPI = re.compile(rf"k/({_KEY})/({_KEY})")

@@ -12,6 +12,7 @@ from kpis.views import (
     plans,
     review,
     starting,
+    typing,
 )
 
 app_name = "kpis"
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
         name="plan_start",
     ),
     path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
+    path(f"{_PLAN}/typed/", typing.plan_typed, name="plan_typed"),
     path(f"{_PLAN}/paste/", pasting.plan_paste, name="plan_paste"),
     path("pastes/<uuid:pk>/undo/", pasting.paste_undo, name="paste_undo"),
     path(f"{_PLAN}/withdraw/", plans.plan_withdraw, name="plan_withdraw"),

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from departments.choices import LinkKind
 from departments.models import User
-from kpis.choices import Aggregation, Frequency
 from kpis.drafts import (
     MAX_KPIS,
     MAX_OBJECTIVES,
@@ -21,8 +19,11 @@ from kpis.drafts import (
 from kpis.forms.editor_rows import KpiRow, ObjectiveForms, ObjectiveRow, PlanTextForm
 from kpis.forms.kpi_row import KpiRowForm, kpi_initial
 from kpis.forms.objective_row import ObjectiveForm, objective_initial
+from kpis.forms.texts import KpiTexts, ObjectiveTexts, PlanTexts, Typed, flat
 from kpis.selectors.content import ObjectiveContent, PlanContent, UseContent
 from kpis.selectors.editor import EditorChoices
+from kpis.standing import Standing, standing_of
+from kpis.typed import PLAN
 from saypro_align.lib.forms import BaseForm, Clash, clashes
 
 ROW_VERBS = ("retire_objective", "restore_objective", "retire_kpi", "restore_kpi")
@@ -38,16 +39,23 @@ class PlanEditor:
         data: QueryDict | None = None,
         *,
         user: User,
+        typed: Typed | None = None,
     ) -> None:
         self.content = content
-        self.owner = str(user.pk) if str(user.pk) in choices.people else ""
+        owner = str(user.pk) if str(user.pk) in choices.people else ""
+        self.typed = typed or {}
+        self.texts = PlanTexts(content, self.typed, owner=owner)
         self.taken_out: list[tuple[list[Any], int, Any]] = []
         self.choices = choices
         self.data = data
         self.complaints: list[str] = []
         plan = content.plan
+        seen = max((one.pk for one in self.typed.values()), default=0)
+        summary = plan.summary if data is not None else self.texts.summary
         self.text = PlanTextForm(
-            data, initial={"version": plan.version, "summary": plan.summary}, prefix="plan"
+            data,
+            initial={"version": plan.version, "summary": summary, "seen": seen},
+            prefix="plan",
         )
         self.rows = list(self._stored_rows() if data is None else self._posted_rows(data))
         for number, row in enumerate(self.rows, start=1):
@@ -56,10 +64,10 @@ class PlanEditor:
     # --- building ---------------------------------------------------------------------------
 
     def _stored_rows(self) -> Iterator[ObjectiveRow]:
-        for index, content in enumerate(self.content.objectives):
-            row = self._objective_row(index, content, None)
-            for number, use in enumerate(content.uses):
-                row.kpis.append(self._kpi_row(row, number, use, None))
+        for index, texts in enumerate(self.texts.rows):
+            row = self._objective_row(index, texts.stored, None, texts)
+            for number, kpi in enumerate(texts.kpis):
+                row.kpis.append(self._kpi_row(row, number, kpi.stored, None, kpi))
             yield row
 
     def _posted_rows(self, data: QueryDict) -> Iterator[ObjectiveRow]:
@@ -96,49 +104,40 @@ class PlanEditor:
         )
 
     def _objective_row(
-        self, index: int, content: ObjectiveContent | None, data: QueryDict | None
+        self,
+        index: int,
+        content: ObjectiveContent | None,
+        data: QueryDict | None,
+        texts: ObjectiveTexts | None = None,
     ) -> ObjectiveRow:
         prefix = f"objectives-{index}"
-        initial = objective_initial(content) if content else self._new_objective()
+        initial = objective_initial(content) if content else self.texts.new_objective()
         form = ObjectiveForm(
             data,
-            initial=initial,
+            initial=texts.shown_initial if texts else initial,
             prefix=prefix,
             choices=self.choices,
             confirmed=_confirmation(content, data, prefix),
         )
-        return ObjectiveRow(form, content, index + 1, prefix)
+        return ObjectiveRow(form, content, index + 1, prefix, texts=texts)
 
     def _kpi_row(
-        self, row: ObjectiveRow, number: int, content: UseContent | None, data: QueryDict | None
+        self,
+        row: ObjectiveRow,
+        number: int,
+        content: UseContent | None,
+        data: QueryDict | None,
+        texts: KpiTexts | None = None,
     ) -> KpiRow:
+        initial = kpi_initial(content) if content else self.texts.new_kpi()
         form = KpiRowForm(
             data,
-            initial=kpi_initial(content) if content else self._new_kpi(),
+            initial=texts.shown_initial if texts else initial,
             prefix=f"{row.prefix}-kpis-{number}",
             choices=self.choices,
             use=content.use if content else None,
         )
-        return KpiRow(form, content, number + 1, row.key)
-
-    def _new_objective(self) -> dict[str, Any]:
-        return {
-            "key": uuid4(),
-            "due_on": self.content.plan.obligation.quarter.ends_on,
-            "weight": 1,
-            "owner": self.owner,
-            "link_kind": LinkKind.CONTRIBUTES,
-        }
-
-    def _new_kpi(self) -> dict[str, Any]:
-        return {
-            "key": uuid4(),
-            "due_on": self.content.plan.obligation.quarter.ends_on,
-            "weight": 1,
-            "owner": self.owner,
-            "aggregation": Aggregation.LEVEL,
-            "frequency": Frequency.WEEKLY,
-        }
+        return KpiRow(form, content, number + 1, row.key, texts=texts)
 
     # --- adding and dropping rows without saving ----------------------------------------------
 
@@ -178,20 +177,19 @@ class PlanEditor:
             rows.insert(at, row)
         self.taken_out = []
 
-    def add_stored_rows_left_out(self) -> None:
+    def add_rows_left_out(self) -> None:
         """Show what somebody else added while this page was open."""
-        shown = {row.key for row in self.rows}
-        for content in self.content.objectives:
-            if str(content.objective.key) not in shown and len(self.rows) < MAX_OBJECTIVES:
-                row = self._objective_row(self._next_index(), content, None)
-                for number, use in enumerate(content.uses):
-                    row.kpis.append(self._kpi_row(row, number, use, None))
+        shown = {row.key: row for row in self.rows}
+        for texts in self.texts.rows:
+            row = shown.get(texts.key)
+            if row is None and len(self.rows) < MAX_OBJECTIVES:
+                row = self._objective_row(self._next_index(), texts.stored, None, texts)
+                row.number = len(self.rows) + 1
                 self.rows.append(row)
-        for row in self.rows:
-            held = {kpi.key for kpi in row.kpis}
-            for use in row.stored.uses if row.stored else ():
-                if str(use.use.key) not in held and len(row.kpis) < MAX_KPIS:
-                    row.kpis.append(self._kpi_row(row, row.next_number, use, None))
+            held = {kpi.key for kpi in row.kpis} if row else set()
+            for kpi in texts.kpis:
+                if row is not None and kpi.key not in held and len(row.kpis) < MAX_KPIS:
+                    row.kpis.append(self._kpi_row(row, row.next_number, kpi.stored, None, kpi))
 
     def _next_index(self) -> int:
         taken = [int(row.prefix.rpartition("-")[2]) for row in self.rows]
@@ -207,6 +205,26 @@ class PlanEditor:
             for kpi in row.kpis:
                 yield kpi.form
 
+    def places(self) -> Iterator[tuple[str, Any]]:
+        """Return every form with the path of its row."""
+        yield PLAN, self.text
+        for row in self.rows:
+            yield row.path, row.form
+            for kpi in row.kpis:
+                yield kpi.path, kpi.form
+
+    def unstored_paths(self) -> Iterator[str]:
+        """Return the rows that are not in the plan: those on the page, and those removed again."""
+        texts = self.texts
+        shown = (path for path, _form in self.places() if not texts.is_stored(path))
+        hidden = (kpi for row in texts.rows for kpi in row.removed_kpis)
+        yield from dict.fromkeys([*shown, *(row.path for row in (*texts.removed, *hidden))])
+
+    def note_seen(self, newest: int) -> None:
+        """Let the page know that it has heard of every text kept so far."""
+        if self.data is not None:
+            self.data["plan-seen"] = str(newest)
+
     def is_valid(self) -> bool:
         """Judge every row, so that all errors are shown at once."""
         keys = [key for row in self.rows for key in (row.key, *(kpi.key for kpi in row.kpis))]
@@ -219,13 +237,14 @@ class PlanEditor:
             self.text.add_error(None, complaint)
         return all(verdicts) and not self.complaints
 
-    def draft(self, command: RowCommand | None) -> PlanDraft:
+    def draft(self, command: RowCommand | None, settles: tuple[int, ...] = ()) -> PlanDraft:
         """Return everything typed, as the service takes it."""
         return PlanDraft(
             version=self.text.cleaned_data["version"],
             summary=self.text.cleaned_data.get("summary", ""),
             objectives=tuple(self._draft_of(row) for row in self.rows),
             command=command,
+            settles=settles,
         )
 
     def _draft_of(self, row: ObjectiveRow) -> ObjectiveDraft:
@@ -260,12 +279,17 @@ class PlanEditor:
     def clashes(self) -> list[Clash]:
         """Compare every row with what is stored now."""
         found: list[Clash] = []
-        for form in self.forms():
+        for path, form in self.places():
             if form.is_bound:
                 start = self._name_of(form)
+                typed = {
+                    name: one.text
+                    for name, one in self.texts.typed.get(path, {}).items()
+                    if one.text != flat(form.data.get(form.add_prefix(name), ""))
+                }
                 found += [
                     Clash(one.name, f"{start}{one.label}", one.mine, one.theirs)
-                    for one in clashes(form, form.initial)
+                    for one in clashes(form, {**form.initial, **typed})
                     if not form.fields[one.name.rpartition("-")[2]].widget.is_hidden
                 ]
         return found
@@ -278,6 +302,13 @@ class PlanEditor:
                 if form is kpi.form:
                     return f"{row.row_name} {kpi.number}: "
         return ""
+
+    @property
+    def standing(self) -> Standing:
+        """Return how far the plan is, by what stands in the fields."""
+        return standing_of(
+            [(_texts(row.form), [_texts(kpi.form) for kpi in row.kpis]) for row in self.rows]
+        )
 
     # --- for the template ---------------------------------------------------------------------
 
@@ -328,10 +359,11 @@ def with_goal_taken(data: QueryDict, verb: str) -> QueryDict:
     return chosen
 
 
-def renewed(data: QueryDict, content: PlanContent) -> QueryDict:
+def renewed(data: QueryDict, content: PlanContent, seen: int) -> QueryDict:
     """Return what was typed, on top of the version that is stored now: a way on after a clash."""
     fresh = data.copy()
     fresh["plan-version"] = str(content.plan.version)
+    fresh["plan-seen"] = str(seen)
     versions = {
         str(use.use.key): use.kpi.version for one in content.all_objectives for use in one.all_uses
     }
@@ -341,6 +373,10 @@ def renewed(data: QueryDict, content: PlanContent) -> QueryDict:
             if key in versions:
                 fresh[name] = str(versions[key])
     return fresh
+
+
+def _texts(form: BaseForm) -> dict[str, str]:
+    return {name: str(form[name].value() or "") for name in form.fields}
 
 
 def _confirmation(content: ObjectiveContent | None, data: QueryDict | None, prefix: str) -> str:

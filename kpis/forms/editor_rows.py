@@ -1,8 +1,10 @@
 """The parts of the plan editor: the plan's own text, and rows with what is stored of them."""
 
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +12,7 @@ from departments.models import GoalLink
 from kpis.choices import Direction, KpiState
 from kpis.forms.kpi_row import KpiRowForm
 from kpis.forms.objective_row import ObjectiveForm
+from kpis.forms.texts import KpiTexts, ObjectiveTexts
 from kpis.selectors.content import ObjectiveContent, UseContent
 from kpis.suggestions import Suggestion, suggest_goals
 from kpis.typed import kpi_path, objective_path
@@ -31,7 +34,11 @@ MORE_OF_KPI = (
 class PlanTextForm(BaseForm):
     """The plan's own text, and the version it was typed into."""
 
+    # What was said about the plan as a whole stands below its fields.
+    comments: ClassVar[dict[str, list[Any]]] = {}
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # The newest typed text this page has heard of.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     summary = forms.CharField(
         label=gettext_lazy("Summary"),
         required=False,
@@ -53,6 +60,12 @@ class KpiRow:
     stored: UseContent | None
     number: int
     objective: str
+    texts: KpiTexts | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether it was just added, and nothing of it is kept yet."""
+        return self.stored is None and self.texts is None and not self.form.is_bound
 
     @property
     def path(self) -> str:
@@ -85,6 +98,7 @@ class ObjectiveRow:
     number: int
     prefix: str
     kpis: list[KpiRow] = field(default_factory=list)
+    texts: ObjectiveTexts | None = None
 
     @property
     def path(self) -> str:
@@ -122,6 +136,22 @@ class ObjectiveRow:
         """Return the KPIs taken out that can be put back, each with its undo."""
         held = self.stored.retired_uses if self.stored else ()
         return tuple(use for use in held if use.kpi.state == KpiState.ACTIVE)
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether it was just added, and nothing of it is kept yet."""
+        return self.stored is None and self.texts is None and not self.form.is_bound
+
+    @property
+    def short(self) -> str:
+        """Return the objective in a few words, as lists of the page name it."""
+        text = str(self.form["text"].value() or "").strip()
+        return Truncator(text).chars(40) if text else _("New objective")
+
+    @property
+    def removed_unstored(self) -> list[KpiTexts]:
+        """Return the KPIs taken out before they were ever stored, each with its undo."""
+        return self.texts.removed_kpis if self.texts else []
 
     @property
     def more_links(self) -> tuple[GoalLink, ...]:

@@ -21,6 +21,7 @@ from kpis.models import KpiUse
 from kpis.selectors.content import ObjectiveContent, PlanContent, UseContent, plan_content
 from kpis.services.kpis import KpiFields, create_kpi, edit_kpi
 from kpis.services.milestones import set_milestones
+from kpis.services.typing import forget_typed
 from kpis.services.uses import UseFields, restore_use, retire_use, save_use, use_kpi
 from saypro_align.lib.exceptions import Conflict, DomainError
 
@@ -59,6 +60,25 @@ def save_plan_form(*, plan: Plan, draft: PlanDraft, actor: User, now: datetime) 
     KPI whose description changed, was saved by somebody else, PlanFormRefused with every row's
     faults, WrongState when the plan's text is closed.
     """
+    with transaction.atomic():
+        changed = _saved(plan, draft, actor, now)
+        forget_typed(plan=plan, ids=draft.settles)
+    plan.refresh_from_db(fields=["version", "summary"])
+    return changed
+
+
+@transaction.atomic
+def switch_row(*, plan: Plan, command: RowCommand, actor: User, now: datetime) -> None:
+    """Take one row out, or put it back, and leave everything else as it is.
+
+    Raises Conflict when somebody saved the plan this moment, WrongState when its text is closed.
+    """
+    plan_services.touch_plan(plan=plan, expected_version=None, now=now)
+    save = _Save(plan, plan_content(plan), actor, now, {})
+    _obey(save, command)
+
+
+def _saved(plan: Plan, draft: PlanDraft, actor: User, now: datetime) -> bool:
     try:
         with transaction.atomic():
             plan_services.touch_plan(plan=plan, expected_version=draft.version, now=now)
@@ -72,9 +92,7 @@ def save_plan_form(*, plan: Plan, draft: PlanDraft, actor: User, now: datetime) 
             if not save.changed:
                 raise _NothingChanged
     except _NothingChanged:
-        plan.refresh_from_db(fields=["version"])
         return False
-    plan.refresh_from_db(fields=["version", "summary"])
     return True
 
 

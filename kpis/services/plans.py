@@ -15,11 +15,19 @@ from kpis.completeness import lacks_of
 from kpis.models import KpiPhase, KpiUse, Milestone
 from kpis.selectors import plan_content
 from kpis.selectors.content import UseContent
+from kpis.selectors.typing import has_waiting_texts
 from kpis.services.kpis import retire_replaced
 from kpis.services.notes import tell
+from kpis.services.typing import forget_typed
 from kpis.services.uses import fix_relative_target
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError
+
+
+class TypedTextsWait(DomainError):
+    """Somebody typed into the editor what is not yet in the plan."""
+
+    code = "typed_texts_wait"
 
 
 class IncompletePlan(DomainError):
@@ -40,8 +48,13 @@ def submit_plan(
 ) -> Plan:
     """Hand the plan in; the department gets a copy by mail, unless `quiet`.
 
-    Raises IncompletePlan when facts are missing, unless a reason is given, which is kept.
+    Raises IncompletePlan when facts are missing, unless a reason is given, which is kept, and
+    TypedTextsWait when texts were typed that are not in the plan yet.
     """
+    if has_waiting_texts(plan):
+        raise TypedTextsWait(
+            _("Some texts were typed and are not in the plan yet. Open the editor to check them.")
+        )
     lacks = lacks_of(plan_content(_fresh(plan)))
     if lacks and not override_reason.strip():
         raise IncompletePlan(
@@ -55,6 +68,8 @@ def submit_plan(
         actor=actor,
         now=now,
     )
+    # What is left are rows removed before they were ever saved, and texts changed back.
+    forget_typed(plan=plan, ids=plan.typed_texts.values_list("pk", flat=True))
     if not quiet:
         plan_mails.tell_submitted(plan=plan, now=now)
     return plan

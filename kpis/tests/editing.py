@@ -35,6 +35,7 @@ def typed(client: Client, plan: Plan, verb: str = "save", **changes: Any) -> Pos
 
 NEW: Posted = {
     "plan-version": "1",
+    "plan-seen": "999999",
     "plan-summary": "",
     "objectives-TOTAL_FORMS": "1",
     "objectives-0-text": "Turn more visitors into paying customers",
