@@ -19,6 +19,8 @@ NO_SERVICES = frozenset(
     {
         # Suggests and writes nothing.
         "actions.drafts.prefilled_action",
+        # Keeps what is typed; the save that puts it into the plan is audited.
+        "kpis.typing.keep_typed",
         # Parts of the services that decide on gaps.
         "gaps.moves.move",
         "gaps.moves.decided",
