@@ -26,6 +26,7 @@ from departments.models import (
     Obligation,
     Plan,
     Quarter,
+    QuarterOpening,
     User,
 )
 from saypro_align.lib.clock import organization_day
@@ -77,6 +78,12 @@ def quarter_for_reading(user: User, code: str) -> Quarter:
 def quarter_for_writing(user: User, code: str) -> Quarter:
     """Return the quarter to the strategy office."""
     return _allowed(quarter_for_reading(user, code), may=permissions.can_edit_structure(user))
+
+
+def opening_for_writing(user: User, code: str) -> QuarterOpening:
+    """Return how far the opening of the quarter has come, to the strategy office."""
+    quarter = quarter_for_writing(user, code)
+    return _first(QuarterOpening.objects.filter(quarter=quarter).select_related("quarter"))
 
 
 def goal_for_reading(user: User, slug: str) -> Goal:

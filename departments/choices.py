@@ -45,6 +45,32 @@ class QuarterState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class OpeningStep(models.TextChoices):
+    """What is next in the opening of a quarter; its dates are always the first."""
+
+    GOALS = "goals", _("Review the goals")
+    DEPARTMENTS = "departments", _("Who plans")
+    MAILS = "mails", _("Look at the mails")
+    OPENED = "opened", _("Open")
+
+
+class ReviewDecision(models.TextChoices):
+    """What becomes of a goal in the next quarter."""
+
+    KEEP = "keep", _("Keep it")
+    CHANGE = "change", _("Change it")
+    RETIRE = "retire", _("Retire it")
+
+
+class RequestState(models.TextChoices):
+    """Where a request for an exemption stands."""
+
+    WAITING = "waiting", _("Waiting for the leadership")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    DROPPED = "dropped", _("Taken back")
+
+
 class GoalCategory(models.TextChoices):
     """The customer's five families of goals."""
 

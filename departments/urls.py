@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from departments.views import departments, goals, people, proposals, quarters
+from departments.views import departments, goals, openings, people, proposals, quarters
 
 app_name = "departments"
 
 urlpatterns = [
     path("quarters/", quarters.quarter_list, name="quarter_list"),
     path("quarters/new/", quarters.quarter_create, name="quarter_create"),
+    path("quarters/opening/", openings.opening, name="opening"),
+    path("quarters/<slug:code>/opening/dates/", openings.opening_dates, name="opening_dates"),
+    path("quarters/<slug:code>/opening/goals/", openings.opening_goals, name="opening_goals"),
+    path(
+        "quarters/<slug:code>/opening/departments/",
+        openings.opening_departments,
+        name="opening_departments",
+    ),
+    path("quarters/<slug:code>/opening/mails/", openings.opening_mails, name="opening_mails"),
     path("quarters/<slug:code>/", quarters.quarter_page, name="quarter_page"),
     path("quarters/<slug:code>/edit/", quarters.quarter_edit, name="quarter_edit"),
     path("quarters/<slug:code>/open/", quarters.quarter_open, name="quarter_open"),

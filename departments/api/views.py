@@ -21,6 +21,7 @@ from departments.api.serializers import (
 from departments.models import Department, Membership, Obligation, Quarter, User
 from departments.services import people as people_services
 from departments.services import quarters as quarter_services
+from departments.services.openings import open_and_invite
 from saypro_align.lib import clock
 from saypro_align.lib.api import Pagination
 
@@ -66,7 +67,7 @@ class QuarterViewSet(RowViewSet):
     def open(self, request: Request, pk: str) -> Response:
         """Open the quarter: each department of its first day owes a plan."""
         quarter = self._writable(pk)
-        quarter_services.open_quarter(quarter=quarter, actor=self.actor, now=clock.now())
+        open_and_invite(quarter=quarter, actor=self.actor, now=clock.now())
         return self.answer(quarter)
 
     @extend_schema(request=None, responses=QuarterSerializer)

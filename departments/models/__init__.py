@@ -3,6 +3,7 @@
 from departments.models.comments import Comment, Mention
 from departments.models.goal_changes import GoalProposal, Realignment
 from departments.models.goals import Goal, GoalMeasure, KeyProject, MeasureCoupling, ProjectPriority
+from departments.models.openings import ExemptionRequest, GoalReview, QuarterOpening
 from departments.models.people import (
     Department,
     Membership,
@@ -16,10 +17,12 @@ from departments.models.quarters import Obligation, Quarter
 __all__ = [
     "Comment",
     "Department",
+    "ExemptionRequest",
     "Goal",
     "GoalLink",
     "GoalMeasure",
     "GoalProposal",
+    "GoalReview",
     "KeyProject",
     "MeasureCoupling",
     "Membership",
@@ -30,6 +33,7 @@ __all__ = [
     "Plan",
     "ProjectPriority",
     "Quarter",
+    "QuarterOpening",
     "Realignment",
     "SignInAttempts",
     "User",

@@ -98,16 +98,20 @@ def retire_goal(
     *,
     goal: Goal,
     reason: str,
+    last_day: date | None = None,
     expected_version: int | None = None,
     actor: User,
     now: datetime,
 ) -> Goal:
-    """End a goal today; the links to it lose their validity tomorrow, and a wave begins."""
+    """End a goal today, or on a later day; its links end the day after, and a wave begins."""
     told = needs_text(reason, "reason", _("Say why the goal is retired."))
     _must_hold(goal)
     save_row(
         goal,
-        changes={"retired_on": organization_day(now), "retired_reason": told},
+        changes={
+            "retired_on": max(last_day or organization_day(now), organization_day(now)),
+            "retired_reason": told,
+        },
         expected_version=expected_version,
         actor=actor,
         now=now,

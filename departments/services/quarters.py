@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from departments.choices import QuarterState
-from departments.models import Department, Obligation, Quarter, User
+from departments.choices import QuarterState, RequestState
+from departments.models import Department, ExemptionRequest, Obligation, Quarter, User
 from departments.services.checks import RESERVED_SLUGS, needs_text, only
 from departments.services.plans import close_plans
 from departments.signals import plan_changed
@@ -179,6 +179,7 @@ def exempt_obligation(
         why=told,
         where=Q(exempted_at=None),
     )
+    _grant_requests(obligation, actor, now)
     plan_changed.send(sender=Obligation, obligation_ids=[obligation.pk], now=now)
     return obligation
 
@@ -246,6 +247,24 @@ def _dates_must_fit(quarter: Quarter) -> None:
         faults["starts_on"] = [_("These dates overlap with %(quarter)s.") % {"quarter": other}]
     if faults:
         raise DomainError(_("Some dates do not fit."), fields=faults)
+
+
+def _grant_requests(obligation: Obligation, actor: User, now: datetime) -> None:
+    """Whoever asked for this exemption has his answer."""
+    waiting = ExemptionRequest.objects.filter(
+        quarter=obligation.quarter_id,
+        department=obligation.department_id,
+        state=RequestState.WAITING,
+    )
+    for request in waiting:
+        save_row(
+            request,
+            changes={"state": RequestState.GRANTED, "decided_by": actor, "decided_at": now},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="exemption.granted",
+        )
 
 
 def _tell(quarter: Quarter, now: datetime) -> None:

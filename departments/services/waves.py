@@ -28,6 +28,9 @@ def start_wave(*, goal: Goal, actor: User, now: datetime) -> list[Realignment]:
                 updated_at=now,
             )
             for objective in objectives_left_by(goal)
+            # A goal that ends with its quarter leaves that quarter's plans in peace.
+            if goal.retired_on is None
+            or objective.plan.obligation.quarter.ends_on > goal.retired_on
         ]
     )
     if rows:

@@ -32,6 +32,7 @@ from departments.models import (
     Plan,
     ProjectPriority,
     Quarter,
+    QuarterOpening,
     Realignment,
     User,
 )
@@ -300,3 +301,13 @@ class RealignmentFactory(_RowFactory):
     obligation = factory.SubFactory(ObligationFactory)
     objective_key = factory.LazyFunction(uuid4)
     text = factory.Sequence(lambda number: f"Raise result {number} from 10 to 12 units")
+
+
+class QuarterOpeningFactory(_RowFactory):
+    """A quarter that is being opened; its goals come next."""
+
+    class Meta:
+        model = QuarterOpening
+        django_get_or_create = ("quarter",)
+
+    quarter = factory.SubFactory(QuarterFactory, state=QuarterState.PREPARING)

@@ -16,6 +16,7 @@ from departments.forms.quarters import ExemptForm, NewQuarterForm, ObligationFor
 from departments.models import Department, Quarter
 from departments.selectors import department_rows
 from departments.services import quarters as quarter_services
+from departments.services.openings import open_and_invite
 from departments.views.editing import answer_form, answer_verb, coordinator, page_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock
@@ -104,7 +105,7 @@ def quarter_open(request: HttpRequest, code: str) -> HttpResponse:
     quarter = access.quarter_for_writing(user, code)
 
     def act() -> str:
-        quarter_services.open_quarter(quarter=quarter, actor=user, now=clock.now())
+        open_and_invite(quarter=quarter, actor=user, now=clock.now())
         messages.success(
             request,
             _("%(quarter)s is open. %(count)d departments owe a plan.")

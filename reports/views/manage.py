@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
+from departments.preparing import quarter_to_open
 from reports.forms import LeavingForm
 from reports.selectors.manage import manage_page
 from reports.views.quarters import picker
@@ -21,6 +22,7 @@ def manage(request: HttpRequest) -> HttpResponse:
     context = {
         "page": manage_page(quarter, now),
         "leaving": LeavingForm(),
+        "next": quarter_to_open(),
         **picker(quarter),
     }
     return render(request, "reports/manage.html", context)

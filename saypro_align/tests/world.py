@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from departments.choices import MembershipRole, OrganizationRole, PlanState
+from departments.choices import MembershipRole, OrganizationRole, PlanState, QuarterState
 from departments.models import Department, Objective, Obligation, Plan, Quarter, User
 from departments.tests.factories import (
     CommentFactory,
@@ -28,6 +28,7 @@ from departments.tests.factories import (
     PlanFactory,
     ProjectPriorityFactory,
     QuarterFactory,
+    QuarterOpeningFactory,
     UserFactory,
 )
 
@@ -287,3 +288,13 @@ def _membership(world: World, scope: str) -> Values:
         "slug": membership.department.slug,
         "department": membership.department.slug,
     }
+
+
+@builds("opening")
+def _opening(world: World, scope: str) -> Values:
+    """Return the quarter whose opening is under way; it is the same for everybody."""
+    quarter = QuarterFactory.create(
+        code="2027-Q4", starts_on=date(2027, 10, 1), state=QuarterState.PREPARING
+    )
+    QuarterOpeningFactory.create(quarter=quarter)
+    return {"pk": quarter.pk, "code": quarter.code}

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from departments.models import Membership, Objective, User
+from departments.models import Goal, GoalReview, Membership, Objective, Quarter, User
 from saypro_align.demo.people import DOMAIN
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests.browser import SignIn
@@ -50,3 +50,32 @@ def test_everything_of_a_leaving_person_is_handed_over(
     assert [place.user for place in places] == [sipho]
     assert OutgoingMail.objects.get(kind="handed_over").recipient == sipho.email
     task.finish()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_next_quarter_is_opened(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    goals = Goal.objects.filter(retired_on=None).count()
+    task = walk(36, mode)
+    page = _at_the_desk(task, sign_in)
+
+    task.press(page.get_by_role("link", name="Open the next quarter"))
+    code = page.get_by_label("Short name in addresses").input_value()
+    task.press(page.get_by_role("button", name="Save and review the goals"))
+    task.press(page.get_by_role("button", name="Sign as Thandi Mahlangu and go on"))
+    task.press(page.get_by_role("button", name="Go on to the mails"))
+    assert not OutgoingMail.objects.filter(kind="quarter_open").exists()
+    task.press(page.get_by_role("button", name="and invite 6"))
+
+    expect(page.get_by_text("6 departments owe a plan, 6 heads are invited.")).to_be_visible()
+    quarter = Quarter.objects.get(code=code)
+    assert (quarter.state, quarter.obligations.count()) == ("open", 6)
+    reviews = GoalReview.objects.filter(opening__quarter=quarter, signed_by__name="Thandi Mahlangu")
+    assert reviews.count() == goals
+    invited = OutgoingMail.objects.filter(kind="quarter_open").values_list("recipient", flat=True)
+    assert len(invited) == len(set(invited)) == 6
+    task.finish()
+    page.go_back()
+    page.reload()
+    assert OutgoingMail.objects.filter(kind="quarter_open").count() == 6
