@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from kpis.views import (
+    advice,
     comments,
     editor,
     kpis,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
         starting.plan_start,
         name="plan_start",
     ),
+    path(f"{_PLAN}/advice/", advice.plan_advice, name="plan_advice"),
     path(f"{_PLAN}/edit/", editor.plan_edit, name="plan_edit"),
     path(f"{_PLAN}/typed/", typing.plan_typed, name="plan_typed"),
     path(f"{_PLAN}/paste/", pasting.plan_paste, name="plan_paste"),

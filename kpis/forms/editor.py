@@ -1,6 +1,7 @@
 """The plan editor as one form: the plan's summary, objectives as rows, KPIs as rows of rows."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from kpis.drafts import (
     RowCommand,
     RowVerb,
 )
+from kpis.forms.advising import Adviser
 from kpis.forms.editor_rows import KpiRow, ObjectiveForms, ObjectiveRow, PlanTextForm
 from kpis.forms.kpi_row import KpiRowForm, kpi_initial
 from kpis.forms.objective_row import ObjectiveForm, objective_initial
@@ -312,6 +314,12 @@ class PlanEditor:
 
     # --- for the template ---------------------------------------------------------------------
 
+    @cached_property
+    def adviser(self) -> Adviser:
+        """Return what says something beside what is typed."""
+        typed = self.data.get("typed", "") if self.data is not None else ""
+        return Adviser(self.content, self.choices, typed=typed)
+
     @property
     def formsets(self) -> list[Any]:
         """Return the rows as the error summary reads them."""
@@ -344,19 +352,6 @@ def row_command(verb: str) -> tuple[RowVerb, UUID] | None:
         return cast("RowVerb", name), UUID(key)
     except ValueError:
         return None
-
-
-def with_goal_taken(data: QueryDict, verb: str) -> QueryDict:
-    """Read "take_goal:<objective>:<goal>": a suggestion accepted is a goal chosen, then saved."""
-    name, _colon, rest = verb.partition(":")
-    key, _colon, goal = rest.partition(":")
-    if name != "take_goal" or not key:
-        return data
-    chosen = data.copy()
-    for index in range(2 * MAX_OBJECTIVES):
-        if data.get(f"objectives-{index}-key") == key:
-            chosen[f"objectives-{index}-goal"] = goal
-    return chosen
 
 
 def renewed(data: QueryDict, content: PlanContent, seen: int) -> QueryDict:

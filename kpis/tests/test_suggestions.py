@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from departments.models import Goal, Objective, Plan
+from departments.models import Goal, Objective, Plan, User
 from departments.tests.factories import GoalFactory, GoalMeasureFactory, ObjectiveFactory
 from kpis.suggestions import suggest_goals
 from kpis.tests.editing import typed, url_of
@@ -27,16 +27,17 @@ def test_goals_that_share_more_words_come_first() -> None:
 
 @pytest.mark.usefixtures("clock")
 def test_a_suggestion_is_shown_with_its_reason_and_taken_in_one_press(
-    as_amina: Client, plan: Plan, goal: Goal
+    as_amina: Client, amina: User, plan: Plan, goal: Goal
 ) -> None:
     objective = ObjectiveFactory.create(plan=plan, text="Raise conversions of our leads")
     page = as_amina.get(url_of(plan)).content.decode()
-    assert "because of: conversions, leads" in page
+    assert "because “conversions”, “leads”" in page
     verb = f"take_goal:{objective.key}:{goal.pk}"
     assert as_amina.post(url_of(plan), typed(as_amina, plan, verb)).status_code == 302
     link = Objective.objects.get().links.get()
-    assert (link.goal, link.confirmed_at) == (goal, None)
-    assert "because of:" not in as_amina.get(url_of(plan)).content.decode()
+    assert (link.goal, link.confirmed_by) == (goal, amina)
+    again = as_amina.get(url_of(plan)).content.decode()
+    assert f'value="{verb}" aria-pressed="true"' in " ".join(again.split())
 
 
 @pytest.mark.usefixtures("clock")

@@ -13,8 +13,9 @@ from departments import access
 from departments.access import signed_in
 from departments.models import Plan, User
 from kpis.drafts import RowCommand
-from kpis.forms.editor import PlanEditor, renewed, row_command, with_goal_taken
+from kpis.forms.editor import PlanEditor, renewed, row_command
 from kpis.forms.editor_comments import show_comments
+from kpis.forms.taking import with_taken
 from kpis.forms.texts import Typed
 from kpis.forms.typed_over import (
     posted_changes,
@@ -31,6 +32,7 @@ from kpis.services.plan_form import PlanFormRefused, save_plan_form, switch_row
 from kpis.services.typing import TypedChange, keep_typed
 from kpis.views.editor_comments import mark_as_done
 from kpis.views.links import plan_step_url, plan_url
+from kpis.views.nudges import answer_nudge, answers_nudge
 from kpis.views.paste_panel import paste_panel
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
@@ -62,7 +64,7 @@ def plan_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def _save(request: HttpRequest, plan: Plan, data: QueryDict) -> HttpResponse:
     verb = data.get("verb", "save")[:100]
     typed = typed_texts(plan)
-    data = with_typed(with_goal_taken(data, verb), typed)
+    data = with_typed(with_taken(data, verb), typed)
     editor = _editor(request, plan, data, typed)
     told = data.get("plan-version", "")
     unseen = unseen_texts(editor, data)
@@ -145,6 +147,8 @@ def _clash(
 
 
 def _after_saving(request: HttpRequest, plan: Plan, verb: str) -> HttpResponse:
+    if answers_nudge(verb):
+        answer_nudge(request, plan, verb)
     if verb == "check":
         return redirect(plan_step_url("plan_check", plan))
     if verb.startswith("resolve_comment:"):
