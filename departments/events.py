@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS = {
     "user.added": _("added the person"),
     "user.edited": _("changed the person"),
+    "user.preferences_chosen": _("changed the own account"),
     "user.deactivated": _("deactivated the person"),
     "user.reactivated": _("reactivated the person"),
     "user.handed_over": _("handed over what the person answered for"),

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from departments.views import departments, goals, openings, people, proposals, quarters
+from departments.views import (
+    account,
+    departments,
+    goals,
+    openings,
+    people,
+    proposals,
+    quarters,
+)
 
 app_name = "departments"
 
 urlpatterns = [
+    path("account/", account.account, name="account"),
     path("quarters/", quarters.quarter_list, name="quarter_list"),
     path("quarters/new/", quarters.quarter_create, name="quarter_create"),
     path("quarters/opening/", openings.opening, name="opening"),

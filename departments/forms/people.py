@@ -29,6 +29,25 @@ class PersonForm(RowForm):
         return str(self.cleaned_data["email"]).strip().lower()
 
 
+class AccountForm(RowForm):
+    """What everybody chooses alone: name, colours, start page and time zone."""
+
+    class Meta:
+        model = User
+        fields = ["name", "theme", "start_page", "time_zone"]
+        widgets = {"theme": forms.RadioSelect}
+        help_texts = {
+            "start_page": _("Where you land after signing in."),
+            "time_zone": _("Times are shown in it, with its name. Like Africa/Johannesburg."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_external:
+            # External readers have one place to start from: their reports.
+            del self.fields["start_page"]
+
+
 class MembershipForm(BaseForm):
     """In which department a person is what."""
 

@@ -18,6 +18,7 @@ from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 
 _USER_FIELDS = frozenset({"email", "name", "organization_role", "time_zone"})
+_OWN_FIELDS = frozenset({"name", "time_zone", "theme", "start_page"})
 _DEPARTMENT_FIELDS = frozenset({"name", "purpose", "time_zone", "active_from", "active_until"})
 
 
@@ -82,6 +83,28 @@ def edit_user(
         raise DomainError(sentence, fields={"organization_role": [sentence]})
     return _save_user(
         user, changed, expected_version=expected_version, actor=actor, now=now, event="user.edited"
+    )
+
+
+@transaction.atomic
+def choose_preferences(
+    *,
+    user: User,
+    changes: Mapping[str, Any],
+    expected_version: int | None,
+    actor: User,
+    now: datetime,
+) -> User:
+    """Change one's own name, time zone, colours and start page."""
+    if user.pk != actor.pk:
+        raise NotAllowed(_("Everybody chooses this alone."))
+    return _save_user(
+        user,
+        only(changes, _OWN_FIELDS),
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="user.preferences_chosen",
     )
 
 

@@ -1,10 +1,19 @@
-"""The one step of signing in that wakes a worker."""
+"""What belongs to the person who is signed in, and the step of signing in that wakes a worker."""
 
 from allauth.account.views import PasswordResetView
+from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from departments.access import signed_in
+from departments.forms.people import AccountForm
+from departments.services import people as people_services
 from departments.tasks import wake_reset_answers
+from departments.views.editing import answer_form
+from saypro_align.lib import clock
 
 
 class ResetView(PasswordResetView):
@@ -15,3 +24,23 @@ class ResetView(PasswordResetView):
         response: HttpResponse = super().form_valid(form)
         wake_reset_answers()
         return response
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Let people choose how the product looks to them and where they start."""
+    user = signed_in(request)
+    form = AccountForm(request.POST or None, instance=user)
+
+    def act() -> str:
+        people_services.choose_preferences(
+            user=user,
+            changes=form.changes,
+            expected_version=form.seen_version,
+            actor=user,
+            now=clock.now(),
+        )
+        messages.success(request, _("Your account is saved."))
+        return reverse("departments:account")
+
+    return answer_form(request, form, act, template="departments/account.html")

@@ -1,10 +1,13 @@
 """The edge's clock. Views, tasks and commands read it once and hand `now` down; nothing deeper does."""
 
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+_shown_zone: ContextVar[ZoneInfo | None] = ContextVar("shown_zone", default=None)
 
 
 def now() -> datetime:
@@ -20,3 +23,13 @@ def organization_zone() -> ZoneInfo:
 def organization_day(moment: datetime) -> date:
     """Return the calendar day of `moment` in the organization's time zone."""
     return moment.astimezone(organization_zone()).date()
+
+
+def shown_zone() -> ZoneInfo:
+    """Return the time zone in which moments are shown: the reader's own, else the organization's."""
+    return _shown_zone.get() or organization_zone()
+
+
+def show_in(name: str) -> None:
+    """Show moments in this zone until the next request; without a name in the organization's."""
+    _shown_zone.set(ZoneInfo(name) if name else None)

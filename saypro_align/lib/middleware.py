@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from saypro_align.lib import clock
+
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -45,6 +47,21 @@ class HeadersMiddleware:
         if user is not None and user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class ReaderZoneMiddleware:
+    """Shows moments in the time zone the reader chose."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Choose the zone for this answer only."""
+        clock.show_in(str(getattr(request.user, "time_zone", "")))
+        try:
+            return self.get_response(request)
+        finally:
+            clock.show_in("")
 
 
 def request_id(request: HttpRequest) -> str:

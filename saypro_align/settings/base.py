@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "saypro_align.lib.middleware.ReaderZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "saypro_align.policy.middleware.PolicyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

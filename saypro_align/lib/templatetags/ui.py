@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saypro_align.lib import numerals
+from saypro_align.lib import clock, numerals
 
 register = template.Library()
 
@@ -86,11 +86,14 @@ def weekday(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | str | None) -> str:
-    """Show a point in time with its zone: "21 Nov 2026, 21:40 SAST"; frozen texts are read first."""
+    """Show a point in time with its zone: "21 Nov 2026, 21:40 SAST"; frozen texts are read first.
+
+    It is the reader's own zone on pages, the organization's in mails and jobs.
+    """
     if not value:
         return ""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(_at_home(at), "j M Y, H:i T")
+    return format_date(at.astimezone(clock.shown_zone()), "j M Y, H:i T")
 
 
 @register.simple_tag

@@ -147,6 +147,12 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         expected_version=1,
         **s.act("administrator"),
     ),
+    "departments.people.choose_preferences": lambda s: people.choose_preferences(
+        user=s.world.people["head"],
+        changes={"theme": "dark"},
+        expected_version=None,
+        **s.act("head"),
+    ),
     "departments.people.deactivate_user": lambda s: people.deactivate_user(
         user=made.UserFactory.create(), **s.act("administrator")
     ),
