@@ -17,6 +17,6 @@ urlpatterns = [
 ]
 
 handler400 = "saypro_align.lib.errors.bad_request"
-handler403 = "saypro_align.lib.errors.permission_denied"
+handler403 = "reports.views.refused.permission_denied"
 handler404 = "saypro_align.lib.errors.page_not_found"
 handler500 = "saypro_align.lib.errors.server_error"

@@ -1,17 +1,25 @@
 """Error pages: what happened, who can help, and nothing about the inside."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from saypro_align.lib import clock
+
 
 def _answer(
-    request: HttpRequest, status: int, code: str, detail: str, explanation: str = ""
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: str,
+    **told: Any,
 ) -> HttpResponse:
     """Answer API callers in the API's error shape and people with a page."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": detail, "code": code, "fields": {}}, status=status)
-    return render(request, f"{status}.html", {"exception": explanation}, status=status)
+    return render(request, f"{status}.html", told, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,10 +27,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 400, "bad_request", _("The request cannot be read."))
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a reader who may not write, or an address nobody opened."""
+def permission_denied(
+    request: HttpRequest, exception: Exception, help_from: object = None
+) -> HttpResponse:
+    """Answer a reader who may not write, or an address nobody opened; say who can help."""
     detail = _("You may not do this.")
-    return _answer(request, 403, "permission_denied", detail, explanation=str(exception))
+    told = {"exception": str(exception), "help_from": help_from}
+    return _answer(request, 403, "permission_denied", detail, **told)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,4 +48,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
             {"detail": _("Something failed on our side."), "code": "error", "fields": {}},
             status=500,
         )
-    return render(None, "500.html", status=500)
+    told = {"reference": getattr(request, "request_id", ""), "at": clock.now()}
+    return render(None, "500.html", told, status=500)
