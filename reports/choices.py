@@ -26,3 +26,22 @@ class RunState(models.TextChoices):
     BUILT = "built", _("Built")
     SENT = "sent", _("Handed to the outbox")
     FAILED = "failed", _("Failed")
+
+
+class MapSign(models.TextChoices):
+    """What a cell of the alignment map says about its objectives."""
+
+    FINE = "fine", _("all fine")
+    OPEN = "open", _("gap open")
+    APART = "apart", _("departments pull apart")
+    SUSPECTED = "suspected", _("to confirm")
+
+    @property
+    def sign(self) -> str:
+        """Return the sign that stands for it; the word stands beside it for who hears the page."""
+        return {"fine": "✓", "open": "✕", "apart": "⇄", "suspected": "?"}[self.value]
+
+    @property
+    def tone(self) -> str:
+        """Return the tone: good, warn, bad or none."""
+        return {"fine": "good", "open": "bad"}.get(self.value, "warn")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import views
+from reports.api import maps, views
 
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", views.ReportRunViewSet, "report-run"),
@@ -12,6 +12,7 @@ routes: list[tuple[str, Any, str]] = [
     ("mails", views.MailViewSet, "mail"),
 ]
 urlpatterns: list[URLPattern] = [
+    path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",
         views.DepartmentsAlignmentView.as_view(),
