@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
-from departments.models import Department, User
+from departments.models import Department, Obligation, User
 from gaps import permissions
 from gaps.choices import OPEN_STATES, GapState
 from gaps.detectors import RULES
 from gaps.detectors.finding import Rule
 from gaps.models import Gap, PlanScore
 from gaps.selectors.register import days_open, department_names
+from gaps.selectors.replacing import Replacement, replacements
 from gaps.selectors.rules import current_rules
 from gaps.selectors.scores import Headline, headline
 from gaps.selectors.subjects import Subject, subjects_of
@@ -57,6 +58,7 @@ class GapPage:
     history: list[AuditEntry]
     rights: GapRights
     parties: list[Department]
+    replacement: Replacement | None
 
     @property
     def is_frozen(self) -> bool:
@@ -103,7 +105,17 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
         history=_history(gap, user),
         rights=rights_on(gap, user),
         parties=list(parties.values()),
+        replacement=_replacement(gap, user),
     )
+
+
+def _replacement(gap: Gap, user: User) -> Replacement | None:
+    """Return how the head of the department takes the KPI out of the plan, while the gap is open."""
+    if gap.state not in OPEN_STATES:
+        return None
+    own = Obligation.objects.filter(department_id__in=user.headed_department_ids())
+    found = replacements([gap], own).get(gap.pk)
+    return None if found is None or found.is_handed_in else found
 
 
 def _history(gap: Gap, user: User) -> list[AuditEntry]:

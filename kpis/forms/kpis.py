@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department, User
 from kpis.choices import Aggregation, Direction, Frequency
-from kpis.forms.row import number_field
 from kpis.models import Kpi
-from kpis.selectors.editor import EditorChoices
 from kpis.services.kpis import KpiFields
-from kpis.services.uses import UseFields
-from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField, Details
+from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 
 class KpiForm(BaseForm):
@@ -84,94 +79,6 @@ class KpiForm(BaseForm):
             "source": kpi.source,
             "owner": str(kpi.owner_id or ""),
         }
-
-
-class ReplaceForm(KpiForm):
-    """The KPI that takes another's place, with its numbers."""
-
-    existing = forms.ChoiceField(
-        label=gettext_lazy("The new KPI"),
-        required=False,
-        help_text=gettext_lazy("Choose one the department has, or describe a new one."),
-    )
-    name = forms.CharField(
-        label=gettext_lazy("Name of the new KPI"), max_length=300, required=False
-    )
-    baseline = number_field(gettext_lazy("Today"))
-    target_value = number_field(gettext_lazy("Target value"), allow_relative=True)
-    low = number_field(gettext_lazy("From"))
-    high = number_field(gettext_lazy("To"))
-    due_on = DateTextField(label=gettext_lazy("By when"), required=False)
-    contribution = forms.CharField(
-        label=gettext_lazy("How does it move the goal?"), max_length=300, required=False
-    )
-    goal_measure = forms.ChoiceField(
-        label=gettext_lazy("What of the goal does it move?"), required=False
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why is the old KPI replaced?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    required_messages = {"reason": gettext_lazy("Enter the reason.")}
-
-    def __init__(self, *args: Any, choices: EditorChoices, **kwargs: Any) -> None:
-        super().__init__(*args, people=choices.people, **kwargs)
-        self.offered = choices
-        for name, offered in (
-            ("existing", choices.kpi_choices),
-            ("goal_measure", choices.measure_choices),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
-
-    @property
-    def helper(self) -> FormHelper:
-        """Return the crispy helper: the new KPI, its numbers, the reason; the rest is folded away."""
-        helper = super().helper
-        helper.layout = Layout(
-            "version",
-            "existing",
-            Div("name", "unit", "direction", css_class="field-row"),
-            Div("baseline", "target_value", "due_on", css_class="field-row"),
-            Div("owner", "frequency", "source", css_class="field-row"),
-            Div("contribution", "goal_measure", css_class="field-row"),
-            Details(
-                gettext_lazy("A range instead of one target value, how values add up"),
-                Div("low", "high", "aggregation", css_class="field-row"),
-            ),
-            "reason",
-        )
-        return helper
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a name unless an existing KPI is chosen."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("existing") and not cleaned.get("name"):
-            self.add_error("name", _("Name the KPI, or choose one."))
-        return cleaned
-
-    def chosen(self) -> Kpi | KpiFields:
-        """Return the KPI chosen, or the description of a new one."""
-        return self.offered.kpis.get(self.cleaned_data["existing"]) or self.described()
-
-    def numbers(self) -> UseFields:
-        """Return how the new KPI is used."""
-        cleaned = self.cleaned_data
-        field = self.fields["target_value"]
-        reading = field.reading if isinstance(field, DecimalTextField) else None
-        relative = cleaned["target_value"] if reading and reading.relative else None
-        return UseFields(
-            baseline=cleaned["baseline"],
-            target_value=None if relative is not None else cleaned["target_value"],
-            relative_target=relative,
-            low=cleaned["low"],
-            high=cleaned["high"],
-            due_on=cleaned["due_on"],
-            contribution=cleaned["contribution"],
-            goal_measure=self.offered.measures.get(cleaned["goal_measure"]),
-        )
 
 
 class ValueForm(BaseForm):

@@ -1,12 +1,14 @@
 """Replacing a KPI by a better one: the old series stays readable and names its successor."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.choices import IN_FORCE_STATES
-from departments.models import Plan, User
+from departments.models import Objective, Plan, User
+from departments.services.plans import save_link, save_objective
 from kpis.choices import UseState
 from kpis.models import Kpi, KpiUse
 from kpis.services.kpis import KpiFields, create_kpi, mark_replaced
@@ -16,6 +18,14 @@ from kpis.services.uses import UseFields, retire_use, use_kpi
 from saypro_align.lib.exceptions import DomainError, WrongState
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectiveWords:
+    """What the objective says, and how it helps the goal it serves first."""
+
+    text: str
+    sentence: str
+
+
 @transaction.atomic
 def replace_kpi(
     *,
@@ -23,6 +33,7 @@ def replace_kpi(
     kpi: KpiFields | Kpi,
     fields: UseFields,
     reason: str,
+    words: ObjectiveWords | None = None,
     actor: User,
     now: datetime,
 ) -> KpiUse:
@@ -30,7 +41,7 @@ def replace_kpi(
 
     A plan in force gets a new version for it, which is returned in the new use's objective; until
     that is approved the old KPI counts on. The old series is retired as soon as no current plan
-    uses it any more.
+    uses it any more. `words` changes what the objective says, with the same press.
     """
     if not reason.strip():
         raise DomainError(
@@ -53,6 +64,8 @@ def replace_kpi(
         actor=actor,
         now=now,
     )
+    if words is not None:
+        _reword(held.objective, words, actor=actor, now=now)
     mark_replaced(
         old=old,
         new=new,
@@ -62,6 +75,15 @@ def replace_kpi(
         now=now,
     )
     return added
+
+
+def _reword(objective: Objective, words: ObjectiveWords, *, actor: User, now: datetime) -> None:
+    if words.text and words.text != objective.text:
+        save_objective(objective=objective, changes={"text": words.text}, actor=actor, now=now)
+    link = objective.links.filter(retired_at=None).first()
+    if link is not None and words.sentence != link.sentence:
+        link.objective = objective
+        save_link(link=link, changes={"sentence": words.sentence}, actor=actor, now=now)
 
 
 def _in_a_draft(use: KpiUse, *, actor: User, now: datetime) -> KpiUse:

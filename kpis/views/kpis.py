@@ -1,4 +1,4 @@
-"""KPIs as lasting series: list, page, description, sharing, leaving and replacing."""
+"""KPIs as lasting series: list, page, description, sharing and leaving."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from departments.models import Department
 from departments.selectors import quarter_choices
 from kpis import access
 from kpis.choices import KpiStatus
-from kpis.forms.kpis import KpiForm, ReasonForm, ReplaceForm, ShareForm, ValueForm
+from kpis.forms.kpis import KpiForm, ReasonForm, ShareForm, ValueForm
 from kpis.models import Kpi
 from kpis.permissions import can_write_kpi
 from kpis.selectors.charts import value_chart
@@ -25,8 +25,6 @@ from kpis.selectors.editor import editor_choices
 from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines, standing
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
-from kpis.services.replacing import replace_kpi
-from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import BaseForm, clashes
@@ -250,57 +248,6 @@ def kpi_monitor(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Monitor “%(kpi)s” only"),
         _("Monitor only"),
         _("The KPI is monitored only. It counts in no plan."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Put a better KPI in the place of one; then the plan is checked and submitted."""
-    user = signed_in(request)
-    use = access.use_for_writing(user, pk)
-    plan = use.objective.plan
-    now = clock.now()
-    day = clock.organization_day(now)
-    choices = editor_choices(plan.obligation.department, None, day)
-    choices.kpis.pop(str(use.kpi_id), None)
-    initial = {
-        "unit": use.kpi.unit,
-        "frequency": use.kpi.frequency,
-        "direction": use.kpi.direction,
-        "owner": str(use.kpi.owner_id or user.pk),
-        "due_on": use.due_on or plan.obligation.quarter.ends_on,
-        "goal_measure": str(use.goal_measure_id or ""),
-    }
-    form = ReplaceForm(request.POST or None, choices=choices, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        new = _tried(
-            form,
-            lambda: replace_kpi(
-                use=use,
-                kpi=form.chosen(),
-                fields=form.numbers(),
-                reason=form.cleaned_data["reason"],
-                actor=user,
-                now=now,
-            ),
-        )
-        if new is not None:
-            messages.success(
-                request,
-                _("“%(old)s” is replaced by “%(new)s”. Submit the plan to put it in force.")
-                % {"old": use.kpi, "new": new.kpi},
-            )
-            return redirect(plan_step_url("plan_check", new.objective.plan))
-    heading = _("Replace “%(kpi)s”") % {"kpi": use.kpi}
-    lead = _("The old KPI keeps its values and names the new one. “%(objective)s” stays as it is.")
-    return _form_page(
-        request,
-        form,
-        heading,
-        _("Replace KPI"),
-        plan_url(plan),
-        lead=lead % {"objective": use.objective},
-        wide=True,
     )
 
 

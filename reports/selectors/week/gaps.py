@@ -10,6 +10,7 @@ from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from departments.models import Obligation
 from gaps.choices import GapState
 from gaps.models import Gap, GapParty
+from gaps.selectors.replacing import replacements
 from reports.selectors.week.source import MOST, SOON, Asking, Task
 from saypro_align.lib.clock import organization_day
 
@@ -30,8 +31,15 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         .exclude(severity="advisory")
         .exclude(actions__state__in=OPEN_ACTIONS)
         .order_by("opened_at", "id")
+        .prefetch_related("parties")
     )
-    for gap in rows[:MOST]:
+    gaps = list(rows[:MOST])
+    replacing = replacements(gaps, own)
+    for gap in gaps:
+        found = replacing.get(gap.pk)
+        if found is not None and found.is_handed_in:
+            # The version without the KPI waits for somebody else.
+            continue
         found_on = organization_day(gap.opened_at)
         age = (asking.today - found_on).days
         yield Task(
@@ -44,10 +52,11 @@ def to_answer(asking: Asking) -> Iterable[Task]:
                 age,
             )
             % {"days": age},
-            url=reverse("gaps:gap_page", args=[gap.pk]),
-            button=_("Answer the gap"),
+            url=found.url if found else reverse("gaps:gap_page", args=[gap.pk]),
+            button=found.button if found else _("Answer the gap"),
             due_on=found_on + SOON,
             is_late=age > SOON.days,
+            about=reverse("gaps:gap_page", args=[gap.pk]) if found else "",
         )
 
 

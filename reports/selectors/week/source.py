@@ -37,6 +37,8 @@ class Task:
     is_late: bool
     needs_on: date | None = None
     who: str = ""
+    # Where to read about it, when the button leads straight to the doing.
+    about: str = ""
 
 
 @dataclass(frozen=True)

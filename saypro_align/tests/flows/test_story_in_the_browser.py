@@ -154,7 +154,7 @@ def _replace_website_traffic(desk: Desk) -> None:
             "reason": "Visits alone bring no sale.",
         }
     )
-    desk.press("Replace KPI")
+    desk.press("Replace and check the plan")
     expect(desk.page.get_by_text("is replaced by “Conversion rate of leads”")).to_be_visible()
     desk.follow("Change the plan")
     desk.fill(
@@ -181,7 +181,7 @@ def _reframe_system_downtime(desk: Desk) -> None:
             "reason": "Uptime serves no goal of this quarter.",
         }
     )
-    desk.press("Replace KPI")
+    desk.press("Replace and check the plan")
     desk.follow("Change the plan")
     desk.fill({"objectives-0-text": "Solve support requests within 20 hours instead of 26"})
     desk.check_and_submit()
