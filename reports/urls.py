@@ -14,6 +14,7 @@ from reports.views import (
     plans,
     runs,
     schedules,
+    style,
     tokens,
     waiting,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/", runs.report_page, name="report_page"),
     path("reports/<uuid:pk>/retry/", runs.report_retry, name="report_retry"),
     path("manage/", manage.manage, name="manage"),
+    path("manage/style/", style.style, name="style"),
     path("people/hand-over/", handover.leaving, name="leaving"),
     path("people/<uuid:pk>/hand-over/", handover.hand_over, name="hand_over"),
     path("manage/mails/", mails.mail_log, name="mail_log"),
