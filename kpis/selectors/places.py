@@ -43,6 +43,11 @@ class PlaceRow:
     places: tuple[Place, ...]
 
     @property
+    def is_kpi(self) -> bool:
+        """Return whether it is a KPI's row."""
+        return self.row.startswith("k/")
+
+    @property
     def anchor(self) -> str:
         """Return the row's name as an id of the page."""
         return self.row.replace("/", "-")

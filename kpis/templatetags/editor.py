@@ -24,7 +24,7 @@ def editor_field(form: RowForm | None, name: str, css_class: str = "") -> SafeSt
     bound = form[name]
     if bound.is_hidden:
         return _input(bound, {})
-    notes, described_by = _notes(bound)
+    notes, described_by = _notes(bound, commented=bool(form.comments.get(name)))
     attrs: dict[str, Any] = {}
     if described_by:
         attrs["aria-describedby"] = described_by
@@ -60,7 +60,7 @@ def editor_control(form: RowForm, name: str) -> SafeString:
     return _control(form[name], {}) if name in form.fields else SafeString()
 
 
-def _notes(bound: BoundField) -> tuple[SafeString, str]:
+def _notes(bound: BoundField, *, commented: bool = False) -> tuple[SafeString, str]:
     notes, ids = SafeString(), []
     if bound.help_text:
         ids.append(f"{bound.auto_id}_helptext")
@@ -69,6 +69,8 @@ def _notes(bound: BoundField) -> tuple[SafeString, str]:
         ids.append(f"{bound.auto_id}_error")
         lines = format_html_join("", "<p>{}</p>", ((error,) for error in bound.errors))
         notes += format_html('<div class="field__error" id="{}">{}</div>', ids[-1], lines)
+    if commented:
+        ids.append(f"{bound.auto_id}_comments")
     return notes, " ".join(ids)
 
 
@@ -77,7 +79,11 @@ def _comments(form: RowForm, name: str) -> SafeString:
     if not found:
         return SafeString()
     rendered: str = get_template("kpis/_field_comments.html").render({"comments": found})
-    return mark_safe(rendered)  # noqa: S308
+    return format_html(
+        '<div id="{}_comments">{}</div>',
+        form[name].auto_id,
+        mark_safe(rendered),  # noqa: S308
+    )
 
 
 def _control(bound: BoundField, attrs: dict[str, Any]) -> SafeString:

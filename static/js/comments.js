@@ -13,5 +13,6 @@ function toField() {
   input.focus({ preventScroll: true });
 }
 
-toField();
+// The browser jumps to the address itself once the page has loaded, and takes the focus away.
+addEventListener("load", () => setTimeout(toField));
 addEventListener("hashchange", toField);
