@@ -61,7 +61,7 @@ def test_the_next_quarter_is_opened(
     page = _at_the_desk(task, sign_in)
 
     task.press(page.get_by_role("link", name="Open the next quarter"))
-    code = page.get_by_label("Short name in addresses").input_value()
+    code = page.get_by_label("Short name").input_value()
     task.press(page.get_by_role("button", name="Save and review the goals"))
     task.press(page.get_by_role("button", name="Sign as Thandi Mahlangu and go on"))
     task.press(page.get_by_role("button", name="Go on to the mails"))
