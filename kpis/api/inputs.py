@@ -7,12 +7,14 @@ from rest_framework import serializers
 
 from departments.choices import LinkKind
 from departments.models import Goal, GoalMeasure, User
+from departments.models.comments import LONGEST_COMMENT
 from departments.selectors import colleagues, open_measures
 from kpis.choices import Aggregation, Direction, Frequency
 from saypro_align.lib.api_fields import DayField
 
 _LONG_TEXT = 5_000
 _LARGEST_VERSION = 2**31 - 1
+_MOST_REQUESTS = 200
 
 
 def row_field(queryset: Any, **options: Any) -> serializers.PrimaryKeyRelatedField[Any]:
@@ -86,10 +88,19 @@ class WithdrawInput(SeenInput):
     reason = _text(500)
 
 
-class ReturnInput(SeenInput):
-    """Ask for changes."""
+class RequestInput(serializers.Serializer[Any]):
+    """What should change at one field."""
 
-    note = serializers.CharField(max_length=2000)
+    row = serializers.CharField(max_length=80)
+    field = serializers.CharField(max_length=40)
+    text = serializers.CharField(max_length=LONGEST_COMMENT)
+
+
+class ReturnInput(SeenInput):
+    """Ask for changes: on the whole in the note, or at the fields."""
+
+    note = _text(2000)
+    comments = RequestInput(many=True, required=False, max_length=_MOST_REQUESTS)
 
 
 class ApproveInput(SeenInput):

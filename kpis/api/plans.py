@@ -23,7 +23,7 @@ from kpis.api.serializers import (
     PlanSerializer,
 )
 from kpis.models import KpiUse, Milestone
-from kpis.services import plans
+from kpis.services import approval, plans
 from kpis.services.starting import CopyChoices, start_plan_from
 from saypro_align.lib import clock
 
@@ -133,15 +133,32 @@ class PlanViewSet(VisibleViewSet):
         )
         return self.answer(plan)
 
+    @extend_schema(request=inputs.SeenInput, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back", url_name="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Make a draft of a submitted version again, as long as nobody who decides has opened it."""
+        plan = department_access.plan_for_writing(self.actor, pk)
+        plan_services.take_back_plan(
+            plan=plan,
+            expected_version=self.given(inputs.SeenInput).get("version"),
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(plan)
+
     @extend_schema(request=inputs.ReturnInput, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_plan(self, request: Request, pk: str) -> Response:
         """Ask the department for changes."""
         plan = department_access.plan_for_deciding(self.actor, pk)
         given = self.given(inputs.ReturnInput)
-        plan_services.return_plan(
+        approval.ask_for_changes(
             plan=plan,
-            note=given["note"],
+            note=given.get("note", ""),
+            comments=[
+                approval.FieldComment(f"{one['row']}:{one['field']}", one["text"])
+                for one in given.get("comments", [])
+            ],
             expected_version=given.get("version"),
             actor=self.actor,
             now=clock.now(),

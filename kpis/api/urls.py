@@ -4,10 +4,11 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import kpis, plans
+from kpis.api import comments, kpis, plans
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
+    ("plan-comments", comments.CommentViewSet, "plan-comment"),
     ("objectives", plans.ObjectiveViewSet, "objective"),
     ("goal-links", plans.LinkViewSet, "goal-link"),
     ("kpis", kpis.KpiViewSet, "kpi"),
