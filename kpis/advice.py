@@ -247,9 +247,14 @@ def _likely(asked: ObjectiveAsked) -> str:
             reach = Fraction(kpi.baseline) + sign * step
             return _("%(kpi)s: %(value)s by the end of the quarter") % {
                 "kpi": kpi.name,
-                "value": quantity(reach, kpi.unit),
+                "value": quantity(_coarse(reach), kpi.unit),
             }
     return ""
+
+
+def _coarse(value: Fraction) -> Fraction:
+    """Round as coarsely as an example is meant: 214 110.5 is 214 111, 3.125 is 3.1."""
+    return Fraction(round(value)) if abs(value) >= 100 else Fraction(round(value * 10), 10)
 
 
 def rewritten(asked: ObjectiveAsked) -> str:

@@ -1,7 +1,8 @@
 """What a plan still lacks before it can be submitted: facts, in words that say what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ class Lack:
 
     field: str
     message: str
+    # The same without the name of the row, as it stands at the field itself.
+    bare: str = ""
 
     @property
     def anchor(self) -> str:
@@ -33,6 +36,24 @@ def lacks_of(content: PlanContent) -> list[Lack]:
     ]
 
 
+def faults_of(content: PlanContent, places: Mapping[UUID, str]) -> dict[str, list[str]]:
+    """Return what is missing by its place on a page that names its rows otherwise.
+
+    `places` says where a page shows the objective or KPI of a key: `objectives.3.kpis.0`.
+    """
+    faults: dict[str, list[str]] = {}
+    for lack in lacks_of(content):
+        names = lack.field.split(".")
+        if len(names) > 2:
+            objective = content.objectives[int(names[1])]
+            key = objective.objective.key
+            if len(names) > 4:
+                key = objective.uses[int(names[3])].use.key
+            names = [places.get(key, ".".join(names[:-1])), names[-1]]
+        faults.setdefault(".".join(names), []).append(lack.bare or lack.message)
+    return faults
+
+
 def _of_objective(position: int, objective: ObjectiveContent) -> Iterator[Lack]:
     place = f"objectives.{position}"
     if not any(use.counts for use in objective.uses):
@@ -47,7 +68,8 @@ def _of_objective(position: int, objective: ObjectiveContent) -> Iterator[Lack]:
                     "objective": position + 1,
                     "kpi": number + 1,
                 }
-                yield Lack(f"{place}.kpis.{number}.{name}", f"{start}: {message}")
+                bare = message[:1].upper() + message[1:]
+                yield Lack(f"{place}.kpis.{number}.{name}", f"{start}: {message}", bare)
 
 
 def _of_use(content: UseContent) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,14 @@
 "customers"; an objective that shares no word with any goal gets no suggestion.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from departments.models import Goal, GoalMeasure
 from saypro_align.lib.text import content_words, stem, tokens
+from saypro_align.lib.wording import VAGUE_VERBS, WEAK
 
 MOST = 3
 
@@ -25,18 +28,23 @@ def suggest_goals(
     text: str, goals: Iterable[Goal], measures: Iterable[GoalMeasure]
 ) -> list[Suggestion]:
     """Return up to three goals that share words with the text, the closest first."""
-    asked = content_words(text)
+    asked = content_words(text) - WEAK - VAGUE_VERBS
     if not asked:
         return []
+    goals = list(goals)
     known = {goal.pk: f"{goal.title} {goal.domain_terms}" for goal in goals}
     for measure in measures:
         if measure.goal_id in known:
             known[measure.goal_id] += f" {measure.name} {measure.terms}"
-    found = []
-    for goal in goals:
-        shared = asked & content_words(known[goal.pk])
-        if shared:
-            words = dict.fromkeys(word for word in tokens(text) if stem(word) in shared)
-            found.append(Suggestion(goal, tuple(words)))
-    found.sort(key=lambda one: (-len(one.words), one.goal.title))
+    shared = {goal.pk: asked & content_words(known[goal.pk]) for goal in goals}
+    named = Counter(word for words in shared.values() for word in words)
+    # A word that fits many goals says little about each.
+    fits = {pk: sum(Fraction(1, named[word]) for word in words) for pk, words in shared.items()}
+    typed = tokens(text)
+    found = [
+        Suggestion(goal, tuple(dict.fromkeys(w for w in typed if stem(w) in shared[goal.pk])))
+        for goal in goals
+        if shared[goal.pk]
+    ]
+    found.sort(key=lambda one: (-fits[one.goal.pk], -len(one.words), one.goal.title))
     return found[:MOST]

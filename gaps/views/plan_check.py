@@ -19,6 +19,7 @@ from gaps.services.foresight import ForeseenGap, effect_of
 from kpis.answers import ObjectiveAnswers, answers_of
 from kpis.completeness import lacks_of
 from kpis.selectors import plan_content
+from kpis.selectors.typing import has_waiting_texts
 from kpis.services import plans
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
@@ -79,6 +80,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         now = clock.now()
         effect = effect_of(plan=plan, now=now)
         context |= {
+            "waits": has_waiting_texts(plan),
             "lacks": lacks_of(content),
             "effect": effect,
             "to_change": _placed(effect.counting, plan, context["answers"]),

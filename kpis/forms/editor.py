@@ -274,6 +274,18 @@ class PlanEditor:
         if not placed:
             self.text.add_error(None, message)
 
+    @property
+    def stored_places(self) -> dict[UUID, str]:
+        """Return where the page shows each stored row, as faults name it."""
+        found = {}
+        for row in self.rows:
+            if row.stored:
+                found[row.stored.objective.key] = row.prefix.replace("-", ".")
+            for kpi in row.kpis:
+                if kpi.stored:
+                    found[kpi.stored.use.key] = str(kpi.form.prefix).replace("-", ".")
+        return found
+
     def echoes(self) -> list[str]:
         """Return how numbers were read that could have been meant otherwise."""
         return [text for row in self.rows for kpi in row.kpis for text in kpi.form.echoes()]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from departments import access
 from departments.access import signed_in
 from departments.models import Plan, User
+from kpis.completeness import faults_of, lacks_of
 from kpis.drafts import RowCommand
 from kpis.forms.editor import PlanEditor, renewed, row_command
 from kpis.forms.editor_comments import show_comments
@@ -90,7 +91,21 @@ def _save(request: HttpRequest, plan: Plan, data: QueryDict) -> HttpResponse:
         return _refused(request, editor, refusal)
     for echo in editor.echoes():
         messages.info(request, echo)
+    if verb == "check":
+        return _checked(request, plan, data)
     return _after_saving(request, plan, verb)
+
+
+def _checked(request: HttpRequest, plan: Plan, data: QueryDict) -> HttpResponse:
+    """Go on to the last look, or show at its field what is still missing."""
+    stored = access.plan_for_writing(signed_in(request), plan.pk)
+    content = plan_content(stored)
+    if not lacks_of(content):
+        return redirect(plan_step_url("plan_check", plan))
+    editor = _editor(request, stored, renewed(data, content, 0))
+    editor.is_valid()
+    editor.show_faults(faults_of(content, editor.stored_places), _("Add at least one objective."))
+    return _page(request, editor, status=422, is_incomplete=True)
 
 
 def _keep(
@@ -149,8 +164,7 @@ def _clash(
 def _after_saving(request: HttpRequest, plan: Plan, verb: str) -> HttpResponse:
     if answers_nudge(verb):
         answer_nudge(request, plan, verb)
-    if verb == "check":
-        return redirect(plan_step_url("plan_check", plan))
+        return redirect(plan_step_url("plan_edit", plan))
     if verb.startswith("resolve_comment:"):
         return mark_as_done(request, plan, verb)
     if verb == "leave":
