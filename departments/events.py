@@ -49,6 +49,7 @@ EVENTS = {
     "priority.set": _("set the priority"),
     "plan.started": _("started the plan"),
     "plan.revised": _("began a new version of the plan"),
+    "plan.restored": _("restored an earlier version of the plan"),
     "plan.edited": _("changed the plan"),
     "plan.submitted": _("submitted the plan"),
     "plan.withdrawn": _("withdrew the plan"),

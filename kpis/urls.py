@@ -15,6 +15,7 @@ from kpis.views import (
     review,
     starting,
     typing,
+    versions,
 )
 
 app_name = "kpis"
@@ -42,7 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("plan-comments/<uuid:pk>/seen/", comments.comment_noted, name="comment_noted"),
     path(f"{_PLAN}/approve/", plans.plan_approve, name="plan_approve"),
     path(f"{_PLAN}/revise/", plans.plan_revise, name="plan_revise"),
-    path(f"{_PLAN}/versions/", plans.plan_history, name="plan_versions"),
+    path(f"{_PLAN}/restore/", versions.plan_restore, name="plan_restore"),
+    path(f"{_PLAN}/versions/", versions.plan_versions, name="plan_versions"),
     path("departments/<slug:slug>/kpis/new/", kpis.kpi_create, name="kpi_create"),
     path("kpis/", kpis.kpi_list, name="kpi_list"),
     path("kpis/<uuid:pk>/", kpis.kpi_page, name="kpi_page"),

@@ -177,6 +177,11 @@ class Plan(VersionedModel):
         return self.state != PlanState.SUBMITTED or self.read_at is None
 
     @property
+    def is_working(self) -> bool:
+        """Return whether somebody works on it, or decides on it."""
+        return self.state in WORKING_STATES
+
+    @property
     def state_tone(self) -> str:
         """Return the badge tone of the state."""
         return PlanState(self.state).tone

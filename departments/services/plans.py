@@ -48,6 +48,7 @@ __all__ = [
     "link_goal",
     "must_be_unread",
     "restore_objective",
+    "restore_plan",
     "retire_objective",
     "return_plan",
     "revise_plan",
@@ -80,11 +81,13 @@ def revise_plan(*, plan: Plan, actor: User, now: datetime) -> tuple[Plan, dict[U
     """
     if plan.state not in IN_FORCE_STATES:
         raise WrongState(_("Only an approved plan gets a new version."))
-    draft = _new_version(plan.obligation, actor=actor, now=now, summary=plan.summary, based_on=plan)
-    create_row(draft, actor=actor, now=now, event="plan.revised")
-    copies = carry_over(plan, draft, actor=actor, now=now)
-    _tell([draft], now)
-    return draft, copies
+    return _copy(plan, event="plan.revised", actor=actor, now=now)
+
+
+@transaction.atomic
+def restore_plan(*, plan: Plan, actor: User, now: datetime) -> tuple[Plan, dict[UUID, Objective]]:
+    """Begin a draft with the text of an earlier version, whatever became of that."""
+    return _copy(plan, event="plan.restored", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -314,6 +317,16 @@ def close_plans(*, quarter: Quarter, actor: User | None, now: datetime) -> list[
             event="plan.closed",
         )
     return running
+
+
+def _copy(
+    plan: Plan, *, event: str, actor: User, now: datetime
+) -> tuple[Plan, dict[UUID, Objective]]:
+    draft = _new_version(plan.obligation, actor=actor, now=now, summary=plan.summary, based_on=plan)
+    create_row(draft, actor=actor, now=now, event=event)
+    copies = carry_over(plan, draft, actor=actor, now=now)
+    _tell([draft], now)
+    return draft, copies
 
 
 def _new_version(

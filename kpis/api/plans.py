@@ -188,6 +188,14 @@ class PlanViewSet(VisibleViewSet):
         draft, _copies = plans.revise_plan(plan=plan, actor=self.actor, now=clock.now())
         return self.answer(draft, 201)
 
+    @extend_schema(request=inputs.NoInput, responses={201: PlanDetailSerializer})
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Begin a draft with the text of an earlier version."""
+        plan = department_access.plan_for_writing(self.actor, pk)
+        draft = plans.restore_plan(plan=plan, actor=self.actor, now=clock.now())
+        return self.answer(draft, 201)
+
 
 class ObjectiveFilter(filters.FilterSet):
     """Narrow by quarter, department and plan."""

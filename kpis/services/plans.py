@@ -14,14 +14,14 @@ from kpis.choices import UseState
 from kpis.completeness import lacks_of
 from kpis.models import KpiPhase, KpiUse, Milestone
 from kpis.selectors import plan_content
-from kpis.selectors.content import UseContent
+from kpis.selectors.content import PlanContent, UseContent
 from kpis.selectors.typing import has_waiting_texts
 from kpis.services.kpis import retire_replaced
 from kpis.services.notes import tell
 from kpis.services.typing import forget_typed
 from kpis.services.uses import fix_relative_target
 from saypro_align.audit.rows import create_row, save_row
-from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.exceptions import DomainError, WrongState
 
 
 class TypedTextsWait(DomainError):
@@ -111,13 +111,49 @@ def revise_plan(*, plan: Plan, actor: User, now: datetime) -> tuple[Plan, dict[U
     """Begin a new version; objectives, KPIs, phases and milestones come along with their keys."""
     content = plan_content(_fresh(plan))
     draft, copies = plan_services.revise_plan(plan=plan, actor=actor, now=now)
+    _carry_all(content, draft, copies, actor=actor, now=now)
+    return draft, copies
+
+
+@transaction.atomic
+def restore_plan(*, plan: Plan, actor: User, now: datetime) -> Plan:
+    """Begin a draft with everything that stood in an earlier version.
+
+    A draft somebody works on is withdrawn for it and stays among the versions; one that is being
+    read must be taken back first.
+    """
+    working = Plan.objects.filter(obligation_id=plan.obligation_id).working().first()
+    if working is not None:
+        if working.pk == plan.pk:
+            raise WrongState(_("This is the version that is being worked on."))
+        if not working.is_editable:
+            raise WrongState(_("Another version is being read. Take it back first."))
+        if has_waiting_texts(working):
+            raise TypedTextsWait(
+                _("Some texts were typed and are not in the draft yet. Open the editor first.")
+            )
+        reason = _("Version %(number)d was restored.") % {"number": plan.number}
+        plan_services.withdraw_plan(plan=working, reason=reason, actor=actor, now=now)
+    content = plan_content(_fresh(plan))
+    draft, copies = plan_services.restore_plan(plan=plan, actor=actor, now=now)
+    _carry_all(content, draft, copies, actor=actor, now=now)
+    return draft
+
+
+def _carry_all(
+    content: PlanContent,
+    draft: Plan,
+    copies: dict[UUID, Objective],
+    *,
+    actor: User,
+    now: datetime,
+) -> None:
     for objective in content.objectives:
         copy = copies[objective.objective.pk]
         copy.plan = draft
         for held in objective.uses:
             _carry(held, copy, actor=actor, now=now)
     tell([draft.obligation_id], now)
-    return draft, copies
 
 
 def _carry(held: UseContent, objective: Objective, *, actor: User, now: datetime) -> None:

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from departments import access
 from departments.access import signed_in
 from departments.choices import PlanState
 from departments.models import Plan, User
-from departments.selectors import plan_entries
 from departments.services import plans as plan_services
 from departments.services.reading import note_reading
 from kpis.forms.plans import (
@@ -24,7 +23,6 @@ from kpis.forms.plans import (
     VersionForm,
     WithdrawForm,
 )
-from kpis.selectors.plans import plan_versions
 from kpis.services import approval, plans
 from kpis.views.editor import plan_of
 from kpis.views.links import plan_step_url, plan_url
@@ -126,22 +124,6 @@ def plan_revise(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         request, _("This is a new version. The approved plan stays official until it is approved.")
     )
     return redirect(plan_step_url("plan_edit", draft))
-
-
-@require_GET
-def plan_history(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """List the versions of a plan and what happened to them."""
-    user = signed_in(request)
-    plan = for_reading(user, slug, pk)
-    versions = plan_versions(plan.obligation, user)
-    context = {
-        "plan": plan,
-        "obligation": plan.obligation,
-        "versions": versions,
-        "entries": plan_entries(versions, user, limit=100),
-        "plan_url": plan_url(plan),
-    }
-    return render(request, "kpis/plan_versions.html", context)
 
 
 def _verb_page(

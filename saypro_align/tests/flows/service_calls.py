@@ -181,6 +181,9 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "departments.plans.revise_plan": lambda s: plans.revise_plan(
         plan=s.plan(PlanState.ACTIVE), **s.act()
     ),
+    "departments.plans.restore_plan": lambda s: plans.restore_plan(
+        plan=s.plan(PlanState.ACTIVE), **s.act()
+    ),
     "departments.plans.save_plan": lambda s: plans.save_plan(
         plan=s.plan(), summary="In short.", expected_version=1, **s.act()
     ),

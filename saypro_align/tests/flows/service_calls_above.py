@@ -179,6 +179,9 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "kpis.plans.revise_plan": lambda s: kpi_plans.revise_plan(
         plan=s.plan(PlanState.ACTIVE), **s.act()
     ),
+    "kpis.plans.restore_plan": lambda s: kpi_plans.restore_plan(
+        plan=s.plan(PlanState.ACTIVE), **s.act()
+    ),
     "kpis.starting.start_plan_from": lambda s: starting.start_plan_from(
         obligation=s.obligation, source=s.world.plan("sibling", PlanState.ACTIVE), **s.act()
     ),

@@ -1,0 +1,71 @@
+"""What changed between two texts, word by word. Pure."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+Kind = Literal["same", "removed", "added"]
+
+# A word, a stretch of blanks, or one sign: whatever is joined again gives the text.
+_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+# Beyond this many pieces texts are compared as wholes, so that no text makes it slow.
+_MOST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words that stayed, went or came."""
+
+    kind: Kind
+    text: str
+
+
+def word_difference(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the pieces of both texts in reading order; what went stands before what came.
+
+    Joined without the added pieces they are the old text, without the removed ones the new text.
+    """
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    if len(before) + len(after) > _MOST:
+        return _joined([("removed", old), ("added", new)] if old != new else [("same", old)])
+    found: list[tuple[Kind, str]] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for sign, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        if sign == "equal":
+            found.append(("same", "".join(before[from_old:to_old])))
+            continue
+        found.append(("removed", "".join(before[from_old:to_old])))
+        found.append(("added", "".join(after[from_new:to_new])))
+    return _joined(_without_islands(found))
+
+
+def _without_islands(found: list[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
+    """Take a blank between two changes into both, so that phrases are not torn into words."""
+    whole: list[tuple[Kind, str]] = []
+    for at, (kind, text) in enumerate(found):
+        is_island = kind == "same" and text.isspace() and 0 < at < len(found) - 1
+        if is_island:
+            whole += [("removed", text), ("added", text)]
+        else:
+            whole.append((kind, text))
+    return _in_order(whole)
+
+
+def _in_order(found: list[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
+    """Put all that went before all that came, between two stretches that stayed."""
+    ordered: list[tuple[Kind, str]] = []
+    removed, added = "", ""
+    for kind, text in [*found, ("same", "")]:
+        if kind == "removed":
+            removed += text
+        elif kind == "added":
+            added += text
+        else:
+            ordered += [("removed", removed), ("added", added), ("same", text)]
+            removed, added = "", ""
+    return ordered
+
+
+def _joined(found: list[tuple[Kind, str]]) -> tuple[Piece, ...]:
+    return tuple(Piece(kind, text) for kind, text in found if text)
