@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import maps, views
+from reports.api import maps, search, views
 
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", views.ReportRunViewSet, "report-run"),
@@ -12,6 +12,7 @@ routes: list[tuple[str, Any, str]] = [
     ("mails", views.MailViewSet, "mail"),
 ]
 urlpatterns: list[URLPattern] = [
+    path("search/", search.SearchView.as_view(), name="search"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032", "'"))
 _VOWELS = frozenset("aeiouy")
@@ -81,7 +81,7 @@ def normalise(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words and numbers of a text in order, folded."""
-    return _WORD.findall(normalise(text))
+    return WORD.findall(normalise(text))
 
 
 @lru_cache(maxsize=16_384)
