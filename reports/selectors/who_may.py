@@ -74,8 +74,9 @@ def _names(allowed: frozenset[str], department: Department | None) -> list[str]:
 def _department(user: User, entry: Entry, named: Mapping[str, Any]) -> Department | None:
     if user.is_external:
         return None
-    if slug := named.get("slug") or named.get("department"):
-        return Department.objects.filter(slug=slug).first()
+    if entry.object == "department":
+        # Everybody inside may know of every department; of other objects only who may read them.
+        return Department.objects.filter(slug=named.get("slug", "")).first()
     model, path = _DEPARTMENT_OF.get(entry.object, (None, ""))
     if model is None or "pk" not in named:
         return None
