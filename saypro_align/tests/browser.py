@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -83,17 +83,37 @@ def sign_in(live_server: Any) -> SignIn:
     return signed_in
 
 
+_ASK_AXE = """async (options) => {
+  const { violations } = await axe.run(options);
+  return violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.failureSummary ?? ""}`));
+}"""
+# Asked with a page and the rules that matter, or None for all; returns what is wrong.
+Judge = Callable[[Page, list[str] | None], list[str]]
+
+
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def judge() -> Judge:
+    """Return a function that lists a page's accessibility violations."""
+
+    def violations(page: Page, rules: list[str] | None) -> list[str]:
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if rules:
+            options["runOnly"] = {"type": "rule", "values": rules}
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(AXE_SCRIPT)
+        found: list[str] = page.evaluate(_ASK_AXE, options)
+        return found
+
+    return violations
+
+
+@pytest.fixture
+def axe(judge: Judge) -> Callable[[Page], None]:
     """Return a function that asserts a page has no accessibility violation."""
 
-    def judge(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
-        told = [
-            f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
+    def assert_none(page: Page) -> None:
+        told = judge(page, None)
         assert told == [], "\n".join(told)
 
-    return judge
+    return assert_none
