@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,12 +15,13 @@ from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
+from saypro_align.lib.together import atomic, current
 
 _OBJECTIVE_FIELDS = frozenset({"text", "weight", "owner", "due_on", "position", "no_goal_reason"})
 _LINK_FIELDS = frozenset({"kind", "sentence"})
 
 
-@transaction.atomic
+@atomic
 def touch_plan(*, plan: Plan, expected_version: int | None, now: datetime) -> Plan:
     """Claim the draft for one save of several rows: compare its version and state, and bump it.
 
@@ -47,11 +47,14 @@ def touch_plan(*, plan: Plan, expected_version: int | None, now: datetime) -> Pl
 
 def hold_plan(plan: Plan, now: datetime) -> None:
     """Hold the plan's row, so that it cannot be submitted while its content changes."""
+    scope = current()
+    if scope is not None and not scope.is_first(("held", plan.pk)):
+        return
     if _open_draft(plan).update(updated_at=now) != 1:
         raise WrongState(_("Only a draft can be changed."))
 
 
-@transaction.atomic
+@atomic
 def add_objective(
     *,
     plan: Plan,
@@ -90,7 +93,7 @@ def add_objective(
     return objective
 
 
-@transaction.atomic
+@atomic
 def save_objective(
     *,
     objective: Objective,
@@ -116,7 +119,7 @@ def save_objective(
     return objective
 
 
-@transaction.atomic
+@atomic
 def retire_objective(
     *,
     objective: Objective,
@@ -143,7 +146,7 @@ def retire_objective(
     return objective
 
 
-@transaction.atomic
+@atomic
 def restore_objective(*, objective: Objective, actor: User, now: datetime) -> Objective:
     """Put a removed objective back into the draft."""
     hold_plan(objective.plan, now)
@@ -162,7 +165,7 @@ def restore_objective(*, objective: Objective, actor: User, now: datetime) -> Ob
     return objective
 
 
-@transaction.atomic
+@atomic
 def link_goal(
     *,
     objective: Objective,
@@ -186,7 +189,7 @@ def link_goal(
     return link
 
 
-@transaction.atomic
+@atomic
 def save_link(
     *,
     link: GoalLink,
@@ -211,7 +214,7 @@ def save_link(
     return link
 
 
-@transaction.atomic
+@atomic
 def confirm_link(*, link: GoalLink, actor: User, now: datetime) -> GoalLink:
     """Confirm that the objective serves the goal; confirming twice changes nothing."""
     hold_plan(link.objective.plan, now)
@@ -231,7 +234,7 @@ def confirm_link(*, link: GoalLink, actor: User, now: datetime) -> GoalLink:
     return link
 
 
-@transaction.atomic
+@atomic
 def unlink_goal(*, link: GoalLink, actor: User, now: datetime, reason: str = "") -> GoalLink:
     """Remove the link from the draft; it stays in the history."""
     hold_plan(link.objective.plan, now)
@@ -297,4 +300,7 @@ def _open_draft(plan: Plan) -> QuerySet[Plan]:
 
 
 def _tell(plan: Plan, now: datetime) -> None:
+    scope = current()
+    if scope is not None and not scope.is_first(("told", plan.obligation_id)):
+        return
     plan_changed.send(sender=Plan, obligation_ids=[plan.obligation_id], now=now)

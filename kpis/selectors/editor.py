@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ class EditorChoices:
     people: dict[str, User]
     kpis: dict[str, Kpi]
 
-    @property
+    @cached_property
     def goal_choices(self) -> Choices:
         """Return the goals, and the honest way out."""
         return [
@@ -33,7 +34,7 @@ class EditorChoices:
             (NO_GOAL, _("None of these, tell us why")),
         ]
 
-    @property
+    @cached_property
     def measure_choices(self) -> Choices:
         """Return the measures and drivers under their goals."""
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -43,12 +44,12 @@ class EditorChoices:
             )
         return [("", _("Nothing named here")), *groups.items()]
 
-    @property
+    @cached_property
     def people_choices(self) -> Choices:
         """Return the people who may own a row."""
         return [("", _("Nobody yet")), *((key, user.name) for key, user in self.people.items())]
 
-    @property
+    @cached_property
     def kpi_choices(self) -> Choices:
         """Return the department's KPIs, own and shared."""
         return [("", _("A new KPI")), *((key, _described(kpi)) for key, kpi in self.kpis.items())]

@@ -6,7 +6,6 @@ from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.choices import IN_FORCE_STATES
@@ -16,6 +15,7 @@ from kpis.models import Kpi, KpiDepartment
 from kpis.services.notes import tell, touched_obligations
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.together import atomic, current
 
 # What the series means: once plans in force or values rest on it, it is replaced, not rewritten.
 _MEANING = ("unit", "direction", "aggregation")
@@ -34,11 +34,11 @@ class KpiFields:
     owner: User | None = None
 
 
-@transaction.atomic
+@atomic
 def create_kpi(*, department: Department, fields: KpiFields, actor: User, now: datetime) -> Kpi:
     """Start a series that the department owns."""
     kpi = create_row(Kpi(**_values(fields)), actor=actor, now=now, event="kpi.created")
-    KpiDepartment.objects.create(
+    link = KpiDepartment(
         kpi=kpi,
         department=department,
         confirmed_by=actor,
@@ -46,10 +46,16 @@ def create_kpi(*, department: Department, fields: KpiFields, actor: User, now: d
         created_at=now,
         updated_at=now,
     )
+    scope = current()
+    if scope is None:
+        link.save(force_insert=True)
+    else:
+        scope.is_first(("owned", kpi.pk, department.pk))
+        scope.gather(KpiDepartment.objects.bulk_create, link)
     return kpi
 
 
-@transaction.atomic
+@atomic
 def edit_kpi(
     *,
     kpi: Kpi,
@@ -90,7 +96,7 @@ def set_monitored(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:
     return _leave(kpi, KpiState.MONITORED, reason, event="kpi.monitored", actor=actor, now=now)
 
 
-@transaction.atomic
+@atomic
 def mark_replaced(
     *, old: Kpi, new: Kpi, reason: str, retire: bool, actor: User, now: datetime
 ) -> Kpi:
@@ -110,7 +116,7 @@ def mark_replaced(
     return old
 
 
-@transaction.atomic
+@atomic
 def retire_replaced(*, plan: Plan, actor: User, now: datetime) -> list[Kpi]:
     """Retire the replaced KPIs that no current plan uses since this one came into force."""
     candidates = Kpi.objects.filter(
@@ -143,7 +149,7 @@ def meaning_is_fixed(kpi: Kpi) -> bool:
     )
 
 
-@transaction.atomic
+@atomic
 def _leave(
     kpi: Kpi, state: KpiState, reason: str, *, event: str, actor: User, now: datetime
 ) -> Kpi:

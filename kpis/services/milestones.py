@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.choices import PUBLIC_STATES
@@ -16,6 +15,7 @@ from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError, WrongState
 from saypro_align.lib.text import normalise
+from saypro_align.lib.together import atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MilestoneLine:
     weight: int = 1
 
 
-@transaction.atomic
+@atomic
 def add_milestone(
     *, use: KpiUse, name: str, weight: int = 1, actor: User, now: datetime
 ) -> Milestone:
@@ -42,7 +42,7 @@ def add_milestone(
     return milestone
 
 
-@transaction.atomic
+@atomic
 def set_milestones(
     *, use: KpiUse, lines: Sequence[MilestoneLine], actor: User, now: datetime
 ) -> bool:
@@ -73,7 +73,7 @@ def set_milestones(
     return changed
 
 
-@transaction.atomic
+@atomic
 def finish_milestone(
     *, milestone: Milestone, done_on: date, actor: User, now: datetime
 ) -> Milestone:
@@ -87,7 +87,7 @@ def finish_milestone(
     return _save(milestone, {"done_on": done_on}, "finished", actor, now)
 
 
-@transaction.atomic
+@atomic
 def reopen_milestone(*, milestone: Milestone, actor: User, now: datetime) -> Milestone:
     """Take the tick away."""
     _is_countable(milestone)

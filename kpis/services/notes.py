@@ -9,6 +9,7 @@ from departments.models import Plan
 from kpis.choices import UseState
 from kpis.models import Kpi
 from kpis.signals import kpi_changed
+from saypro_align.lib.together import current
 
 
 def touched_obligations(kpi: Kpi) -> list[UUID]:
@@ -27,5 +28,9 @@ def touched_obligations(kpi: Kpi) -> list[UUID]:
 
 def tell(obligation_ids: Iterable[UUID], now: datetime) -> None:
     """Send the one signal, if there is anybody to tell about."""
-    if ids := sorted(set(obligation_ids)):
+    scope = current()
+    ids = sorted(set(obligation_ids))
+    if scope is not None:
+        ids = [pk for pk in ids if scope.is_first(("told", pk))]
+    if ids:
         kpi_changed.send(sender=Kpi, obligation_ids=ids, now=now)

@@ -24,6 +24,7 @@ from kpis.services.milestones import set_milestones
 from kpis.services.typing import forget_typed
 from kpis.services.uses import UseFields, restore_use, retire_use, save_use, use_kpi
 from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.together import atomic, together
 
 
 class PlanFormRefused(DomainError):
@@ -36,6 +37,10 @@ class _NothingChanged(Exception):
     """Unwinds the lock of a save that had nothing to save."""
 
 
+class _AtFault(Exception):
+    """Unwinds a save in which a row was refused; it is begun anew to gather all faults."""
+
+
 @dataclass(slots=True)
 class _Save:
     """One save on its way: who, when, what is stored, and what was refused so far."""
@@ -46,6 +51,8 @@ class _Save:
     now: datetime
     faults: dict[str, list[str]]
     changed: bool = False
+    # Whether a refused row is noted and the next one looked at; each row then costs a savepoint.
+    gathers_faults: bool = False
 
     @property
     def by(self) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def save_plan_form(*, plan: Plan, draft: PlanDraft, actor: User, now: datetime) 
     return changed
 
 
-@transaction.atomic
+@atomic
 def switch_row(*, plan: Plan, command: RowCommand, actor: User, now: datetime) -> None:
     """Take one row out, or put it back, and leave everything else as it is.
 
@@ -80,10 +87,21 @@ def switch_row(*, plan: Plan, command: RowCommand, actor: User, now: datetime) -
 
 def _saved(plan: Plan, draft: PlanDraft, actor: User, now: datetime) -> bool:
     try:
-        with transaction.atomic():
+        return _attempt(plan, draft, actor, now, gathers_faults=False)
+    except _AtFault:
+        return _attempt(plan, draft, actor, now, gathers_faults=True)
+
+
+def _attempt(
+    plan: Plan, draft: PlanDraft, actor: User, now: datetime, *, gathers_faults: bool
+) -> bool:
+    try:
+        with transaction.atomic(), together():
             plan_services.touch_plan(plan=plan, expected_version=draft.version, now=now)
             stored = Plan.objects.select_related("obligation__quarter").get(pk=plan.pk)
-            save = _Save(stored, plan_content(stored), actor, now, {})
+            save = _Save(
+                stored, plan_content(stored), actor, now, {}, gathers_faults=gathers_faults
+            )
             _save_all(save, draft)
             if save.faults:
                 raise PlanFormRefused(
@@ -263,6 +281,14 @@ def _switch_objective(save: _Save, objective: Objective, command: RowCommand) ->
 @contextmanager
 def _faults_at(save: _Save, place: str) -> Iterator[None]:
     """Note what a row's services refuse under its place, and go on with the next row."""
+    if not save.gathers_faults:
+        try:
+            yield
+        except Conflict:
+            raise
+        except (DomainError, ValidationError) as refusal:
+            raise _AtFault from refusal
+        return
     try:
         with transaction.atomic():
             yield

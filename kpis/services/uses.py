@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import GoalMeasure, Objective, User
@@ -20,6 +19,7 @@ from kpis.models import Kpi, KpiUse
 from kpis.services.notes import tell
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.together import atomic, current
 
 _PLACES = Decimal("0.0001")
 _LARGEST = Decimal(10) ** 14
@@ -43,7 +43,7 @@ class UseFields:
     goal_measure: GoalMeasure | None = None
 
 
-@transaction.atomic
+@atomic
 def use_kpi(
     *,
     objective: Objective,
@@ -74,7 +74,7 @@ def use_kpi(
     return use
 
 
-@transaction.atomic
+@atomic
 def save_use(
     *,
     use: KpiUse,
@@ -163,6 +163,10 @@ def _usable(kpi: Kpi, objective: Objective) -> None:
             _("This KPI does not count any more."), fields={"kpi": [_("Choose an active KPI.")]}
         )
     department_id = objective.plan.obligation.department_id
+    scope = current()
+    if scope is not None and scope.knows(("owned", kpi.pk, department_id)):
+        # Made a moment ago for this very row.
+        return
     if not kpi.department_links.filter(
         department_id=department_id, confirmed_at__isnull=False
     ).exists():
@@ -177,7 +181,7 @@ def _usable(kpi: Kpi, objective: Objective) -> None:
         )
 
 
-@transaction.atomic
+@atomic
 def _switch(
     use: KpiUse, state: UseState, *, event: str, actor: User, now: datetime, why: str = ""
 ) -> KpiUse:

@@ -11,13 +11,11 @@ from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from kpis.forms.row import RowForm
-
 register = template.Library()
 
 
 @register.simple_tag
-def editor_field(form: RowForm | None, name: str, css_class: str = "") -> SafeString:
+def editor_field(form: Any, name: str, css_class: str = "") -> SafeString:
     """Show a field with its label, its notes, and the comments made at it."""
     if form is None or name not in form.fields:
         return SafeString()
@@ -55,7 +53,7 @@ def editor_field(form: RowForm | None, name: str, css_class: str = "") -> SafeSt
 
 
 @register.simple_tag
-def editor_control(form: RowForm, name: str) -> SafeString:
+def editor_control(form: Any, name: str) -> SafeString:
     """Show the bare input."""
     return _control(form[name], {}) if name in form.fields else SafeString()
 
@@ -74,7 +72,7 @@ def _notes(bound: BoundField, *, commented: bool = False) -> tuple[SafeString, s
     return notes, " ".join(ids)
 
 
-def _comments(form: RowForm, name: str) -> SafeString:
+def _comments(form: Any, name: str) -> SafeString:
     found = form.comments.get(name)
     if not found:
         return SafeString()

@@ -1,7 +1,9 @@
 """The one way an editable row is written: conditional UPDATE, history row and audit entry together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -9,24 +11,26 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from saypro_align.audit.services import record
+from saypro_align.audit.validation import validate
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.models import VersionedModel
+from saypro_align.lib.together import atomic, current
 
 Row = TypeVar("Row", bound=VersionedModel)
 
 
-@transaction.atomic
+@atomic
 def create_row(row: Row, *, actor: Any, now: datetime, event: str, why: str = "") -> Row:
     """Validate and insert `row`, with its first history row and audit entry.
 
     Raises ValidationError when a field or a constraint refuses it.
     """
     row.created_at = row.updated_at = now
-    row.full_clean()
+    validate(row)
     _sign(row, actor, now, event)
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
+        with transaction.atomic(savepoint=current() is None):
+            _insert(row)
     except IntegrityError as error:
         # Validated a moment ago: somebody else wrote the same in between.
         raise Conflict(_("Somebody else saved the same thing a moment ago.")) from error
@@ -39,7 +43,7 @@ def create_row(row: Row, *, actor: Any, now: datetime, event: str, why: str = ""
     return row
 
 
-@transaction.atomic
+@atomic
 def save_row(
     row: Row,
     *,
@@ -68,7 +72,7 @@ def save_row(
     for name, (_old, new) in moved.items():
         setattr(row, name, new)
     try:
-        row.full_clean(exclude=None)
+        validate(row, moved)
         condition = models.Q(pk=row.pk, version=expected)
         if where is not None:
             condition &= where
@@ -89,11 +93,42 @@ def save_row(
         raise
     row.version = expected + 1
     row.updated_at = now
-    type(row).history.bulk_history_create(
-        [row], update=True, default_user=actor, default_change_reason=event[:100], default_date=now
-    )
+    _sign(row, actor, now, event)
+    _keep_history(row, update=True)
     record(event, actor=actor, subject=row, now=now, changes=moved, why=why)
     return row
+
+
+def _insert(row: VersionedModel) -> None:
+    """Insert the row; its history row follows at once, or with those of the rows saved with it."""
+    if current() is None:
+        row.save(force_insert=True)
+        return
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    try:
+        row.save(force_insert=True)
+    finally:
+        del row.skip_history_when_saving  # type: ignore[attr-defined]
+    _keep_history(row, update=False)
+
+
+def _keep_history(row: VersionedModel, *, update: bool) -> None:
+    scope = current()
+    if scope is None:
+        _write_history([row], type(row), update=update)
+    else:
+        # A copy: the row may change again before the end.
+        scope.gather(_history_writer(type(row), update), copy(row))
+
+
+@cache
+def _history_writer(model: type[VersionedModel], update: bool) -> Callable[[list[Any]], None]:  # noqa: FBT001
+    """Return what writes the history rows of one model; the same one each time."""
+    return partial(_write_history, model=model, update=update)
+
+
+def _write_history(rows: list[Any], model: type[VersionedModel], *, update: bool) -> None:
+    model.history.bulk_history_create(rows, update=update)
 
 
 def _column(row: VersionedModel, name: str) -> str:
@@ -112,7 +147,7 @@ def _clash(row: VersionedModel, changes: Mapping[str, Any]) -> Conflict:
 
 
 def _sign(row: VersionedModel, actor: Any, now: datetime, event: str) -> None:
-    """Tell the history row that post_save writes who, when and why."""
+    """Tell the history row who, when and why."""
     row._history_user = actor  # type: ignore[attr-defined]
     row._history_date = now  # type: ignore[attr-defined]
     row._change_reason = event[:100]  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.db import models
 
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.registry import EVENTS
+from saypro_align.lib.together import current
 
 _SECRET_FIELDS = frozenset({"password", "token", "secret", "key_hash"})
 
@@ -50,7 +51,7 @@ def record(
         name: ["•••", "•••"] if name in _SECRET_FIELDS else [printable(old), printable(new)]
         for name, (old, new) in (changes or {}).items()
     }
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         event=event,
         happened_at=now,
         actor=person,
@@ -61,3 +62,9 @@ def record(
         changes=told,
         why=why,
     )
+    scope = current()
+    if scope is None:
+        entry.save(force_insert=True)
+    else:
+        scope.gather(AuditEntry.objects.bulk_create, entry)
+    return entry

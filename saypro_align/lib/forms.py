@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -13,8 +14,8 @@ from django.core.validators import DecimalValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from saypro_align.lib import numbers, numerals
 
@@ -288,11 +289,17 @@ def _say_the_blank(field: forms.Field) -> None:
 
 def _words(name: str, field: forms.Field, required: str | Promise | None) -> dict[str, str]:
     label = str(field.label or name.replace("_", " "))
-    lower = label if label[:2].isupper() else label[:1].lower() + label[1:]
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    return _worded(label, choosing, str(required) if required else "", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _worded(label: str, choosing: bool, required: str, _language: str | None) -> dict[str, str]:  # noqa: FBT001
+    """Word what may be wrong; the plan editor has four thousand fields of some thirty kinds."""
+    lower = label if label[:2].isupper() else label[:1].lower() + label[1:]
     pattern = _("Choose the %(label)s.") if choosing else _("Enter the %(label)s.")
     words = {
-        "required": str(required) if required else pattern % {"label": lower},
+        "required": required or pattern % {"label": lower},
         "max_length": _("%(label)s must be %%(limit_value)d characters or less.")
         % {"label": label.replace("%", "%%")},
     }
