@@ -19,6 +19,7 @@ from gaps.selectors.scores import (
     trend_and_earlier,
     trend_before,
 )
+from gaps.selectors.wave import RunningWave, running_waves
 from reports import lists, outlook, words
 from reports.alignment import Word
 from reports.outlook import Forecasts
@@ -113,6 +114,8 @@ class DashboardPage:
     mean: str
     companions: tuple[Companion, ...]
     orphan_goals: tuple[str, ...]
+    map_url: str
+    waves: tuple[RunningWave, ...]
     csv_url: str
 
 
@@ -179,6 +182,8 @@ def dashboard_page(
         mean=_mean(number),
         companions=tuple(_companions(number, quarter)),
         orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
+        map_url=f"{reverse('reports:map')}?q={quarter.code}",
+        waves=tuple(running_waves(user)),
         csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
     )
 
@@ -266,7 +271,10 @@ def _companions(number: Headline, quarter: Quarter) -> list[Companion]:
         "coverage": (_("plans submitted"), submitted),
         "punctuality": (_("plans submitted in time"), how),
         "linkage": (_("objectives linked to a goal that holds"), how),
-        "goal_coverage": (_("goals served by an objective"), reverse("departments:goal_list")),
+        "goal_coverage": (
+            _("goals served by an objective"),
+            f"{reverse('reports:map')}?q={quarter.code}",
+        ),
         "verified_rate": (_("resolved gaps verified"), lists.gaps(quarter, state="verified")),
     }
     found = []

@@ -15,10 +15,13 @@ from departments.models import Department, Mention, Obligation, Plan, Quarter, U
 from departments.tests.factories import (
     CommentFactory,
     DepartmentFactory,
+    GoalFactory,
+    GoalProposalFactory,
     MembershipFactory,
     ObligationFactory,
     PlanFactory,
     QuarterFactory,
+    RealignmentFactory,
     UserFactory,
 )
 from gaps.choices import GapState
@@ -28,6 +31,7 @@ from kpis.tests.factories import KpiDepartmentFactory, KpiFactory, PlanSetUpload
 from reports.choices import RunState
 from reports.tests.factories import ReportRunFactory
 from reports.tests.story import action_on, active_plan, gap_on
+from saypro_align.lib.clock import organization_day
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.services import enqueue_mail
 
@@ -232,6 +236,19 @@ def share_asked(office: Office) -> User:
         confirmed_at=None,
     )
     return office.head
+
+
+@owes("Objectives to realign")
+def goal_retired(office: Office) -> User:
+    goal = GoalFactory.create(retired_on=organization_day(office.now), retired_reason="Sold.")
+    RealignmentFactory.create(goal=goal, obligation=office.obligation)
+    return office.head
+
+
+@owes("Proposed changes of goals")
+def change_proposed(office: Office) -> User:
+    GoalProposalFactory.create(proposed_by=office.staff)
+    return office.coordinator
 
 
 @owes("Reports and mails")

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from actions.choices import ActionState
-from departments.choices import PlanState
+from departments.choices import PlanState, ProposalState
 from departments.models import User
 from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
 from gaps.choices import GapState
@@ -38,6 +38,7 @@ NOBODYS = {
     UploadState: {"checking", "importing"},
     RunState: {"pending", "built", "sent"},
     MailState: {"queued", "sending", "sent"},
+    ProposalState: {"accepted", "declined"},
 }
 SOMEBODYS = {
     PlanState: {"draft", "submitted", "returned", "withdrawn"},
@@ -46,6 +47,7 @@ SOMEBODYS = {
     UploadState: {"ready", "faulty", "imported"},
     RunState: {"failed"},
     MailState: {"failed"},
+    ProposalState: {"open"},
 }
 
 

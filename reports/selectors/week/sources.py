@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.selectors.week import actions, gaps, plans, running, talk, values
+from reports.selectors.week import actions, gaps, goals, plans, running, talk, values
 from reports.selectors.week.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -12,6 +12,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Plans to decide on"), plans.to_decide),
     Source(_("Imported plans"), plans.imported),
     Source(_("Gaps to answer"), gaps.to_answer),
+    Source(_("Objectives to realign"), goals.to_realign),
+    Source(_("Proposed changes of goals"), goals.to_answer),
     Source(_("Suggested gaps"), gaps.to_triage),
     Source(_("Corrective actions"), actions.to_finish),
     Source(_("Actions to agree to"), actions.to_agree),
