@@ -40,9 +40,11 @@ def suggest_goals(
     named = Counter(word for words in shared.values() for word in words)
     # A word that fits many goals says little about each.
     fits = {pk: sum(Fraction(1, named[word]) for word in words) for pk, words in shared.items()}
-    typed = tokens(text)
+    typed: dict[str, str] = {}
+    for word in tokens(text):
+        typed.setdefault(stem(word), word)
     found = [
-        Suggestion(goal, tuple(dict.fromkeys(w for w in typed if stem(w) in shared[goal.pk])))
+        Suggestion(goal, tuple(word for root, word in typed.items() if root in shared[goal.pk]))
         for goal in goals
         if shared[goal.pk]
     ]

@@ -50,23 +50,32 @@ class FieldEcho:
 class Adviser:
     """Advice for the rows of one editor; what the database knows is loaded once, when asked for."""
 
-    def __init__(self, content: PlanContent, choices: EditorChoices, *, typed: str = "") -> None:
+    def __init__(
+        self,
+        content: PlanContent,
+        choices: EditorChoices,
+        rows: list[ObjectiveRow],
+        *,
+        typed: str = "",
+    ) -> None:
         self.content = content
         self.choices = choices
+        self.rows = rows
         # The field that is being typed into just now: its number is said back in any case.
         self.typed = typed
 
     @cached_property
     def histories(self) -> dict[Any, History]:
         """Return what the KPIs did in the quarters before."""
-        used = [held.kpi for one in self.content.objectives for held in one.uses]
+        kpis = [self._kpi(kpi) for row in self.rows for kpi in row.kpis]
         quarter = self.content.plan.obligation.quarter
-        return histories([*used, *self.choices.kpis.values()], quarter)
+        return histories([kpi for kpi in kpis if kpi is not None], quarter)
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
         """Return the KPIs of other departments."""
-        return neighbourhood(self.content.plan.obligation.department)
+        names = {self._name(kpi) for row in self.rows for kpi in row.kpis}
+        return neighbourhood(self.content.plan.obligation.department, names)
 
     def checks(self, row: ObjectiveRow) -> list[Check]:
         """Return the five checks of an objective as it is typed."""

@@ -330,7 +330,7 @@ class PlanEditor:
     def adviser(self) -> Adviser:
         """Return what says something beside what is typed."""
         typed = self.data.get("typed", "") if self.data is not None else ""
-        return Adviser(self.content, self.choices, typed=typed)
+        return Adviser(self.content, self.choices, self.rows, typed=typed)
 
     @property
     def formsets(self) -> list[Any]:

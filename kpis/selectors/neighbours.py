@@ -13,10 +13,13 @@ from departments.choices import PUBLIC_STATES
 from departments.models import Department
 from kpis.choices import KpiState, UseState
 from kpis.models import Kpi, KpiDepartment, KpiKeptApart
-from saypro_align.lib.text import content_words
+from saypro_align.lib.text import content_words, tokens
 
 # Of all words of two names, this share must be common, unless they are the same.
 _SHARED = 0.75
+# The database looks for words by how they begin; with very many names everything is loaded at once.
+_BEGINNING = 5
+_MOST_BEGINNINGS = 40
 
 _words = lru_cache(maxsize=8192)(content_words)
 
@@ -54,11 +57,18 @@ class Neighbourhood:
         return min(close, key=lambda pair: (-pair[0], pair[1].name))[1] if close else None
 
 
-def neighbourhood(department: Department) -> Neighbourhood:
-    """Return the KPIs that others use in plans everybody may read; three queries.
+def neighbourhood(department: Department, names: Collection[str]) -> Neighbourhood:
+    """Return the KPIs that others use in plans everybody may read, near to these names; three queries.
 
     What the department keeps apart, or was refused, is left out.
     """
+    beginnings = {start for name in names for start in _beginnings(name)}
+    if not beginnings:
+        return Neighbourhood()
+    near = Q()
+    if len(beginnings) <= _MOST_BEGINNINGS:
+        for start in sorted(beginnings):
+            near |= Q(name__icontains=start)
     kept = set(KpiKeptApart.objects.filter(department=department).values_list("kpi_id", flat=True))
     own = {link.kpi_id: link for link in KpiDepartment.objects.filter(department=department)}
     rows = (
@@ -68,6 +78,7 @@ def neighbourhood(department: Department) -> Neighbourhood:
             uses__objective__plan__state__in=PUBLIC_STATES,
             department_links__confirmed_at__isnull=False,
         )
+        .filter(near)
         .exclude(pk__in=kept)
         .order_by("name", "pk", "department_links__department__name")
         .values_list("pk", "name", "unit", "department_links__department__name")
@@ -96,6 +107,12 @@ def neighbourhood(department: Department) -> Neighbourhood:
         for word in _words(name):
             by_word[word].append(one)
     return Neighbourhood(dict(by_word))
+
+
+def _beginnings(name: str) -> list[str]:
+    """Return how two words of the name begin; a like name has one of them, whatever its endings."""
+    words = [word for word in tokens(name) if _words(word)]
+    return [word[:_BEGINNING] for word in sorted(set(words), key=lambda w: (-len(w), w))[:2]]
 
 
 def shares_waiting_for(headed: Collection[UUID]) -> QuerySet[KpiDepartment]:
