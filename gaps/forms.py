@@ -1,7 +1,10 @@
 """Forms of gaps: the register's filters, a gap raised by hand, and the decisions."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.db.models import Q
@@ -11,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
 from gaps.choices import GapKind, GapState, Severity
+from gaps.scoring.rules import Rules
 from gaps.selectors.places import Place
 from gaps.selectors.register import AGES, ANY, NO_ACTION, OPEN, WITH_ACTION, GapFilters
-from saypro_align.lib.forms import BaseForm, DateTextField
+from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 
 class SubmitForm(BaseForm):
@@ -238,3 +242,92 @@ class ResolveForm(BaseForm):
     required_messages: ClassVar[Mapping[str, Any]] = {
         "note": gettext_lazy("Say what has changed, in one sentence.")
     }
+
+
+# The severities that may be weighed, the gravest first; advice never counts.
+WEIGHED: Final = ("critical", "high", "medium", "low")
+
+
+class WeightField(DecimalTextField):
+    """A weight from 0 to 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=4, decimal_places=2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is no share of one."""
+        weight = super().clean(value)
+        if weight is not None and not 0 <= weight <= 1:
+            raise forms.ValidationError(_("Enter a weight from 0 to 1, like 0.75."))
+        return weight
+
+
+class RulesForm(BaseForm):
+    """The rules of the number: alignment target, days of triage, weights of the severities."""
+
+    seen = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    target_percent = forms.IntegerField(
+        label=gettext_lazy("Alignment target in per cent"),
+        min_value=1,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control--short"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Enter the target as a whole number from 1 to 100."),
+        ),
+    )
+    triage_days = forms.IntegerField(
+        label=gettext_lazy("Days until a suspected gap counts"),
+        min_value=0,
+        max_value=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control--short"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Enter the days as a whole number from 0 to 60."),
+        ),
+    )
+    critical = WeightField(label=gettext_lazy("Weight of a critical gap"))
+    high = WeightField(label=gettext_lazy("Weight of a high gap"))
+    medium = WeightField(label=gettext_lazy("Weight of a medium gap"))
+    low = WeightField(label=gettext_lazy("Weight of a low gap"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the new rules"), max_length=500, required=False
+    )
+
+    def __init__(self, data: Any = None, *, rules: Rules, **kwargs: Any) -> None:
+        self.current = rules
+        initial = {
+            "seen": rules.version,
+            "target_percent": rules.target_percent,
+            "triage_days": rules.triage_days,
+            **{name: _as_decimal(rules.severity_weights[name]) for name in WEIGHED},
+        }
+        super().__init__(data, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Keep the order of the severities: a graver gap never weighs less."""
+        cleaned = super().clean() or {}
+        known = [(name, cleaned[name]) for name in WEIGHED if cleaned.get(name) is not None]
+        for (graver, heavy), (name, light) in pairwise(known):
+            if light > heavy:
+                told = {"graver": self.fields[graver].label, "name": self.fields[name].label}
+                self.add_error(name, _("“%(name)s” must not exceed “%(graver)s”.") % told)
+        return cleaned
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules that were typed; advice never counts."""
+        typed = self.cleaned_data
+        return Rules(
+            version=self.current.version,
+            target_percent=typed["target_percent"],
+            triage_days=typed["triage_days"],
+            severity_weights={
+                **{name: Fraction(typed[name]) for name in WEIGHED},
+                Severity.ADVISORY: Fraction(0),
+            },
+        )
+
+
+def _as_decimal(weight: Fraction) -> Decimal:
+    return Decimal(weight.numerator) / Decimal(weight.denominator)

@@ -29,6 +29,11 @@ def can_triage(user: "User") -> bool:
     return user.is_coordinator
 
 
+def can_change_rules(user: "User") -> bool:
+    """The strategy office changes the rules of the number, with a reason."""
+    return user.is_coordinator
+
+
 def can_confirm(user: "User", gap: Gap) -> bool:
     """The strategy office confirms, and a head who sees for himself that it is one."""
     return user.is_coordinator or heads_a_party(user, gap)

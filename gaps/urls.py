@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaps.views import goals, how, pages, plan_check, raising, register
+from gaps.views import goals, how, pages, plan_check, raising, register, scoring
 
 app_name = "gaps"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("goals/<slug:slug>/edit/", goals.goal_edit, name="goal_edit"),
     path("goals/<slug:slug>/retire/", goals.goal_retire, name="goal_retire"),
     path("goals/<slug:slug>/wave/", goals.goal_wave, name="goal_wave"),
+    path("manage/scoring/", scoring.scoring, name="scoring"),
     path("alignment/how/", how.how, name="how"),
     path("alignment/priorities/", how.priorities, name="priorities"),
 ]

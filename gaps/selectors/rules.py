@@ -6,6 +6,8 @@ from fractions import Fraction
 from gaps.models import ScoringRules
 from gaps.scoring.rules import RULES, Rules
 
+_MOST_VERSIONS = 50
+
 
 def current_rules(now: datetime) -> ScoringRules:
     """Return the newest rules; the first time they are written down from the code's own."""
@@ -37,3 +39,8 @@ def pure_rules(row: ScoringRules) -> Rules:
         triage_days=row.triage_days,
         severity_weights={name: Fraction(*pair) for name, pair in row.severity_weights.items()},
     )
+
+
+def rule_versions() -> list[ScoringRules]:
+    """Return all rules that ever held, the newest first."""
+    return list(ScoringRules.objects.select_related("decided_by")[:_MOST_VERSIONS])

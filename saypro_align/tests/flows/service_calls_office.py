@@ -9,6 +9,9 @@ from departments.models import ExemptionRequest, Quarter, QuarterOpening, User
 from departments.services import exemptions, openings
 from departments.services import handover as departments
 from departments.tests import factories as made
+from gaps.scoring import RULES
+from gaps.selectors.rules import current_rules
+from gaps.services import rules
 from kpis.services import handover as kpis
 from reports.services import handover as reports
 from saypro_align.tests.flows.stage import Stage
@@ -104,5 +107,13 @@ CALLS_OFFICE: dict[str, Callable[[Stage], object]] = {
     ),
     "departments.openings.open_and_invite": lambda s: openings.open_and_invite(
         quarter=_prepared(), **s.act(OFFICE)
+    ),
+    "gaps.rules.change_rules": lambda s: rules.change_rules(
+        target_percent=95,
+        triage_days=7,
+        severity_weights=RULES.severity_weights,
+        reason="Agreed by the leadership.",
+        seen=current_rules(s.now).code,
+        **s.act(OFFICE),
     ),
 }

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from departments.models import Goal, GoalReview, Membership, Objective, Quarter, User
+from gaps.models import AlignmentSnapshot, ScoringRules
 from saypro_align.demo.people import DOMAIN
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests.browser import SignIn
@@ -79,3 +80,23 @@ def test_the_next_quarter_is_opened(
     page.go_back()
     page.reload()
     assert OutgoingMail.objects.filter(kind="quarter_open").count() == 6
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_stricter_rule_is_tried_and_cancelled(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    task = walk(38, mode)
+    page = _at_the_desk(task, sign_in)
+    before = (ScoringRules.objects.count(), AlignmentSnapshot.objects.count())
+
+    task.press(page.get_by_role("main").get_by_role("link", name="Scoring"))
+    task.fill(page.get_by_label("Alignment target in per cent"), "95")
+    task.press(page.locator("main button.btn-primary", has_text="See the effect"))
+    expect(page.get_by_text("90 % → 95 %", exact=False)).to_be_visible()
+    task.press(page.get_by_role("link", name="Cancel"))
+
+    expect(page.get_by_label("Alignment target in per cent")).to_have_value("90")
+    expect(page.get_by_role("heading", name="With these rules")).to_have_count(0)
+    assert (ScoringRules.objects.count(), AlignmentSnapshot.objects.count()) == before
+    task.finish()
