@@ -24,9 +24,7 @@ class CopyForm(BaseForm):
         initial=True,
     )
     keep_targets = forms.BooleanField(
-        label=gettext_lazy("Keep the target values"),
-        required=False,
-        help_text=gettext_lazy("Otherwise you set each target value anew."),
+        label=gettext_lazy("Keep the target values, instead of setting each anew"), required=False
     )
 
     required_messages = {"objectives": gettext_lazy("Tick at least one objective, or start empty.")}

@@ -67,7 +67,9 @@ function watch(form) {
     if (again) {
       again.focus();
     } else if (held === text) {
-      (rows.querySelector("[aria-invalid]") ?? rows.querySelector("[value=add]"))?.focus();
+      const bad = rows.querySelector("[aria-invalid]");
+      (bad ?? rows.querySelector("[value=add]"))?.focus();
+      bad?.select();
     }
   }
 }

@@ -1,33 +1,55 @@
 """Corrective actions and steps that wait for who carries them out or agrees to them."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actions.choices import ActionState
+from actions.choices import ActionKind, ActionState
 from actions.models import CorrectiveAction, Step
+from departments.models import Obligation
+from gaps.choices import OPEN_STATES
+from gaps.selectors.replacing import Replacement, replacements
 from reports.selectors.week.source import MOST, SOON, Asking, Task, needs_on
 
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
+_REPLACING = (ActionKind.REPLACE_KPI, ActionKind.REFRAME_METRIC)
 
 
 def to_finish(asking: Asking) -> Iterable[Task]:
     """Actions the person is responsible for, until they are done."""
-    rows = CorrectiveAction.objects.filter(
-        responsible__in=asking.people, state__in=_RUNNING
-    ).select_related("responsible", "department")
-    for action in rows.order_by("deadline", "id")[:MOST]:
+    rows = (
+        CorrectiveAction.objects.filter(responsible__in=asking.people, state__in=_RUNNING)
+        .select_related("responsible", "department", "gap")
+        .prefetch_related("gap__parties")
+    )
+    actions = list(rows.order_by("deadline", "id")[:MOST])
+    replacing = _replacements(actions, asking)
+    for action in actions:
+        page = reverse("actions:action_page", args=[action.pk])
+        step = replacing.get(action.gap_id)
         yield Task(
             title=action.title,
             note=_("Corrective action"),
-            url=reverse("actions:action_page", args=[action.pk]),
-            button=_("Open the action"),
+            url=step.url if step else page,
+            button=step.button if step else _("Open the action"),
             due_on=action.deadline,
             is_late=action.is_overdue(asking.today),
             needs_on=needs_on(action.deadline, asking.today),
             who=asking.name(action.responsible),
+            about=page if step else "",
         )
+
+
+def _replacements(actions: list[CorrectiveAction], asking: Asking) -> dict[UUID, Replacement]:
+    """Return the step that takes a KPI out of the plan, where the person's action asks for it."""
+    if not asking.headed:
+        return {}
+    own = Obligation.objects.filter(department_id__in=asking.headed)
+    gaps = [one.gap for one in actions if one.kind in _REPLACING and one.gap.state in OPEN_STATES]
+    found = replacements(gaps, own)
+    return {pk: step for pk, step in found.items() if not step.is_handed_in}
 
 
 def to_agree(asking: Asking) -> Iterable[Task]:
