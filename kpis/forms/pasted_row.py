@@ -31,6 +31,7 @@ class Cell:
     name: str
     label: str
     text: str
+    shown: str
     anchor: str
     faults: tuple[str, ...]
     is_mended: bool
@@ -80,12 +81,24 @@ class PastedRow:
                 name,
                 str(COLUMNS[name]),
                 self.text(name),
+                self.text(name) or self._assumed(name),
                 f"cell-{self.number}-{name}",
                 tuple(self.faults.get(name, ())),
                 f"cell-{self.number}-{name}" in self.data,
             )
             for name in names
         ]
+
+    def _assumed(self, name: str) -> str:
+        """Return what an empty cell stands for."""
+        owner = self.choices.people.get(self.owner)
+        assumed = {
+            "objective": self.objective_text,
+            "owner": owner.name if owner else "",
+            "frequency": str(Frequency.WEEKLY.label),
+            "due_on": _day(self.quarter.ends_on),
+        }
+        return assumed.get(name, "")
 
     @property
     def existing(self) -> Kpi | None:

@@ -1,5 +1,7 @@
 """An action that asks for another KPI leads straight to the page that replaces it."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +39,7 @@ def action(use: KpiUse, amina: User) -> CorrectiveAction:
         kind=ActionKind.REPLACE_KPI,
         state=ActionState.IN_PROGRESS,
         responsible=amina,
+        deadline=date(2026, 11, 24),
     )
 
 
