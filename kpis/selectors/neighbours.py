@@ -84,23 +84,23 @@ def neighbourhood(department: Department, names: Collection[str]) -> Neighbourho
         .values_list("pk", "name", "unit", "department_links__department__name")
         .distinct()
     )
-    names: dict[UUID, list[str]] = defaultdict(list)
+    holders: dict[UUID, list[str]] = defaultdict(list)
     about: dict[UUID, tuple[str, str]] = {}
     for pk, name, unit, holder in rows:
         about[pk] = (name, unit)
         if holder != department.name:
-            names[pk].append(holder)
+            holders[pk].append(holder)
     by_word: dict[str, list[Neighbour]] = defaultdict(list)
     for pk, (name, unit) in about.items():
         link = own.get(pk)
         is_known = link is not None and (link.asked_by_id is None or link.declined_at is not None)
-        if is_known or not names[pk]:
+        if is_known or not holders[pk]:
             continue
         one = Neighbour(
             pk,
             name,
             unit,
-            tuple(names[pk]),
+            tuple(holders[pk]),
             asked_at=link.created_at if link else None,
             is_shared=link is not None and link.confirmed_at is not None,
         )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -107,7 +108,7 @@ def test_a_decrease_is_rewritten_downwards() -> None:
         ({"direction": "milestones"}, "milestones"),
     ],
 )
-def test_what_a_kpi_needs_is_named(change: dict[str, object], missing: str) -> None:
+def test_what_a_kpi_needs_is_named(change: dict[str, Any], missing: str) -> None:
     found = told(replace(GOOD, kpis=(replace(RATE, **change),)))["number"]
     assert found.mark is Mark.THINK
     assert found.reason == f"“Lead conversion rate” needs: {missing}."
