@@ -97,20 +97,7 @@ def _add(person: people.DemoPerson, actor: User | None, now: datetime) -> User:
 def set_goals(cast: Cast, since: date, now: datetime) -> None:
     """Add all goals with what moves them, and what pulls apart."""
     for told in goals.GOALS:
-        goal = cast.goals[told.slug] = goal_services.create_goal(
-            title=told.title,
-            slug=told.slug,
-            description=told.description,
-            why=told.why,
-            category=told.category,
-            owner=cast.people[told.owner],
-            weight=told.weight,
-            domain_terms=told.domain_terms,
-            active_from=since,
-            actor=cast.office,
-            now=now,
-        )
-        _add_measures(cast, told.slug, goal, told.measures, now)
+        set_goal(cast, told, since, now)
     for first, second, reason in goals.AGAINST:
         goal_services.couple_measures(
             first=cast.measures[first],
@@ -120,6 +107,24 @@ def set_goals(cast: Cast, since: date, now: datetime) -> None:
             actor=cast.office,
             now=now,
         )
+
+
+def set_goal(cast: Cast, told: goals.DemoGoal, since: date, now: datetime) -> None:
+    """Add a goal with what moves it."""
+    goal = cast.goals[told.slug] = goal_services.create_goal(
+        title=told.title,
+        slug=told.slug,
+        description=told.description,
+        why=told.why,
+        category=told.category,
+        owner=cast.people[told.owner],
+        weight=told.weight,
+        domain_terms=told.domain_terms,
+        active_from=since,
+        actor=cast.office,
+        now=now,
+    )
+    _add_measures(cast, told.slug, goal, told.measures, now)
 
 
 def _add_measures(

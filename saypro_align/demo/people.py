@@ -46,6 +46,11 @@ DEPARTMENTS: Final = (
     DemoDepartment("hr", "Human Resources", "Finds people, develops them and keeps them."),
 )
 
+# Dissolved at the end of the running quarter: exempt, with one objective that serves no goal.
+LEAVING_DEPARTMENT: Final = DemoDepartment(
+    "facilities", "Facilities", "Moves us into the new building; then its people join IT."
+)
+
 ADMINISTRATOR: Final = DemoPerson("grace", "Grace van Wyk", organization_role="administrator")
 PEOPLE: Final = (
     DemoPerson("lerato", "Lerato Dube", "marketing", is_head=True),
@@ -66,6 +71,7 @@ PEOPLE: Final = (
     DemoPerson("zanele", "Zanele Nkosi", "hr", is_head=True),
     DemoPerson("tebogo", "Tebogo Molefe", "hr"),
     DemoPerson("karin", "Karin Venter", "hr"),
+    DemoPerson("mandla", "Mandla Zungu"),
     DemoPerson("thandi", "Thandi Mahlangu", organization_role="coordinator"),
     DemoPerson("joseph", "Joseph Malatji", organization_role="leader"),
     DemoPerson("rachel", "Rachel Investor", organization_role="external"),

@@ -18,7 +18,7 @@ from gaps.services import assessments, scores
 from reports.choices import Audience
 from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
-from saypro_align.demo import correcting, measuring, planning
+from saypro_align.demo import correcting, goals, leaving, measuring, planning
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
@@ -70,6 +70,7 @@ class _Story:
         for defect in DEFECTS:
             self._plan_repair(defect)
         self._plan_corrections()
+        self._plan_leaving_department()
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
@@ -206,6 +207,28 @@ class _Story:
         self._on(start + timedelta(days=5), 10, propose(correcting.FOCUS_ACTION, begun=False))
         tick = self._act(correcting.finish_step)
         self._on(start + timedelta(days=12), 15, partial(tick, quarter, "marketing"))
+
+    def _plan_leaving_department(self) -> None:
+        """A goal nobody serves yet, and an exempt department whose one objective serves none."""
+        quarter = self.quarters[RUNNING]
+        self.timeline.on(
+            quarter.starts_on,
+            8,
+            lambda now: casting.set_goal(self.cast, goals.LATE_GOAL, quarter.starts_on, now),
+            must=True,
+        )
+        self.timeline.on(
+            quarter.starts_on,
+            11,
+            lambda now: leaving.plan_its_last_weeks(self.cast, quarter, self.rows[RUNNING], now),
+            must=True,
+        )
+        self.timeline.on(
+            quarter.starts_on,
+            12,
+            lambda now: leaving.live_with_it(self.cast, self.rows[RUNNING], now),
+            must=True,
+        )
 
     def _plan_reports(self) -> None:
         since = self.quarters[_REPORTS_SINCE].starts_on
