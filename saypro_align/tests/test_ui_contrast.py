@@ -37,6 +37,19 @@ def tokens() -> dict[str, dict[str, str]]:
     return {"light": light, "dark": {**light, **dark}}
 
 
+def test_dark_by_choice_is_dark_by_the_device() -> None:
+    """The style sheet says the dark values twice, as it must; both say the same."""
+    sheet = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text(encoding="utf-8")
+    _light, _media, rest = sheet.partition("@media (prefers-color-scheme: dark)")
+    device, _choice, chosen = rest.partition('[data-theme="dark"]')
+    value = re.compile(r"(--[a-z0-9-]+): ([^;]+);")
+
+    by_device, by_choice = value.findall(device), value.findall(chosen.partition("}")[0])
+
+    assert len(by_device) > 20
+    assert by_device == by_choice
+
+
 def luminance(colour: str) -> float:
     digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]

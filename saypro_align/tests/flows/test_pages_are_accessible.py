@@ -23,6 +23,7 @@ from kpis.tests.factories import KpiUseFactory
 from saypro_align.policy.table import Entry, entries
 from saypro_align.tests.addresses import Address, all_addresses
 from saypro_align.tests.browser import Judge
+from saypro_align.tests.weight import BUDGET, weight
 from saypro_align.tests.world import World
 from saypro_align.tests.world_above import BUILDERS, public_values
 
@@ -208,6 +209,8 @@ def look_at(page: Page, judge: Judge, path: str) -> Iterator[str]:
         # It leads somewhere else, which is judged there.
         return
     yield from frame(page)
+    if (bytes_needed := weight(answer.text())) > BUDGET:
+        yield f"asks for {bytes_needed} bytes of style and script"
     yield from look(page, judge, "wide, light")
     page.emulate_media(color_scheme="dark")
     yield from told(judge(page, COLOUR_RULES), "wide, dark")
