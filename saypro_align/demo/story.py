@@ -18,7 +18,7 @@ from gaps.services import assessments, scores
 from reports.choices import Audience
 from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
-from saypro_align.demo import correcting, goals, leaving, measuring, planning
+from saypro_align.demo import correcting, goals, leaving, measuring, planning, talking
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
@@ -207,6 +207,11 @@ class _Story:
         self._on(start + timedelta(days=5), 10, propose(correcting.FOCUS_ACTION, begun=False))
         tick = self._act(correcting.finish_step)
         self._on(start + timedelta(days=12), 15, partial(tick, quarter, "marketing"))
+        self._on(start + timedelta(days=1), 9, self._talk)
+
+    def _talk(self, now: datetime) -> None:
+        talking.answer_sales(self.cast, self.rows[RUNNING], now)
+        talking.ask_human_resources(self.cast, self.rows[RUNNING], now + _HOUR)
 
     def _plan_leaving_department(self) -> None:
         """A goal nobody serves yet, and an exempt department whose one objective serves none."""
