@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -24,6 +25,7 @@ class Remark:
     may_settle: bool
     names_me: bool
     is_first: bool = False
+    next_id: UUID | None = None
 
     @property
     def label(self) -> str:
@@ -99,7 +101,8 @@ def talk_about(plan: Plan, user: User) -> Talk:
         ),
     )
     may_settle = can_settle_comments(user, plan)
-    first = next((comment.pk for comment in comments if _stands(comment, places)), None)
+    standing = [comment.pk for comment in comments if _stands(comment, places)]
+    following = dict(pairwise(standing))
     return Talk(
         rows,
         tuple(
@@ -108,7 +111,8 @@ def talk_about(plan: Plan, user: User) -> Talk:
                 place=places.get(comment.place),
                 may_settle=may_settle,
                 names_me=bool(comment.names_me) and comment.is_open,
-                is_first=comment.pk == first,
+                is_first=comment.pk in standing[:1],
+                next_id=following.get(comment.pk),
             )
             for comment in comments
         ),

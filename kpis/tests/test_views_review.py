@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.choices import PlanState
@@ -311,6 +313,24 @@ def test_what_was_said_in_deciding_is_for_the_department_and_those_who_decide(
     told = [page.content.decode() for page in pages]
     assert [("CANARY-NOTE" in text) for text in told] == [sees] * 4
     assert ("CANARY-COMMENT" in told[0]) is sees
+
+
+def test_a_plan_with_much_said_needs_as_many_queries_as_one_with_little(
+    submitted: Plan, amina: User
+) -> None:
+    def queries(more: int) -> int:
+        for _time in range(more):
+            CommentFactory.create(plan=submitted, row="plan", field="summary")
+            KpiUseFactory.create(objective__plan=submitted)
+        plan = Plan.objects.select_related("obligation").get(pk=submitted.pk)
+        with CaptureQueriesContext(connection) as found:
+            talk = talk_about(plan, amina)
+            assert [remark.label for remark in talk.remarks]
+            assert not any(remark.comment.resolved_by for remark in talk.remarks)
+        return len(found)
+
+    amina.department_ids()
+    assert queries(1) == queries(10)
 
 
 def test_what_people_write_is_never_taken_for_markup(

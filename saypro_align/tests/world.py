@@ -185,6 +185,14 @@ def _plan(world: World, scope: str) -> Values:
     return plan_values(world.plan(scope, PlanState.ACTIVE))
 
 
+@builds("plan_submitted")
+def _plan_submitted(world: World, scope: str) -> Values:
+    """A plan that waits for a decision, with something said about it."""
+    plan = world.objective(scope, PlanState.SUBMITTED).plan
+    CommentFactory.create(plan=plan, is_inside=True)
+    return plan_values(plan)
+
+
 @builds("plan_draft")
 def _plan_draft(world: World, scope: str) -> Values:
     return plan_values(world.plan(scope, PlanState.DRAFT))
