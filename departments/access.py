@@ -14,9 +14,11 @@ from django.http import Http404, HttpRequest
 
 from departments import permissions
 from departments.choices import PUBLIC_STATES, OrganizationRole, QuarterState
+from departments.exempting import requests_for
 from departments.models import (
     Comment,
     Department,
+    ExemptionRequest,
     Goal,
     GoalMeasure,
     GoalProposal,
@@ -150,6 +152,23 @@ def obligation_for_writing(user: User, pk: UUID | str) -> Obligation:
 def obligation_for_exempting(user: User, pk: UUID | str) -> Obligation:
     """Return the obligation to the leadership, which exempts."""
     return _allowed(obligation_for_reading(user, pk), may=permissions.can_exempt(user))
+
+
+def request_for_reading(user: User, pk: UUID | str) -> ExemptionRequest:
+    """Return a request for an exemption to strategy office, leadership and the own head."""
+    return _by_pk(requests_for(user), user, pk)
+
+
+def request_for_deciding(user: User, pk: UUID | str) -> ExemptionRequest:
+    """Return the request to the leadership, which answers it."""
+    return _allowed(request_for_reading(user, pk), may=permissions.can_exempt(user))
+
+
+def request_for_dropping(user: User, pk: UUID | str) -> ExemptionRequest:
+    """Return the request to who may take it back: strategy office and the own head."""
+    request = request_for_reading(user, pk)
+    may = user.is_coordinator or request.department_id in user.headed_department_ids()
+    return _allowed(request, may=may)
 
 
 def plan_for_reading(user: User, pk: UUID | str) -> Plan:

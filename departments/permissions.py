@@ -49,6 +49,11 @@ def can_exempt(user: User) -> bool:
     return is_internal(user) and user.is_leader
 
 
+def can_ask_exemption(user: User) -> bool:
+    """Strategy office and heads ask the leadership to free a department from its plan."""
+    return is_internal(user) and (user.is_coordinator or bool(user.headed_department_ids()))
+
+
 def can_write_for(user: User, department_id: UUID) -> bool:
     """A head writes plans, KPIs, measurements, priorities and actions of the own department."""
     return is_internal(user) and department_id in user.headed_department_ids()

@@ -5,6 +5,7 @@ from django.urls import path
 from departments.views import (
     account,
     departments,
+    exemptions,
     goals,
     openings,
     people,
@@ -32,6 +33,13 @@ urlpatterns = [
     path("quarters/<slug:code>/open/", quarters.quarter_open, name="quarter_open"),
     path("quarters/<slug:code>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:code>/departments/add/", quarters.obligation_add, name="obligation_add"),
+    path("exemptions/", exemptions.exemption_list, name="exemption_list"),
+    path("exemptions/ask/", exemptions.exemption_ask, name="exemption_ask"),
+    path("exemption-requests/<uuid:pk>/grant/", exemptions.exemption_grant, name="exemption_grant"),
+    path(
+        "exemption-requests/<uuid:pk>/refuse/", exemptions.exemption_refuse, name="exemption_refuse"
+    ),
+    path("exemption-requests/<uuid:pk>/drop/", exemptions.exemption_drop, name="exemption_drop"),
     path("obligations/<uuid:pk>/exempt/", quarters.obligation_exempt, name="obligation_exempt"),
     path("obligations/<uuid:pk>/end-exemption/", quarters.exemption_end, name="exemption_end"),
     path("goals/", goals.goal_list, name="goal_list"),

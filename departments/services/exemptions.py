@@ -57,6 +57,7 @@ def drop_request(*, request: ExemptionRequest, actor: User, now: datetime) -> Ex
 @transaction.atomic
 def grant_request(*, request: ExemptionRequest, actor: User, now: datetime) -> ExemptionRequest:
     """Exempt the department as it was asked, for the reason and until the day asked."""
+    _must_wait(request)
     obligation = _obligation(request)
     if obligation is None:
         raise WrongState(_("The quarter is not open yet. Decide once it is."))
@@ -93,8 +94,7 @@ def _decide(
     actor: User,
     now: datetime,
 ) -> ExemptionRequest:
-    if request.state != RequestState.WAITING:
-        raise WrongState(_("This request has been answered."))
+    _must_wait(request)
     return save_row(
         request,
         changes={"state": state, "answer": answer, "decided_by": actor, "decided_at": now},
@@ -105,6 +105,11 @@ def _decide(
         why=answer,
         where=Q(state=RequestState.WAITING),
     )
+
+
+def _must_wait(request: ExemptionRequest) -> None:
+    if request.state != RequestState.WAITING:
+        raise WrongState(_("This request has been answered."))
 
 
 def _obligation(request: ExemptionRequest) -> Obligation | None:

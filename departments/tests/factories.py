@@ -20,6 +20,7 @@ from departments.choices import (
 from departments.models import (
     Comment,
     Department,
+    ExemptionRequest,
     Goal,
     GoalLink,
     GoalMeasure,
@@ -311,3 +312,17 @@ class QuarterOpeningFactory(_RowFactory):
         django_get_or_create = ("quarter",)
 
     quarter = factory.SubFactory(QuarterFactory, state=QuarterState.PREPARING)
+
+
+class ExemptionRequestFactory(_RowFactory):
+    """A request that the leadership has not answered."""
+
+    class Meta:
+        model = ExemptionRequest
+        django_get_or_create = ("quarter", "department")
+
+    quarter = factory.SubFactory(QuarterFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    reason = "Being merged with another department."
+    until = factory.LazyAttribute(lambda asked: asked.quarter.ends_on)
+    asked_by = factory.SubFactory(UserFactory)

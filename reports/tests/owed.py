@@ -12,9 +12,11 @@ from actions.choices import ActionState
 from actions.tests.factories import StepFactory
 from departments.choices import MembershipRole, OrganizationRole, PlanState
 from departments.models import Department, Mention, Obligation, Plan, Quarter, User
+from departments.services.quarters import exempt_obligation
 from departments.tests.factories import (
     CommentFactory,
     DepartmentFactory,
+    ExemptionRequestFactory,
     GoalFactory,
     GoalProposalFactory,
     MembershipFactory,
@@ -269,3 +271,32 @@ def mail_failed(office: Office) -> User:
 def _action(office: Office, **fields: Any) -> Any:
     plan = office.plan()
     return action_on(gap_on(plan), plan, **{"deadline": office.now.date(), **fields})
+
+
+@owes("Exemptions to decide on")
+def exemption_asked(office: Office) -> User:
+    office.plan()
+    ExemptionRequestFactory.create(quarter=office.quarter, department=office.department)
+    return office.leader
+
+
+@owes("Exemptions that end")
+def exemption_ends(office: Office) -> User:
+    _exempt_for(office, days=3)
+    return office.head
+
+
+@owes("Exemptions that end")
+def exemption_ends_for_the_leadership(office: Office) -> User:
+    _exempt_for(office, days=3)
+    return office.leader
+
+
+def _exempt_for(office: Office, *, days: int) -> None:
+    exempt_obligation(
+        obligation=office.obligation,
+        reason="Being merged.",
+        until=organization_day(office.now) + timedelta(days=days),
+        actor=office.leader,
+        now=office.now,
+    )

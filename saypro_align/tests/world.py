@@ -16,6 +16,7 @@ from departments.models import Department, Objective, Obligation, Plan, Quarter,
 from departments.tests.factories import (
     CommentFactory,
     DepartmentFactory,
+    ExemptionRequestFactory,
     GoalFactory,
     GoalLinkFactory,
     GoalMeasureFactory,
@@ -296,6 +297,13 @@ def _membership(world: World, scope: str) -> Values:
         "slug": membership.department.slug,
         "department": membership.department.slug,
     }
+
+
+@builds("exemption_request")
+def _exemption_request(world: World, scope: str) -> Values:
+    owed = world.obligation(scope)
+    asked = ExemptionRequestFactory.create(quarter=owed.quarter, department=owed.department)
+    return {"pk": asked.pk}
 
 
 @builds("opening")

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.selectors.week import actions, gaps, goals, plans, running, talk, values
+from reports.selectors.week import actions, exemptions, gaps, goals, plans, running, talk, values
 from reports.selectors.week.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -15,6 +15,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Objectives to realign"), goals.to_realign),
     Source(_("Proposed changes of goals"), goals.to_answer),
     Source(_("Suggested gaps"), gaps.to_triage),
+    Source(_("Exemptions to decide on"), exemptions.to_decide),
+    Source(_("Exemptions that end"), exemptions.ending),
     Source(_("Corrective actions"), actions.to_finish),
     Source(_("Actions to agree to"), actions.to_agree),
     Source(_("Steps"), actions.steps),
