@@ -1,9 +1,10 @@
 """What stands around every page: the top bar, the quarter that is remembered, the footer."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from departments.models import Obligation, Quarter, User
@@ -58,3 +59,16 @@ def test_the_chosen_colours_stand_in_the_page(
     User.objects.filter(pk=amina.pk).update(theme=theme)
 
     assert f'data-theme="{theme}"' in as_amina.get("/dashboard/").content.decode()
+
+
+def test_the_next_quarter_is_offered_in_the_last_three_weeks(
+    quarter: Quarter, as_amina: Client, clock: time_machine.Traveller
+) -> None:
+    QuarterFactory.create(code="2027-Q1", name="Quarter 1, 2027", starts_on=date(2027, 1, 1))
+    clock.move_to(datetime(2026, 12, 9, 8, tzinfo=UTC))
+    as_amina.force_login(User.objects.get(email="amina@saypro.example"))
+    assert "Look at Quarter 1, 2027" not in as_amina.get("/dashboard/").content.decode()
+
+    clock.move_to(datetime(2026, 12, 10, 8, tzinfo=UTC))
+    as_amina.force_login(User.objects.get(email="amina@saypro.example"))
+    assert "Look at Quarter 1, 2027" in as_amina.get("/dashboard/").content.decode()

@@ -18,7 +18,7 @@ from reports.renderers import csv
 from reports.selectors.changes import changes
 from reports.selectors.rows import SHOWN
 from reports.services.visits import note_visit
-from reports.views.quarters import picker
+from reports.views.quarters import next_offered, picker
 from saypro_align.lib import clock
 from saypro_align.lib.periods import day_bounds
 
@@ -46,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "next_quarter": next_offered(quarter, now),
         "is_first_visit": since is None,
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
         **picker(quarter),
