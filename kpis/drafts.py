@@ -15,7 +15,9 @@ from kpis.services.uses import UseFields
 MAX_OBJECTIVES = 20
 MAX_KPIS = 10
 
-RowVerb = Literal["retire_objective", "restore_objective", "retire_kpi", "restore_kpi"]
+RowVerb = Literal[
+    "retire_objective", "restore_objective", "lower_objective", "retire_kpi", "restore_kpi"
+]
 
 
 @dataclass(frozen=True, slots=True)

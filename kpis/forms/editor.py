@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -15,7 +15,6 @@ from kpis.drafts import (
     ObjectiveDraft,
     PlanDraft,
     RowCommand,
-    RowVerb,
 )
 from kpis.forms.advising import Adviser
 from kpis.forms.editor_rows import KpiRow, ObjectiveForms, ObjectiveRow, PlanTextForm
@@ -27,8 +26,6 @@ from kpis.selectors.editor import EditorChoices
 from kpis.standing import Standing, standing_of
 from kpis.typed import PLAN
 from saypro_align.lib.forms import BaseForm, Clash, clashes
-
-ROW_VERBS = ("retire_objective", "restore_objective", "retire_kpi", "restore_kpi")
 
 
 class PlanEditor:
@@ -121,6 +118,7 @@ class PlanEditor:
             choices=self.choices,
             confirmed=_confirmation(content, data, prefix),
         )
+        form.beneath = texts.beneath if texts else {}
         return ObjectiveRow(form, content, index + 1, prefix, texts=texts)
 
     def _kpi_row(
@@ -139,6 +137,7 @@ class PlanEditor:
             choices=self.choices,
             use=content.use if content else None,
         )
+        form.beneath = texts.beneath if texts else {}
         return KpiRow(form, content, number + 1, row.key, texts=texts)
 
     # --- adding and dropping rows without saving ----------------------------------------------
@@ -353,33 +352,6 @@ class PlanEditor:
 
 # Where the model's word differs from the form's.
 _FORM_NAMES = {"kpi": "existing", "kind": "link_kind", "relative_target": "target_value"}
-
-
-def row_command(verb: str) -> tuple[RowVerb, UUID] | None:
-    """Read "retire_kpi:<key>"; None for other verbs and for keys that are none."""
-    name, _colon, key = verb.partition(":")
-    if name not in ROW_VERBS:
-        return None
-    try:
-        return cast("RowVerb", name), UUID(key)
-    except ValueError:
-        return None
-
-
-def renewed(data: QueryDict, content: PlanContent, seen: int) -> QueryDict:
-    """Return what was typed, on top of the version that is stored now: a way on after a clash."""
-    fresh = data.copy()
-    fresh["plan-version"] = str(content.plan.version)
-    fresh["plan-seen"] = str(seen)
-    versions = {
-        str(use.use.key): use.kpi.version for one in content.all_objectives for use in one.all_uses
-    }
-    for name in data:
-        if name.endswith("-kpi_version"):
-            key = data.get(name.removesuffix("kpi_version") + "key", "")
-            if key in versions:
-                fresh[name] = str(versions[key])
-    return fresh
 
 
 def _texts(form: BaseForm) -> dict[str, str]:

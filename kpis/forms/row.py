@@ -58,6 +58,8 @@ class RowForm(BaseForm):
         self.offered = choices
         # Comments made at a field, by the field's name.
         self.comments: dict[str, list[Any]] = {}
+        # What the plan says now where it changed under a typed text, by the field's name.
+        self.beneath: dict[str, str] = {}
         for name, offered in self.choices_of(choices).items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):

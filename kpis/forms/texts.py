@@ -45,6 +45,11 @@ class KpiTexts:
         return texts_of(KpiRowForm, self.shown_initial)
 
     @property
+    def beneath(self) -> dict[str, str]:
+        """Return what the plan says now in fields where it changed under a typed text."""
+        return _beneath(KpiRowForm, self.initial, self.changed) if self.stored else {}
+
+    @property
     def name(self) -> str:
         """Return how the row is called once it was removed."""
         return self.texts["name"]
@@ -85,6 +90,11 @@ class ObjectiveTexts:
     def texts(self) -> dict[str, str]:
         """Return what each field shows."""
         return texts_of(ObjectiveForm, self.shown_initial)
+
+    @property
+    def beneath(self) -> dict[str, str]:
+        """Return what the plan says now in fields where it changed under a typed text."""
+        return _beneath(ObjectiveForm, self.initial, self.changed) if self.stored else {}
 
     @property
     def name(self) -> str:
@@ -211,6 +221,19 @@ def _paths_of(content: PlanContent) -> Iterable[str]:
         key = one.objective.key
         yield objective_path(key)
         yield from (kpi_path(key, held.use.key) for held in one.all_uses)
+
+
+def _beneath(
+    form: type[RowForm], initial: Mapping[str, Any], changed: Mapping[str, TypedText]
+) -> dict[str, str]:
+    found = {}
+    for name, one in changed.items():
+        field = form.base_fields.get(name)
+        if field is not None:
+            stored = shown(field, initial.get(name))
+            if stored not in (one.base, one.text):
+                found[name] = stored
+    return found
 
 
 def texts_of(form: type[RowForm], values: Mapping[str, Any]) -> dict[str, str]:

@@ -255,6 +255,9 @@ def _obey(save: _Save, command: RowCommand) -> None:
     """Take out or put back one row; a key of another plan is refused like one that never was."""
     content = plan_content(Plan.objects.select_related("obligation__quarter").get(pk=save.plan.pk))
     for one in content.all_objectives:
+        if one.objective.key == command.key and command.verb == "lower_objective":
+            _lower(save, content, one)
+            return
         if one.objective.key == command.key and command.verb.endswith("_objective"):
             _switch_objective(save, one.objective, command)
             return
@@ -267,6 +270,19 @@ def _obey(save: _Save, command: RowCommand) -> None:
                     save.changed = True
                 return
     raise DomainError(_("This row does not stand in the plan."))
+
+
+def _lower(save: _Save, content: PlanContent, one: ObjectiveContent) -> None:
+    """Let the next objective stand above this one; the last one stays where it is."""
+    order = list(content.objectives)
+    at = order.index(one) if one in order else len(order)
+    order[at : at + 2] = reversed(order[at : at + 2])
+    for position, moved in enumerate(order, start=1):
+        if moved.objective.position != position:
+            plan_services.save_objective(
+                objective=moved.objective, changes={"position": position}, **save.by
+            )
+            save.changed = True
 
 
 def _switch_objective(save: _Save, objective: Objective, command: RowCommand) -> None:

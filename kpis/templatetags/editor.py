@@ -15,14 +15,21 @@ register = template.Library()
 
 
 @register.simple_tag
-def editor_field(form: Any, name: str, css_class: str = "") -> SafeString:
-    """Show a field with its label, its notes, and the comments made at it."""
+def editor_field(form: Any, name: str, css_class: str = "", hint: object = None) -> SafeString:
+    """Show a field with its label, its notes, and the comments made at it.
+
+    `hint` names the objective whose line of help on numbers stands for the field's own.
+    """
     if form is None or name not in form.fields:
         return SafeString()
     bound = form[name]
     if bound.is_hidden:
         return _input(bound, {})
+    if hint is not None:
+        bound.help_text = ""
     notes, described_by = _notes(bound, commented=bool(form.comments.get(name)))
+    if hint is not None:
+        described_by = f"kpi-hint-{hint} {described_by}".strip()
     attrs: dict[str, Any] = {}
     if described_by:
         attrs["aria-describedby"] = described_by
@@ -49,7 +56,8 @@ def editor_field(form: Any, name: str, css_class: str = "") -> SafeString:
         body = format_html(
             '<label for="{}">{}</label>{}{}', bound.auto_id, bound.label, notes, control
         )
-    return start + body + _comments(form, name) + mark_safe("</div>")
+    below = _beneath(bound) + _comments(form, name)
+    return start + body + below + mark_safe("</div>")
 
 
 @register.simple_tag
@@ -70,6 +78,17 @@ def _notes(bound: BoundField, *, commented: bool = False) -> tuple[SafeString, s
     if commented:
         ids.append(f"{bound.auto_id}_comments")
     return notes, " ".join(ids)
+
+
+def _beneath(bound: BoundField) -> SafeString:
+    """Show what the plan itself says now, where it changed since somebody typed over it."""
+    theirs = bound.form.beneath.get(bound.name) if hasattr(bound.form, "beneath") else None
+    if theirs is None:
+        return SafeString()
+    shown = {"name": bound.html_name, "label": bound.label, "theirs": theirs}
+    shown["mine"] = bound.value()
+    rendered: str = get_template("kpis/_changed_beneath.html").render(shown)
+    return mark_safe(rendered)  # noqa: S308
 
 
 def _comments(form: Any, name: str) -> SafeString:

@@ -14,8 +14,9 @@ from departments.access import signed_in
 from departments.models import Plan, User
 from kpis.completeness import faults_of, lacks_of
 from kpis.drafts import RowCommand
-from kpis.forms.editor import PlanEditor, renewed, row_command
+from kpis.forms.editor import PlanEditor
 from kpis.forms.editor_comments import show_comments
+from kpis.forms.editor_posts import renewed, row_command
 from kpis.forms.taking import with_taken
 from kpis.forms.texts import Typed
 from kpis.forms.typed_over import (
@@ -75,7 +76,7 @@ def _save(request: HttpRequest, plan: Plan, data: QueryDict) -> HttpResponse:
     if parsed is not None and (mark := switched_unstored(editor, parsed)):
         return _keep(request, editor, [*changes, mark], verb)
     command = RowCommand(*parsed) if parsed is not None else None
-    if command is not None:
+    if command is not None and command.verb != "lower_objective":
         editor.drop(str(command.key))
     user, now = signed_in(request), clock.now()
     try:

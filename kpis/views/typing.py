@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from departments.access import signed_in
 from departments.models import Plan
 from kpis.drafts import RowCommand
-from kpis.forms.editor import row_command
+from kpis.forms.editor_posts import row_command
 from kpis.forms.texts import PlanTexts, flat, label_of
 from kpis.models import TypedText
 from kpis.selectors import plan_content
@@ -28,6 +27,7 @@ from kpis.views.editor import plan_of
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.templatetags.ui import time_of_day
 
 MOST_CHANGES: Final = 5_000
 
@@ -131,7 +131,7 @@ def _answer(
     own = {(one["row"], one["field"], flat(one["text"])) for one in sent["changes"]}
     clashing = {(clash.change.row, clash.change.field) for clash in clashes}
     return {
-        "saved": _time(now),
+        "saved": time_of_day(now),
         "version": plan.version,
         "seen": max((one.pk for one in typed.values()), default=0),
         "others": [
@@ -170,13 +170,9 @@ def _clash(plan: Plan, clash: TypedClash) -> dict[str, Any]:
     }
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(clock.organization_zone()):%H:%M}"
-
-
 def _who(plan: Plan, other: TypedText | None) -> tuple[str, str]:
     """Return who wrote the other text and when: the typist, or whoever saved the plan last."""
     if other is not None:
-        return other.typed_by.name, _time(other.typed_at)
+        return other.typed_by.name, time_of_day(other.typed_at)
     newest = entries_of(plan, limit=1)
-    return (newest[0].actor_name if newest else ""), _time(plan.updated_at)
+    return (newest[0].actor_name if newest else ""), time_of_day(plan.updated_at)

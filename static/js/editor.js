@@ -290,15 +290,26 @@ form.addEventListener("input", (event) => {
   backUp();
   soon(Math.max(PAUSE, wait));
 });
-form.addEventListener("change", (event) => {
-  if (fields.placeOf(event.target)) soon(0);
+form.addEventListener("change", async (event) => {
+  const beneath = event.target.closest("[data-beneath]");
+  if (beneath && event.target.value === "theirs") {
+    const field = fields.placeOf(beneath.closest(".field").querySelector("input, select, textarea"));
+    fields.show(field, beneath.querySelector("[data-beneath-text]").textContent);
+    soon(0);
+    return;
+  }
+  const entry = fields.placeOf(event.target);
+  if (!entry) return;
+  // A range or milestones ask for other numbers than a target value.
+  if (entry.field === "direction" && (await flush())) await redraw();
+  else soon(0);
 });
 form.addEventListener("submit", (event) => {
   if (leaving) return;
   event.preventDefault();
   const verb = event.submitter?.value ?? "save";
   if (verb.startsWith("add_")) addRow(verb.slice(4));
-  else if (/^(retire|restore)_/.test(verb)) switchRow(verb);
+  else if (/^(retire|restore|lower)_/.test(verb)) switchRow(verb);
   else if (verb === "save") flush();
   else submit(event.submitter);
 });

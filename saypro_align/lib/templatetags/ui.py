@@ -96,6 +96,12 @@ def moment(value: datetime | str | None) -> str:
     return format_date(at.astimezone(clock.shown_zone()), "j M Y, H:i T")
 
 
+@register.filter
+def time_of_day(value: datetime) -> str:
+    """Show when something happened today: "21:40", in the organization's time zone."""
+    return format_date(_at_home(value), "H:i")
+
+
 @register.simple_tag
 def due(due_on: date | None, today: date) -> SafeString | str:
     """Say when something is due, or how late it is; after two weeks the date says more."""
