@@ -219,11 +219,11 @@ def _worries(kpi: KpiAsked) -> Iterator[str]:
     if best is None or Fraction(kpi.gain) <= STRETCH * best:
         return
     if best <= 0:
-        yield _("“%(kpi)s” has not moved this way in a quarter so far. What is new?") % {
+        yield _("“%(kpi)s” has not moved this way in a quarter so far. What makes it possible?") % {
             "kpi": kpi.name
         }
         return
-    yield _("“%(kpi)s”: %(times)s times the best change of a quarter so far. What is new?") % {
+    yield _("“%(kpi)s”: %(times)s times the best change of a quarter so far. What makes it possible?") % {
         "kpi": kpi.name,
         "times": _times(Fraction(kpi.gain) / best),
     }

@@ -121,7 +121,7 @@ def test_the_last_result_and_the_best_change_come_from_the_quarters_before(
         )
     said = flat(as_amina.get(url_of(plan)).content.decode())
     assert f"Result of {quarter.name}: 2.2" in said
-    assert "6 times the best change of a quarter so far. What is new?" in said
+    assert "6 times the best change of a quarter so far. What makes it possible?" in said
 
 
 def test_the_other_reading_is_taken_in_one_press_without_scripts(
