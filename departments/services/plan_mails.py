@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.core.validators import ValidationError, validate_email
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -141,6 +142,8 @@ def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
 
     Between writing and sending somebody may leave the department, or a plan may be taken back.
     """
+    if about_id is None:
+        return False
     if kind == "comment_named":
         comment = Comment.objects.select_related("plan__obligation").filter(pk=about_id).first()
         plan, inside = (comment.plan, comment.is_inside) if comment else (None, True)

@@ -100,7 +100,9 @@ class ReturnInput(SeenInput):
     """Ask for changes: on the whole in the note, or at the fields."""
 
     note = _text(2000)
-    comments = RequestInput(many=True, required=False, max_length=_MOST_REQUESTS)
+    comments = serializers.ListField(
+        child=RequestInput(), required=False, max_length=_MOST_REQUESTS
+    )
 
 
 class ApproveInput(SeenInput):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from departments.models import Comment, Plan, User
+from departments.models import Comment, Mention, Plan, User
 from departments.models.comments import LONGEST_QUOTE
 from departments.permissions import can_settle_comments
 from kpis.selectors.content import plan_content
@@ -90,16 +90,15 @@ def talk_about(plan: Plan, user: User) -> Talk:
     places = places_by_name(rows)
     order = {name: at for at, name in enumerate(places)}
     comments = sorted(
-        Comment.objects.visible_to(user)
-        .filter(plan=plan)
-        .select_related("author", "resolved_by")
-        .annotate(names_me=Count("mentions", Q(mentions__person=user, mentions__seen_at=None))),
+        Comment.objects.visible_to(user).filter(plan=plan).select_related("author", "resolved_by"),
         key=lambda comment: (
             order.get(comment.place, len(order)),
             comment.created_at,
             comment.pk,
         ),
     )
+    unseen = Mention.objects.filter(comment__plan=plan, person=user, seen_at=None)
+    naming = set(unseen.values_list("comment_id", flat=True))
     may_settle = can_settle_comments(user, plan)
     standing = [comment.pk for comment in comments if _stands(comment, places)]
     following = dict(pairwise(standing))
@@ -110,7 +109,7 @@ def talk_about(plan: Plan, user: User) -> Talk:
                 comment=comment,
                 place=places.get(comment.place),
                 may_settle=may_settle,
-                names_me=bool(comment.names_me) and comment.is_open,
+                names_me=comment.pk in naming and comment.is_open,
                 is_first=comment.pk in standing[:1],
                 next_id=following.get(comment.pk),
             )

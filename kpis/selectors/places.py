@@ -75,7 +75,7 @@ def _of_objective(at: int, content: ObjectiveContent) -> PlaceRow:
         objective_path(objective.key),
         _("objective %(number)d") % {"number": at},
         [
-            ("text", _("Objective"), objective.text),
+            ("text", _("Sentence"), objective.text),
             ("goal", _("Goal"), goal),
             ("sentence", _("How it helps"), link.sentence if link else ""),
             ("owner", _("Owner"), _name(objective.owner)),

@@ -104,7 +104,7 @@ def test_the_strategy_office_returns_a_plan_with_two_comments_in_one_press(
     sign_in(page, person("thandi"))
     page.goto(f"/departments/marketing/plans/{plan.pk}/review/")
     for place, text in (
-        ("Objective of objective 1", "Say what will be different."),
+        ("Sentence of objective 1", "Say what will be different."),
         ("Target value of Website traffic", "Higher, @Lerato Dube: the fair is in it."),
     ):
         page.locator("summary", has_text=place).click()
