@@ -86,11 +86,11 @@ class ReplaceForm(KpiForm):
         helper = super().helper
         helper.layout = Layout(
             "version",
-            Div("name", "existing", css_class="field-row"),
-            Div("baseline", "target_value", "unit", css_class="field-row"),
-            Div("contribution", "goal_measure", css_class="field-row"),
-            Div("source", "owner", "due_on", css_class="field-row"),
-            Div("direction", "frequency", css_class="field-row"),
+            Div("name", "baseline", "target_value", css_class="field-row"),
+            Div("contribution", "source", css_class="field-row"),
+            Div("goal_measure", "existing", css_class="field-row"),
+            Div("unit", "direction", "frequency", css_class="field-row"),
+            Div("owner", "due_on", css_class="field-row"),
             "reason",
             Details(
                 gettext_lazy("The words of the objective"),
