@@ -181,9 +181,10 @@ def _sign(
     now: datetime,
 ) -> None:
     is_change = draft.decision == ReviewDecision.CHANGE
+    reason = draft.reason.strip() if draft.decision != ReviewDecision.KEEP else ""
     values = {
         "decision": draft.decision,
-        "reason": draft.reason.strip() if draft.decision != ReviewDecision.KEEP else "",
+        "reason": reason,
         "title": draft.title.strip() if is_change else "",
         "why": draft.why.strip() if is_change else "",
         "goal_version": draft.goal_version,
@@ -192,7 +193,7 @@ def _sign(
     }
     if known is None:
         review = GoalReview(opening=opening, goal=draft.goal, **values)
-        create_row(review, actor=actor, now=now, event="goal.reviewed", why=values["reason"])
+        create_row(review, actor=actor, now=now, event="goal.reviewed", why=reason)
         return
     save_row(
         known,
@@ -201,7 +202,7 @@ def _sign(
         actor=actor,
         now=now,
         event="goal.reviewed",
-        why=values["reason"],
+        why=reason,
     )
 
 

@@ -26,7 +26,8 @@ class GroupSerializer(serializers.Serializer[Group]):
     """What was found of one kind."""
 
     kind = serializers.ChoiceField(choices=[source.kind for source in SOURCES])
-    label = serializers.CharField()
+    # The class attribute of the framework bears the same name.
+    label = serializers.CharField()  # type: ignore[assignment]
     total = serializers.IntegerField()
     hits = HitSerializer(many=True)
 

@@ -115,11 +115,8 @@ def _by_full_text(source: Source, words: Sequence[str], user: "User") -> Rows:
     asked = " & ".join(f"{re.sub(r'[^0-9a-zA-Z]+', '', word) or word}:*" for word in words)
     query = SearchQuery(asked, config=_LANGUAGE, search_type="raw")
     rows = source.rows(user)
-    return (
-        rows.annotate(found_in=vector)
-        .filter(found_in=query)
-        .order_by(SearchRank(vector, query).desc(), *rows.query.order_by)
-    )
+    found: Rows = rows.annotate(found_in=vector).filter(found_in=query)
+    return found.order_by(SearchRank(vector, query).desc(), *rows.query.order_by)
 
 
 def _by_beginnings(source: Source, words: Sequence[str], user: "User") -> Rows:
