@@ -228,6 +228,8 @@ def _cell(
     objectives: tuple[ServingObjective, ...],
     quarter: Quarter,
 ) -> Cell:
+    if not objectives:
+        return Cell(column, (), (), "", "")
     signs = signs_of(objectives)
     told = ngettext("%(count)d objective", "%(count)d objectives", len(objectives)) % {
         "count": len(objectives)

@@ -161,6 +161,7 @@ _Roles = dict[tuple[uuid.UUID, str], list[str]]
 def _reached(goal: Goal, plans: QuerySet[Plan], roles: _Roles) -> list[ReachedPlan]:
     """Return plans with objectives and KPIs; the version in force speaks before the draft."""
     uses = _uses(goal, plans)
+    owns_objective, owns_kpi = _("owns an objective"), _("owns a KPI")
     found: dict[uuid.UUID, ReachedPlan] = {}
     objectives: dict[tuple[uuid.UUID, uuid.UUID], ReachedObjective] = {}
     seen: set[tuple[uuid.UUID, uuid.UUID, uuid.UUID]] = set()
@@ -190,14 +191,14 @@ def _reached(goal: Goal, plans: QuerySet[Plan], roles: _Roles) -> list[ReachedPl
             )
             plan.objectives.append(objective)
             if row.owner_id and row.owner_is_active:
-                roles[row.owner_id, row.owner or ""].append(_("owns an objective"))
+                roles[row.owner_id, row.owner or ""].append(owns_objective)
         for kpi, owner_id, is_active in uses[row.objective_id]:
             if (*place, kpi.pk) in seen:
                 continue
             seen.add((*place, kpi.pk))
             objective.kpis.append(kpi)
             if owner_id and is_active:
-                roles[owner_id, kpi.owner].append(_("owns a KPI"))
+                roles[owner_id, kpi.owner].append(owns_kpi)
     return sorted(found.values(), key=lambda plan: (plan.quarter, plan.department))
 
 
@@ -314,10 +315,10 @@ def _uses(goal: Goal, plans: QuerySet[Plan]) -> dict[uuid.UUID, list[_Use]]:
         )
     )
     # One look-up of the address for thousands of KPIs.
-    address = reverse("kpis:kpi_page", args=[_NOBODY])
+    address, nobody = reverse("kpis:kpi_page", args=[_NOBODY]), str(_NOBODY)
     found: dict[uuid.UUID, list[_Use]] = defaultdict(list)
     for objective_id, kpi_id, name, owner, owner_id, is_active in rows:
-        url = address.replace(str(_NOBODY), str(kpi_id))
+        url = address.replace(nobody, str(kpi_id))
         found[objective_id].append(
             (ReachedKpi(kpi_id, name, owner or "", url), owner_id, is_active)
         )

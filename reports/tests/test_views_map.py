@@ -83,7 +83,7 @@ def test_it_says_in_words_whom_nobody_serves_and_what_has_no_goal(
 
 def _linked_numbers(page: str) -> list[tuple[str, int]]:
     """Return every address of a list on the map with the number its link shows."""
-    links = re.findall(r'<a href="(/map/list/[^"]*)"[^>]*>\s*(\d+)', page)
+    links = re.findall(r'<a href="(/map/list/[^"]*)"[^>]*>\s*(?:<span[^>]*>)?(\d+)', page)
     return [(unescape(url), int(number)) for url, number in links]
 
 
