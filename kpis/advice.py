@@ -223,7 +223,9 @@ def _worries(kpi: KpiAsked) -> Iterator[str]:
             "kpi": kpi.name
         }
         return
-    yield _("“%(kpi)s”: %(times)s times the best change of a quarter so far. What makes it possible?") % {
+    yield _(
+        "“%(kpi)s”: %(times)s times the best change of a quarter so far. What makes it possible?"
+    ) % {
         "kpi": kpi.name,
         "times": _times(Fraction(kpi.gain) / best),
     }

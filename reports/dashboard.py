@@ -86,6 +86,7 @@ class DashboardPage:
     headline: Headline
     sentence: str
     standing: Word
+    direction: str
     # "6 of 6": what the target asks for, and the departments that are not there.
     wanted: int
     below: tuple[DepartmentRow, ...]
@@ -153,6 +154,7 @@ def dashboard_page(
             number.aligned, number.total, number.target_percent, number.needed
         ),
         standing=outlook.standing(number),
+        direction=outlook.direction(points, today),
         wanted=number.aligned + (number.needed or 0),
         below=tuple(narrowed(rows, "not-aligned")),
         forecasts=forecasts,

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gaps.selectors.scores import Headline, TrendPoint
-from reports import forecast
+from reports import forecast, words
 from reports.alignment import Word
 from reports.selectors.path import Outlook
 from saypro_align.lib import percent
@@ -31,6 +32,26 @@ def standing(number: Headline) -> Word:
     if number.total == 0:
         return Word(_("Not yet measurable"), "none")
     return Word(_("Target reached"), "good") if number.meets else Word(_("Below target"), "warn")
+
+
+def direction(points: Sequence[TrendPoint], today: date) -> str:
+    """Say in a few words where the number went in the last weeks; nothing without two of them."""
+    since = today - timedelta(weeks=forecast.WEEKS_LOOKED_BACK)
+    recent = [point for point in points if point.day >= since and point.total]
+    if len(recent) < 2:
+        return ""
+    first, last = recent[0], recent[-1]
+    weeks = max(round((last.day - first.day).days / 7), 1)
+    said = ngettext("in %(count)d week", "in %(count)d weeks", weeks) % {"count": weeks}
+    difference = words.points_between(
+        percent.shown(first.aligned, first.total), percent.shown(last.aligned, last.total)
+    )
+    if not difference:
+        return _("no change %(weeks)s") % {"weeks": said}
+    told = {"points": words.points_text(difference), "weeks": said}
+    if difference > 0:
+        return _("up %(points)s %(weeks)s") % told
+    return _("down %(points)s %(weeks)s") % told
 
 
 def forecasts(

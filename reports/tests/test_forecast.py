@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from gaps.selectors.scores import TrendPoint
+from reports import outlook
 from reports.forecast import Pace, Step, at_pace, reaching, steps
 
 TODAY = date(2026, 11, 21)
@@ -56,3 +58,19 @@ def test_a_pace_that_falls_leads_nowhere() -> None:
 
 def test_who_is_there_is_there_today() -> None:
     assert at_pace(weeks(90, 90, 80, 90), target=90, today=TODAY) == Pace(is_known=True, day=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("aligned", "said"),
+    [
+        ((3, 4, 6), "up 50 points in 2 weeks"),
+        ((6, 5), "down 16.7 points in 1 week"),
+        ((3, 6, 3), "no change in 2 weeks"),
+        ((3,), ""),
+    ],
+)
+def test_the_direction_is_said_in_a_few_words(aligned: tuple[int, ...], said: str) -> None:
+    first = TODAY - timedelta(weeks=len(aligned) - 1)
+    points = [TrendPoint(first + timedelta(weeks=at), n, 6) for at, n in enumerate(aligned)]
+
+    assert outlook.direction(points, TODAY).replace("\N{NO-BREAK SPACE}", " ") == said
