@@ -150,6 +150,20 @@ def test_a_page_that_is_stale_decides_nothing(
     assert not OutgoingMail.objects.exists()
 
 
+def test_who_decides_second_keeps_what_he_typed(
+    submitted: Plan, as_dumisa: Client, as_farai: Client
+) -> None:
+    assert posted(as_farai, submitted, "approve").status_code == 302
+    submitted.refresh_from_db()
+    answer = as_dumisa.post(
+        url(submitted), {"version": "2", "verb": "return", "note": "My long note"}
+    )
+    assert answer.status_code == 409
+    assert "Only a submitted plan can be returned." in answer.content.decode()
+    assert "My long note" in answer.content.decode()
+    assert Plan.objects.get().state == PlanState.ACTIVE
+
+
 def test_opening_the_page_is_noted_once_and_ends_withdrawing(
     submitted: Plan, as_dumisa: Client, as_farai: Client, as_amina: Client, dumisa: User
 ) -> None:

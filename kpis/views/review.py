@@ -39,11 +39,12 @@ def plan_review(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Read a submitted plan and decide on it, with comments at the fields, in one press."""
     user = signed_in(request)
     plan = for_deciding(user, slug, pk)
+    if request.method == "POST":
+        # Somebody may have decided meanwhile: what was typed is shown again with the refusal.
+        return _decide(request, plan, user)
     if plan.state != PlanState.SUBMITTED or not can_decide_plan(user, plan):
         messages.info(request, _why_not(plan))
         return redirect(plan_version_url(plan))
-    if request.method == "POST":
-        return _decide(request, plan, user)
     note_reading(plan=plan, actor=user, now=clock.now())
     talk = talk_about(plan, user)
     form = ReviewForm(initial={"version": plan.version}, rows=talk.rows)

@@ -79,9 +79,16 @@ def test_the_head_changes_the_two_commented_fields_and_resubmits(
     if mode != "plain":
         expect(sentence).to_be_focused()
     task.fill(sentence, SENTENCE)
+    if mode == "keyboard":
+        task.press(page.get_by_role("link", name="Next comment"))
     task.fill(target, "66000")
-    task.press(page.get_by_role("button", name="Check and submit"))
-    task.press(page.get_by_role("button", name="Submit plan"))
+    if mode == "keyboard":
+        task.key("Control+Enter")
+        expect(page.get_by_role("button", name="Submit plan")).to_be_visible()
+        task.key("Control+Enter")
+    else:
+        task.press(page.get_by_role("button", name="Check and submit"))
+        task.press(page.get_by_role("button", name="Submit plan"))
 
     expect(page.get_by_text("Submitted").first).to_be_visible()
     plan.refresh_from_db()
