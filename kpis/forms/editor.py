@@ -218,8 +218,9 @@ class PlanEditor:
         """Return the rows that are not in the plan: those on the page, and those removed again."""
         texts = self.texts
         shown = (path for path, _form in self.places() if not texts.is_stored(path))
-        hidden = (kpi for row in texts.rows for kpi in row.removed_kpis)
-        yield from dict.fromkeys([*shown, *(row.path for row in (*texts.removed, *hidden))])
+        removed = [row.path for row in texts.removed]
+        removed += [kpi.path for row in texts.rows for kpi in row.removed_kpis]
+        yield from dict.fromkeys([*shown, *removed])
 
     def note_seen(self, newest: int) -> None:
         """Let the page know that it has heard of every text kept so far."""

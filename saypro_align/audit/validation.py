@@ -6,6 +6,7 @@ paid thousands of questions for that. Whatever cannot be judged here is judged a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from operator import eq, ge, gt, le, lt
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ def validate(row: VersionedModel, changed: Collection[str] | None = None) -> Non
         for constraint in constraints:
             if changed is not None and not _concerns(constraint, changed):
                 continue
-            _collect(errors, lambda one=constraint, of=model: _obey(row, one, of, wrong))
+            _collect(errors, partial(_obey, row, constraint, model, wrong))
     if errors:
         raise ValidationError(errors)
 
@@ -80,7 +81,9 @@ def _loaded(row: models.Model) -> set[str]:
     return {
         field.name
         for field in row._meta.concrete_fields
-        if field.is_relation and field.is_cached(row) and getattr(row, field.attname) is not None
+        if isinstance(field, models.ForeignKey)
+        and field.is_cached(row)
+        and getattr(row, field.attname) is not None
     }
 
 
@@ -108,7 +111,7 @@ def _obey(
     except ValidationError as fault:
         fields = getattr(constraint, "fields", ())
         if getattr(fault, "code", None) == "unique" and len(fields) == 1:
-            raise ValidationError({fields[0]: fault}) from fault
+            raise ValidationError({str(*fields): fault}) from fault
         raise
 
 
@@ -148,6 +151,7 @@ def _holds(condition: Any, row: models.Model) -> bool | None:
 
 def _compares(child: tuple[str, Any], row: models.Model) -> bool | None:
     path, wanted = child
+    wanted_name = str(getattr(wanted, "name", ""))
     name, _sign, lookup = path.partition("__")
     value = _value(row, name)
     if lookup == "isnull" or (lookup in ("", "exact") and wanted is None):
@@ -155,7 +159,7 @@ def _compares(child: tuple[str, Any], row: models.Model) -> bool | None:
     compare = _COMPARE.get(lookup or "exact")
     if compare is None or isinstance(wanted, models.Model):
         raise _CannotJudge
-    other = _value(row, wanted.name) if isinstance(wanted, F) else wanted
+    other = _value(row, wanted_name) if isinstance(wanted, F) else wanted
     if value is None or other is None:
         return None
     try:
