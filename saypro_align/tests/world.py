@@ -11,7 +11,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from departments.choices import MembershipRole, OrganizationRole, PlanState, QuarterState
+from departments.choices import (
+    WORKING_STATES,
+    MembershipRole,
+    OrganizationRole,
+    PlanState,
+    QuarterState,
+)
 from departments.models import Department, Objective, Obligation, Plan, Quarter, User
 from departments.tests.factories import (
     CommentFactory,
@@ -99,6 +105,9 @@ class World:
         """Return the plan of the scope in the state."""
         obligation = self.obligation(scope)
         found = Plan.objects.filter(obligation=obligation, state=state).first()
+        if found is None and state in WORKING_STATES:
+            # A department works on one version at a time.
+            obligation.plans.working().update(state=PlanState.WITHDRAWN)
         return found or PlanFactory.create(
             obligation=obligation, state=state, author=self.author(scope)
         )
