@@ -9,16 +9,23 @@ from django.test import Client
 
 from conftest import ClientOf
 from departments.choices import PlanState
-from departments.models import Obligation, Quarter, User
-from departments.tests.factories import ObligationFactory, PlanFactory
+from departments.models import Goal, Obligation, Quarter, User
+from departments.tests.factories import (
+    GoalLinkFactory,
+    ObjectiveFactory,
+    ObligationFactory,
+    PlanFactory,
+)
 from gaps.choices import GapSource, GapState
 from gaps.models import AlignmentSnapshot, ScoringRules
 from gaps.scoring import RULES, Rules
 from gaps.selectors.rules import current_rules, pure_rules
 from gaps.selectors.scores import headline
+from gaps.services.assessments import assess
 from gaps.services.rules import change_rules, try_rules
 from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
+from kpis.tests.factories import KpiUseFactory
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.exceptions import Conflict, DomainError
 
@@ -63,22 +70,63 @@ def test_a_stricter_target_changes_what_is_needed(scored: Quarter, now: datetime
 
 
 def test_the_trial_names_the_plans_that_turn(
-    scored: Quarter, sales_obligation: Obligation, now: datetime
+    sales_obligation: Obligation, amina: User, goal: Goal, now: datetime
 ) -> None:
-    """A gap suspected three days ago counts under a rule of zero days."""
+    """A gap suspected three days ago counts where silence is consent after none: 1 of 1 → 0 of 1."""
+    plan = PlanFactory.create(obligation=sales_obligation, state=PlanState.ACTIVE)
+    objective = ObjectiveFactory.create(plan=plan, text="Turn more visitors into customers")
+    GoalLinkFactory.create(objective=objective, goal=goal)
+    KpiUseFactory.create(
+        objective=objective,
+        kpi__name="Conversion rate of leads",
+        kpi__owner=amina,
+        kpi__unit="%",
+        goal_measure=goal.measures.get(name="Conversion rate"),
+    )
+    assess(quarter=sales_obligation.quarter, obligation_ids=[sales_obligation.pk], now=now)
     gap_between(
         sales_obligation,
-        source=GapSource.RULE,
+        source=GapSource.PERSON,
         state=GapState.SUSPECTED,
         severity="high",
         opened_at=now - timedelta(days=3),
     )
-    (trial,) = try_rules(rules=Rules(triage_days=0), now=now)
-    (same,) = try_rules(rules=Rules(), now=now)
-    reasons = trial.moved or trial.turned
+    (stricter,) = try_rules(rules=Rules(triage_days=2), now=now)
+    (same,) = try_rules(rules=Rules(triage_days=3), now=now)
 
-    assert same.turned == same.moved == ()
-    assert reasons == () or reasons[0].obligation == sales_obligation
+    assert (stricter.before.text, stricter.after.text) == (
+        "100.0\N{NO-BREAK SPACE}%",
+        "0.0\N{NO-BREAK SPACE}%",
+    )
+    assert [effect.obligation for effect in stricter.turned] == [sales_obligation]
+    assert (same.turned, same.after.aligned) == ((), 1)
+
+
+def test_a_weight_of_zero_no_longer_counts_and_a_lighter_one_moves_the_score(
+    sales_obligation: Obligation, amina: User, goal: Goal, now: datetime
+) -> None:
+    """One KPI with a medium gap: S is 50 at ½, 75 at ¼, and nothing counts at 0."""
+    plan = PlanFactory.create(obligation=sales_obligation, state=PlanState.ACTIVE)
+    objective = ObjectiveFactory.create(plan=plan, text="Turn more visitors into customers")
+    GoalLinkFactory.create(objective=objective, goal=goal)
+    use = KpiUseFactory.create(
+        objective=objective,
+        kpi__name="Conversion rate of leads",
+        kpi__owner=amina,
+        kpi__unit="%",
+        goal_measure=goal.measures.get(name="Conversion rate"),
+    )
+    assess(quarter=sales_obligation.quarter, obligation_ids=[sales_obligation.pk], now=now)
+    gap = gap_between(sales_obligation, source=GapSource.PERSON, severity="medium")
+    gap.parties.update(objective_key=objective.key, kpi_use_key=use.key)
+    lighter = Rules(severity_weights={**RULES.severity_weights, "medium": Fraction(1, 4)})
+    none = Rules(
+        severity_weights={**RULES.severity_weights, "medium": Fraction(0), "low": Fraction(0)}
+    )
+
+    assert [e.shown for e in try_rules(rules=lighter, now=now)[0].moved] == [("50.0", "75.0")]
+    (turned,) = try_rules(rules=none, now=now)[0].turned
+    assert turned.after.is_fully_aligned
 
 
 def test_new_rules_are_dated_signed_and_reasoned(
