@@ -312,6 +312,8 @@ class RulesForm(BaseForm):
             if light > heavy:
                 told = {"graver": self.fields[graver].label, "name": self.fields[name].label}
                 self.add_error(name, _("“%(name)s” must not exceed “%(graver)s”.") % told)
+        # Trying needs none, saving does: shown again, the field no longer says "optional".
+        self.fields["reason"].required = True
         return cleaned
 
     @property

@@ -85,6 +85,7 @@ class ReviewForm(BaseForm):
         return cleaned
 
     def _need(self, name: str, sentence: str) -> None:
+        self.fields[name].required = True
         if not self.errors.get(name) and not self.cleaned_data.get(name, "").strip():
             self.add_error(name, sentence % {"goal": self.goal.title})
 
@@ -172,6 +173,7 @@ class PlanningForm(BaseForm):
         for one in self.departments:
             name = f"reason-{one.pk}"
             if not cleaned.get(f"plans-{one.pk}") and not cleaned.get(name, "").strip():
+                self.fields[name].required = True
                 self.add_error(name, _("Say why %(name)s shall not plan.") % {"name": one.name})
         return cleaned
 

@@ -15,7 +15,7 @@ from departments.choices import (
     ObjectiveState,
     PlanState,
 )
-from departments.models import Goal, Membership, Objective, User
+from departments.models import Goal, Membership, Objective, Realignment, User
 from departments.services.checks import is_a_colleague
 from departments.services.objectives import touch_plan
 from departments.services.people import add_membership, end_membership
@@ -92,6 +92,9 @@ def give_objectives(
             now=now,
             event="objective.handed_over",
         )
+        Realignment.objects.filter(
+            obligation=plan.obligation_id, objective_key=objective.key, done_at=None
+        ).update(owner=to, updated_at=now)
         obligations.add(plan.obligation_id)
         given += 1
     if obligations:

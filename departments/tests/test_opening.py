@@ -348,3 +348,14 @@ class TestPages:
                 actor=dumisa,
                 now=now,
             )
+
+    def test_a_quarter_opened_elsewhere_is_not_opened_again(
+        self, office: Client, opening: QuarterOpening, dumisa: User, now: datetime
+    ) -> None:
+        to_the_mails(opening, dumisa, now)
+        quarters.open_quarter(quarter=opening.quarter, actor=dumisa, now=now)
+
+        for step in ("dates", "goals", "departments", "mails"):
+            answer = office.post(f"/quarters/2027-Q1/opening/{step}/")
+            assert answer["Location"] == "/quarters/2027-Q1/"
+        assert invited() == []

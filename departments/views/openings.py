@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments import access
 from departments.access import signed_in
-from departments.choices import OpeningStep, RequestState
+from departments.choices import OpeningStep, QuarterState, RequestState
 from departments.forms.openings import PlanningForm, ReviewForms, proposed_dates
 from departments.forms.quarters import NewQuarterForm, QuarterForm
 from departments.models import ExemptionRequest, Quarter, QuarterOpening, User
@@ -48,7 +48,7 @@ def opening(request: HttpRequest) -> HttpResponse:
 def opening_dates(request: HttpRequest, code: str) -> HttpResponse:
     """Change the dates of the quarter that is being opened."""
     user, found = _found(request, code)
-    if found.step == OpeningStep.OPENED:
+    if _has_opened(found):
         return _is_open(request, found)
     return _dates(request, user, found.quarter)
 
@@ -57,7 +57,7 @@ def opening_dates(request: HttpRequest, code: str) -> HttpResponse:
 def opening_goals(request: HttpRequest, code: str) -> HttpResponse:
     """Review the goals: keep, change or retire each, signed and dated."""
     user, found = _found(request, code)
-    if found.step == OpeningStep.OPENED:
+    if _has_opened(found):
         return _is_open(request, found)
     data = request.POST if request.method == "POST" else None
     signed = list(found.reviews.select_related("signed_by"))
@@ -215,11 +215,16 @@ def _found(request: HttpRequest, code: str) -> tuple[User, QuarterOpening]:
 
 def _ahead(request: HttpRequest, found: QuarterOpening, step: OpeningStep) -> HttpResponse | None:
     """Lead back to the step that comes first, or to the quarter that is open already."""
-    if found.step == OpeningStep.OPENED:
+    if _has_opened(found):
         return _is_open(request, found)
     if services.ORDER.index(OpeningStep(found.step)) < services.ORDER.index(step):
         return redirect(_url(found))
     return None
+
+
+def _has_opened(found: QuarterOpening) -> bool:
+    """Return whether the quarter is open, here or by an import."""
+    return found.step == OpeningStep.OPENED or found.quarter.state != QuarterState.PREPARING
 
 
 def _is_open(request: HttpRequest, found: QuarterOpening) -> HttpResponse:
@@ -230,7 +235,7 @@ def _is_open(request: HttpRequest, found: QuarterOpening) -> HttpResponse:
 
 
 def _url(found: QuarterOpening) -> str:
-    if found.step == OpeningStep.OPENED:
+    if _has_opened(found):
         return reverse("departments:quarter_page", args=[found.quarter.code])
     return reverse(_PAGES[OpeningStep(found.step)], args=[found.quarter.code])
 
