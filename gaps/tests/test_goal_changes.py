@@ -20,12 +20,14 @@ from departments.tests.factories import (
     GoalFactory,
     GoalLinkFactory,
     GoalMeasureFactory,
+    GoalProposalFactory,
     KeyProjectFactory,
     MembershipFactory,
     ObjectiveFactory,
     ObligationFactory,
     PlanFactory,
     QuarterFactory,
+    RealignmentFactory,
 )
 from gaps.models import Gap
 from gaps.selectors.reach import goal_reach
@@ -141,6 +143,45 @@ def test_pages_of_a_goal_ask_no_more_for_more(
         as_dumisa.get(url)
 
     assert len(many) == len(few)
+
+
+def test_a_wave_asks_no_more_for_more(
+    goal: Goal, sales_obligation: Obligation, as_dumisa: Client, dumisa: User, now: datetime
+) -> None:
+    goal.retired_on, goal.retired_reason = now.date(), "Sold."
+    goal.save()
+
+    def grow(times: int) -> None:
+        for _n in range(times):
+            head = MembershipFactory.create(department=DepartmentFactory.create(), role="head")
+            obligation = ObligationFactory.create(
+                quarter=sales_obligation.quarter, department=head.department
+            )
+            objective = _served(goal, obligation)
+            RealignmentFactory.create(goal=goal, obligation=obligation, objective_key=objective.key)
+
+    counts = []
+    for times in (2, 5):
+        grow(times)
+        as_dumisa.get(f"/goals/{goal.slug}/wave/")
+        with CaptureQueriesContext(connection) as asked:
+            assert as_dumisa.get(f"/goals/{goal.slug}/wave/").status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_list_of_proposals_asks_no_more_for_more(goal: Goal, as_dumisa: Client) -> None:
+    counts = []
+    for times in (2, 5):
+        for _n in range(times):
+            GoalProposalFactory.create()
+        as_dumisa.get("/proposals/")
+        with CaptureQueriesContext(connection) as asked:
+            as_dumisa.get("/proposals/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_nothing_is_saved_before_what_hangs_on_it_was_shown(
