@@ -147,7 +147,8 @@ def long_plan(world: World, state: PlanState) -> Plan:
     for at in range(1, MANY + 1):
         word = f"{LONG_WORD[:56]}{at:04d}"
         objective = ObjectiveFactory.create(plan=plan, position=at, text=f"{word} {word}")
-        GoalLinkFactory.create(objective=objective, goal=GoalFactory.create(title=word))
+        goal = GoalFactory.create(title=f"{state.upper()[0]}{word}")
+        GoalLinkFactory.create(objective=objective, goal=goal)
         KpiUseFactory.create(objective=objective, kpi__name=word)
     return plan
 
