@@ -147,7 +147,7 @@ def long_plan(world: World, state: PlanState) -> Plan:
     """Return a plan with very many objectives of very long words."""
     plan = world.plan("own", state)
     for at in range(1, MANY + 1):
-        word = f"{LONG_WORD[:56]}{at:04d}"
+        word = f"{LONG_WORD[:55]}{state[0]}{at:04d}"
         objective = ObjectiveFactory.create(plan=plan, position=at, text=f"{word} {word}")
         goal = GoalFactory.create(title=f"{state.upper()[0]}{word}")
         GoalLinkFactory.create(objective=objective, goal=goal)
