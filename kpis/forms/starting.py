@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from departments.models import Plan
 from kpis.selectors.starting import EarlierPlan
 from kpis.services.starting import CopyChoices
 from saypro_align.lib.forms import BaseForm
@@ -29,16 +30,24 @@ class CopyForm(BaseForm):
 
     required_messages = {"objectives": gettext_lazy("Tick at least one objective, or start empty.")}
 
-    def __init__(self, *args: Any, earlier: EarlierPlan, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, earlier: EarlierPlan, into: Plan | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = earlier
+        there = set(into.objectives.values_list("carried_from", flat=True)) if into else set()
         field = self.fields["objectives"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = [
                 (str(one.content.objective.key), one.content.objective.text)
                 for one in earlier.objectives
             ]
-            field.initial = [value for value, _text in field.choices]
+            # What came along before is not offered to come twice.
+            field.initial = [
+                str(one.content.objective.key)
+                for one in earlier.objectives
+                if one.content.objective.pk not in there
+            ]
 
     @property
     def lines(self) -> list[tuple[Any, Any]]:

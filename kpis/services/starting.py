@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from departments.choices import ObjectiveState
 from departments.models import GoalMeasure, Objective, Obligation, Plan, User
 from departments.services import plans as plan_services
 from kpis import attainment
 from kpis.choices import Direction
+from kpis.drafts import MAX_OBJECTIVES
 from kpis.models import KpiUse, Milestone
 from kpis.selectors.content import UseContent
 from kpis.selectors.starting import EarlierKpi, EarlierObjective, earlier_plan
@@ -52,10 +54,13 @@ def start_plan_from(
     obligation: Obligation,
     source: Plan,
     choices: CopyChoices | None = None,
+    into: Plan | None = None,
     actor: User,
     now: datetime,
 ) -> Plan:
     """Begin a draft from an earlier plan of the department; the last result becomes today's value.
+
+    With `into` the objectives come to those of a draft that is there already.
 
     Target values are left to think about unless they are asked for. Links to goals that ended and
     KPIs that no longer count stay behind; so do values, which belong to the series.
@@ -63,9 +68,13 @@ def start_plan_from(
     if source.obligation.department_id != obligation.department_id:
         raise DomainError(_("Only an earlier plan of the same department can be copied."))
     wanted = choices or CopyChoices()
-    plan = plan_services.start_plan(
-        obligation=obligation, actor=actor, now=now, summary=source.summary
-    )
+    if into is None:
+        plan = plan_services.start_plan(
+            obligation=obligation, actor=actor, now=now, summary=source.summary
+        )
+    else:
+        plan = plan_services.touch_plan(plan=into, expected_version=None, now=now)
+    held = plan.objectives.filter(state=ObjectiveState.ACTIVE).count()
     copy = _Copy(plan, wanted, {"actor": actor, "now": now})
     earlier = earlier_plan(
         Plan.objects.select_related("obligation__quarter").get(pk=source.pk),
@@ -76,7 +85,9 @@ def start_plan_from(
         for one in earlier.objectives
         if wanted.objectives is None or one.content.objective.key in wanted.objectives
     ]
-    for position, one in enumerate(chosen, start=1):
+    if held + len(chosen) > MAX_OBJECTIVES:
+        raise DomainError(_("A plan holds at most %d objectives.") % MAX_OBJECTIVES)
+    for position, one in enumerate(chosen, start=held + 1):
         objective = _copy_objective(copy, one, position)
         for number, kpi in enumerate(one.kpis, start=1):
             _copy_use(copy, kpi, objective, number)

@@ -15,6 +15,7 @@ from departments.services.objectives import save_objective
 from departments.tests.factories import (
     GoalFactory,
     GoalLinkFactory,
+    ObjectiveFactory,
     ObligationFactory,
     PlanFactory,
     QuarterFactory,
@@ -254,6 +255,59 @@ def test_any_earlier_quarter_may_be_copied(
     page = as_amina.get(f"{url_of(following)}?from=2026-Q3").content.decode()
     assert "Open a shop" in page
     assert "Win back lost customers" not in page
+
+
+# --- into a draft that is there -----------------------------------------------------------------
+
+
+def test_objectives_come_into_a_draft_beside_what_stands_there(
+    as_amina: Client, following: Obligation, source: Plan, amina: User
+) -> None:
+    draft = PlanFactory.create(obligation=following, author=amina, summary="Our words.")
+    KpiUseFactory.create(objective__plan=draft, objective__text="Typed by hand")
+    address = f"{url_of(following)}?into=draft"
+    link = as_amina.get(reverse("kpis:plan_edit", args=["sales", draft.pk])).content.decode()
+    assert address in link
+    page = as_amina.get(address).content.decode()
+    assert "Copy objectives into the Sales plan" in page
+    assert "Start empty" not in page
+    keys = [str(one.key) for one in source.objectives.all()]
+    data = {"verb": "copy", "into": "draft", "source": "2026-Q4", "objectives": keys}
+    as_amina.post(url_of(following), data)
+    draft.refresh_from_db()
+    assert [(one.text, one.position) for one in draft.objectives.all()] == [
+        ("Typed by hand", 1),
+        ("Turn visitors into customers", 2),
+        ("Win back lost customers", 3),
+    ]
+    assert (draft.summary, draft.version) == ("Our words.", 2)
+    again = as_amina.get(address).content.decode()
+    assert not re.findall('name="objectives"[^>]* checked', again)
+
+
+def test_a_draft_that_would_hold_too_much_takes_nothing(
+    as_amina: Client, following: Obligation, source: Plan, amina: User
+) -> None:
+    draft = PlanFactory.create(obligation=following, author=amina)
+    ObjectiveFactory.create_batch(19, plan=draft)
+    keys = [str(one.key) for one in source.objectives.all()]
+    data = {"verb": "copy", "into": "draft", "source": "2026-Q4", "objectives": keys}
+    answer = as_amina.post(url_of(following), data)
+    assert answer.status_code == 422
+    assert "A plan holds at most 20 objectives." in answer.content.decode()
+    assert draft.objectives.count() == 19
+
+
+def test_a_submitted_version_takes_no_copies(
+    as_amina: Client, following: Obligation, source: Plan, amina: User
+) -> None:
+    plan = PlanFactory.create(obligation=following, author=amina, state="submitted")
+    data = {"verb": "copy", "into": "draft", "source": "2026-Q4"}
+    assert as_amina.post(url_of(following), data).status_code == 302
+    assert not plan.objectives.exists()
+
+
+# --- beginning ----------------------------------------------------------------------------------
 
 
 def test_the_head_starts_an_empty_plan(as_amina: Client, following: Obligation) -> None:

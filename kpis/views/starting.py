@@ -1,7 +1,9 @@
 """Where a plan begins: a copy of an earlier quarter, a spreadsheet, or nothing."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,58 +20,81 @@ from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
 
+# Asks to copy into the draft that is there, instead of leading to it.
+INTO_DRAFT = "draft"
+
 
 @require_http_methods(["GET", "POST"])
 def plan_start(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
-    """Begin the department's plan for a quarter."""
+    """Begin the department's plan for a quarter, or copy objectives into its draft."""
     obligation = obligation_of(signed_in(request), slug, quarter)
     working = working_plan(obligation)
-    if working is not None:
+    asked = request.POST if request.method == "POST" else request.GET
+    if working is not None and not (working.is_editable and asked.get("into") == INTO_DRAFT):
         target = "plan_edit" if working.is_editable else "plan_check"
         return redirect(plan_step_url(target, working))
-    sources = earlier_plans(obligation)
+    start = _Start(obligation, earlier_plans(obligation), working)
     if request.method == "GET":
-        source = _chosen(sources, request.GET.get("from", ""), sources[:1])
-        return _page(request, obligation, sources, _copy_form(request, source))
-    if request.POST.get("verb") == "copy":
-        source = _chosen(sources, request.POST.get("source", ""), [])
+        source = start.source(request.GET.get("from", "")) or next(iter(start.sources), None)
+        return _page(request, start, start.form(None, source))
+    if working is not None or request.POST.get("verb") == "copy":
+        source = start.source(request.POST.get("source", ""))
         if source is None:
             raise Http404
-        return _copy(request, obligation, sources, source)
-    return _begin(request, obligation, sources)
+        return _copy(request, start, source)
+    return _begin(request, start)
 
 
-def _copy(
-    request: HttpRequest, obligation: Obligation, sources: list[Plan], source: Plan
-) -> HttpResponse:
-    form = _copy_form(request, source)
+@dataclass(frozen=True)
+class _Start:
+    """What may be begun from what: the obligation, the earlier plans, and the draft if there is one."""
+
+    obligation: Obligation
+    sources: list[Plan]
+    into: Plan | None
+
+    def source(self, code: str) -> Plan | None:
+        """Return the earlier plan of that quarter."""
+        return next((one for one in self.sources if one.obligation.quarter.code == code), None)
+
+    def form(self, data: QueryDict | None, source: Plan | None) -> CopyForm | None:
+        """Return the tick list of an earlier plan."""
+        if source is None:
+            return None
+        earlier = earlier_plan(source, clock.organization_day(clock.now()))
+        return CopyForm(data, earlier=earlier, into=self.into)
+
+
+def _copy(request: HttpRequest, start: _Start, source: Plan) -> HttpResponse:
+    form = start.form(request.POST, source)
     if form is None or not form.is_valid():
-        return _page(request, obligation, sources, form, status=422)
+        return _page(request, start, form, status=422)
     try:
         plan = start_plan_from(
-            obligation=obligation,
+            obligation=start.obligation,
             source=source,
             choices=form.choices(),
+            into=start.into,
             actor=signed_in(request),
             now=clock.now(),
         )
     except DomainError as refusal:
         form.add_error(None, refusal.message)
-        return _page(request, obligation, sources, form, status=refusal.status)
+        return _page(request, start, form, status=refusal.status)
     messages.success(request, _copied(len(form.cleaned_data["objectives"]), source))
     return redirect(plan_step_url("plan_edit", plan))
 
 
-def _begin(request: HttpRequest, obligation: Obligation, sources: list[Plan]) -> HttpResponse:
+def _begin(request: HttpRequest, start: _Start) -> HttpResponse:
     """Begin with nothing, to type or to paste."""
     try:
         plan = plan_services.start_plan(
-            obligation=obligation, actor=signed_in(request), now=clock.now()
+            obligation=start.obligation, actor=signed_in(request), now=clock.now()
         )
     except DomainError as refusal:
         messages.error(request, refusal.message)
-        form = _copy_form(request, sources[0] if sources else None, bound=False)
-        return _page(request, obligation, sources, form, status=refusal.status)
+        form = start.form(None, next(iter(start.sources), None))
+        return _page(request, start, form, status=refusal.status)
     asked = "plan_paste" if request.POST.get("verb") == "paste" else "plan_edit"
     return redirect(plan_step_url(asked, plan))
 
@@ -82,34 +107,18 @@ def _copied(count: int, source: Plan) -> str:
     ) % {"count": count, "quarter": source.obligation.quarter}
 
 
-def _chosen(sources: list[Plan], wanted: str, default: list[Plan]) -> Plan | None:
-    """Return the source asked for by its quarter; a code that names none falls to the default."""
-    named = [plan for plan in sources if plan.obligation.quarter.code == wanted]
-    return next(iter([*named, *default]), None)
-
-
-def _copy_form(request: HttpRequest, source: Plan | None, *, bound: bool = True) -> CopyForm | None:
-    if source is None:
-        return None
-    earlier = earlier_plan(source, clock.organization_day(clock.now()))
-    data = request.POST if request.method == "POST" and bound else None
-    return CopyForm(data, earlier=earlier)
-
-
 def _page(
-    request: HttpRequest,
-    obligation: Obligation,
-    sources: list[Plan],
-    form: CopyForm | None,
-    status: int = 200,
+    request: HttpRequest, start: _Start, form: CopyForm | None, status: int = 200
 ) -> HttpResponse:
     shown = form.earlier.plan if form else None
     context = {
-        "obligation": obligation,
+        "obligation": start.obligation,
         "form": form,
         "source": shown,
-        "others": [plan for plan in sources if plan != shown],
-        "back_url": plan_url(Plan(obligation=obligation)),
+        "others": [plan for plan in start.sources if plan != shown],
+        "into": INTO_DRAFT if start.into else "",
+        "back_url": plan_url(Plan(obligation=start.obligation)),
+        "edit_url": plan_step_url("plan_edit", start.into) if start.into else "",
     }
     return render(request, "kpis/plan_start.html", context, status=status)
 
