@@ -359,3 +359,16 @@ class TestPages:
             answer = office.post(f"/quarters/2027-Q1/opening/{step}/")
             assert answer["Location"] == "/quarters/2027-Q1/"
         assert invited() == []
+
+    def test_the_signed_reviews_stay_on_the_quarter_s_page(
+        self,
+        office: Client,
+        opening: QuarterOpening,
+        goals: list[Goal],
+        dumisa: User,
+        now: datetime,
+    ) -> None:
+        sign(opening, goals, dumisa, now)
+        page = office.get("/quarters/2027-Q1/").content.decode()
+
+        assert page.count("Signed by Dumisa Mbeki, 21 Nov 2026, 19:40 SAST") == len(goals)

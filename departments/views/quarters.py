@@ -13,7 +13,7 @@ from departments import access, permissions
 from departments.access import signed_in
 from departments.choices import QuarterState
 from departments.forms.quarters import ExemptForm, NewQuarterForm, ObligationForm, QuarterForm
-from departments.models import Department, Quarter
+from departments.models import Department, GoalReview, Quarter
 from departments.selectors import department_rows
 from departments.services import quarters as quarter_services
 from departments.services.openings import open_and_invite
@@ -44,6 +44,9 @@ def quarter_page(request: HttpRequest, code: str) -> HttpResponse:
         "is_preparing": quarter.state == QuarterState.PREPARING,
         "is_open": quarter.state == QuarterState.OPEN,
         "rows": department_rows(owing, quarter, user, clock.now()),
+        "reviews": GoalReview.objects.filter(opening__quarter=quarter).select_related(
+            "goal", "signed_by"
+        ),
         "history": history_lines(quarter, limit=10),
         "may_edit": permissions.can_edit_structure(user),
         "may_exempt": permissions.can_exempt(user),
