@@ -301,7 +301,11 @@ form.addEventListener("change", async (event) => {
   const entry = fields.placeOf(event.target);
   if (!entry) return;
   // A range or milestones ask for other numbers than a target value.
-  if (entry.field === "direction" && (await flush())) await redraw();
+  const shapes = ["range", "milestones"];
+  const isReshaped =
+    entry.field === "direction" &&
+    shapes.includes(entry.known) !== shapes.includes(fields.text(entry));
+  if (isReshaped && (await flush())) await redraw();
   else soon(0);
 });
 form.addEventListener("submit", (event) => {

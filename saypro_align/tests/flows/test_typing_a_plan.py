@@ -1,7 +1,7 @@
 """Typing a plan in a real browser: every word is kept, whatever happens to tab, session or server."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
@@ -15,6 +15,7 @@ from kpis.tests.factories import KpiUseFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SENTENCE = "Turn more visitors into paying customers"
+SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (320, "dark"))
 SignIn = Callable[[Page, Any], None]
 
 
@@ -92,7 +93,7 @@ def test_a_new_objective_is_there_on_another_device(
 
 
 def test_the_session_ends_and_the_text_is_there_after_signing_in(
-    page: Page, sign_in: SignIn, amina: User, plan: Plan
+    page: Page, sign_in: SignIn, amina: User, plan: Plan, axe: Callable[[Page], None]
 ) -> None:
     amina.set_password("align-demo-2026")
     amina.save()
@@ -102,6 +103,11 @@ def test_the_session_ends_and_the_text_is_there_after_signing_in(
     sentence(page).fill("Typed after the session ended")
     password = page.get_by_label(f"Password of {amina.email}")
     expect(password).to_be_visible()
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
     password.fill("align-demo-2026")
     page.get_by_role("button", name="Sign in and go on").click()
 
@@ -112,7 +118,13 @@ def test_the_session_ends_and_the_text_is_there_after_signing_in(
 
 
 def test_two_people_see_both_texts_and_choose(
-    page: Page, browser: Browser, live_server: Any, sign_in: SignIn, amina: User, plan: Plan
+    page: Page,
+    browser: Browser,
+    live_server: Any,
+    sign_in: SignIn,
+    amina: User,
+    plan: Plan,
+    axe: Callable[[Page], None],
 ) -> None:
     thandi = UserFactory.create(email="thandi@saypro.example", name="Thandi Mahlangu")
     MembershipFactory.create(user=thandi, department=plan.obligation.department, role="head")
@@ -133,6 +145,11 @@ def test_two_people_see_both_texts_and_choose(
     expect(clash).to_contain_text("Thandi's words")
     expect(clash).to_contain_text("Amina's words")
     assert TypedText.objects.get(field="text").text == "Thandi's words"
+    for width, scheme in reversed(SCREENS):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
     clash.get_by_role("button", name="Keep mine").click()
     saved(page)
 
@@ -209,3 +226,23 @@ def test_one_objective_is_open_at_a_time_on_a_phone(
     expect(fields.nth(1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     axe(page)
+
+
+def test_without_scripts_everything_typed_comes_back(
+    browser: Browser, live_server: Any, sign_in: SignIn, amina: User, plan: Plan
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, amina)
+    page.goto(address(plan))
+    page.get_by_label("Target value").fill("abc")
+    page.get_by_role("button", name="Add objective").click()
+    expect(page.get_by_role("heading", name="Objective 2 of 2")).to_be_visible()
+    expect(page.get_by_label("Target value").first).to_have_value("abc")
+    page.get_by_label("Target value").first.fill("5")
+    page.get_by_role("button", name="Save and stay").click()
+
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert KpiUse.objects.get().target_value == 5
+    assert not TypedText.objects.exists()
+    context.close()
