@@ -85,7 +85,7 @@ def test_a_row_is_judged_without_asking_for_what_is_in_hand(use: KpiUse) -> None
 def test_rows_saved_as_one_leave_history_and_entries_like_single_ones(
     use: KpiUse, amina: User, now: datetime
 ) -> None:
-    by = {"actor": amina, "now": now}
+    by: dict[str, Any] = {"actor": amina, "now": now}
     with transaction.atomic(), together():
         for number in range(5):
             create_row(Kpi(name=f"KPI {number}", owner=amina), event="kpi.created", **by)
