@@ -48,7 +48,12 @@ class RowForm(BaseModelForm):
     @property
     def changes(self) -> dict[str, Any]:
         """Return what was typed, by field name, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {
+            # Browsers send line ends in two characters; stored texts have one.
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
 
     @property
     def seen_version(self) -> int:

@@ -211,6 +211,22 @@ def test_nothing_is_saved_before_what_hangs_on_it_was_shown(
     assert goal.title == "Grow revenue faster"
 
 
+def test_line_ends_as_browsers_send_them_are_no_change(as_dumisa: Client) -> None:
+    goal = GoalFactory.create(domain_terms="team\ntraining", why="One.\nTwo.")
+    fields = {
+        "title": goal.title,
+        "why": "One.\r\nTwo.",
+        "domain_terms": "team\r\ntraining",
+        "category": goal.category,
+        "owner": str(goal.owner_id),
+        "weight": "1",
+        "active_from": "1 Jan 2026",
+        "version": "1",
+    }
+    page = as_dumisa.post(f"/goals/{goal.slug}/edit/", fields)
+    assert "Nothing: the texts are as they were." in page.content.decode()
+
+
 def test_change_something_brings_the_typed_text_back(goal: Goal, as_dumisa: Client) -> None:
     fields = {"title": "Typed", "why": "W", "category": goal.category, "verb": "change"}
     page = as_dumisa.post(f"/goals/{goal.slug}/edit/", {**fields, "version": "1"})
