@@ -1,7 +1,7 @@
 """The parts of the plan editor: the plan's own text, and rows with what is stored of them."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
@@ -35,7 +35,6 @@ class PlanTextForm(BaseForm):
     """The plan's own text, and the version it was typed into."""
 
     # What was said about the plan as a whole stands below its fields.
-    comments: ClassVar[dict[str, list[Any]]] = {}
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     # The newest typed text this page has heard of.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -50,6 +49,11 @@ class PlanTextForm(BaseForm):
     required_messages = {
         "version": gettext_lazy("The page came back incomplete. Reload it and save again.")
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Comments made at a field, by the field's name.
+        self.comments: dict[str, list[Any]] = {}
 
 
 @dataclass

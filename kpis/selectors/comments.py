@@ -13,7 +13,6 @@ from departments.models.comments import LONGEST_QUOTE
 from departments.permissions import can_settle_comments
 from kpis.selectors.content import plan_content
 from kpis.selectors.places import Place, PlaceRow, place_rows, places_by_name
-from kpis.typed import PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,6 @@ class Talk:
         """Return the open ones beside whose field they stand."""
         return tuple(remark for remark in self.open if remark.place is not None)
 
-    @property
-    def about_plan(self) -> list[Remark]:
-        """Return the open ones about the plan as a whole."""
-        return [remark for remark in self.standing if remark.comment.row == PLAN]
-
     def at(self, name: str) -> list[Remark]:
         """Return the open ones at one field."""
         return [remark for remark in self.standing if remark.comment.place == name]
@@ -98,7 +92,7 @@ def talk_about(plan: Plan, user: User) -> Talk:
         ),
     )
     unseen = Mention.objects.filter(comment__plan=plan, person=user, seen_at=None)
-    naming = set(unseen.values_list("comment_id", flat=True))
+    naming = set(unseen.values_list("comment_id", flat=True)) if comments else set()
     may_settle = can_settle_comments(user, plan)
     standing = [comment.pk for comment in comments if _stands(comment, places)]
     following = dict(pairwise(standing))

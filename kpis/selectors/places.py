@@ -55,10 +55,11 @@ class PlaceRow:
 
 def place_rows(content: PlanContent) -> list[PlaceRow]:
     """Return every place of the plan, row by row, in the order of the page."""
-    rows = [_row(PLAN, _("the plan"), [("summary", _("Summary"), content.plan.summary)])]
+    rows: list[PlaceRow] = []
     for at, objective in enumerate(content.objectives, start=1):
         rows.append(_of_objective(at, objective))
         rows += [_of_use(objective, held) for held in objective.uses]
+    rows.append(_row(PLAN, _("the plan"), [("summary", _("Summary"), content.plan.summary)]))
     return rows
 
 

@@ -215,7 +215,7 @@ def test_the_head_finds_each_comment_beside_its_field_and_submits_again(
     )
     page = as_amina.get(url(submitted, "plan_edit")).content.decode()
     assert page.count('id="first-comment"') == 1
-    assert page.index("Shorter.") < page.index("Count who buys.")
+    assert page.index("Count who buys.") < page.index("Shorter.")
     assert "2 comments stand beside their fields" in page
 
     change = typed(as_amina, submitted, verb="check", objectives__0__text="Win buyers")

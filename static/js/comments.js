@@ -1,15 +1,9 @@
 // A link to a comment puts the cursor into the field it stands at.
 
-function fieldOf(comment) {
-  let near = comment.closest(".field") || comment;
-  while (near && !near.classList.contains("field")) near = near.previousElementSibling;
-  return near;
-}
-
 function toField() {
   const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   const comment = named && named.closest(".comment");
-  const field = comment && fieldOf(comment);
+  const field = comment && comment.closest(".field");
   const input = field && field.querySelector("input:not([type=hidden]), select, textarea");
   if (!input) return;
   for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) {

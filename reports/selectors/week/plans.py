@@ -31,7 +31,10 @@ def to_write(asking: Asking) -> Iterable[Task]:
     plans: dict[object, list[Plan]] = {}
     for plan in Plan.objects.filter(obligation__in=obligations):
         plans.setdefault(plan.obligation_id, []).append(plan)
-    asked = open_counts(plan for held in plans.values() for plan in held)
+    returned = [
+        plan for held in plans.values() for plan in held if plan.state == PlanState.RETURNED
+    ]
+    asked = open_counts(returned) if returned else {}
     for obligation in obligations:
         if task := _plan_task(obligation, plans.get(obligation.pk, []), asking, asked):
             yield task
