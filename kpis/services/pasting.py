@@ -45,6 +45,7 @@ def paste_rows(*, plan: Plan, rows: Sequence[NewKpi], actor: User, now: datetime
     by: dict[str, Any] = {"actor": actor, "now": now}
     known = {one.key: one for one in plan.objectives.filter(state=ObjectiveState.ACTIVE)}
     begun: dict[str, Objective] = {}
+    uses: list[KpiUse] = []
     for row in rows:
         objective = known.get(row.objective_key) if row.objective_key else None
         word = row.objective_text.casefold()
@@ -52,7 +53,8 @@ def paste_rows(*, plan: Plan, rows: Sequence[NewKpi], actor: User, now: datetime
         if objective is None:
             objective = begun[word] = _begin(plan, row.objective_text, by)
         objective.plan = plan
-        paste.uses.add(_add(plan, row, objective, by))
+        uses.append(_add(plan, row, objective, by))
+    paste.uses.set(uses)
     paste.objectives.set(begun.values())
     record("plan.rows_pasted", subject=plan, changes={"rows": (None, len(rows))}, **by)
     return paste

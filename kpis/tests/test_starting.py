@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from conftest import ClientOf
+from conftest import ApiClientOf, ClientOf
 from departments.models import Obligation, Plan, User
 from departments.services.objectives import save_objective
 from departments.tests.factories import (
@@ -255,6 +255,20 @@ def test_any_earlier_quarter_may_be_copied(
     page = as_amina.get(f"{url_of(following)}?from=2026-Q3").content.decode()
     assert "Open a shop" in page
     assert "Win back lost customers" not in page
+
+
+def test_the_api_copies_by_the_same_choices(
+    api_of: ApiClientOf, amina: User, following: Obligation, source: Plan, clock: object
+) -> None:
+    kept = source.objectives.get(position=1)
+    given = {"obligation": str(following.pk), "copy_from": str(source.pk)}
+    wanted = {**given, "objectives": [str(kept.key)], "keep_targets": True}
+    bad = api_of(amina).post("/api/v1/plans/", {**given, "objectives": ["x"]})
+    assert (bad.status_code, list(bad.json()["fields"])) == (400, ["objectives.0"])
+    assert api_of(amina).post("/api/v1/plans/", wanted).status_code == 201
+    plan = Plan.objects.get(obligation=following)
+    assert [one.text for one in plan.objectives.all()] == [kept.text]
+    assert (use_of(plan).baseline, use_of(plan).target_value) == (Decimal("3.1"), Decimal(4))
 
 
 # --- into a draft that is there -----------------------------------------------------------------

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import ApiClientOf, ClientOf
@@ -151,6 +153,18 @@ def test_the_page_shows_the_newest_two_and_any_other_pair(
     same = as_amina.get(f"{url(draft)}?from=1&to=1").content.decode()
     assert "Choose two different versions." in same
     assert as_amina.get(f"{url(draft)}?from=x&to=\0").status_code == 200
+
+
+def test_more_rows_and_versions_cost_no_more_queries(
+    as_amina: Client, first: Plan, draft: Plan, django_assert_max_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        as_amina.get(url(draft))
+    for number in range(10):
+        PlanFactory.create(obligation=first.obligation, author=first.author, state="withdrawn")
+        KpiUseFactory.create(objective__plan=draft, objective__position=3 + number)
+    with django_assert_max_num_queries(len(few)):
+        as_amina.get(f"{url(draft)}?from=1&to=2")
 
 
 def test_words_cannot_bring_markup(as_amina: Client, first: Plan, draft: Plan) -> None:
