@@ -17,7 +17,7 @@ from gaps.models import Gap
 from gaps.selectors.scores import headline
 from gaps.services import assessments, gaps
 from gaps.services.foresight import Effect, effect_of
-from kpis.models import KpiUse
+from kpis.models import KpiUse, TypedText
 from kpis.services import plans
 from kpis.tests.factories import KpiUseFactory
 
@@ -158,6 +158,22 @@ def test_the_page_says_the_number_before_and_after(
     assert "This plan would be fully aligned" in page
     assert "2 of 2 plans are fully aligned; today 1 of 1 are." in page
     assert "Nothing is missing. You can submit the plan." in page
+
+
+def test_texts_that_wait_in_the_editor_are_named_before_the_plan_is_handed_in(
+    as_amina: Client, amina: User, draft: Plan, now: datetime
+) -> None:
+    row = f"o/{draft.objectives.get().key}"
+    TypedText.objects.create(
+        plan=draft, row=row, field="text", text="Half", begun_at=now, typed_at=now, typed_by=amina
+    )
+    page = as_amina.get(step(draft, "check")).content.decode()
+    assert "Some texts were typed and are not in the plan yet." in page
+    assert "Nothing is missing." not in page
+    answer = as_amina.post(step(draft, "submit"), {"version": "1"})
+    assert answer.status_code == 422
+    assert "Open the editor to check them." in answer.content.decode()
+    assert Plan.objects.get(pk=draft.pk).state == "draft"
 
 
 def test_each_answer_leads_to_its_field(as_amina: Client, draft: Plan) -> None:

@@ -11,7 +11,7 @@ from departments.tests.factories import GoalLinkFactory, ObjectiveFactory, PlanF
 from kpis.models import KpiDepartment, KpiUse, TypedText
 from kpis.tests.factories import KpiUseFactory
 from saypro_align.tests.browser import SignIn
-from saypro_align.tests.scorecard import MODES, WITHOUT_SCRIPTS, Mode, StartWalk
+from saypro_align.tests.scorecard import MODES, WITHOUT_SCRIPTS, Mode, StartWalk, Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,6 +74,13 @@ def test_the_suggested_goal_is_accepted(
     assert (link.goal, link.confirmed_by) == (goal, amina)
 
 
+def _press_or_shortcut(task: Walk, name: str) -> None:
+    if task.mode == "keyboard":
+        task.key("Control+Enter")
+    else:
+        task.press(task.page.get_by_role("button", name=name))
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_three_faults_are_mended_from_the_summary_and_the_plan_is_submitted(
     walk: StartWalk, sign_in: SignIn, mode: Mode, plan: Plan, goal: Goal, amina: User
@@ -88,7 +95,7 @@ def test_three_faults_are_mended_from_the_summary_and_the_plan_is_submitted(
     sign_in(page, amina)
     page.goto(edit_url(plan))
     task.start()
-    task.press(page.get_by_role("button", name="Check and submit"))
+    _press_or_shortcut(task, "Check and submit")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page).to_have_title("Error: Edit the plan of Sales, Quarter 4, 2026 – SayPro Align")
     summary = page.locator("#error-summary")
@@ -102,9 +109,9 @@ def test_three_faults_are_mended_from_the_summary_and_the_plan_is_submitted(
         field = page.locator(":focus")
         expect(field).to_have_value("")
         task.fill(field, text)
-    task.press(page.get_by_role("button", name="Check and submit"))
+    _press_or_shortcut(task, "Check and submit")
     expect(page.get_by_text("Nothing is missing. You can submit the plan.")).to_be_visible()
-    task.press(page.get_by_role("button", name="Submit plan"))
+    _press_or_shortcut(task, "Submit plan")
     expect(page.get_by_role("heading", name="Submitted", exact=True)).to_be_visible()
     task.finish()
     stored = Plan.objects.get()
