@@ -30,6 +30,7 @@ A_PAGE = 50
 _LANGUAGE = "english"
 _MOST_TITLES = 5_000
 _ALIKE = 0.7
+_APOSTROPHE = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _fields(source: Source, user: "User") -> tuple[str, ...]:
 
 def _by_full_text(source: Source, words: Sequence[str], user: "User") -> Rows:
     vector = SearchVector(*_fields(source, user), config=_LANGUAGE)
-    asked = " & ".join(f"{re.sub(r'[^0-9a-zA-Z]+', '', word) or word}:*" for word in words)
+    asked = " & ".join(f"{word.partition(_APOSTROPHE)[0]}:*" for word in words)
     query = SearchQuery(asked, config=_LANGUAGE, search_type="raw")
     rows = source.rows(user)
     found: Rows = rows.annotate(found_in=vector).filter(found_in=query)

@@ -130,6 +130,13 @@ def test_all_words_must_occur_but_in_any_field(amina: User) -> None:
     assert titles("revenue wombat", amina) == {}
 
 
+@pytest.mark.parametrize("text", ["naïve", "NAÏVE", "customer's", "план", "2,5"])
+def test_words_of_any_language_are_found(text: str, amina: User) -> None:
+    GoalFactory.create(title="Naïve customer's план 2,5", why="", description="")
+
+    assert list(titles(text, amina)) == ["goals"]
+
+
 def test_a_short_word_is_not_found_inside_another(amina: User) -> None:
     GoalFactory.create(title="Raise quality", why="Quantity follows.", description="")
 
