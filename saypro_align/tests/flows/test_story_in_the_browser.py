@@ -72,7 +72,7 @@ class Desk:
         self.press("Check and submit")
         expect(self.page.get_by_text("Nothing is missing.")).to_be_visible()
         self.press("Submit plan")
-        expect(self.page.get_by_text("Plan submitted.")).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("is submitted")
 
     def approve(self, *departments: str) -> None:
         """Let the strategy office approve what waits, from its own home page."""
@@ -80,7 +80,6 @@ class Desk:
         for department in departments:
             self.page.goto("/")
             self.page.get_by_role("link", name=f"Decide on the {department} plan").click()
-            self.follow("Approve plan")
             self.press("Approve plan")
             expect(self.page.get_by_text("Plan approved.")).to_be_visible()
 
@@ -158,7 +157,7 @@ def _replace_website_traffic(desk: Desk) -> None:
     )
     desk.press("Replace and check the plan")
     expect(desk.page.get_by_text("is replaced by “Conversion rate of leads”")).to_be_visible()
-    desk.follow("Change the plan")
+    desk.follow("Go back to the editor")
     desk.fill(
         {
             "objectives-0-text": "Increase the conversion rate of leads from 2.8 % to 4 %",
@@ -184,7 +183,7 @@ def _reframe_system_downtime(desk: Desk) -> None:
         }
     )
     desk.press("Replace and check the plan")
-    desk.follow("Change the plan")
+    desk.follow("Go back to the editor")
     desk.fill({"objectives-0-text": "Solve support requests within 20 hours instead of 26"})
     desk.check_and_submit()
 
