@@ -1,9 +1,13 @@
-"""Tasks of the leadership: 1, 2, 3, 5 and 40 of the scorecard, on the demo organization."""
+"""Tasks of the leadership: 1, 2, 3 and 5 of the scorecard, on the demo organization."""
 
 import pytest
 from playwright.sync_api import expect
 
+from departments.models import Department, Quarter, User
+from gaps.choices import OPEN_STATES, GapKind
+from gaps.models import AlignmentSnapshot, Gap
 from saypro_align.demo.people import DOMAIN, PASSWORD
+from saypro_align.tests.browser import SignIn
 from saypro_align.tests.scorecard import MODES, Mode, StartWalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,4 +29,59 @@ def test_the_leader_signs_in_and_reads_the_alignment(
     )
     expect(task.page.get_by_text("Target 90 %").first).to_be_visible()
     expect(task.page.get_by_text("0.0 %", exact=True).first).to_be_visible()
+    task.finish()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_dashboard_answers_without_a_click(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    """Who is below, how many plans are missing, and what changed: all on the first page."""
+    below, news = walk(2, mode), walk(3, mode)
+    page = below.page
+    sign_in(page, User.objects.get(email=f"joseph@{DOMAIN}"))
+    page.goto("/dashboard/")
+    below.start()
+    news.start()
+
+    headline = page.locator(".headline")
+    lines = AlignmentSnapshot.objects.filter(quarter__state="open")[0].plans
+    due = {line["department"]["slug"] for line in lines if line["is_due"] and not line["is_fully_aligned"]}
+    names = set(Department.objects.filter(slug__in=due).values_list("name", flat=True))
+    shown = headline.get_by_text("Not aligned:").get_by_role("link")
+    assert {text.strip() for text in shown.all_inner_texts()} == names
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Six more are needed.")
+
+    changed = page.locator("#changes")
+    expect(changed.get_by_role("heading", level=2)).to_contain_text("Changed")
+    expect(changed.get_by_role("listitem").first).to_be_visible()
+    assert changed.get_by_role("listitem").count() <= 5
+    below.finish()
+    news.finish()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_count_of_gaps_opens_exactly_those_gaps(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    task = walk(5, mode)
+    page = task.page
+    sign_in(page, User.objects.get(email=f"joseph@{DOMAIN}"))
+    page.goto("/dashboard/")
+    task.start()
+
+    kind = GapKind.MISALIGNED_KPI
+    wanted = Gap.objects.filter(
+        quarter=Quarter.objects.get(state="open"), kind=kind, state__in=OPEN_STATES, on_draft=False
+    )
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=kind.label))
+    number = row.get_by_role("link").last
+    assert number.inner_text() == str(wanted.count())
+    task.press(number)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gaps")
+    listed = page.locator("main tbody a[href^='/gaps/']")
+    assert {link.get_attribute("href") for link in listed.all()} == {
+        f"/gaps/{gap.pk}/" for gap in wanted
+    }
     task.finish()
