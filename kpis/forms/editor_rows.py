@@ -34,7 +34,6 @@ MORE_OF_KPI = (
 class PlanTextForm(BaseForm):
     """The plan's own text, and the version it was typed into."""
 
-    # What was said about the plan as a whole stands below its fields.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     # The newest typed text this page has heard of.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
