@@ -1,5 +1,6 @@
 """Typing a plan in a real browser: every word is kept, whatever happens to tab, session or server."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -246,3 +247,23 @@ def test_without_scripts_everything_typed_comes_back(
     assert KpiUse.objects.get().target_value == 5
     assert not TypedText.objects.exists()
     context.close()
+
+
+def test_faults_are_told_at_check_and_submit_and_the_page_stays_accessible(
+    page: Page, sign_in: SignIn, amina: User, plan: Plan, axe: Callable[[Page], None]
+) -> None:
+    sign_in(page, amina)
+    page.goto(address(plan))
+    page.get_by_label("Target value").fill("abc")
+    saved(page)
+    expect(page.locator("#error-summary")).to_have_count(0)
+    page.get_by_role("button", name="Check and submit").click()
+
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error:"))
+    expect(page.get_by_label("Target value")).to_have_value("abc")
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
