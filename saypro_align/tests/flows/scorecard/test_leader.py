@@ -46,7 +46,11 @@ def test_the_dashboard_answers_without_a_click(
 
     headline = page.locator(".headline")
     lines = AlignmentSnapshot.objects.filter(quarter__state="open")[0].plans
-    due = {line["department"]["slug"] for line in lines if line["is_due"] and not line["is_fully_aligned"]}
+    due = {
+        line["department"]["slug"]
+        for line in lines
+        if line["is_due"] and not line["is_fully_aligned"]
+    }
     names = set(Department.objects.filter(slug__in=due).values_list("name", flat=True))
     shown = headline.get_by_text("Not aligned:").get_by_role("link")
     assert {text.strip() for text in shown.all_inner_texts()} == names
