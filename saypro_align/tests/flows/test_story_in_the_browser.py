@@ -80,6 +80,7 @@ class Desk:
         for department in departments:
             self.page.goto("/")
             self.page.get_by_role("link", name=f"Decide on the {department} plan").click()
+            self.follow("Approve plan")
             self.press("Approve plan")
             expect(self.page.get_by_text("Plan approved.")).to_be_visible()
 
