@@ -23,6 +23,13 @@ def _heir(stage: Stage) -> User:
     return stage.world.people["foreign_head"]
 
 
+def _holder(stage: Stage) -> User:
+    """Return somebody who owns a KPI."""
+    head = stage.world.people["head"]
+    stage.kpi()
+    return head
+
+
 def _prepared() -> Quarter:
     quarter: Quarter = made.QuarterFactory.create(
         code="2027-Q3", starts_on=date(2027, 7, 1), state=QuarterState.PREPARING
@@ -68,7 +75,7 @@ CALLS_OFFICE: dict[str, Callable[[Stage], object]] = {
         schedules=[s.schedule()], to=_heir(s), **s.act(OFFICE)
     ),
     "reports.handover.hand_over": lambda s: reports.hand_over(
-        person=s.kpi().owner, to=_heir(s), **s.act(OFFICE)
+        person=_holder(s), to=_heir(s), **s.act(OFFICE)
     ),
     "departments.exemptions.ask_exemption": _request,
     "departments.exemptions.drop_request": lambda s: exemptions.drop_request(

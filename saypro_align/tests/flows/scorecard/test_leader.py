@@ -78,7 +78,7 @@ def test_a_count_of_gaps_opens_exactly_those_gaps(
     wanted = Gap.objects.filter(
         quarter=Quarter.objects.get(state="open"), kind=kind, state__in=OPEN_STATES, on_draft=False
     )
-    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=kind.label))
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(kind.label)))
     number = row.get_by_role("link").last
     assert number.inner_text() == str(wanted.count())
     task.press(number)
