@@ -13,7 +13,7 @@ from departments.choices import PlanState
 from gaps.choices import GapKind, GapState, Severity
 from gaps.services import gaps, raising
 from kpis.choices import Direction, UploadState, UseState
-from kpis.drafts import PlanDraft
+from kpis.drafts import PlanDraft, RowCommand
 from kpis.models import Kpi, KpiUse, PlanSetUpload
 from kpis.plan_sets import read
 from kpis.services import (
@@ -34,6 +34,13 @@ from kpis.tests import factories as measured
 from kpis.tests.test_plan_sets import raw
 from reports.services import runs, schedules, tokens
 from saypro_align.tests.flows.stage import Stage
+
+
+def _row_taken_out(stage: Stage) -> None:
+    use = stage.use()
+    plan_form.switch_row(
+        plan=use.objective.plan, command=RowCommand("retire_kpi", use.key), **stage.act()
+    )
 
 
 def _retired_use(stage: Stage) -> KpiUse:
@@ -157,6 +164,7 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "kpis.pasting.undo_paste": lambda s: pasting.undo_paste(
         paste=pasting.paste_rows(plan=s.plan(), rows=[_pasted()], **s.act()), **s.act()
     ),
+    "kpis.plan_form.switch_row": _row_taken_out,
     "kpis.plan_form.save_plan_form": lambda s: plan_form.save_plan_form(
         plan=s.plan(), draft=PlanDraft(version=1, summary="In short.", objectives=()), **s.act()
     ),
