@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from departments.access import quarter_for_reading, selected_quarter, signed_in
+from departments.access import selected_quarter, signed_in
 from reports.selectors.waiting import plan_queue
 from reports.services.reminders import news_of, send_reminders
 from reports.views.quarters import picker
@@ -43,7 +43,9 @@ def plan_waiting(request: HttpRequest) -> HttpResponse:
 def plan_remind(request: HttpRequest) -> HttpResponse:
     """Send the reminders that the page showed; pressing twice sends nothing twice."""
     user, now = signed_in(request), clock.now()
-    quarter = quarter_for_reading(user, request.POST.get("quarter", "")[:60])
+    quarter = selected_quarter(request.POST.get("quarter", "")[:60], user, now)
+    if quarter is None:
+        raise Http404
     sent = send_reminders(quarter=quarter, people=_people(request), actor=user, now=now)
     if sent:
         names = ", ".join(one.person.name for one in sent)
