@@ -1,0 +1,54 @@
+"""Copies of all tables of a PostgreSQL database, taken once and put back in less than a second."""
+
+from io import BytesIO
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+
+def take() -> dict[str, bytes]:
+    """Return what every table of the models holds, or nothing where it cannot be put back."""
+    found: dict[str, bytes] = {}
+    if not _are_possible():
+        return found
+    with connection.cursor() as cursor:
+        for table in _tables():
+            kept = BytesIO()
+            cursor.copy_expert(f"COPY {_quoted(table)} TO STDOUT (FORMAT binary)", kept)
+            found[table] = kept.getvalue()
+    return found
+
+
+def put_back(copies: dict[str, bytes]) -> None:
+    """Make every table hold again what was copied, and let sequences go on after it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Rows that only triggers may write come as they were, and in any order.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(map(_quoted, copies))}")
+        for table, kept in copies.items():
+            cursor.copy_expert(f"COPY {_quoted(table)} FROM STDIN (FORMAT binary)", BytesIO(kept))
+        models = apps.get_models(include_auto_created=True)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    ContentType.objects.clear_cache()
+
+
+def _are_possible() -> bool:
+    """Return whether the database can copy tables past their triggers: PostgreSQL, as its owner."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
+
+
+def _tables() -> list[str]:
+    return list(
+        connection.introspection.django_table_names(only_existing=True, include_views=False)
+    )
+
+
+def _quoted(table: str) -> str:
+    return connection.ops.quote_name(table)
