@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
 
 # A word, a stretch of blanks, or one sign: whatever is joined again gives the text.
 _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
-# Beyond this many pieces texts are compared as wholes, so that no text makes it slow.
-_MOST = 4_000
+# Beyond this many pairs of pieces what changed is told as a whole, so that no text makes it slow: a
+# text of the same few words over and over costs the third power of its length.
+_MOST_PAIRS = 160_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,30 @@ def word_difference(old: str, new: str) -> tuple[Piece, ...]:
     Joined without the added pieces they are the old text, without the removed ones the new text.
     """
     before, after = _PIECES.findall(old), _PIECES.findall(new)
-    if len(before) + len(after) > _MOST:
-        return _joined([("removed", old), ("added", new)] if old != new else [("same", old)])
+    if len(before) * len(after) <= _MOST_PAIRS:
+        return _joined(_compared(before, after))
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    changed = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(changed[0]) * len(changed[1]) <= _MOST_PAIRS:
+        middle = _compared(*changed)
+    else:
+        middle = [("removed", "".join(changed[0])), ("added", "".join(changed[1]))]
+    whole: list[tuple[Kind, str]] = [
+        ("same", "".join(before[:head])),
+        *middle,
+        ("same", "".join(before[len(before) - tail :])),
+    ]
+    return _joined(_in_order(whole))
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """Return how many pieces both begin with."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _compared(before: list[str], after: list[str]) -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for sign, from_old, to_old, from_new, to_new in matcher.get_opcodes():
@@ -37,7 +61,7 @@ def word_difference(old: str, new: str) -> tuple[Piece, ...]:
             continue
         found.append(("removed", "".join(before[from_old:to_old])))
         found.append(("added", "".join(after[from_new:to_new])))
-    return _joined(_without_islands(found))
+    return _without_islands(found)
 
 
 def _without_islands(found: list[tuple[Kind, str]]) -> list[tuple[Kind, str]]:

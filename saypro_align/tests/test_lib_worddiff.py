@@ -61,8 +61,25 @@ def test_equal_texts_show_no_change(text: str) -> None:
     assert {piece.kind for piece in word_difference(text, text)} <= {"same"}
 
 
-@pytest.mark.parametrize(("old", "new"), [("a " * 5000, "b " * 5000), ("a b " * 900, "b a " * 900)])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a " * 5000, "b " * 5000),
+        ("a b " * 900, "b a " * 900),
+        ("a b " * 500, "a c " * 500),
+    ],
+)
 def test_long_texts_take_no_time(old: str, new: str) -> None:
     start = time.monotonic()
     word_difference(old, new)
     assert time.monotonic() - start < 3
+
+
+def test_a_long_text_with_one_word_changed_shows_that_word() -> None:
+    before, after = "one two three " * 200, "six seven eight " * 200
+    assert told(f"{before}old {after}", f"{before}new {after}") == [
+        ("same", before),
+        ("removed", "old"),
+        ("added", "new"),
+        ("same", f" {after}"),
+    ]
