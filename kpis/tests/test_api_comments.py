@@ -161,6 +161,7 @@ def test_names_are_offered_only_of_those_who_may_read_and_only_to_them(
     assert names("chip") == (["Chipo Banda"] if public else None)
     assert names("Outside") == ([] if public else None)
     assert names("") == ([] if public else None)
+    assert names("chip\x00") == (["Chipo Banda"] if public else None)
     Plan.objects.update(state=PlanState.DRAFT)
     assert names("chip") == ([] if draft else None)
     assert names("amina") == (["Amina Yusuf"] if draft else None)

@@ -83,7 +83,7 @@ def comment_noted(request: HttpRequest, pk: UUID) -> HttpResponse:
 def plan_people(request: HttpRequest, slug: str, pk: UUID) -> JsonResponse:
     """Offer the names of those who may read a comment on this plan, and no others."""
     plan = for_reading(signed_in(request), slug, pk)
-    begin = " ".join(request.GET.get("q", "")[:60].split())
+    begin = " ".join(request.GET.get("q", "").replace("\x00", "")[:60].split())
     people = readers_of(plan, inside=bool(request.GET.get("inside")))
     found = people.filter(name__icontains=begin).order_by("name", "pk") if begin else people.none()
     names = found.values_list("name", flat=True)[:NAMES_OFFERED]
