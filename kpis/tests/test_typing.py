@@ -142,6 +142,16 @@ def test_a_page_hears_of_texts_it_has_not_seen(
     assert send(as_amina, seen=told["seen"]).json()["others"] == []
 
 
+def test_a_name_with_an_apostrophe_is_told_as_it_is_written(
+    as_amina: Client, thandi: User, use: KpiUse, send: Send, client: Client
+) -> None:
+    """The page puts the sentence in as text, so nothing in it is escaped."""
+    User.objects.filter(pk=thandi.pk).update(name="Thandi O'Neill <b>")
+    client.force_login(thandi)
+    send(client)
+    assert "Thandi O'Neill <b> is also editing" in send(as_amina).json()["editing"]
+
+
 def test_a_form_posted_without_scripts_meets_what_was_typed_meanwhile(
     as_amina: Client, thandi: User, use: KpiUse, send: Send, client: Client
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 from uuid import UUID
 
@@ -142,8 +143,9 @@ def _answer(
             and (row, name) not in clashing
         ],
         "clashes": [_clash(plan, clash) for clash in clashes],
-        "editing": render_to_string(
-            "kpis/_also_editing.html", {"others": others_editing(plan, user, now)}
+        # The page shows it as text, so a name with an apostrophe goes out as it is written.
+        "editing": unescape(
+            render_to_string("kpis/_also_editing.html", {"others": others_editing(plan, user, now)})
         ),
         "standing": str(
             standing_of([(row.texts, [kpi.texts for kpi in row.kpis]) for row in texts.rows])
