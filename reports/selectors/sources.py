@@ -88,9 +88,15 @@ def _kpis(user: "User") -> Rows:
     readable = Kpi.objects.visible_to(user).exclude(state=KpiState.RETIRED)
     return (
         Kpi.objects.filter(pk__in=readable.values("pk"))
-        .prefetch_related("departments")
+        .prefetch_related("department_links__department")
         .order_by("name", "pk")
     )
+
+
+def _owners(kpi: Any) -> str:
+    """Name who owns the series; who only asked for it, or was offered it, does not."""
+    links = [link for link in kpi.department_links.all() if link.confirmed_at is not None]
+    return ", ".join(sorted(link.department.name for link in links))
 
 
 def _gaps(user: "User") -> Rows:
@@ -172,7 +178,7 @@ SOURCES: Final[tuple[Source, ...]] = (
         rows=_kpis,
         fields=("name", "source"),
         title=lambda kpi: str(kpi.name),
-        note=lambda kpi: ", ".join(str(one) for one in kpi.departments.all()),
+        note=_owners,
         url=lambda kpi, user: reverse("kpis:kpi_page", args=[kpi.pk]),
     ),
     Source(

@@ -23,7 +23,7 @@ from departments.tests.factories import (
 )
 from gaps.choices import GapSource, GapState
 from gaps.tests.factories import gap_between
-from kpis.tests.factories import KpiFactory, KpiUseFactory
+from kpis.tests.factories import KpiDepartmentFactory, KpiFactory, KpiUseFactory
 from reports.selectors.search import search, words_of
 from saypro_align.lib.marking import excerpt, marked
 
@@ -244,3 +244,13 @@ def test_an_excerpt_stands_around_the_word() -> None:
     assert "umbrella" in shown
     assert len(shown) < 200
     assert excerpt("nothing of it", ["umbrella"]) == ""
+
+
+def test_a_kpi_is_found_under_its_owners_and_not_under_who_only_asked_for_it(
+    sales: Department, customer_service: Department, dumisa: User
+) -> None:
+    kpi = KpiFactory.create(name=f"KPI {CANARY}", departments=[sales])
+    KpiDepartmentFactory.create(
+        kpi=kpi, department=customer_service, confirmed_by=None, confirmed_at=None
+    )
+    assert search(CANARY, dumisa).groups[0].hits[0].note == "Sales"
