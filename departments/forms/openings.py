@@ -56,7 +56,7 @@ class ReviewForm(BaseForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason for changing or retiring it"), max_length=500, required=False
     )
-    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(
         self, data: QueryDict | None, *, goal: Goal, review: GoalReview | None, **kwargs: Any

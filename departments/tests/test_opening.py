@@ -304,6 +304,17 @@ class TestPages:
         assert f"Say why “{goals[1].title}” is changed" in response.content.decode()
         assert not GoalReview.objects.exists()
 
+    def test_a_version_no_goal_can_have_is_refused(
+        self, office: Client, opening: QuarterOpening, goals: list[Goal]
+    ) -> None:
+        typed: dict[str, Any] = {}
+        for goal in goals:
+            typed |= {f"g-{goal.pk}-decision": "keep", f"g-{goal.pk}-seen": 2**40}
+        response = office.post("/quarters/2027-Q1/opening/goals/", typed)
+
+        assert response.status_code == 422
+        assert not GoalReview.objects.exists()
+
     def test_a_department_without_a_tick_needs_a_reason(
         self, office: Client, opening: QuarterOpening, sales: Department
     ) -> None:
