@@ -18,6 +18,7 @@ from saypro_align.audit.selectors import entries_of
 UNUSED = "unused"
 CHART_VALUES = 60
 HISTORY_LINES = 30
+_NOT_TOLD = ("measurement.recorded", "kpi.kept_apart")
 # About a quarter of weekly values is in view; the older ones unfold.
 VALUES_IN_VIEW = 13
 
@@ -199,8 +200,9 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
 
 def _history(kpi: Kpi, follower: Kpi | None) -> list[AuditEntry]:
     """Return what happened to the KPI; its follower is told of once the reader may see it."""
-    # Each recorded value stands in the table of values with who and when.
-    entries = entries_of(kpi, limit=HISTORY_LINES, without=["measurement.recorded"])
+    # Each recorded value stands in the table of values with who and when; that another department
+    # keeps its own KPI beside this one says what stands in its draft.
+    entries = entries_of(kpi, limit=HISTORY_LINES, without=_NOT_TOLD)
     if kpi.replaced_by_id is None or follower is not None:
         return entries
     return [entry for entry in entries if "replaced_by" not in entry.changes]

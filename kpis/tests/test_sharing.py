@@ -10,6 +10,7 @@ from departments.models import Department, Obligation, Plan, User
 from departments.tests.factories import PlanFactory
 from kpis.models import KpiDepartment, KpiKeptApart, KpiUse
 from kpis.selectors.neighbours import Neighbour, neighbourhood, shares_waiting_for
+from kpis.selectors.pages import kpi_page
 from kpis.services import sharing
 from kpis.tests.factories import KpiUseFactory
 from saypro_align.audit.models import AuditEntry
@@ -122,6 +123,14 @@ def test_kept_apart_is_kept_once_and_ends_the_question(
     assert KpiKeptApart.objects.count() == 1
     assert AuditEntry.objects.count() == 1
     assert near(sales, "Lead conversion rate", "%") is None
+
+
+def test_who_keeps_a_kpi_apart_in_a_draft_is_not_told_to_others(
+    theirs: KpiUse, sales: Department, amina: User, chipo: User, now: datetime
+) -> None:
+    sharing.keep_apart(kpi=theirs.kpi, department=sales, actor=amina, now=now)
+    page = kpi_page(theirs.kpi, chipo, quarter=None, day=now.date())
+    assert [entry.event for entry in page.history] == []
 
 
 def test_finding_likes_takes_three_queries(
