@@ -1,12 +1,14 @@
 """A real Chromium that fails a test for every error in its console, and axe for accessibility."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -34,8 +36,43 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Traffic:
+    """The requests that the live server has begun and not finished."""
+
+    def __init__(self) -> None:
+        self._begun = self._finished = 0
+
+    def begin(self, **_told: Any) -> None:
+        """Count a request."""
+        self._begun += 1
+
+    def finish(self, **_told: Any) -> None:
+        """Count an answer."""
+        self._finished += 1
+
+    def settle(self) -> None:
+        """Wait until nothing is under way: what a page sends as it closes comes a moment later."""
+        calm, until = 0, time.monotonic() + 10
+        while calm < 4 and time.monotonic() < until:
+            time.sleep(0.05)
+            calm = calm + 1 if self._begun == self._finished else 0
+
+
 @pytest.fixture
-def browser_context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+def traffic() -> Iterator[Traffic]:
+    """Count the requests of a test."""
+    counted = Traffic()
+    request_started.connect(counted.begin)
+    request_finished.connect(counted.finish)
+    yield counted
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.finish)
+
+
+@pytest.fixture
+def browser_context(
+    browser: Browser, live_server: Any, traffic: Traffic
+) -> Iterator[BrowserContext]:
     """Open an empty browser profile on the live server."""
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB"
@@ -43,6 +80,8 @@ def browser_context(browser: Browser, live_server: Any) -> Iterator[BrowserConte
     context.set_default_timeout(10_000)
     yield context
     context.close()
+    # The database is emptied next; nobody may be reading it.
+    traffic.settle()
 
 
 @pytest.fixture

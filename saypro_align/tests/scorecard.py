@@ -14,6 +14,8 @@ from typing import Any, Final, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from saypro_align.tests.browser import Traffic
+
 Mode = Literal["pointer", "plain", "keyboard"]
 MODES: Final[tuple[Mode, ...]] = ("pointer", "plain", "keyboard")
 WITHOUT_SCRIPTS: Final = "plain"
@@ -192,7 +194,7 @@ class Walk:
 
 
 @pytest.fixture
-def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
+def plain_page(browser: Browser, live_server: Any, traffic: Traffic) -> Iterator[Page]:
     """Open a page in a browser that runs no scripts."""
     context: BrowserContext = browser.new_context(
         base_url=live_server.url,
@@ -203,6 +205,7 @@ def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+    traffic.settle()
 
 
 StartWalk = Callable[[int, Mode], Walk]
