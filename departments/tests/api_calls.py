@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from departments.tests.write_views import World
+from departments.tests.write_world import World
 
 NOBODY = "3f1d7f1e-5a55-4f0e-9d0e-0c6a1f6b7a11"
 

@@ -22,7 +22,7 @@ from departments.tests.factories import (
     ProjectPriorityFactory,
     QuarterFactory,
 )
-from departments.tests.write_views import World, build_world
+from departments.tests.write_world import World, build_world
 from saypro_align.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

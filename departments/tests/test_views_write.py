@@ -10,7 +10,8 @@ from django.test import Client
 from conftest import ClientOf
 from departments.models import Department, Goal, Obligation, User
 from departments.tests.factories import DepartmentFactory
-from departments.tests.write_views import WRITE_VIEWS, World, WriteView, build_world
+from departments.tests.write_views import WRITE_VIEWS, WriteView
+from departments.tests.write_world import World, build_world
 from saypro_align.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
