@@ -9,15 +9,14 @@ takes part is named while the number of findings grows only with the number of o
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
-from uuid import UUID
 
 from gaps.detectors import showing
 from gaps.detectors.facts import CouplingFacts, KpiFacts, MeasureFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
-from gaps.detectors.matching import DOWN, UP, GoalIndex, Spot, movement, spots
+from gaps.detectors.matching import DOWN, UP, GoalIndex, Spot, movement
+from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
@@ -57,19 +56,6 @@ RANGE = Rule(
 RULES = (OPPOSITE, COUPLED, RANGE)
 
 
-class Stance(NamedTuple):
-    """A KPI that pushes a measure up or down."""
-
-    spot: Spot
-    measure: MeasureFacts
-    push: int
-
-    @property
-    def department_id(self) -> UUID:
-        """The department whose plan it stands in."""
-        return self.spot.plan.department_id
-
-
 class Band(NamedTuple):
     """Where a KPI keeps a measure; None is open."""
 
@@ -78,30 +64,10 @@ class Band(NamedTuple):
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Stances:
-    """Who pushes which measure where, and which measures are covered by shared KPIs."""
-
-    by_measure: dict[UUID, list[Stance]]
-    sharing: dict[tuple[UUID, UUID], list[frozenset[UUID]]]
-
-    def pushing(self, measure_id: UUID, push: int) -> list[Stance]:
-        """Return those who push the measure there, in a stable order."""
-        return [s for s in self.by_measure.get(measure_id, ()) if s.push == push]
-
-    def are_covered(self, one: Stance, other: Stance) -> bool:
-        """Tell whether both departments own a KPI of one of the two measures together."""
-        return any(
-            other.department_id in owners
-            for measure in (one.measure, other.measure)
-            for owners in self.sharing.get((measure.id, one.department_id), ())
-        )
-
-
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
     """Find pairs of departments that pull apart."""
     index = GoalIndex.of(facts)
-    stances = _stances(index, facts)
+    stances = stances_of(index, facts)
     for measure in index.measures.values():
         yield from _opposite(stances, measure)
         yield from _ranges(stances, measure)
@@ -109,28 +75,7 @@ def detect(facts: QuarterFacts) -> Iterator[Finding]:
         yield from _coupled(index, stances, coupling)
 
 
-def _stances(index: GoalIndex, facts: QuarterFacts) -> _Stances:
-    by_measure: dict[UUID, list[Stance]] = defaultdict(list)
-    users: dict[UUID, set[UUID]] = defaultdict(set)
-    moved: dict[UUID, set[UUID]] = defaultdict(set)
-    for spot in spots(sorted(facts.plans, key=lambda plan: plan.obligation_id)):
-        users[spot.kpi.kpi_id] |= {spot.plan.department_id, *spot.kpi.department_ids}
-        for measure in index.moved_measures(spot.kpi):
-            moved[spot.kpi.kpi_id].add(measure.id)
-            push = index.stance(spot.kpi, measure)
-            by_measure[measure.id].append(Stance(spot, measure, push or 0))
-    sharing: dict[tuple[UUID, UUID], list[frozenset[UUID]]] = defaultdict(list)
-    for kpi_id, departments in users.items():
-        if len(departments) < 2:
-            continue
-        owners = frozenset(departments)
-        for measure_id in moved[kpi_id]:
-            for department_id in owners:
-                sharing[measure_id, department_id].append(owners)
-    return _Stances(by_measure, sharing)
-
-
-def _opposite(stances: _Stances, measure: MeasureFacts) -> Iterator[Finding]:
+def _opposite(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:
     rising = [s for s in stances.pushing(measure.id, UP) if s.spot.kpi.direction == "increase"]
     falling = [s for s in stances.pushing(measure.id, DOWN) if s.spot.kpi.direction == "decrease"]
     for one, other in _pairs(rising, falling):
@@ -143,7 +88,7 @@ def _opposite(stances: _Stances, measure: MeasureFacts) -> Iterator[Finding]:
         )
 
 
-def _coupled(index: GoalIndex, stances: _Stances, coupling: CouplingFacts) -> Iterator[Finding]:
+def _coupled(index: GoalIndex, stances: Stances, coupling: CouplingFacts) -> Iterator[Finding]:
     first = index.measures.get(coupling.first_measure_id)
     second = index.measures.get(coupling.second_measure_id)
     if first is None or second is None:
@@ -191,7 +136,7 @@ def _pairs(ones: list[Stance], others: list[Stance]) -> Iterator[tuple[Stance, S
             yield partner, other
 
 
-def _ranges(stances: _Stances, measure: MeasureFacts) -> Iterator[Finding]:
+def _ranges(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:
     by_unit: dict[str, list[Band]] = defaultdict(list)
     for stance in stances.by_measure.get(measure.id, ()):
         band = _band(stance.spot)
