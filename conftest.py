@@ -29,6 +29,7 @@ from departments.tests.factories import (
     QuarterFactory,
     UserFactory,
 )
+from saypro_align.lib.kept import forget_everything
 
 # On a busy machine an example may take longer than usual; that says nothing about the code.
 hypothesis.settings.register_profile(
@@ -53,6 +54,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS audit_entry_no_delete")
+
+
+@pytest.fixture(autouse=True)
+def fresh_process() -> None:
+    """Begin each test as a process that remembers nothing of the tests before."""
+    forget_everything()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ from departments.models import (
     ProjectPriority,
     Quarter,
 )
+from gaps import remembered
 from gaps.detectors.facts import (
     CouplingFacts,
     GoalFacts,
@@ -39,6 +40,7 @@ from gaps.detectors.facts import (
 )
 from kpis.choices import UseState
 from kpis.models import KpiDepartment, KpiUse, Milestone
+from saypro_align.lib.kept import Kept
 
 _READ_STATES = (*IN_FORCE_STATES, *WORKING_STATES)
 
@@ -57,7 +59,7 @@ def load_facts(
     of plans.
     """
     plans = _current_plans(quarter, obligation_ids, as_if)
-    objectives = _objectives(plans)
+    objectives = remembered.objectives_of([plan.pk for plan in plans], _objectives)
     return QuarterFacts(
         quarter_id=quarter.pk,
         starts_on=quarter.starts_on,
@@ -73,7 +75,7 @@ def load_facts(
                 department_name=plan.obligation.department.name,
                 state=plan.state,
                 version_number=plan.number,
-                objectives=tuple(objectives[plan.pk]),
+                objectives=objectives[plan.pk],
             )
             for plan in plans
         ),
@@ -103,8 +105,7 @@ def _current_plans(
     return list(chosen.values())
 
 
-def _objectives(plans: Iterable[Plan]) -> dict[uuid.UUID, list[ObjectiveFacts]]:
-    plan_ids = [plan.pk for plan in plans]
+def _objectives(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[ObjectiveFacts]]:
     links, uses = _links(plan_ids), _uses(plan_ids)
     found: dict[uuid.UUID, list[ObjectiveFacts]] = defaultdict(list)
     rows = (
@@ -290,15 +291,25 @@ def fingerprints(facts: QuarterFacts, *, rule_version: str) -> dict[uuid.UUID, s
     That is its content, the goals it is linked to with their measures, and the version of the rules;
     a stored assessment with another hash is out of date.
     """
-    goals = {goal.id: goal for goal in facts.goals}
-    texts = {goal_id: repr(sorted(asdict(goal).items())) for goal_id, goal in goals.items()}
+    texts = {goal.id: repr(sorted(asdict(goal).items())) for goal in facts.goals}
     return {plan.plan_id: _fingerprint(plan, texts, rule_version) for plan in facts.plans}
+
+
+_FINGERPRINTS: Kept[uuid.UUID, str] = Kept(most=5_000)
 
 
 def _fingerprint(plan: PlanFacts, goals: dict[uuid.UUID, str], rule_version: str) -> str:
     linked = sorted(
         {goals.get(link.goal_id, "") for o in plan.active_objectives for link in o.links}
     )
+    return _FINGERPRINTS.ask(
+        plan.plan_id,
+        (plan.objectives, linked, rule_version),
+        lambda: _hash(plan, linked, rule_version),
+    )
+
+
+def _hash(plan: PlanFacts, linked: list[str], rule_version: str) -> str:
     content: list[Any] = [rule_version, linked]
     for objective in sorted(plan.active_objectives, key=lambda o: o.key):
         content.append(repr(objective.text))

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import F, Q
 
@@ -22,6 +23,7 @@ from gaps.scoring.plan_score import (
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import Rules
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.kept import Kept
 
 # The objective a gap sits on, None for the plan as a whole, and the gap.
 Placed = tuple[uuid.UUID | None, GapInput]
@@ -39,20 +41,39 @@ def judge(
     rules: Rules,
 ) -> dict[uuid.UUID, Verdict]:
     """Return the verdict on each plan, by obligation; asks nobody but what is handed in."""
-    active_goals = {goal.id for goal in facts.goals if goal.is_active}
+    active_goals = frozenset(goal.id for goal in facts.goals if goal.is_active)
     return {
-        plan.obligation_id: score_plan(
-            _plan_input(
-                plan,
-                gaps.get(plan.obligation_id, ()),
-                active_goals,
-                is_assessed=plan.plan_id in assessed,
-            ),
-            day=facts.day,
-            rules=rules,
+        plan.obligation_id: _verdict(
+            plan,
+            tuple(gaps.get(plan.obligation_id, ())),
+            active_goals,
+            plan.plan_id in assessed,
+            facts.day,
+            rules,
         )
         for plan in facts.plans
     }
+
+
+# Scoring is pure: the same plan with the same gaps on the same day scores the same.
+_VERDICTS: Kept[uuid.UUID, Verdict] = Kept(most=5_000)
+
+
+def _verdict(
+    plan: PlanFacts,
+    gaps: tuple[Placed, ...],
+    active_goals: frozenset[uuid.UUID],
+    is_assessed: bool,  # noqa: FBT001
+    day: date,
+    rules: Rules,
+) -> Verdict:
+    return _VERDICTS.ask(
+        plan.plan_id,
+        (plan.objectives, plan.state, gaps, active_goals, is_assessed, day, rules),
+        lambda: score_plan(
+            _plan_input(plan, gaps, active_goals, is_assessed=is_assessed), day=day, rules=rules
+        ),
+    )
 
 
 def assessed_plans(quarter: Quarter, facts: QuarterFacts) -> set[uuid.UUID]:
@@ -102,7 +123,7 @@ def gaps_by_obligation(quarter: Quarter) -> dict[uuid.UUID, list[Placed]]:
 def _plan_input(
     plan: PlanFacts,
     gaps: Iterable[Placed],
-    active_goals: set[uuid.UUID],
+    active_goals: Collection[uuid.UUID],
     *,
     is_assessed: bool,
 ) -> PlanInput:
@@ -130,6 +151,6 @@ def _plan_input(
     )
 
 
-def is_anchored(objective: ObjectiveFacts, active_goals: set[uuid.UUID]) -> bool:
+def is_anchored(objective: ObjectiveFacts, active_goals: Collection[uuid.UUID]) -> bool:
     """Return whether a confirmed link leads to a goal that holds."""
     return any(link.is_confirmed and link.goal_id in active_goals for link in objective.links)

@@ -20,6 +20,7 @@ from gaps.services.foresight import Effect, effect_of
 from kpis.models import KpiUse, TypedText
 from kpis.services import plans
 from kpis.tests.factories import KpiUseFactory
+from saypro_align.tests.changing import change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -76,19 +77,19 @@ def shares(effect: Effect) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def break_link(plan: Plan) -> None:
-    GoalLink.objects.filter(objective__plan=plan).update(confirmed_at=None, confirmed_by=None)
+    change(GoalLink.objects.filter(objective__plan=plan), confirmed_at=None, confirmed_by=None)
 
 
 def break_contribution(plan: Plan) -> None:
-    KpiUse.objects.filter(objective__plan=plan).update(contribution="")
+    change(KpiUse.objects.filter(objective__plan=plan), contribution="")
 
 
 def break_number(plan: Plan) -> None:
-    KpiUse.objects.filter(objective__plan=plan).update(target_value=None)
+    change(KpiUse.objects.filter(objective__plan=plan), target_value=None)
 
 
 def empty(plan: Plan) -> None:
-    Objective.objects.filter(plan=plan).update(state="retired")
+    change(Objective.objects.filter(plan=plan), state="retired")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_new_version_that_mends_the_plan_closes_its_gap(
     gap = Gap.objects.get(rule_id="D.no_link")
     version, _copies = plans.revise_plan(plan=draft, actor=amina, now=now)
     assert not effect_of(plan=version, now=now).moves
-    GoalLink.objects.filter(objective__plan=version).update(confirmed_at=now, confirmed_by=amina)
+    change(GoalLink.objects.filter(objective__plan=version), confirmed_at=now, confirmed_by=amina)
     foreseen = effect_of(plan=version, now=now)
     assert shares(foreseen) == ((1, 2), (2, 2))
     assert [one.gap for one in foreseen.closed] == [gap]

@@ -27,6 +27,7 @@ from gaps.models import Gap, PlanScore
 from gaps.services import assessments, gaps
 from kpis.models import KpiUse
 from kpis.tests.factories import KpiDepartmentFactory, KpiUseFactory
+from saypro_align.tests.changing import change
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_when_one_side_leaves_the_others_are_paired_anew(
     assess(now, *winners, *keepers)
     first = min(keepers, key=lambda plan: plan.obligation_id)
     other = max(keepers, key=lambda plan: plan.obligation_id)
-    KpiUse.objects.filter(objective__plan=first).update(state="retired")
+    change(KpiUse.objects.filter(objective__plan=first), state="retired")
     assess(now + timedelta(days=1), first)
 
     name = other.obligation.department.name
@@ -153,7 +154,7 @@ def test_returned_plan_keeps_its_conflict_until_it_is_submitted_again(
     Plan.objects.filter(pk=service.pk).update(
         state=PlanState.RETURNED, decided_by=sales.author, decided_at=now
     )
-    KpiUse.objects.filter(objective__plan=service).update(target_value=Decimal("4.1"))
+    change(KpiUse.objects.filter(objective__plan=service), target_value=Decimal("4.1"))
     assess(now + timedelta(days=1), service)
 
     assert Gap.objects.get().state == GapState.SUSPECTED
