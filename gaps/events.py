@@ -20,7 +20,12 @@ register(
         "gap.verified": _("verified that the gap is gone"),
         "gap.reopened": _("reopened the gap"),
         "gap.kind_changed": _("changed the kind of the gap"),
+        "gap.decision_undone": _("took the decision back"),
+        "gap.noted": _("told the strategy office something about the gap"),
         "snapshot.taken": _("took a snapshot of the alignment"),
         "rules.changed": _("changed the rules of the score"),
+        "rule.changed": _("changed how sure the rule must be"),
+        "rule.switched_off": _("switched the rule off"),
+        "rule.switched_on": _("switched the rule on"),
     }
 )

@@ -18,8 +18,10 @@ from departments.services.waves import note_realigned
 from gaps import detectors
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding
+from gaps.detectors.sifting import RuleSettings, Sifted, sift
 from gaps.facts import fingerprints, is_public, load_facts
 from gaps.models import Assessment, AssessmentRequest
+from gaps.selectors.rule_settings import confirmed_by_people, rule_settings, rule_version
 from gaps.services.reconcile import BETWEEN_PLANS, reconcile
 from gaps.services.scores import hold_quarter, score_facts
 from saypro_align.lib.clock import organization_day
@@ -94,16 +96,17 @@ def assess(*, quarter: Quarter, obligation_ids: Collection[uuid.UUID], now: date
 
 
 @transaction.atomic
-def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
+def assess_what_is_outdated(*, quarter: Quarter, now: datetime, reason: str = "") -> int:
     """Assess every plan whose stored assessment no longer fits and return how many these were.
 
-    Time alone can do that (a goal's last day has passed), and so can a new version of the rules.
+    Time alone can do that (a goal's last day has passed), and so can a new version of the rules;
+    a `reason` is kept with the number that follows.
     """
     locked = hold_quarter(quarter.pk)
     if locked.state == QuarterState.CLOSED:
         return 0
     facts = load_facts(locked, day=organization_day(now))
-    wanted = fingerprints(facts, rule_version=detectors.VERSION)
+    wanted = fingerprints(facts, rule_version=rule_version())
     stored = dict(
         Assessment.objects.filter(plan_id__in=wanted).values_list("plan_id", "fingerprint")
     )
@@ -113,7 +116,7 @@ def assess_what_is_outdated(*, quarter: Quarter, now: datetime) -> int:
         if stored.get(plan.plan_id) != wanted[plan.plan_id]
     }
     if outdated:
-        _assess(locked, outdated, now, facts=facts)
+        _assess(locked, outdated, now, facts=facts, reason=reason)
     return len(outdated)
 
 
@@ -123,22 +126,38 @@ def _assess(
     now: datetime,
     *,
     facts: QuarterFacts | None = None,
+    reason: str = "",
 ) -> None:
     facts = facts or load_facts(quarter, day=organization_day(now))
+    settings = rule_settings()
+    sifted = _sifted(facts, obligation_ids, settings)
     reconcile(
         quarter=quarter,
         facts=facts,
         obligation_ids=obligation_ids,
-        findings=find(facts, obligation_ids),
+        findings=sifted.kept,
+        silenced=sifted.silenced,
         now=now,
     )
     note_realigned(obligation_ids=obligation_ids, now=now)
-    _remember(facts, obligation_ids, now)
-    score_facts(quarter=quarter, facts=facts, now=now)
+    _remember(facts, obligation_ids, settings.version(detectors.VERSION), now)
+    score_facts(quarter=quarter, facts=facts, now=now, reason=reason)
 
 
 def find(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Finding]:
-    """Return what the detectors find on these plans, and between all plans of the quarter.
+    """Return what the rules tell of these plans, and between all plans, as they are set now."""
+    return _sifted(facts, obligation_ids, rule_settings()).kept
+
+
+def _sifted(
+    facts: QuarterFacts, obligation_ids: Collection[uuid.UUID], settings: RuleSettings
+) -> Sifted:
+    decided = confirmed_by_people(facts.quarter_id, settings)
+    return sift(look(facts, obligation_ids), settings, decided)
+
+
+def look(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Finding]:
+    """Return all that the detectors find on these plans, and between all plans of the quarter.
 
     Which two departments stand for a conflict may change with any plan, so pairs are looked for
     everywhere. What is not submitted takes no part in pairs: its words are its department's own.
@@ -152,18 +171,20 @@ def find(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Fin
     ]
 
 
-def _remember(facts: QuarterFacts, obligation_ids: set[uuid.UUID], now: datetime) -> None:
+def _remember(
+    facts: QuarterFacts, obligation_ids: set[uuid.UUID], version: str, now: datetime
+) -> None:
     """Store what was assessed, by plan version."""
     prints = fingerprints(
         replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids)),
-        rule_version=detectors.VERSION,
+        rule_version=version,
     )
     Assessment.objects.bulk_create(
         [
             Assessment(
                 plan_id=plan_id,
                 fingerprint=fingerprint,
-                rule_version=detectors.VERSION,
+                rule_version=version,
                 assessed_at=now,
                 created_at=now,
                 updated_at=now,

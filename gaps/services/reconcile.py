@@ -20,6 +20,7 @@ from saypro_align.audit.rows import create_row, save_row
 BETWEEN_PLANS = frozenset({GapKind.CONFLICTING_GOALS.value, GapKind.NO_SHARED_FOCUS.value})
 GONE_STATES = frozenset({GapState.RESOLVED, GapState.VERIFIED})
 _GONE = "The condition is gone; checked by the rule."
+_SILENCED = "The rule no longer tells it: the strategy office has set how sure it must be."
 
 
 def reconcile(
@@ -29,11 +30,13 @@ def reconcile(
     obligation_ids: Collection[uuid.UUID],
     findings: Iterable[Finding],
     now: datetime,
+    silenced: Collection[str] = (),
 ) -> None:
     """Open what is new, touch what is still there, resolve what has gone, reopen what came back.
 
     Facts are confirmed at once; what is inferred starts as suspected and waits for a person. What
-    people dismissed or accepted stays so. Gaps that people raised are left to people.
+    people dismissed or accepted stays so. Gaps that people raised are left to people. `silenced` are
+    the fingerprints of what is still there, but no longer told.
     """
     of_these = GapParty.objects.filter(obligation_id__in=obligation_ids).values("gap_id")
     known = {
@@ -62,7 +65,8 @@ def reconcile(
     for fingerprint, gap in known.items():
         is_gone = fingerprint not in seen and gap.pk not in undecided
         if is_gone and gap.state in OPEN_STATES:
-            resolve_by_rule(gap, now=now)
+            why = _SILENCED if fingerprint in silenced else _GONE
+            resolve_by_rule(gap, now=now, why=why)
 
 
 def pairs_being_reworked(
@@ -177,7 +181,7 @@ def _reopen(gap: Gap, changes: dict[str, Any], *, now: datetime) -> None:
     signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
 
 
-def resolve_by_rule(gap: Gap, *, now: datetime) -> None:
+def resolve_by_rule(gap: Gap, *, now: datetime, why: str = _GONE) -> None:
     """Resolve a gap whose condition the rule no longer finds."""
     save_row(
         gap,
@@ -185,12 +189,12 @@ def resolve_by_rule(gap: Gap, *, now: datetime) -> None:
             "state": GapState.RESOLVED,
             "resolved_at": now,
             "resolved_by": None,
-            "resolution": _GONE,
+            "resolution": why,
             "accepted_until": None,
         },
         expected_version=None,
         actor=None,
         now=now,
         event="gap.resolved",
-        why=_GONE,
+        why=why,
     )

@@ -12,7 +12,6 @@ from django.db.models import Max
 
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter
-from gaps import detectors
 from gaps.choices import SnapshotCause
 from gaps.detectors.facts import PlanFacts, QuarterFacts
 from gaps.facts import load_facts
@@ -20,6 +19,7 @@ from gaps.models import AlignmentSnapshot, PlanScore
 from gaps.scoring.headline import DepartmentRow, Headline, headline, is_due
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import KINDS
+from gaps.selectors.rule_settings import rule_version
 from gaps.selectors.rules import current_rules, pure_rules
 from gaps.services.figures import figures_of
 from gaps.services.verdicts import verdicts_of
@@ -278,6 +278,7 @@ def _freeze(
         and newest.figures == figures
     ):
         return
+    told_by = rule_version()
     AlignmentSnapshot.objects.bulk_create(
         [
             AlignmentSnapshot(
@@ -290,7 +291,7 @@ def _freeze(
                 aligned=result.aligned,
                 total=result.total,
                 target_percent=result.target_percent,
-                rule_version=f"{result.rule_version}; {detectors.VERSION}"[:60],
+                rule_version=f"{result.rule_version}; {told_by}"[:60],
                 fingerprint=result.input_fingerprint,
                 plans=lines,
                 figures=figures,

@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import F, Q
 
 from departments.models import Quarter
-from gaps import detectors
 from gaps.choices import GapState
 from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.facts import fingerprints
@@ -22,6 +21,7 @@ from gaps.scoring.plan_score import (
 )
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import Rules
+from gaps.selectors.rule_settings import rule_version
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.kept import Kept
 
@@ -78,7 +78,7 @@ def _verdict(
 
 def assessed_plans(quarter: Quarter, facts: QuarterFacts) -> set[uuid.UUID]:
     """Return the plans whose stored assessment rests on what stands in them now."""
-    wanted = fingerprints(facts, rule_version=detectors.VERSION)
+    wanted = fingerprints(facts, rule_version=rule_version())
     stored = Assessment.objects.filter(plan__obligation__quarter=quarter).values_list(
         "plan_id", "fingerprint"
     )

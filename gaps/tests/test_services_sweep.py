@@ -23,7 +23,7 @@ def plan(sales_obligation: Obligation) -> Plan:
 def test_fault_in_a_rule_leaves_the_writer_in_peace_and_the_row_to_the_sweep(
     plan: Plan, now: datetime
 ) -> None:
-    with mock.patch.object(assessments, "find", side_effect=ZeroDivisionError):
+    with mock.patch.object(assessments, "look", side_effect=ZeroDivisionError):
         plan_changed.send(Plan, obligation_ids=[plan.obligation_id], now=now)
     assert not Assessment.objects.exists()
     assert AssessmentRequest.objects.get().pk == plan.obligation_id
@@ -40,18 +40,18 @@ def test_quarter_that_fails_does_not_hold_up_the_others(plan: Plan, now: datetim
         ),
         state="active",
     )
-    find = assessments.find
+    look = assessments.look
 
     def fail_for_sales(facts: QuarterFacts, obligation_ids: Any) -> Any:
         if plan.obligation_id in obligation_ids:
             raise ZeroDivisionError
-        return find(facts, obligation_ids)
+        return look(facts, obligation_ids)
 
     assessments.request_assessment(
         obligation_ids=[plan.obligation_id, other.obligation_id], now=now
     )
     with (
-        mock.patch.object(assessments, "find", side_effect=fail_for_sales),
+        mock.patch.object(assessments, "look", side_effect=fail_for_sales),
         pytest.raises(ZeroDivisionError),
     ):
         assessments.sweep_assessments(now=now)
@@ -62,14 +62,14 @@ def test_quarter_that_fails_does_not_hold_up_the_others(plan: Plan, now: datetim
 
 def test_edit_during_an_assessment_keeps_its_request(plan: Plan, now: datetime) -> None:
     """The plan changes again after the facts were read: the row must survive this turn."""
-    find = assessments.find
+    look = assessments.look
 
     def edited_meanwhile(facts: QuarterFacts, obligation_ids: Any) -> Any:
         assessments.request_assessment(obligation_ids=[plan.obligation_id], now=now)
-        return find(facts, obligation_ids)
+        return look(facts, obligation_ids)
 
     assessments.request_assessment(obligation_ids=[plan.obligation_id], now=now)
-    with mock.patch.object(assessments, "find", side_effect=edited_meanwhile):
+    with mock.patch.object(assessments, "look", side_effect=edited_meanwhile):
         assessments.sweep_assessments(now=now)
 
     assert AssessmentRequest.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Gaps, assessments, scores and snapshots."""
+"""Gaps and their parties, assessments, scores and snapshots."""
 
 from typing import TYPE_CHECKING, Union
 

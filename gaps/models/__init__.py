@@ -1,0 +1,27 @@
+"""Gaps, assessments, scores and snapshots."""
+
+from gaps.models.gaps import (
+    AlignmentSnapshot,
+    Assessment,
+    AssessmentRequest,
+    Gap,
+    GapParty,
+    GapQuerySet,
+    PlanScore,
+    ScoringRules,
+)
+from gaps.models.triage import GapNote, GapNoteQuerySet, RuleSetting
+
+__all__ = [
+    "AlignmentSnapshot",
+    "Assessment",
+    "AssessmentRequest",
+    "Gap",
+    "GapNote",
+    "GapNoteQuerySet",
+    "GapParty",
+    "GapQuerySet",
+    "PlanScore",
+    "RuleSetting",
+    "ScoringRules",
+]
