@@ -98,3 +98,20 @@ class SnapshotCause(models.TextChoices):
     MONTH_END = "month_end", _("End of month")
     QUARTER_END = "quarter_end", _("End of quarter")
     CORRECTION = "correction", _("Correction")
+
+
+class Outcome(models.TextChoices):
+    """What came of an earlier gap."""
+
+    CLOSED = "closed", _("Closed")
+    CAME_BACK = "came_back", _("Closed, had come back")
+    NOT_A_GAP = "not_a_gap", _("Not a gap")
+    ACCEPTED = "accepted", _("Accepted")
+    OPEN = "open", _("Still open")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {"closed": "good", "came_back": "warn", "accepted": "warn", "open": "bad"}.get(
+            self.value, "none"
+        )

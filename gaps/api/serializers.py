@@ -6,9 +6,10 @@ from typing import Any
 from rest_framework import serializers
 
 from departments.models import Department
-from gaps.choices import GapKind, Severity
+from gaps.choices import GapKind, Outcome, Severity
 from gaps.models import Gap, GapParty
 from gaps.selectors.register import days_open
+from gaps.selectors.similar import SimilarGap
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
 
@@ -84,6 +85,30 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
         """Return for how many days the gap has been open."""
         today: date = self.context.get("today") or clock.organization_day(clock.now())
         return days_open(gap, today)
+
+
+class TriedSerializer(serializers.Serializer[Any]):
+    """A corrective action that was tried about an earlier gap."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+
+
+class SimilarGapSerializer(serializers.Serializer[SimilarGap]):
+    """An earlier gap that is like one: why, what was tried, what came of it."""
+
+    id = serializers.UUIDField(source="gap.pk")
+    quarter = serializers.CharField(source="gap.quarter.code")
+    kind = serializers.CharField(source="gap.kind")
+    rule_id = serializers.CharField(source="gap.rule_id")
+    sentence = serializers.CharField(source="gap.sentence")
+    departments = serializers.ListField(child=serializers.CharField())
+    likeness = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    told = serializers.CharField()
+    reason = serializers.CharField()
+    tried = TriedSerializer(many=True)
 
 
 class PlaceSerializer(serializers.Serializer[Any]):

@@ -25,10 +25,12 @@ from gaps.api.serializers import (
     RaiseSerializer,
     ReasonSerializer,
     ResolveSerializer,
+    SimilarGapSerializer,
 )
 from gaps.choices import OPEN_STATES, GapKind, Severity
 from gaps.models import Gap, GapParty
 from gaps.selectors.places import places
+from gaps.selectors.similar import similar_gaps
 from gaps.services import gaps as services
 from saypro_align.lib import clock
 
@@ -94,6 +96,14 @@ class GapViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSe
             now=now,
         )
         return Response(self._data(gap.pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=SimilarGapSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def similar(self, request: Request, pk: str) -> Response:
+        """Tell the earlier gaps most like this one: what was tried, and what came of it."""
+        user = signed_in(request)
+        found = similar_gaps(gap_for_reading(user, pk), user)
+        return Response(SimilarGapSerializer(found, many=True).data)
 
     @extend_schema(request=ConfirmSerializer, responses=GapSerializer)
     @action(detail=True, methods=["post"])

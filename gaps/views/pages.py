@@ -18,6 +18,7 @@ from gaps.access import Right, gap_for_reading, gap_for_writing
 from gaps.forms import AcceptForm, AttributeForm, ConfirmForm, ReasonForm, ResolveForm
 from gaps.models import Gap
 from gaps.selectors.gap_page import gap_page as page_of
+from gaps.selectors.similar import similar_gaps
 from gaps.services import gaps as services
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
@@ -145,6 +146,7 @@ def _page(
         {
             "page": page,
             "gap": gap,
+            "similar": similar_gaps(gap, signed_in(request)),
             "forms": forms,
             "form": form,
             "opened": verb,
