@@ -1,8 +1,8 @@
 """Word lists and small judgements about wording. Wording alone never makes a verdict."""
 
-import re
 from itertools import pairwise
 
+from saypro_align.lib import clarity
 from saypro_align.lib.text import content_words, normalise, stem, tokens
 
 
@@ -58,33 +58,6 @@ VAGUE_PHRASES = (
 # Verbs that are nouns as well: "support requests" says nothing vague.
 _ALSO_NOUNS = _stems("support drive advance boost champion")
 _BEFORE_A_VERB = frozenset({"to", "and", "or"})
-DELIVERING = _stems(
-    "publish issue obtain certify sign launch open install complete deliver implement introduce "
-    "migrate appoint adopt approve register submit replace build roll attain define create establish "
-    "develop"
-)
-DELIVERABLE = _stems(
-    "policy certificate certification licence license system portal report agreement contract "
-    "register manual procedure office site app application platform audit plan strategy module "
-    "release warehouse database charter handbook accreditation framework guideline course repository"
-)
-
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
-    r"|half|halv(?:e|ed|ing)|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|one third|a third|a tenth)\b"
-)
-# Years, dates, quarters and names of standards carry digits but set no level.
-_NOT_A_LEVEL = re.compile(
-    r"\b(?:(?:19|20)\d\d(?:[-/]\d{2,4}){0,2}|q[1-4]|h[12]|fy ?\d{2,4}|iso ?\d+(?:[:-]\d+)*|covid-19)\b"
-)
-_DAY_OF_MONTH = re.compile(
-    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b"
-)
-_DATE_WORDS = re.compile(
-    r"\b(?:by|until|before|within|in) (?:the )?(?:end of|q[1-4]|(?:19|20)\d\d|\d|jan|feb|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec)"
-)
 
 _PERCENT = frozenset(
     {"%", "percent", "per cent", "pct", "percentage", "percentage points", "points"}
@@ -97,21 +70,18 @@ _DURATION = frozenset(
 
 
 def names_a_number(text: str) -> bool:
-    """Tell whether the text sets a level: a digit that is no date, year or name of a standard."""
-    plain = _NOT_A_LEVEL.sub(" ", normalise(text))
-    return _NUMBER.search(_DAY_OF_MONTH.sub(" ", plain)) is not None
+    """Tell whether the text sets a level: a figure that is no date, name, age or cadence."""
+    return clarity.level(text) is not None
 
 
 def names_a_date(text: str) -> bool:
     """Tell whether the text says by when."""
-    plain = normalise(text)
-    return bool(_DAY_OF_MONTH.search(plain) or _DATE_WORDS.search(plain))
+    return clarity.deadline(text) is not None
 
 
 def names_a_deliverable(text: str) -> bool:
     """Tell whether the text names one concrete, checkable result, such as a certificate obtained."""
-    words = {stem(word) for word in tokens(text)}
-    return not words.isdisjoint(DELIVERING) and not words.isdisjoint(DELIVERABLE)
+    return clarity.deliverable(text) is not None
 
 
 def vague_words(text: str) -> list[str]:

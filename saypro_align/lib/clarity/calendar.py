@@ -1,0 +1,23 @@
+"""How people write points and stretches of the calendar, as parts of regular expressions."""
+
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+YEAR = r"(?:(?:19|20)\d\d(?: ?[-/] ?(?:(?:19|20)\d\d|\d\d))?)"
+FISCAL = r"(?:(?:fy|ay|cy) ?'?\d{2,4}(?: ?[-/] ?\d{2,4})?)"
+PART = r"(?:q[1-4]|h[12]|[1-4]q)"
+DAY = (
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}(?:,? ?{YEAR})?"
+    rf"|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:, ?{YEAR}| {YEAR})?"
+    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b)"
+)
+PERIOD = r"(?:year|quarter|month|semester|half[- ]year|term|trimester|week|season|decade)"
+_KIND = r"(?:fiscal |financial |academic |calendar |school |budget |plan )"
+SPAN = rf"(?:{_KIND}?{PERIOD})"
+# One point or stretch of the calendar, however it is written.
+WHEN = (
+    rf"(?:{DAY}|{_KIND}(?:years? )?(?:{YEAR}|{FISCAL})|\b{PART}\b(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?"
+    rf"|(?:{FISCAL}|{YEAR})[- ]?{PART}\b|\b{FISCAL}|(?:early |mid[- ]?|late )?\b{MONTH}"
+    rf"(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?|(?:early |mid[- ]?|late |the year |year )?\b{YEAR}\b)"
+)

@@ -1,0 +1,25 @@
+"""How a rule about wording looks: in words, with an example on each side, and as a search."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from saypro_align.lib.text import normalise
+
+Find = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One rule; ``find`` gets the folded text and returns the words that speak for it."""
+
+    id: str
+    explanation: str
+    fires: str
+    is_silent: str
+    find: Find
+
+
+def first(clues: Iterable[Clue], text: str) -> str | None:
+    """Return the words of the first clue that fires."""
+    plain = normalise(text)
+    return next((words for clue in clues if (words := clue.find(plain))), None)

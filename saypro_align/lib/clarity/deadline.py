@@ -1,0 +1,151 @@
+"""By when: a date, a quarter, a year or a stretch of time in which it is to be reached.
+
+How fast a service is ("within 24 hours") and how often something happens ("weekly") are no deadline,
+and neither is a year that something is compared with or that is part of a name.
+"""
+
+import re
+
+from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, SPAN, WHEN, YEAR
+from saypro_align.lib.clarity.clue import Clue, first
+
+# What it is compared with: above FY 2020, over the 2015 numbers, as of November 2024.
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|as of|since|versus|vs\.?|against|relative to|above|below|over|than"
+    r"|on|was|were|up from|down from)(?: (?:an?|the|its|our|\S*\d\S*|in|at|for|during|of|percent))*"
+    rf" {WHEN}(?! ?(?:to|until|through|and|-) )"
+    r"(?: (?:numbers?|levels?|figures?|baselines?|values?|results?))?"
+    rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
+    rf"|\b{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)\b"
+    rf"|\bfrom \S*\d\S*(?: \w+)? in {WHEN}"
+)
+_ON_A_DAY = re.compile(rf"\bon (?:the )?{DAY}")
+# What it is called: the FY23 roadmap, Vision 2030, ISO 9001:2015.
+_NAMED = re.compile(
+    rf"\b(?:agenda|vision|horizon|strategy|roadmap|expo|act|class|plan) (?:of )?{YEAR}\b"
+    rf"|\b(?:{YEAR}|{FISCAL}|{PART}) (?:agenda|vision|roadmap|strategy|plan|budget|report|census"
+    r"|survey|cohort|goals?|objectives?|okrs?|targets?)\b"
+    r"|\biso ?(?:/iec )?\d+(?:[:-]\d+)*"
+)
+_COUNT = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty|thirty|sixty"
+    r"|ninety)"
+)
+_POINT = re.compile(
+    r"\b(?:by|before|until|till|no later than|not later than|due(?: on| by| in)?|deadline:?|during"
+    r"|throughout|through|between|in|for|on|to|starting|effective|ending|ends?|target date:?)"
+    r" (?:the )?(?:(?:end|close|start|beginning|middle|first half|second half|last day) (?:of )?"
+    rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support))"
+)
+_BARE = re.compile(
+    rf"^{WHEN} ?[:-]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$|\b{PART} end\b"
+    rf"|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
+)
+_END = re.compile(
+    r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?(?:end|close|middle|start|beginning) (?:of )?"
+    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?{SPAN}\b|\b(?:year|quarter|month)[- ]end\b"
+    r"|\b(?:by|before) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter|spring|autumn))\b"
+)
+_RUNNING = re.compile(
+    rf"\b(?:this|next|coming) {SPAN}\b|\b(?:by|in|during|for|over) the (?:current|coming|following) {SPAN}"
+)
+_STRETCH = re.compile(
+    r"\b(?:within|in|over|after|inside|during|for|next)(?: (?:the|its|our|a|period|of|first|next|last"
+    rf"|coming|following|maximum|just|about))* {_COUNT}[- ](?:weeks?|{SPAN}s?)\b"
+    r"(?! of (?:receipt|filing|request|submission|hire|application|report|notification|delivery|age"
+    r"|purchase|sign|being|their))"
+    rf"|\b(?:in|by|during|within|over|for) (?:the |its |our |his |her )?(?:(?:end|close) of )?(?:the )?"
+    rf"(?:first|second|third|fourth|last|next) {SPAN}\b"
+)
+_DAYS = re.compile(
+    r"\b(?:within|in|over|during)(?: the)?(?: next)? (\d+|thirty|sixty|ninety)[ -](?:calendar )?days\b(?! of)"
+)
+# What is done to one case after another; days beside it are a promise for each case.
+_CASE = re.compile(
+    r"\b(?:answer|repl(?:y|ied)|respon|resol|process|pa(?:y|id)|invoice|ship|clos|fulfil|request|ticket"
+    r"|complaint|claim|order|case|quer|applic|permit|incident|deliver|% of|per ?cent(?:age)? of|share of"
+    r"|average|median)"
+)
+# Weeks are one when they stand right behind what is done to each case.
+_CASES = re.compile(
+    r"\b(?:process|resolv|answer|clos|paid|pay|respond|repl|issu|decid)\w*(?: [\w-]+){0,3} $"
+)
+
+
+def _aimed(text: str) -> str:
+    """Return the text without the years it is compared with and those that are parts of names."""
+    kept = _COMPARED.sub(lambda match: match[0] if _ON_A_DAY.match(match[0]) else " | ", text)
+    return _NAMED.sub(" | ", kept)
+
+
+def _point(text: str) -> str | None:
+    found = _POINT.search(_aimed(text))
+    return found[0] if found else None
+
+
+def _bare(text: str) -> str | None:
+    found = _BARE.search(_aimed(text))
+    return found[0] if found else None
+
+
+def _end(text: str) -> str | None:
+    found = _END.search(text) or _RUNNING.search(text)
+    return found[0].strip() if found else None
+
+
+def _stretch(text: str) -> str | None:
+    found = _STRETCH.search(text)
+    if found is None or _CASES.search(text[: found.start()]):
+        return None
+    return found[0]
+
+
+def _days(text: str) -> str | None:
+    found = _DAYS.search(text)
+    if found is None or _CASE.search(text):
+        return None
+    return found[0]
+
+
+DEADLINES = (
+    Clue(
+        id="deadline.point",
+        explanation="A preposition of time stands before a day, month, quarter or year.",
+        fires="Open the second depot by March 2027",
+        is_silent="Sell 5 % more than in 2025",
+        find=_point,
+    ),
+    Clue(
+        id="deadline.bare",
+        explanation="A date stands by itself: in brackets, at the beginning or at the end.",
+        fires="Second depot open (Q3 2027)",
+        is_silent="Follow the 2027 roadmap",
+        find=_bare,
+    ),
+    Clue(
+        id="deadline.end",
+        explanation="The end, the middle or the whole of a running or coming period is named.",
+        fires="Have 40 lorries on the road by the end of the season",
+        is_silent="Hold a staff meeting each quarter",
+        find=_end,
+    ),
+    Clue(
+        id="deadline.stretch",
+        explanation="Weeks, months or years in which it is to be reached.",
+        fires="Train the new drivers within six months",
+        is_silent="Answer each letter within 24 hours",
+        find=_stretch,
+    ),
+    Clue(
+        id="deadline.days",
+        explanation="A number of days for the whole, not for one case after another.",
+        fires="Empty the old depot within 60 days",
+        is_silent="Pay invoices within 30 days",
+        find=_days,
+    ),
+)
+
+
+def deadline(text: str) -> str | None:
+    """Return the words that say by when, or None."""
+    return first(DEADLINES, text)

@@ -1,0 +1,158 @@
+"""How much: a count, a share, an amount or a threshold for a named thing.
+
+Digits that are dates, names, ages or cadences set no level, and a KPI's name alone sets none either.
+"""
+
+import re
+
+from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, YEAR
+from saypro_align.lib.clarity.clue import Clue, first
+
+_NO_LEVEL = re.compile(
+    "|".join(
+        (
+            DAY,
+            rf"\b{MONTH},? {YEAR}",
+            rf"\b{PART}(?:[ -](?:{YEAR}|{FISCAL}))?\b",
+            rf"\b{FISCAL}",
+            # A year, but not "2,000", "$2000", "2000 customers" or "2050 %".
+            rf"(?<![$€£.,\d]){YEAR}(?![\d,.]*\d|k\b|m\b| ?%| (?:new|more|units?|people|customers?|jobs?"
+            r"|users?|homes?|students?|hours?)\b)",
+            r"\biso ?(?:/iec )?\d+(?:[:-]\d+)*",
+            # Letters and digits of one name: "covid-19", "b2b", "p95", "h5n1".
+            # "R500k" and "top-3" are levels.
+            r"\b(?!top-|(?:r|zar|usd|eur|gbp)\d)[a-z]+-?\d+[a-z]*\b",
+            r"\b\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)(?<!\dbn)(?<!\dhrs)(?<!\dms)",
+            # Numbered things: "level 3", "version 2.0", "section 8".
+            r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
+            r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
+            r"|sprint|industry|web|route|room) \d[\d.]*\b",
+            # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
+            r"\bage[sd]? (?:of )?\d+(?:(?: ?- ?| to | and )\d+)?(?: and (?:over|older|above|under))?",
+            r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
+            r"\b\d+[ -]year[ -]olds?\b",
+            r"\b\d+ (?:and|or) (?:over|older|above)\b",
+            # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
+            r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
+            r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
+            r"\b24/7\b|\b24 ?[x×] ?7\b|\b365 days\b",
+            # What it is counted per: "per 1,000 inhabitants".
+            r"\bper \d[\d,]*(?: \d{3})*\b",
+        )
+    )
+)
+_DIGITS = re.compile(r"[$€£]?\d[\d.,]*(?: ?(?:%|percent|per cent))?")
+_WORDS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+    r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)|doubl(?:e|ed|es|ing)"
+    r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
+    r"|one quarter of|at least one)\b"
+)
+# "Two-way", "first-class": the number is part of another word.
+_PART_OF_A_WORD = re.compile(
+    r"\b(?:two|three|four|five|six|ten)-\w+|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
+    r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based)\b|\bdouble[- ]\w+ed\b"
+)
+_NAME_OF_A_COUNT = re.compile(
+    r"^\W*(?:(?:the|an?|increas(?:e|ing)|rais(?:e|ing)|improv(?:e|ing)|reduc(?:e|ing)|decreas(?:e|ing)"
+    r"|lower(?:ing)?|track|maximi[sz]e|minimi[sz]e|in|overall|total|annual) )*"
+    r"(?:%|percent(?:age)?\b|per cent\b|number\b|share\b|proportion\b|rate\b|ratio\b|average\b|#)"
+)
+_FOR_EACH_CASE = re.compile(
+    r"\b(?:within|in|under|below|after|in less than|no more than|up to|over)? ?(?:<=?|≤|>=?|≥)? ?\d[\d.,]*"
+    r"[ -]?(?:working |business |calendar )?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?)\b"
+)
+_AIMS = re.compile(
+    r"\b(?:to|by|from|at least|at most|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
+)
+
+_VERB = (
+    r"\b(?:train|migrat|mov|inspect|complet|clos|review|replac|audit|document|certif|pay|answer|convert"
+    r"|equip|connect|digiti[sz]|patch|upgrad|renew|visit|interview|onboard|enrol|vaccinat|brief"
+    r"|sign|publish|resolv|clear|assess|approv|submit|eliminat|remov|retir|register|check"
+    r"|contact|fill|settl|encrypt|screen|label|scan|transfer|implement|deploy|install|updat)"
+)
+_ALL = (
+    r"(?:all|every|each)(?: of)?(?: the| our| its| their)? (?!(?:forms?|levels?|ages?|people|kinds?|aspects?"
+    r"|areas?|dimensions?|sectors?|countries|times?|necessary|relevant|stakeholders?|possible|appropriate"
+    r"|women|men|others?|citizens?|workers?|quarter|month|week|year|day|members?)\b)"
+)
+_EVERYTHING = re.compile(
+    rf"{_VERB}\w* {_ALL}\w+|\b(?:have|get|see) {_ALL}(?:\w+ ){{1,3}}?\w+(?:e|ed|n|t)\b"
+    rf"|(?:^|[.;:] ){_ALL}(?:[\w-]+ ){{1,5}}?"
+    r"(?:are |is |been |be |will |now |fully |have (?!an? )|has (?!an? ))*"
+    r"(?:(?:has|have|with|commits? to|holds?|owns?|publish\w*|signs?|submits?) an? \w+|\w{3,}ed"
+    r"|met|done|paid|sent|kept|held|live|filled)\b"
+)
+_ONE_EACH = re.compile(
+    r"\b(?:an?|one) (?:[\w-]+ ){1,4}?(?:for|of|in|to|at|with) (?:each|every) (?!(?:quarter|month|week|year"
+    r"|day|level|area|time|one)\b)\w+"
+)
+_NONE = re.compile(
+    r"^no (?!longer\b|more\b|one\b)\w+|\b(?:with no|without any) (?!longer\b|more\b)\w+"
+    r"|\beliminate (?:all |the )?backlog\b"
+)
+
+
+def _figures(text: str) -> str | None:
+    plain = _NO_LEVEL.sub(" ", text)
+    if _NAME_OF_A_COUNT.match(text) and not _AIMS.search(plain):
+        plain = _FOR_EACH_CASE.sub(" ", plain)
+    found = _DIGITS.search(plain)
+    return found[0].strip() if found else None
+
+
+def _number_words(text: str) -> str | None:
+    found = _WORDS.search(_NO_LEVEL.sub(" ", _PART_OF_A_WORD.sub(" ", _timeless(text))))
+    return found[0] if found else None
+
+
+_TIME_WORDS = re.compile(
+    r"\b(?:within|in|over|for|every|next|last|first|coming|following|past)(?: the)?(?: next| first| last)?"
+    r" (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|ninety)"
+    r"[ -](?:days?|weeks?|months?|quarters?|years?)\b"
+)
+_TIME_FIGURES = re.compile(
+    r"\b(?:in|over|for|every|next|last|first|coming|following|past|within)(?: the| a period of)?"
+    r"(?: next| first| last)? \d+[ -](?:weeks?|months?|quarters?|years?)\b"
+)
+
+
+def _timeless(text: str) -> str:
+    """Return the text without stretches of time, which say by when and not how much."""
+    return _TIME_FIGURES.sub(" ", _TIME_WORDS.sub(" ", text))
+
+
+def _everything(text: str) -> str | None:
+    found = _EVERYTHING.search(text) or _ONE_EACH.search(text) or _NONE.search(text)
+    return found[0].strip(" .;:") if found else None
+
+
+LEVELS = (
+    Clue(
+        id="level.figure",
+        explanation="A figure that is no date, name, age or cadence.",
+        fires="Cut the empty runs from 30 to 18 a week",
+        is_silent="Keep the ISO 9001:2015 books in order",
+        find=lambda text: _figures(_timeless(text)),
+    ),
+    Clue(
+        id="level.number_word",
+        explanation="A number or a multiple written as a word.",
+        fires="Halve the empty runs",
+        is_silent="Hire drivers within six months",
+        find=_number_words,
+    ),
+    Clue(
+        id="level.everything",
+        explanation="Something is done to all of a countable kind, or none of it is left.",
+        fires="Train all drivers of the depot",
+        is_silent="Work for the good of all people",
+        find=_everything,
+    ),
+)
+
+
+def level(text: str) -> str | None:
+    """Return the words that say how much, or None."""
+    return first(LEVELS, text)

@@ -1,0 +1,45 @@
+"""How close texts are, by their words and, where the optional model is installed, by their meaning."""
+
+from collections.abc import Iterable, Sequence
+
+from saypro_align.lib import likeness
+from saypro_align.lib.likeness import Ranked
+from saypro_align.lib.meaning import model
+
+# One point of likeness by words is worth this much of the cosine between the meanings.
+_WORDS = 1.3
+
+
+def method() -> str:
+    """Say what closeness rests on, for people who read a figure or a suggestion."""
+    known = model()
+    return "words alone" if known is None else f"words and the model {known.name}"
+
+
+class Scale:
+    """How rare words are among the texts that are compared."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Count the words of the texts."""
+        self._words = likeness.Scale(texts)
+
+    def score(self, asked: str, offered: str) -> float:
+        """Return how close the two texts are; only differences between scores mean something."""
+        by_words = likeness.score(asked, offered, self._words)
+        known = model()
+        return by_words if known is None else known.closeness(asked, offered) + _WORDS * by_words
+
+
+def rank(asked: str, offered: Sequence[str]) -> list[Ranked]:
+    """Return the offered texts, the closest first; equal ones in the order they came."""
+    scale = Scale(offered)
+    found = [
+        Ranked(index, scale.score(asked, text), likeness.because(asked, text))
+        for index, text in enumerate(offered)
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.index))
+
+
+def order(asked: str, offered: Sequence[str]) -> list[int]:
+    """Return the places of the offered texts, the closest first."""
+    return [one.index for one in rank(asked, offered)]

