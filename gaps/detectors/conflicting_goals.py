@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from gaps.detectors import showing
+from gaps.detectors import showing, worded_conflicts
 from gaps.detectors.facts import CouplingFacts, KpiFacts, MeasureFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import DOWN, UP, GoalIndex, Spot, movement
@@ -20,7 +20,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 1
+VERSION = 2
 
 OPPOSITE = Rule(
     id="B.opposite",
@@ -53,7 +53,7 @@ RANGE = Rule(
     fires="One keeps it at or above 95 %, another at or below 90 %.",
     is_silent="At or above 5, and at or below 10.",
 )
-RULES = (OPPOSITE, COUPLED, RANGE)
+RULES = (OPPOSITE, COUPLED, RANGE, worded_conflicts.TENSION)
 
 
 class Band(NamedTuple):
@@ -65,7 +65,13 @@ class Band(NamedTuple):
 
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
-    """Find pairs of departments that pull apart."""
+    """Find pairs of departments that pull apart: by structure, then by what the wording adds."""
+    structural = list(_structural(facts))
+    yield from structural
+    yield from worded_conflicts.detect(facts, structural)
+
+
+def _structural(facts: QuarterFacts) -> Iterator[Finding]:
     index = GoalIndex.of(facts)
     stances = stances_of(index, facts)
     for measure in index.measures.values():

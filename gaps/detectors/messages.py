@@ -91,6 +91,12 @@ MESSAGES: dict[str, Message] = {
         ),
         gettext_noop("Agree on one band that both departments can keep."),
     ),
+    "B.tension": Message(
+        gettext_noop("The objectives of {first} and {second} may pull apart: {reason}"),
+        gettext_noop(
+            "Ask both heads whether one costs the other; if so, share one KPI that both own."
+        ),
+    ),
     "C.priorities": Message(
         gettext_noop(
             "{first} and {second} serve the goal “{goal}” but rank its key projects in different "

@@ -14,7 +14,7 @@ from gaps.detectors.matching import Spot
 from saypro_align.lib import wording
 
 KIND = "E"
-VERSION = 1
+VERSION = 2
 
 NO_KPI = Rule(
     id="E.no_kpi",

@@ -1,0 +1,132 @@
+"""Aims that are known to pull apart, read from the wording of two objectives."""
+
+import pytest
+
+from gaps.detectors.costs import TENSIONS
+from gaps.detectors.facts import PlanFacts
+from gaps.detectors.tensions import AIMS, aims, pairs, tension
+from gaps.tests.fact_builders import (
+    coupling,
+    found,
+    goal,
+    kpi,
+    measure,
+    objective,
+    plan,
+    quarter,
+    rules,
+    shared,
+)
+
+WORK = "Run the works well"
+GOAL = goal(WORK, measure("Orders filled", WORK), measure("Stock turns", WORK))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("Keep the stock low", "Long runs of each article", "Large lots"),
+        ("Lower our inventory", "No machine stands idle", "nobody has ordered"),
+        ("Ship twice as many features", "Cut outages by half", "can break what runs"),
+        ("Shorter calls at the desk", "Raise customer satisfaction", "problems unsolved"),
+        ("Sign 40 new clients", "Bring churn down to 2 % a year: reduce it", "leave again"),
+        ("Generate 900 leads", "Only leads of good fit", "never buy"),
+        ("Buy parts at the lowest price", "On-time delivery of parts", "reliable"),
+        ("Longer payment terms for shops", "Collect receivables faster", "pay late"),
+        ("Cut spending on nurses", "More time of care for each patient", "saved on first"),
+        ("Burn more coal", "Lower emissions", "emissions"),
+        ("Raise advertising", "Cut advertising", "what the other lowers"),
+    ],
+)
+def test_aims_that_cost_each_other_are_told_with_the_reason(
+    first: str, second: str, reason: str
+) -> None:
+    there, back = tension(first, second), tension(second, first)
+    assert there is not None
+    assert back is not None
+    assert reason in there.reason
+    assert (there.first_words, there.second_words) == (back.second_words, back.first_words)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Keep the stock low", "Answer letters faster"),
+        ("Keep the stock low", "Lower our inventory"),
+        ("Raise satisfaction of customers", "Keep nine of ten customers"),
+        ("Raise the reach of our advice", "Cut the cost of our offices"),
+        ("Open the clinic in May", "Hire four nurses"),
+        ("Grow sales of repairs", "Raise the quality of the data"),
+        ("", ""),
+    ],
+)
+def test_other_pairs_are_left_alone(first: str, second: str) -> None:
+    assert tension(first, second) is None
+
+
+def test_the_tables_name_the_same_aims() -> None:
+    assert {aim for pair in TENSIONS for aim in pair} == {name for name, _groups in AIMS}
+    assert all(reason.endswith(".") for reason in TENSIONS.values())
+    assert all(groups and all(groups) for _name, groups in AIMS)
+
+
+def test_words_of_one_aim_stand_near_each_other() -> None:
+    near = "Keep the inventory low"
+    far = "Count the inventory of all nine depots each month so that nobody is ever paid too low"
+    assert "low stock" in aims(near)
+    assert "low stock" not in aims(far)
+
+
+def test_pairs_grow_with_the_texts_and_not_with_their_square() -> None:
+    texts = [(f"d{place}", "Keep the stock low") for place in range(40)]
+    texts += [(f"e{place}", "Long runs of each article") for place in range(40)]
+    found_pairs = list(pairs(texts))
+    assert len(found_pairs) == 79
+    assert {place for one, other, _why in found_pairs for place in (one, other)} == set(range(80))
+
+
+def both() -> tuple[PlanFacts, PlanFacts]:
+    return (
+        plan("Warehouse", objective("Keep the stock low", kpi("Stock turns"), serves=WORK)),
+        plan("Works", objective("Long runs of each article", kpi("Orders filled"), serves=WORK)),
+    )
+
+
+def test_two_departments_are_shown_what_may_pull_apart() -> None:
+    finding = found(quarter(GOAL, *both()), "B.tension")
+    assert finding.severity == "advisory"
+    assert not finding.is_fact
+    assert finding.sentence.endswith("may pull apart: Large lots lie in stock until they are used.")
+    assert {finding.params["first"], finding.params["second"]} == {"Warehouse", "Works"}
+    assert len(finding.parties) == 2
+
+
+def test_departments_that_serve_other_goals_are_left_alone() -> None:
+    warehouse, _works = both()
+    elsewhere = goal("Be seen", measure("Visitors", "Be seen"))
+    away = plan(
+        "Works",
+        objective("Long runs of each article", kpi("Visitors", unit="%"), serves="Be seen"),
+    )
+    assert rules(quarter(GOAL, elsewhere, warehouse, away)) == []
+    tied = coupling("Stock turns", "Visitors", 1)
+    assert rules(quarter(GOAL, elsewhere, tied, warehouse, away)) == ["B.tension"]
+
+
+def test_one_department_does_not_pull_against_itself() -> None:
+    alone = plan(
+        "Works",
+        objective("Keep the stock low", kpi("Stock turns"), serves=WORK),
+        objective("Long runs of each article", kpi("Orders filled"), serves=WORK),
+    )
+    assert rules(quarter(GOAL, alone)) == []
+
+
+def test_a_shared_kpi_settles_it() -> None:
+    joint = shared(kpi("Orders filled"), "Warehouse", "Works")
+    facts = quarter(
+        GOAL,
+        plan("Warehouse", objective("Keep the stock low", kpi("Stock turns"), serves=WORK)),
+        plan("Works", objective("Long runs of each article", joint, serves=WORK)),
+    )
+    assert rules(facts) == []
