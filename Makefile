@@ -1,6 +1,6 @@
 # The house's commands. Only Python 3.11+ and make are needed; the rest goes into .venv and var.
 .DEFAULT_GOAL := help
-.PHONY: help run init test lint format types check web worker beat demo bench messages
+.PHONY: help run init test lint format types check web worker beat demo bench evaluate messages
 SHELL := /bin/bash
 
 PORT ?= 8000
@@ -56,6 +56,9 @@ demo: ## Load the demo data into an empty database
 
 bench: init ## Measure pages and assessments on 200 departments × 4 quarters
 	@exec .venv/bin/python -m benchmarks
+
+evaluate: init ## Tell how often the wording rules are right: make evaluate DATA=folder
+	@exec .venv/bin/python -m gaps.evaluate --data "$(DATA)"
 
 messages: ## Collect the translatable texts
 	@.ci/venv requirements.txt
