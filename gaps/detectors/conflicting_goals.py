@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from gaps.detectors import showing, worded_conflicts
+from gaps.detectors import counterforce, promises, proposing, showing, worded_conflicts
 from gaps.detectors.facts import CouplingFacts, KpiFacts, MeasureFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import DOWN, UP, GoalIndex, Spot, movement
@@ -20,7 +20,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 2
+VERSION = 3
 
 OPPOSITE = Rule(
     id="B.opposite",
@@ -53,7 +53,14 @@ RANGE = Rule(
     fires="One keeps it at or above 95 %, another at or below 90 %.",
     is_silent="At or above 5, and at or below 10.",
 )
-RULES = (OPPOSITE, COUPLED, RANGE, worded_conflicts.TENSION)
+RULES = (
+    OPPOSITE,
+    COUPLED,
+    RANGE,
+    counterforce.DRIVER,
+    promises.TARGETS,
+    worded_conflicts.TENSION,
+)
 
 
 class Band(NamedTuple):
@@ -79,6 +86,8 @@ def _structural(facts: QuarterFacts) -> Iterator[Finding]:
         yield from _ranges(stances, measure)
     for coupling in facts.couplings:
         yield from _coupled(index, stances, coupling)
+    yield from counterforce.detect(index, stances, facts)
+    yield from promises.between_plans(facts)
 
 
 def _opposite(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:
@@ -88,7 +97,11 @@ def _opposite(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:
         yield Finding(
             rule=OPPOSITE,
             parties=_parties(one.spot, other.spot),
-            params={**_names(one.spot, other.spot), "measure": measure.name},
+            params={
+                **_names(one.spot, other.spot),
+                "measure": measure.name,
+                **proposing.from_measure(measure, due_on=one.spot.kpi.due_on),
+            },
             evidence=_evidence(one.spot, other.spot),
             confidence=STRONG,
         )
@@ -119,6 +132,7 @@ def _coupled_finding(one: Stance, other: Stance, coupling: CouplingFacts) -> Fin
             "first_measure": one.measure.name,
             "second_measure": other.measure.name,
             "reason": reason if reason.endswith(".") else f"{reason}.",
+            **proposing.shared(one.measure, other.measure, due_on=one.spot.kpi.due_on),
         },
         evidence=(
             *_evidence(one.spot, other.spot),
@@ -198,6 +212,8 @@ def _range_finding(one: Band, other: Band, measure: MeasureFacts) -> Finding:
             "measure": measure.name,
             "first_band": _band_text(one.spot.kpi),
             "second_band": _band_text(other.spot.kpi),
+            "low": showing.number(one.high),
+            "high": showing.amount(other.low, other.spot.kpi.unit),
         },
         evidence=_evidence(one.spot, other.spot),
         confidence=FAIR,

@@ -6,13 +6,13 @@ goal is measured by moves with it. Silent: "IT support resolution time" under th
 
 from collections.abc import Iterator
 
-from gaps.detectors import showing
+from gaps.detectors import proposing, showing
 from gaps.detectors.facts import GoalFacts, ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import CERTAIN, FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import GoalIndex, Place, Spot, spots
 
 KIND = "D"
-VERSION = 1
+VERSION = 2
 
 NO_LINK = Rule(
     id="D.no_link",
@@ -80,18 +80,29 @@ def _unanchored(index: GoalIndex, plan: PlanFacts, objective: ObjectiveFacts) ->
     if pending and not retired:
         message = "D.unconfirmed_link"
     goal = named[0] if named else None
+    fitting = None if pending and not retired else _fitting(index, objective)
     return Finding(
         rule=rule,
-        message_id=message,
+        message_id=message if fitting is None else f"{message}.proposal",
         parties=(Party(plan.obligation_id, objective.key),),
         params={
             "objective": objective.text,
             "goal": goal.title if goal else "",
             "cause": "strategy change" if retired else "",
+            **(fitting or {}),
         },
         evidence=(Evidence("Objective and goal", objective.text, _goal_line(goal)),),
         confidence=CERTAIN,
     )
+
+
+def _fitting(index: GoalIndex, objective: ObjectiveFacts) -> dict[str, str] | None:
+    """Return the goal that one of the objective's KPIs already moves, if there is one."""
+    for kpi in objective.active_kpis:
+        for measure in index.moved_measures(kpi):
+            fits = index.goals[measure.goal_id]
+            return {"kpi": kpi.name, "measure": measure.name, "proposed": fits.title}
+    return None
 
 
 def _goal_line(goal: GoalFacts | None) -> str:
@@ -105,14 +116,20 @@ def _goal_line(goal: GoalFacts | None) -> str:
 def _irrelevant(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Finding:
     is_rated = index.place(spot.kpi, goals) is not Place.NOTHING or spot.kpi.relevance is not None
     titles = ", ".join(goal.title for goal in goals)
+    proposal = proposing.replacement(
+        spot.objective, goals, near=spot.kpi.name, due_on=spot.kpi.due_on
+    )
+    rule = RELEVANCE if is_rated else NOTHING
     return Finding(
-        rule=RELEVANCE if is_rated else NOTHING,
+        rule=rule,
+        message_id=rule.id if proposal else f"{rule.id}.open",
         parties=(Party(spot.plan.obligation_id, spot.objective.key, spot.kpi.key),),
         params={
             "kpi": spot.kpi.name,
             "goal": titles,
             "measures": showing.measures(goals),
             "rating": str(spot.kpi.relevance or ""),
+            **proposal,
         },
         evidence=(
             Evidence("KPI and goal", showing.kpi_line(spot), titles),

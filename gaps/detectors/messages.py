@@ -25,13 +25,19 @@ MESSAGES: dict[str, Message] = {
         gettext_noop(
             "“{kpi}” is to {movement}, but the goal “{goal}” wants “{measure}” to {wanted}."
         ),
-        gettext_noop("Turn the direction round, or measure something that moves “{measure}”."),
+        gettext_noop(
+            "Turn the direction round: “{verb} {best} from {start} to {end} by {day}”. Or measure "
+            "something else that moves it."
+        ),
     ),
     "A.activity": Message(
         gettext_noop(
             "“{kpi}” counts activity ({word}). The goal “{goal}” wants a result: {measures}."
         ),
-        gettext_noop("Replace it by what the activity brings about, such as {measures}."),
+        gettext_noop(
+            "Replace it by what the activity brings about: “{verb} {best} from {start} to {end} by "
+            "{day}”."
+        ),
     ),
     "A.other_goal": Message(
         gettext_noop(
@@ -39,7 +45,8 @@ MESSAGES: dict[str, Message] = {
             "that its objective serves."
         ),
         gettext_noop(
-            "Link the objective to “{other}”, or choose a KPI that moves {measures} of “{goal}”."
+            "Link the objective to “{other}”, or choose a KPI of “{goal}”: “{verb} {best} from {start} "
+            "to {end} by {day}”."
         ),
     ),
     "A.no_measure": Message(
@@ -48,12 +55,20 @@ MESSAGES: dict[str, Message] = {
             "is measured by: {measures}."
         ),
         gettext_noop(
-            "Choose a KPI that moves {measures}, or name on the KPI which of these it moves."
+            "Measure what the goal is measured by: “{verb} {best} from {start} to {end} by {day}”. Or "
+            "name on the KPI which of these it moves: {measures}."
         ),
     ),
     "A.contribution": Message(
         gettext_noop("“{kpi}” does not say how it moves the goal “{goal}”."),
-        gettext_noop("Add one sentence to the KPI: how does it move {measures}?"),
+        gettext_noop(
+            "Add one sentence to the KPI, like: “It makes {best} move because …”. If nothing fits, "
+            "another KPI does: “{verb} {best} from {start} to {end} by {day}”."
+        ),
+    ),
+    "A.contribution.open": Message(
+        gettext_noop("“{kpi}” does not say how it moves the goal “{goal}”."),
+        gettext_noop("Add one sentence to the KPI: how does it move the goal?"),
     ),
     "A.many_goals": Message(
         gettext_noop("“{kpi}” stands under several goals of this plan: {goals}."),
@@ -66,14 +81,20 @@ MESSAGES: dict[str, Message] = {
             "“{kpi}” is counted in {unit}, the goal's “{measure}” in {wanted}; they cannot be "
             "compared."
         ),
-        gettext_noop("Use the same unit as the goal, or explain the difference in the KPI's name."),
+        gettext_noop(
+            "Count it as the goal does: “{verb} {best} from {start} to {end} by {day}”. Or give the KPI "
+            "a name that tells it from the goal's measure."
+        ),
     ),
     "B.opposite": Message(
         gettext_noop(
             "{first} wants “{measure}” to rise, {second} wants it to fall; one can only succeed "
             "if the other does not."
         ),
-        gettext_noop("Agree on one direction, or share one KPI that both departments own."),
+        gettext_noop(
+            "Hold a joint session of {first} and {second}: agree on one direction and share one KPI "
+            "that both own, such as “{verb} {best} from {start} to {end} by {day}”."
+        ),
     ),
     "B.coupled": Message(
         gettext_noop(
@@ -81,7 +102,8 @@ MESSAGES: dict[str, Message] = {
             "less likely: {reason}"
         ),
         gettext_noop(
-            "Share one KPI for “{first_measure}” or “{second_measure}” that both departments own."
+            "Share one KPI that {first} and {second} both own: “{verb} {best} from {start} to {end} by "
+            "{day}”. Agree on its numbers in a joint session."
         ),
     ),
     "B.range": Message(
@@ -89,7 +111,29 @@ MESSAGES: dict[str, Message] = {
             "{first} keeps “{measure}” at {first_band}, {second} at {second_band}; both cannot "
             "hold at once."
         ),
-        gettext_noop("Agree on one band that both departments can keep."),
+        gettext_noop(
+            "Agree in a joint session of {first} and {second} on one band, between {low} and {high}."
+        ),
+    ),
+    "B.driver": Message(
+        gettext_noop(
+            "“{kpi}” of {first} makes “{measure}” {movement}; the goal “{goal}”, which {second} "
+            "serves, wants it to {wanted}."
+        ),
+        gettext_noop(
+            "Hold a joint session of {first} and {second}: agree how far “{measure}” may {movement}, "
+            "and share one KPI that both own, such as “{verb} {best} from {start} to {end} by {day}”."
+        ),
+    ),
+    "B.targets": Message(
+        gettext_noop(
+            "{first} promises {first_target} of “{kpi}” by {first_day}, {second} promises "
+            "{second_target} by {second_day}; one KPI cannot have two target values."
+        ),
+        gettext_noop(
+            "Agree in a joint session of {first} and {second} on one value for “{kpi}”, "
+            "{first_target} or {second_target}, and share the KPI."
+        ),
     ),
     "B.tension": Message(
         gettext_noop("The objectives of {first} and {second} may pull apart: {reason}"),
@@ -102,11 +146,21 @@ MESSAGES: dict[str, Message] = {
             "{first} and {second} serve the goal “{goal}” but rank its key projects in different "
             "orders: {first} puts {first_top} first, {second} puts {second_top} first."
         ),
-        gettext_noop("Rank the key projects of “{goal}” together and keep one order."),
+        gettext_noop(
+            "Rank the key projects of “{goal}” together in a joint session and keep one order; one to "
+            "start from: {order}."
+        ),
     ),
     "D.no_link": Message(
         gettext_noop("The objective “{objective}” is not linked to any goal."),
         gettext_noop("Choose the goal it serves and say in one sentence how."),
+    ),
+    "D.no_link.proposal": Message(
+        gettext_noop("The objective “{objective}” is not linked to any goal."),
+        gettext_noop(
+            "It may serve “{proposed}”: its KPI “{kpi}” moves “{measure}”. Link it and say in one "
+            "sentence how, or choose another goal."
+        ),
     ),
     "D.unconfirmed_link": Message(
         gettext_noop("The objective “{objective}” has a link to “{goal}” that nobody confirmed."),
@@ -116,17 +170,30 @@ MESSAGES: dict[str, Message] = {
         gettext_noop("The objective “{objective}” serves “{goal}”, which is no longer a goal."),
         gettext_noop("Link it to a goal that holds this quarter, or retire the objective."),
     ),
+    "D.dead_goal.proposal": Message(
+        gettext_noop("The objective “{objective}” serves “{goal}”, which is no longer a goal."),
+        gettext_noop(
+            "It may serve “{proposed}”: its KPI “{kpi}” moves “{measure}”. Link it there, or retire "
+            "the objective."
+        ),
+    ),
     "D.nothing": Message(
         gettext_noop(
             "“{kpi}” moves no measure and no driver of any goal. The goal “{goal}” is measured "
             "by {measures}."
         ),
         gettext_noop(
-            "Measure {measures} instead, keep this number as monitored only, or name on the KPI "
-            "what it moves."
+            "Measure instead: “{verb} {best} from {start} to {end} by {day}”. Keep this number as "
+            "monitored only, or name on the KPI what it moves."
         ),
     ),
     "D.relevance": Message(
+        gettext_noop("“{kpi}” was rated {rating} of 5 for relevance in the last review."),
+        gettext_noop(
+            "Replace it by “{verb} {best} from {start} to {end} by {day}”, or keep it as monitored only."
+        ),
+    ),
+    "D.relevance.open": Message(
         gettext_noop("“{kpi}” was rated {rating} of 5 for relevance in the last review."),
         gettext_noop("Replace it by a KPI that moves a goal, or keep it as monitored only."),
     ),
@@ -134,9 +201,24 @@ MESSAGES: dict[str, Message] = {
         gettext_noop(
             "The objective “{objective}” has no KPI, so nobody can tell when it is reached."
         ),
+        gettext_noop(
+            "Say it with a number: “{verb} {best} from {start} to {end} by {day}”, and name who owns "
+            "the KPI and where the number comes from."
+        ),
+    ),
+    "E.no_kpi.open": Message(
+        gettext_noop(
+            "The objective “{objective}” has no KPI, so nobody can tell when it is reached."
+        ),
         gettext_noop("Add a KPI with today's value, a target value, a unit, an owner and a date."),
     ),
     "E.kpi_facts": Message(
+        gettext_noop("“{kpi}” cannot be judged; missing: {missing}."),
+        gettext_noop(
+            "Complete the KPI: {missing}. As a sentence: “{verb} {best} from {start} to {end} by {day}”."
+        ),
+    ),
+    "E.kpi_facts.open": Message(
         gettext_noop("“{kpi}” cannot be judged; missing: {missing}."),
         gettext_noop("Complete the KPI: {missing}."),
     ),
@@ -145,13 +227,39 @@ MESSAGES: dict[str, Message] = {
             "The target value of “{kpi}” ({target}) is not better than today's value ({baseline}), "
             "although it is to {movement}."
         ),
-        gettext_noop("Set a target value beyond today's, or use “at least” or “at most”."),
+        gettext_noop(
+            "Set a target value beyond today's: “{verb} {best} from {start} to {end} by {day}”. Where "
+            "today's value is good enough, use “at least” or “at most”."
+        ),
+    ),
+    "E.targets": Message(
+        gettext_noop(
+            "“{kpi}” has two target values in this plan: {first_target} by {first_day} and "
+            "{second_target} by {second_day}."
+        ),
+        gettext_noop(
+            "Keep one of them, {first_target} or {second_target}, in both objectives, or give one "
+            "objective a KPI of its own."
+        ),
     ),
     "E.vague": Message(
+        gettext_noop("The objective “{objective}” says “{words}” and names no number."),
+        gettext_noop(
+            "Say what will be different, by how much and by when: “{verb} {best} from {start} to {end} "
+            "by {day}”."
+        ),
+    ),
+    "E.vague.open": Message(
         gettext_noop("The objective “{objective}” says “{words}” and names no number."),
         gettext_noop("Say what will be different, by how much and by when."),
     ),
     "E.slogan": Message(
+        gettext_noop(
+            "The objective “{objective}” says “{words}”; only its KPI tells what is meant."
+        ),
+        gettext_noop("Say it in the objective: “{verb} {best} from {start} to {end} by {day}”."),
+    ),
+    "E.slogan.open": Message(
         gettext_noop(
             "The objective “{objective}” says “{words}”; only its KPI tells what is meant."
         ),

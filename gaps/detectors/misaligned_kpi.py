@@ -7,16 +7,17 @@ A KPI that serves no goal at all belongs to kind D and is left to it.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
-from gaps.detectors import showing
+from gaps.detectors import proposing, showing
 from gaps.detectors.facts import GoalFacts, KpiFacts, MeasureFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import UP, GoalIndex, Place, Spot, movement, spots
 from saypro_align.lib.wording import unit_family
 
 KIND = "A"
-VERSION = 1
+VERSION = 2
 
 DIRECTION = Rule(
     id="A.direction",
@@ -142,8 +143,9 @@ def _turned_measure(index: GoalIndex, kpi: KpiFacts, goals: list[GoalFacts]) -> 
 def _direction(spot: Spot, goals: list[GoalFacts], measure: MeasureFacts) -> Finding:
     aim = "rise" if movement(spot.kpi) == UP else "fall"
     wanted = "rise" if measure.direction == "increase" else "fall"
+    turned = proposing.from_measure(measure, due_on=spot.kpi.due_on)
     return _finding(
-        DIRECTION, spot, goals, STRONG, movement=aim, measure=measure.name, wanted=wanted
+        DIRECTION, spot, goals, STRONG, **turned, movement=aim, measure=measure.name, wanted=wanted
     )
 
 
@@ -153,7 +155,7 @@ def _sign(measure: MeasureFacts) -> int:
 
 def _contribution(spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
     if not spot.kpi.contribution.strip():
-        yield _finding(CONTRIBUTION, spot, goals)
+        yield _open(_finding(CONTRIBUTION, spot, goals))
 
 
 def _unit(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
@@ -165,6 +167,7 @@ def _unit(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Find
                 spot,
                 goals,
                 FAIR,
+                **proposing.from_measure(measure, due_on=spot.kpi.due_on),
                 unit=spot.kpi.unit,
                 measure=measure.name,
                 wanted=measure.unit,
@@ -202,6 +205,9 @@ def _finding(
             "kpi": spot.kpi.name,
             "goal": titles,
             "measures": showing.measures(goals),
+            **proposing.replacement(
+                spot.objective, goals, near=spot.kpi.name, due_on=spot.kpi.due_on
+            ),
             **params,
         },
         evidence=(
@@ -214,6 +220,13 @@ def _finding(
         ),
         confidence=confidence,
     )
+
+
+def _open(finding: Finding) -> Finding:
+    """Say it without a proposal where no goal has a measure to propose."""
+    if "best" in finding.params:
+        return finding
+    return replace(finding, message_id=f"{finding.rule_id}.open")
 
 
 def _party(spot: Spot) -> Party:

@@ -25,7 +25,7 @@ from gaps.detectors.facts import (
 from gaps.detectors.finding import STRONG, Evidence, Finding, Party, Rule
 
 KIND = "C"
-VERSION = 1
+VERSION = 2
 
 PRIORITIES = Rule(
     id="C.priorities",
@@ -150,6 +150,11 @@ def _order(ranks: Ranks) -> tuple[tuple[UUID, int], ...]:
     return tuple((project, places[ranks[project]]) for project in sorted(ranks))
 
 
+def _middle_order(common: list[ProjectFacts], one: Member, other: Member) -> list[ProjectFacts]:
+    """Return the projects by what both ranks add up to: an order to start talking from."""
+    return sorted(common, key=lambda p: (one.ranks[p.id] + other.ranks[p.id], p.name))
+
+
 def _finding(
     goal: GoalFacts, projects: list[ProjectFacts], one: Member, other: Member, tau: Fraction
 ) -> Finding:
@@ -166,6 +171,7 @@ def _finding(
             "second_top": showing.listed(
                 [min(common, key=lambda p: (other.ranks[p.id], p.name)).name]
             ),
+            "order": showing.listed(p.name for p in _middle_order(common, one, other)),
         },
         evidence=(
             Evidence("Department", one.plan.department_name, other.plan.department_name),

@@ -6,11 +6,12 @@ value, unit, owner and date; or "Obtain the safety certificate" with its milesto
 """
 
 from collections.abc import Iterator
+from datetime import date
 
-from gaps.detectors import showing
-from gaps.detectors.facts import KpiFacts, ObjectiveFacts, PlanFacts, QuarterFacts
+from gaps.detectors import promises, proposing, showing
+from gaps.detectors.facts import GoalFacts, KpiFacts, ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import CERTAIN, STRONG, Evidence, Finding, Party, Rule
-from gaps.detectors.matching import Spot
+from gaps.detectors.matching import GoalIndex, Spot
 from saypro_align.lib import wording
 
 KIND = "E"
@@ -69,19 +70,32 @@ SLOGAN = Rule(
     fires="“World-class service” with a KPI that rises from 80 to 90.",
     is_silent="“Answer nine of ten calls within a minute.”",
 )
-RULES = (NO_KPI, KPI_FACTS, NOT_BETTER, VAGUE, SLOGAN)
+RULES = (NO_KPI, KPI_FACTS, NOT_BETTER, VAGUE, SLOGAN, promises.TWO_TARGETS)
 
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
     """Find objectives and KPIs that cannot be judged."""
+    index = GoalIndex.of(facts)
     for plan in facts.plans_in_focus:
         for objective in plan.active_objectives:
             if not objective.active_kpis:
-                yield _no_kpi(plan, objective)
+                yield _no_kpi(plan, objective, _smart(index, objective, facts))
                 continue
-            yield from _wording(plan, objective)
+            yield from _wording(plan, objective, _smart(index, objective, facts))
             for kpi in objective.active_kpis:
                 yield from _kpi(Spot(plan, objective, kpi), facts)
+    yield from promises.within_plans(facts)
+
+
+def _smart(index: GoalIndex, objective: ObjectiveFacts, facts: QuarterFacts) -> dict[str, str]:
+    """Return the sentence the objective could be: its first KPI's, else the goal's own measure."""
+    due_on = objective.due_on or facts.ends_on
+    for kpi in objective.active_kpis:
+        told = proposing.completed(kpi, due_on=kpi.due_on or due_on)
+        if told:
+            return told
+    goals: list[GoalFacts] = index.active_goals_of(objective)
+    return proposing.replacement(objective, goals, due_on=due_on)
 
 
 def failing_letters(objective: ObjectiveFacts) -> list[tuple[str, str]]:
@@ -101,12 +115,17 @@ def failing_letters(objective: ObjectiveFacts) -> list[tuple[str, str]]:
     return [(letter, reason) for fails, letter, reason in checks if fails]
 
 
-def _no_kpi(plan: PlanFacts, objective: ObjectiveFacts) -> Finding:
+def _message(rule: Rule, proposal: dict[str, str]) -> str:
+    return rule.id if proposal else f"{rule.id}.open"
+
+
+def _no_kpi(plan: PlanFacts, objective: ObjectiveFacts, smart: dict[str, str]) -> Finding:
     letters = failing_letters(objective)
     return Finding(
         rule=NO_KPI,
+        message_id=_message(NO_KPI, smart),
         parties=(Party(plan.obligation_id, objective.key),),
-        params={"objective": objective.text},
+        params={"objective": objective.text, **smart},
         evidence=(
             Evidence("Objective", objective.text),
             *(Evidence(letter, reason) for letter, reason in letters),
@@ -115,17 +134,21 @@ def _no_kpi(plan: PlanFacts, objective: ObjectiveFacts) -> Finding:
     )
 
 
-def _wording(plan: PlanFacts, objective: ObjectiveFacts) -> Iterator[Finding]:
+def _wording(
+    plan: PlanFacts, objective: ObjectiveFacts, smart: dict[str, str]
+) -> Iterator[Finding]:
     text = objective.text
     if wording.names_a_number(text) or wording.names_a_deliverable(text):
         return
     has_target = any(_has_target(kpi) for kpi in objective.active_kpis)
     words = wording.slogan_words(text) if has_target else wording.vague_words(text)
     if words:
+        rule = SLOGAN if has_target else VAGUE
         yield Finding(
-            rule=SLOGAN if has_target else VAGUE,
+            rule=rule,
+            message_id=_message(rule, smart),
             parties=(Party(plan.obligation_id, objective.key),),
-            params={"objective": text, "words": ", ".join(words)},
+            params={"objective": text, "words": ", ".join(words), **smart},
             evidence=(Evidence("Objective", text), Evidence("Vague words", ", ".join(words))),
             confidence=STRONG,
         )
@@ -135,10 +158,12 @@ def _kpi(spot: Spot, facts: QuarterFacts) -> Iterator[Finding]:
     missing = list(_missing(spot.kpi, facts))
     party = Party(spot.plan.obligation_id, spot.objective.key, spot.kpi.key)
     if missing:
+        told = proposing.completed(spot.kpi, due_on=_due_inside(spot.kpi, facts))
         yield Finding(
             rule=KPI_FACTS,
+            message_id=_message(KPI_FACTS, told),
             parties=(party,),
-            params={"kpi": spot.kpi.name, "missing": ", ".join(missing)},
+            params={"kpi": spot.kpi.name, "missing": ", ".join(missing), **told},
             evidence=(
                 Evidence("Objective", spot.objective.text),
                 Evidence("KPI", showing.kpi_line(spot)),
@@ -160,6 +185,7 @@ def _not_better(spot: Spot, party: Party) -> Finding:
             "target": showing.amount(kpi.target_value, kpi.unit),
             "baseline": showing.amount(kpi.baseline, kpi.unit),
             "movement": "rise" if kpi.direction == "increase" else "fall",
+            **proposing.completed(kpi, due_on=kpi.due_on, keeps_target=False),
         },
         evidence=(
             Evidence("Objective", spot.objective.text),
@@ -205,6 +231,10 @@ def _target_name(kpi: KpiFacts) -> str:
 
 def _is_inside(kpi: KpiFacts, facts: QuarterFacts) -> bool:
     return kpi.due_on is not None and facts.starts_on <= kpi.due_on <= facts.ends_on
+
+
+def _due_inside(kpi: KpiFacts, facts: QuarterFacts) -> date:
+    return kpi.due_on if kpi.due_on is not None and _is_inside(kpi, facts) else facts.ends_on
 
 
 def _is_not_better(kpi: KpiFacts) -> bool:
