@@ -8,4 +8,4 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit events and listen to the apps below."""
-        from actions import events, receivers  # noqa: F401
+        from actions import events, past, receivers  # noqa: F401

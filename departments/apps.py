@@ -8,6 +8,7 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's audit events, and who is asked again before a mail of ours goes out."""
+        from departments import past  # noqa: F401
         from departments.events import EVENTS
         from departments.services.plan_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register

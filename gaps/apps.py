@@ -8,4 +8,4 @@ class GapsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the audit events and listen to the apps below."""
-        from gaps import events, receivers  # noqa: F401
+        from gaps import events, past, receivers  # noqa: F401

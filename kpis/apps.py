@@ -8,6 +8,7 @@ class KpisConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's events to the audit trail."""
+        from kpis import past  # noqa: F401
         from kpis.events import EVENTS
         from saypro_align.audit.registry import register
 

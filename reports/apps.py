@@ -9,4 +9,5 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the audit events and listen for new passwords."""
         import reports.events
+        import reports.past
         import reports.receivers  # noqa: F401

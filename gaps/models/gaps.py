@@ -1,11 +1,12 @@
 """Gaps and their parties, assessments, scores and snapshots."""
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from departments.models import Department, Obligation, Plan, Quarter
 from gaps.choices import GapKind, GapSource, GapState, Severity, SnapshotCause
@@ -241,6 +242,8 @@ class Assessment(DomainModel):
     rule_version = models.CharField(max_length=60)
     assessed_at = models.DateTimeField()
 
+    history: Any = HistoricalRecords()
+
     class Meta:
         ordering = ["-assessed_at", "-id"]
 
@@ -267,6 +270,8 @@ class PlanScore(DomainModel):
     accepted_exceptions = models.PositiveIntegerField(default=0)
     rules = models.ForeignKey(ScoringRules, on_delete=models.PROTECT, related_name="+")
     scored_at = models.DateTimeField()
+
+    history: Any = HistoricalRecords()
 
     class Meta:
         ordering = ["obligation__department__name", "id"]

@@ -179,19 +179,21 @@ def _remember(
         replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids)),
         rule_version=version,
     )
+    made = [
+        Assessment(
+            plan_id=plan_id,
+            fingerprint=fingerprint,
+            rule_version=version,
+            assessed_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+        for plan_id, fingerprint in prints.items()
+    ]
     Assessment.objects.bulk_create(
-        [
-            Assessment(
-                plan_id=plan_id,
-                fingerprint=fingerprint,
-                rule_version=version,
-                assessed_at=now,
-                created_at=now,
-                updated_at=now,
-            )
-            for plan_id, fingerprint in prints.items()
-        ],
+        made,
         update_conflicts=True,
         unique_fields=["plan"],
         update_fields=["fingerprint", "rule_version", "assessed_at", "updated_at"],
     )
+    Assessment.history.bulk_history_create(made, default_date=now)

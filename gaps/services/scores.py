@@ -197,6 +197,7 @@ def _store_scores(
     if changed:
         names = [*_score_values(rows[0], None, rules_id), "updated_at", "scored_at"]
         PlanScore.objects.bulk_update(changed, names)
+    PlanScore.history.bulk_history_create([*new, *changed], default_date=now)
 
 
 def _score_values(

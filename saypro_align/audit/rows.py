@@ -27,7 +27,7 @@ def create_row(row: Row, *, actor: Any, now: datetime, event: str, why: str = ""
     """
     row.created_at = row.updated_at = now
     validate(row)
-    _sign(row, actor, now, event)
+    _sign(row, actor, event)
     try:
         with transaction.atomic(savepoint=current() is None):
             _insert(row)
@@ -93,7 +93,7 @@ def save_row(
         raise
     row.version = expected + 1
     row.updated_at = now
-    _sign(row, actor, now, event)
+    _sign(row, actor, event)
     _keep_history(row, update=True)
     record(event, actor=actor, subject=row, now=now, changes=moved, why=why)
     return row
@@ -146,8 +146,7 @@ def _clash(row: VersionedModel, changes: Mapping[str, Any]) -> Conflict:
     )
 
 
-def _sign(row: VersionedModel, actor: Any, now: datetime, event: str) -> None:
-    """Tell the history row who, when and why."""
+def _sign(row: VersionedModel, actor: Any, event: str) -> None:
+    """Tell the history row who and why; when it was, the row says itself."""
     row._history_user = actor  # type: ignore[attr-defined]
-    row._history_date = now  # type: ignore[attr-defined]
     row._change_reason = event[:100]  # type: ignore[attr-defined]

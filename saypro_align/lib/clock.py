@@ -1,5 +1,7 @@
 """The edge's clock. Views, tasks and commands read it once and hand `now` down; nothing deeper does."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,11 +10,22 @@ from django.conf import settings
 from django.utils import timezone
 
 _shown_zone: ContextVar[ZoneInfo | None] = ContextVar("shown_zone", default=None)
+_stands_at: ContextVar[datetime | None] = ContextVar("stands_at", default=None)
 
 
 def now() -> datetime:
-    """Return this moment, aware, in UTC."""
-    return timezone.now()
+    """Return this moment, aware, in UTC; while the past is looked at, that moment."""
+    return _stands_at.get() or timezone.now()
+
+
+@contextmanager
+def standing_at(moment: datetime | None) -> Iterator[None]:
+    """Let *now* be the moment inside; None lets the clock go again."""
+    token = _stands_at.set(moment)
+    try:
+        yield
+    finally:
+        _stands_at.reset(token)
 
 
 def organization_zone() -> ZoneInfo:

@@ -1,6 +1,7 @@
 """Abstract bases of all domain rows."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -27,3 +28,9 @@ class VersionedModel(DomainModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def _history_date(self) -> datetime:
+        """Date each history row with the moment that the service handed in."""
+        moment: datetime = self.updated_at
+        return moment
