@@ -29,6 +29,27 @@ def can_triage(user: "User") -> bool:
     return user.is_coordinator
 
 
+def can_review(user: "User") -> bool:
+    """The strategy office decides, and heads look through what is suspected of their plans."""
+    return can_triage(user) or bool(user.headed_department_ids())
+
+
+def can_change_kind(user: "User", gap: Gap) -> bool:
+    """The strategy office says of which kind a gap is."""
+    del gap
+    return user.is_coordinator
+
+
+def can_note(user: "User", gap: Gap) -> bool:
+    """The heads concerned tell the strategy office how they see it."""
+    return user.is_coordinator or heads_a_party(user, gap)
+
+
+def can_read_rules(user: "User") -> bool:
+    """Strategy office and leadership see how often each rule was right."""
+    return user.is_coordinator or user.is_leader
+
+
 def can_change_rules(user: "User") -> bool:
     """The strategy office changes the rules of the number, with a reason."""
     return user.is_coordinator

@@ -11,7 +11,7 @@ from actions.services import actions, rows, steps
 from actions.services.drafts import StepDraft
 from departments.choices import PlanState
 from gaps.choices import GapKind, GapState, Severity
-from gaps.services import gaps, raising
+from gaps.services import gaps, raising, triage
 from kpis.choices import Direction, UploadState, UseState
 from kpis.drafts import PlanDraft, RowCommand
 from kpis.models import Kpi, KpiUse, PlanSetUpload
@@ -222,6 +222,18 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "gaps.gaps.plan_gap": lambda s: gaps.plan_gap(gap=s.gap(), **s.act()),
     "gaps.gaps.start_gap": lambda s: gaps.start_gap(gap=s.gap(), **s.act()),
     "gaps.gaps.unplan_gap": lambda s: gaps.unplan_gap(gap=s.gap(state=GapState.PLANNED), **s.act()),
+    "gaps.triage.change_kind": lambda s: triage.change_kind(
+        gap=s.gap(state=GapState.SUSPECTED),
+        kind=GapKind.IRRELEVANT_METRIC,
+        reason="It moves nothing.",
+        **s.act(OFFICE),
+    ),
+    "gaps.triage.undo_decision": lambda s: triage.undo_decision(
+        gap=gaps.confirm_gap(gap=s.gap(state=GapState.SUSPECTED), **s.act(OFFICE)), **s.act(OFFICE)
+    ),
+    "gaps.triage.note_gap": lambda s: triage.note_gap(
+        gap=s.gap(state=GapState.SUSPECTED), text="We count it by hand.", **s.act()
+    ),
     "gaps.raising.raise_gap": lambda s: raising.raise_gap(
         quarter=s.obligation.quarter,
         kind=GapKind.UNCLEAR_OBJECTIVE,
