@@ -1,6 +1,6 @@
 """The rules of the number: what other rules would change, and putting new ones in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -134,24 +134,34 @@ def _trial(quarter: Quarter, before: Rules, after: Rules, now: datetime) -> Tria
         )
         for rules in (before, after)
     )
-    effects = [
-        PlanEffect(obligation, was, becomes)
-        for obligation, was, becomes in zip(obligations, old, new, strict=True)
-        if was.is_due
-    ]
+    turned, moved = compared(obligations, old, new)
     lowered = after.target_percent < before.target_percent
     return Trial(
         quarter=quarter,
         before=headline(old, rules=before),
         after=headline(new, rules=after),
-        turned=tuple(effect for effect in effects if effect.turns),
-        moved=tuple(
-            effect
-            for effect in effects
-            if not effect.turns and effect.scores[0] != effect.scores[1]
-        ),
+        turned=turned,
+        moved=moved,
         lowers_near_the_deadline=lowered and abs(quarter.plans_due_at - now) <= _NEAR,
     )
+
+
+def compared(
+    obligations: Iterable[Obligation],
+    old: Iterable[DepartmentRow],
+    new: Iterable[DepartmentRow],
+) -> tuple[tuple[PlanEffect, ...], tuple[PlanEffect, ...]]:
+    """Return the due plans that turn, and those of which only the score moves."""
+    effects = [
+        PlanEffect(obligation, was, becomes)
+        for obligation, was, becomes in zip(obligations, old, new, strict=True)
+        if was.is_due
+    ]
+    turned = tuple(effect for effect in effects if effect.turns)
+    moved = tuple(
+        effect for effect in effects if not effect.turns and effect.scores[0] != effect.scores[1]
+    )
+    return turned, moved
 
 
 def _next_code(now: datetime) -> str:

@@ -11,7 +11,7 @@ from departments.services import handover as departments
 from departments.tests import factories as made
 from gaps.scoring import RULES
 from gaps.selectors.rules import current_rules
-from gaps.services import rules
+from gaps.services import rule_settings, rules
 from kpis.services import handover as kpis
 from reports.services import handover as reports
 from saypro_align.tests.flows.stage import Stage
@@ -114,6 +114,14 @@ CALLS_OFFICE: dict[str, Callable[[Stage], object]] = {
     ),
     "departments.openings.open_and_invite": lambda s: openings.open_and_invite(
         quarter=_prepared(), **s.act(OFFICE)
+    ),
+    "gaps.rule_settings.change_rule": lambda s: rule_settings.change_rule(
+        rule_id="A.activity",
+        least_confidence=80,
+        is_on=True,
+        reason="Too many were none.",
+        seen=0,
+        **s.act(OFFICE),
     ),
     "gaps.rules.change_rules": lambda s: rules.change_rules(
         target_percent=95,
