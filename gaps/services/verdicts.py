@@ -55,6 +55,24 @@ def judge(
     }
 
 
+def plan_inputs(
+    facts: QuarterFacts,
+    gaps: Mapping[uuid.UUID, Sequence[Placed]],
+    assessed: Collection[uuid.UUID],
+) -> dict[uuid.UUID, PlanInput]:
+    """Return what the score reads of each plan, by obligation."""
+    active_goals = frozenset(goal.id for goal in facts.goals if goal.is_active)
+    return {
+        plan.obligation_id: _plan_input(
+            plan,
+            gaps.get(plan.obligation_id, ()),
+            active_goals,
+            is_assessed=plan.plan_id in assessed,
+        )
+        for plan in facts.plans
+    }
+
+
 # Scoring is pure: the same plan with the same gaps on the same day scores the same.
 _VERDICTS: Kept[uuid.UUID, Verdict] = Kept(most=5_000)
 
