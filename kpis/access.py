@@ -7,8 +7,8 @@ from django.http import Http404
 
 from departments.models import GoalLink, Objective, Plan, User
 from departments.permissions import can_write_plan
-from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone, Paste
-from kpis.permissions import can_write_kpi
+from kpis.models import Handshake, Kpi, KpiDepartment, KpiUse, Measurement, Milestone, Paste
+from kpis.permissions import can_write_kpi, handshake_sides
 
 
 def kpi_for_reading(user: User, pk: UUID | str) -> Kpi:
@@ -142,3 +142,24 @@ def paste_for_writing(user: User, pk: UUID | str) -> Paste:
     if not can_write_plan(user, paste.plan):
         raise PermissionDenied
     return paste
+
+
+def handshake_for_reading(user: User, pk: UUID | str) -> Handshake:
+    """Return a request to the two departments, the strategy office and the leadership."""
+    handshake = (
+        Handshake.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("quarter", "asking", "asked", "kpi", "agreed", "asked_by", "answered_by")
+        .first()
+    )
+    if handshake is None:
+        raise Http404
+    return handshake
+
+
+def handshake_for_answering(user: User, pk: UUID | str) -> Handshake:
+    """Return a request to the heads of the two departments; the service knows whose turn it is."""
+    handshake = handshake_for_reading(user, pk)
+    if not handshake_sides(user, handshake):
+        raise PermissionDenied
+    return handshake

@@ -7,9 +7,12 @@ class KpisConfig(AppConfig):
     name = "kpis"
 
     def ready(self) -> None:
-        """Name this app's events to the audit trail."""
+        """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from kpis import past  # noqa: F401
         from kpis.events import EVENTS
+        from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
+        from saypro_align.outbox.guards import guard
 
         register(EVENTS)
+        guard(KINDS, may_still_read)

@@ -83,3 +83,37 @@ class UploadState(models.TextChoices):
     FAULTY = "faulty", _("Cannot be imported")
     IMPORTING = "importing", _("Being imported")
     IMPORTED = "imported", _("Imported")
+
+
+class HandshakeState(models.TextChoices):
+    """Where a request between two departments stands, and whose turn it is."""
+
+    ASKED = "asked", _("Waits for an answer")
+    OFFERED = "offered", _("Another offer made")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    KEPT = "kept", _("Kept")
+    BROKEN = "broken", _("Not kept")
+
+    @classmethod
+    def waiting(cls) -> tuple[str, ...]:
+        """Return the states in which one of the two owes an answer."""
+        return (cls.ASKED.value, cls.OFFERED.value)
+
+    @classmethod
+    def confirmed(cls) -> tuple[str, ...]:
+        """Return the states in which both have said yes, whatever came of it."""
+        return (cls.AGREED.value, cls.KEPT.value, cls.BROKEN.value)
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone: good, warn, bad or none."""
+        return {
+            "asked": "warn",
+            "offered": "warn",
+            "agreed": "good",
+            "kept": "good",
+            "declined": "bad",
+            "broken": "bad",
+        }.get(self.value, "none")

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from departments.models import User
 from departments.permissions import is_internal
-from kpis.models import Kpi
+from kpis.handshaking import ASKED, ASKING, Side
+from kpis.models import Handshake, Kpi
 
 
 def owning_department_ids(kpi: Kpi) -> set[UUID]:
@@ -17,3 +18,12 @@ def owning_department_ids(kpi: Kpi) -> set[UUID]:
 def can_write_kpi(user: User, kpi: Kpi) -> bool:
     """Return whether the person heads a department that owns the KPI."""
     return is_internal(user) and bool(user.headed_department_ids() & owning_department_ids(kpi))
+
+
+def handshake_sides(user: User, handshake: Handshake) -> frozenset[Side]:
+    """Return for which of the two departments the person speaks: the ones he heads."""
+    if not is_internal(user):
+        return frozenset()
+    headed = user.headed_department_ids()
+    sides: dict[Side, UUID] = {ASKING: handshake.asking_id, ASKED: handshake.asked_id}
+    return frozenset(side for side, department_id in sides.items() if department_id in headed)

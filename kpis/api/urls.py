@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import comments, kpis, plans
+from kpis.api import comments, handshakes, kpis, plans
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
@@ -14,6 +14,7 @@ routes: list[tuple[str, Any, str]] = [
     ("kpis", kpis.KpiViewSet, "kpi"),
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
+    ("handshakes", handshakes.HandshakeViewSet, "handshake"),
     ("measurements", kpis.MeasurementViewSet, "measurement"),
     ("milestones", kpis.MilestoneViewSet, "milestone"),
 ]

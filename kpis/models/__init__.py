@@ -1,5 +1,6 @@
 """KPIs, their use in plans, what was measured, and what is being typed into a plan."""
 
+from kpis.models.handshakes import Handshake, HandshakeOffer, HandshakeQuerySet, Terms
 from kpis.models.kpis import (
     Kpi,
     KpiDepartment,
@@ -16,6 +17,9 @@ from kpis.models.typed import EditorVisit, TypedText
 
 __all__ = [
     "EditorVisit",
+    "Handshake",
+    "HandshakeOffer",
+    "HandshakeQuerySet",
     "Kpi",
     "KpiDepartment",
     "KpiKeptApart",
@@ -26,5 +30,6 @@ __all__ = [
     "Milestone",
     "Paste",
     "PlanSetUpload",
+    "Terms",
     "TypedText",
 ]

@@ -1,5 +1,6 @@
 """Rows of this app for tests; numbers and dates follow the quarter of the objective's plan."""
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,18 @@ import factory
 from factory.django import DjangoModelFactory
 
 from departments.models import Department
-from departments.tests.factories import MADE_AT, ObjectiveFactory, PlanFactory, UserFactory
+from departments.tests.factories import (
+    MADE_AT,
+    DepartmentFactory,
+    ObjectiveFactory,
+    PlanFactory,
+    QuarterFactory,
+    UserFactory,
+)
 from kpis.choices import Direction, Frequency, UploadState
 from kpis.models import (
+    Handshake,
+    HandshakeOffer,
     Kpi,
     KpiDepartment,
     KpiPhase,
@@ -145,3 +155,41 @@ class PasteFactory(_Stamped):
 
     plan = factory.SubFactory(PlanFactory)
     pasted_by = factory.SelfAttribute("plan.author")
+
+
+class HandshakeFactory(_Stamped):
+    """A request that waits until the quarter's end; `offer=False` leaves out its first round."""
+
+    class Meta:
+        model = Handshake
+        skip_postgeneration_save = True
+
+    quarter = factory.SubFactory(QuarterFactory)
+    asking = factory.SubFactory(DepartmentFactory)
+    asked = factory.SubFactory(DepartmentFactory)
+    objective_key = factory.LazyFunction(uuid.uuid4)
+    objective_text = "Sell more to customers we have"
+    text = "Call back everybody who asked for a quote"
+    due_on = factory.LazyAttribute(lambda row: row.quarter.ends_on)
+    answer_by = factory.SelfAttribute("due_on")
+    asked_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def offer(self, create: bool, extracted: bool | None, **_: Any) -> None:
+        """Keep the first round, as asking does."""
+        if extracted is not False:
+            HandshakeOfferFactory(handshake=self)
+
+
+class HandshakeOfferFactory(_Stamped):
+    """A round of a request, on the terms that stand now."""
+
+    class Meta:
+        model = HandshakeOffer
+
+    handshake = factory.SubFactory(HandshakeFactory, offer=False)
+    number = factory.SelfAttribute("handshake.offers_made")
+    by = factory.SelfAttribute("handshake.asking")
+    made_by = factory.SelfAttribute("handshake.asked_by")
+    text = factory.SelfAttribute("handshake.text")
+    due_on = factory.SelfAttribute("handshake.due_on")

@@ -37,6 +37,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.work_off_uploads_task",
         "schedule": schedule(run_every=60),
     },
+    # Reminds heads of requests they should answer in two days; the outbox takes each one once.
+    "remind-of-handshakes": {
+        "task": "kpis.tasks.remind_of_handshakes_task",
+        "schedule": crontab(minute="20,50"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

@@ -11,13 +11,14 @@ from actions.models import CorrectiveAction
 from actions.tests.factories import CorrectiveActionFactory, StepFactory
 from departments.choices import PlanState
 from departments.models import User
-from departments.tests.factories import MADE_AT, UserFactory
+from departments.tests.factories import MADE_AT, DepartmentFactory, UserFactory
 from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.tests.factories import gap_between
-from kpis.choices import Direction
-from kpis.models import Kpi, KpiDepartment
+from kpis.choices import Direction, HandshakeState
+from kpis.models import Handshake, Kpi, KpiDepartment
 from kpis.tests.factories import (
+    HandshakeFactory,
     KpiFactory,
     KpiUseFactory,
     MeasurementFactory,
@@ -72,6 +73,33 @@ def _share(world: World, scope: str) -> Values:
         kpi=kpi, department=world.department(scope), created_at=MADE_AT, updated_at=MADE_AT
     )
     return {"pk": link.pk, "kpi": kpi.pk, "slug": link.department.slug}
+
+
+def _handshake_of(world: World, **sides: Any) -> Handshake:
+    other = DepartmentFactory.create()
+    return HandshakeFactory.create(**{"asking": other, "asked": other, **sides})
+
+
+@builds("handshake")
+def _handshake(world: World, scope: str) -> Values:
+    """A request of a third department that waits for the scope's department."""
+    obligation = world.obligation(scope)
+    handshake = _handshake_of(world, asked=obligation.department, quarter=obligation.quarter)
+    return {"pk": handshake.pk}
+
+
+@builds("handshake_agreed")
+def _handshake_agreed(world: World, scope: str) -> Values:
+    """A request of the scope's department that a third one agreed to."""
+    obligation = world.obligation(scope)
+    handshake = _handshake_of(world, asking=obligation.department, quarter=obligation.quarter)
+    Handshake.objects.filter(pk=handshake.pk).update(
+        state=HandshakeState.AGREED,
+        agreed=handshake.offers.get(),
+        answered_by=handshake.asked_by,
+        answered_at=MADE_AT,
+    )
+    return {"pk": handshake.pk}
 
 
 @builds("kpi_use")

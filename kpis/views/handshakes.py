@@ -1,0 +1,298 @@
+"""Requests between departments: the ledgers, asking, and answering."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from departments.access import department_for_reading, selected_quarter, signed_in
+from departments.models import Department, User
+from departments.selectors import quarter_choices
+from departments.views.editing import answer_form
+from kpis import access
+from kpis.choices import HandshakeState, UseState
+from kpis.forms import handshakes as forms
+from kpis.models import Handshake
+from kpis.selectors import handshakes as selectors
+from kpis.selectors.pages import departments_by_slug
+from kpis.services import handshakes as services
+from kpis.views.links import plan_version_url
+from saypro_align.audit.selectors import history_lines
+from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.forms import BaseForm
+
+PAGE_SIZE = 50
+MOST_IN_A_FILE = 5_000
+
+# Verb → its form, the service and what is said afterwards.
+_ANSWERS: Final[
+    Mapping[str, tuple[type[forms.VersionForm], Callable[..., Handshake], str | Promise]]
+] = {
+    "accept": (
+        forms.AcceptForm,
+        services.accept_handshake,
+        gettext_lazy("Agreed. Both departments see the same words, number and day."),
+    ),
+    "decline": (
+        forms.DeclineForm,
+        services.decline_handshake,
+        gettext_lazy("Declined. The other department gets your reason by mail."),
+    ),
+    "offer": (
+        forms.OfferForm,
+        services.offer_other_terms,
+        gettext_lazy("Offered. Now the other department answers."),
+    ),
+    "withdraw": (
+        forms.WithdrawRequestForm,
+        services.withdraw_handshake,
+        gettext_lazy("Withdrawn. The other department gets a mail."),
+    ),
+    "keep": (forms.KeepForm, services.keep_handshake, gettext_lazy("Noted as kept.")),
+    "break": (forms.BreakForm, services.break_handshake, gettext_lazy("Noted as not kept.")),
+    "reopen": (forms.ReopenForm, services.reopen_handshake, gettext_lazy("Open again.")),
+}
+_TITLES: Final[Mapping[str, str | Promise]] = {
+    "accept": gettext_lazy("Accept"),
+    "decline": gettext_lazy("Decline…"),
+    "offer": gettext_lazy("Offer something else…"),
+    "withdraw": gettext_lazy("Withdraw the request…"),
+    "keep": gettext_lazy("It came"),
+    "break": gettext_lazy("It did not come…"),
+    "reopen": gettext_lazy("Take this back…"),
+}
+_BUTTONS: Final[Mapping[str, str | Promise]] = {
+    "accept": gettext_lazy("Accept"),
+    "decline": gettext_lazy("Decline"),
+    "offer": gettext_lazy("Send the offer"),
+    "withdraw": gettext_lazy("Withdraw"),
+    "keep": gettext_lazy("It came"),
+    "break": gettext_lazy("It did not come"),
+    "reopen": gettext_lazy("Take it back"),
+}
+
+
+@require_GET
+def handshake_list(request: HttpRequest) -> HttpResponse:
+    """List the requests between departments that the person may read."""
+    user = signed_in(request)
+    departments = departments_by_slug()
+    department = departments.get(request.GET.get("department", ""))
+    return _ledger(request, user, department, "kpis/handshakes/list.html", {"of_all": True})
+
+
+@require_GET
+def handshake_ledger(request: HttpRequest, slug: str) -> HttpResponse:
+    """List what a department asks of others and others of it, as far as the person may read it."""
+    user = signed_in(request)
+    department = department_for_reading(user, slug)
+    return _ledger(request, user, department, "kpis/handshakes/ledger.html", {})
+
+
+@require_GET
+def handshake_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file, narrowed as on the page."""
+    user = signed_in(request)
+    department = departments_by_slug().get(request.GET.get("department", ""))
+    rows, _shown = _narrowed(request, user, department)
+    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(rows[:MOST_IN_A_FILE]))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="requests-between-departments.csv"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def handshake_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask another department to contribute to an objective."""
+    user = signed_in(request)
+    objective = access.objective_for_writing(user, pk)
+    own = objective.plan.obligation.department
+    others = {slug: one for slug, one in departments_by_slug().items() if one != own}
+    uses = objective.kpi_uses.filter(state=UseState.ACTIVE).select_related("kpi")
+    form = forms.AskForm(
+        request.POST or None,
+        departments=others,
+        uses=uses,
+        initial={"kpi_use": request.GET.get("kpi", "")},
+    )
+
+    def act() -> str:
+        handshake = services.ask_department(
+            objective=objective, **form.chosen(), actor=user, now=clock.now()
+        )
+        messages.success(
+            request,
+            _("Asked. The heads of %(department)s get a mail.") % {"department": handshake.asked},
+        )
+        return reverse("kpis:handshake_page", args=[handshake.pk])
+
+    context = {
+        "objective": objective,
+        "plan_url": plan_version_url(objective.plan),
+        "department": own,
+        "is_draft": objective.plan.is_editable,
+    }
+    return answer_form(request, form, act, template="kpis/handshakes/ask.html", context=context)
+
+
+@require_GET
+def handshake_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a request: its terms, the rounds, and what this person may answer."""
+    user = signed_in(request)
+    return _page(request, user, access.handshake_for_reading(user, pk))
+
+
+@require_POST
+def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Accept, decline, offer, withdraw, or say whether it was kept."""
+    user = signed_in(request)
+    handshake = access.handshake_for_answering(user, pk)
+    verb = request.POST.get("verb", "")
+    if verb not in _ANSWERS:
+        messages.error(request, _("Choose an answer."))
+        return redirect("kpis:handshake_page", pk)
+    form = _form(verb, handshake, user, request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            _act(verb, form, handshake, user)
+        except Conflict as conflict:
+            status = conflict.status
+            form.add_error(None, _("Somebody answered a moment ago. Read what it says now."))
+        except DomainError as refusal:
+            status = refusal.status
+            _show_refusal(form, refusal)
+        else:
+            messages.success(request, str(_ANSWERS[verb][2]))
+            return redirect("kpis:handshake_page", pk)
+    stored = access.handshake_for_reading(user, pk)
+    return _page(request, user, stored, typed=(verb, form), status=status)
+
+
+def _act(verb: str, form: BaseForm, handshake: Handshake, user: User) -> None:
+    given = form.cleaned_data
+    more: dict[str, Any] = {name: given[name] for name in ("reason", "note") if name in given}
+    if isinstance(form, forms.OfferForm):
+        more["terms"] = form.terms()
+    if isinstance(form, forms.AcceptForm):
+        more["kpi"] = form.chosen()
+    _ANSWERS[verb][1](
+        handshake=handshake,
+        expected_version=given["version"],
+        actor=user,
+        now=clock.now(),
+        **more,
+    )
+
+
+def _form(verb: str, handshake: Handshake, user: User, data: Any = None) -> BaseForm:
+    kind = _ANSWERS[verb][0]
+    initial: dict[str, Any] = {"version": handshake.version}
+    more: dict[str, Any] = {}
+    if kind is forms.OfferForm:
+        initial |= forms.TermsForm.stored(handshake)
+    if kind is forms.AcceptForm:
+        page = selectors.handshake_page(handshake, user, clock.organization_day(clock.now()))
+        more["series"] = page.series
+    return kind(data, prefix=verb, initial=initial, **more)
+
+
+def _show_refusal(form: BaseForm, refusal: DomainError) -> None:
+    known = {name: texts for name, texts in refusal.fields.items() if name in form.fields}
+    for name, texts in known.items():
+        form.add_error(name, texts)
+    if not known:
+        form.add_error(None, refusal.message)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    handshake: Handshake,
+    *,
+    typed: tuple[str, BaseForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = clock.organization_day(clock.now())
+    page = selectors.handshake_page(handshake, user, today)
+    answers = []
+    for verb in page.verbs:
+        is_typed = typed is not None and typed[0] == verb
+        form = typed[1] if typed is not None and is_typed else _form(verb, handshake, user)
+        answers.append(
+            {
+                "verb": verb,
+                "title": _TITLES[verb],
+                "button": _BUTTONS[verb],
+                "form": form,
+                "is_open": is_typed,
+            }
+        )
+    context = {
+        "page": page,
+        "handshake": handshake,
+        "answers": answers,
+        "faulty": typed[1] if typed else None,
+        "has_errors": typed is not None,
+        "history": history_lines(handshake, limit=20),
+        "today": today,
+    }
+    return render(request, "kpis/handshakes/page.html", context, status=status)
+
+
+def _ledger(
+    request: HttpRequest,
+    user: User,
+    department: Department | None,
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    rows, shown = _narrowed(request, user, department)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    today = shown["today"]
+    page.object_list = [selectors.HandshakeLine(row, today) for row in page.object_list]
+    quarter = shown["quarter"]
+    reads_all = user.is_coordinator or user.is_leader
+    whole = reads_all or (department is not None and department.pk in user.department_ids())
+    context |= {
+        **shown,
+        "page": page,
+        "count": page.paginator.count,
+        "department": department,
+        "departments": departments_by_slug().values(),
+        "states": [(selectors.OVERDUE, _("Answer late")), *HandshakeState.choices],
+        "sides": selectors.SIDES.items(),
+        "rate": selectors.handshake_rate(quarter, today, department.pk if department else None)
+        if quarter is not None and whole
+        else None,
+        "quarter_choices": quarter_choices(),
+        "quarter_value": quarter.code if quarter else "",
+    }
+    return render(request, template, context)
+
+
+def _narrowed(
+    request: HttpRequest, user: User, department: Department | None
+) -> tuple[Any, dict[str, Any]]:
+    now = clock.now()
+    today = clock.organization_day(now)
+    quarter = selected_quarter(request, user, now)
+    state = request.GET.get("state", "")
+    if state != selectors.OVERDUE and state not in HandshakeState.values:
+        state = ""
+    side = request.GET.get("side", "")
+    side = side if side in selectors.SIDES else ""
+    rows = selectors.listed(
+        user, quarter=quarter, today=today, department=department, side=side, state=state
+    )
+    return rows, {"quarter": quarter, "today": today, "state": state, "side": side}
