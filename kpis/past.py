@@ -1,6 +1,13 @@
 """What this app adds to the past that history rows tell."""
 
-from kpis.models import KpiDepartment, Measurement, Paste, PlanSetUpload
+from kpis.models import (
+    Handshake,
+    HandshakeOffer,
+    KpiDepartment,
+    Measurement,
+    Paste,
+    PlanSetUpload,
+)
 from saypro_align.audit import past
 
 past.as_today(Paste, PlanSetUpload)
@@ -19,3 +26,5 @@ past.added(
         "AND later.created_at <= {at})"
     ),
 )
+past.added(HandshakeOffer)
+past.guarded(Handshake, lambda reader: Handshake.objects.visible_to(reader))

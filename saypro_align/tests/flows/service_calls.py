@@ -9,6 +9,7 @@ from departments.services import goals, objectives, people, plans, proposals, qu
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
+from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.stage import Stage
 
@@ -223,6 +224,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         obligation=_exempt(s), **s.act("leader")
     ),
     **CALLS_ABOVE,
+    **CALLS_HANDSHAKES,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
 }
