@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gaps.views import goals, how, pages, plan_check, raising, register, scoring
+from gaps.views import goals, how, noticing, pages, plan_check, raising, register, scoring
 
 app_name = "gaps"
 
@@ -11,6 +11,7 @@ _PLAN = "departments/<slug:slug>/plans/<uuid:pk>"
 urlpatterns = [
     path(f"{_PLAN}/check/", plan_check.plan_check, name="plan_check"),
     path(f"{_PLAN}/submit/", plan_check.plan_submit, name="plan_submit"),
+    path(f"{_PLAN}/notices/", noticing.plan_notices, name="plan_notices"),
     path("gaps/", register.gap_list, name="gap_list"),
     path("gaps/export/", register.gap_export, name="gap_export"),
     path("gaps/new/", raising.gap_new, name="gap_new"),

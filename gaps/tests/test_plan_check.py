@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from departments.choices import PlanState
 from departments.models import Goal, GoalLink, Objective, Obligation, Plan, User
+from departments.tests.changing import change
 from departments.tests.factories import GoalLinkFactory, ObjectiveFactory, PlanFactory
 from gaps.choices import GapState
 from gaps.models import Gap
@@ -20,7 +21,6 @@ from gaps.services.foresight import Effect, effect_of
 from kpis.models import KpiUse, TypedText
 from kpis.services import plans
 from kpis.tests.factories import KpiUseFactory
-from saypro_align.tests.changing import change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

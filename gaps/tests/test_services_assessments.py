@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from departments.choices import PlanState, QuarterState
 from departments.models import Goal, GoalLink, Obligation, Plan, User
 from departments.signals import plan_changed
+from departments.tests.changing import change
 from departments.tests.factories import (
     GoalLinkFactory,
     ObjectiveFactory,
@@ -27,7 +28,6 @@ from kpis.tests.factories import KpiUseFactory
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
-from saypro_align.tests.changing import change
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.choices import PlanState
 from departments.models import Department, Goal, GoalMeasure, Obligation, Plan, Quarter, User
+from departments.tests.changing import change
 from departments.tests.factories import (
     DepartmentFactory,
     GoalFactory,
@@ -27,7 +28,6 @@ from gaps.models import Gap, PlanScore
 from gaps.services import assessments, gaps
 from kpis.models import KpiUse
 from kpis.tests.factories import KpiDepartmentFactory, KpiUseFactory
-from saypro_align.tests.changing import change
 
 
 @pytest.fixture

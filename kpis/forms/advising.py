@@ -1,27 +1,22 @@
 """What the plan editor says beside what is typed: checks, goals that may fit, numbers, neighbours."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from departments.models import Goal
 from kpis.advice import Check, KpiAsked, ObjectiveAsked, checks
-from kpis.attainment import UnusableTarget, relative_target
 from kpis.echo import Echo, echo, echo_target
 from kpis.forms.editor_rows import KpiRow, ObjectiveRow
+from kpis.forms.typed_values import date_of, number_of, target_of, text_of
 from kpis.models import Kpi
 from kpis.selectors.content import PlanContent
 from kpis.selectors.editor import NO_GOAL, EditorChoices
 from kpis.selectors.history import History, histories
 from kpis.selectors.neighbours import Neighbour, Neighbourhood, neighbourhood
 from kpis.suggestions import suggest_goals
-from saypro_align.lib.forms import BaseForm
-from saypro_align.lib.numbers import NotANumber, read_number
 from saypro_align.lib.numerals import quantity
 
 NUMBERS = ("baseline", "target_value", "low", "high", "tolerance")
@@ -83,8 +78,8 @@ class Adviser:
 
     def offers(self, row: ObjectiveRow) -> list[Offer]:
         """Return the goals that may fit, as long as none of the others is chosen."""
-        chosen = _text(row.form, "goal")
-        words = [_text(row.form, "text"), *(self._name(kpi) for kpi in row.kpis)]
+        chosen = text_of(row.form, "goal")
+        words = [text_of(row.form, "text"), *(self._name(kpi) for kpi in row.kpis)]
         found = [
             Offer(one.goal, one.words, str(one.goal.pk) == chosen)
             for one in suggest_goals(
@@ -103,7 +98,7 @@ class Adviser:
                 continue
             always = bound.html_name == self.typed
             if name == "target_value":
-                said = echo_target(value, unit, _number(row.form, "baseline"), always=always)
+                said = echo_target(value, unit, number_of(row.form, "baseline"), always=always)
             else:
                 said = echo(value, unit, always=always)
             if said is not None:
@@ -133,17 +128,17 @@ class Adviser:
 
     def _asked(self, row: ObjectiveRow) -> ObjectiveAsked:
         quarter = self.content.plan.obligation.quarter
-        goal = _text(row.form, "goal")
+        goal = text_of(row.form, "goal")
         no_goal = goal == NO_GOAL
-        why = _text(row.form, "no_goal_reason" if no_goal else "sentence")
+        why = text_of(row.form, "no_goal_reason" if no_goal else "sentence")
         return ObjectiveAsked(
             starts_on=quarter.starts_on,
             ends_on=quarter.ends_on,
-            text=_text(row.form, "text")[:LONGEST],
+            text=text_of(row.form, "text")[:LONGEST],
             has_goal=bool(goal) and not no_goal,
             no_goal=no_goal,
             says_why=bool(why),
-            due_on=_date(row.form, "due_on"),
+            due_on=date_of(row.form, "due_on"),
             kpis=[self._asked_kpi(kpi) for kpi in row.kpis],
         )
 
@@ -154,14 +149,14 @@ class Adviser:
         return KpiAsked(
             name=self._name(row),
             unit=self._unit(row),
-            direction=chosen.direction if chosen else _text(row.form, "direction"),
-            baseline=_number(row.form, "baseline"),
-            baseline_due_on=_date(row.form, "baseline_due_on"),
-            target=_target(row.form),
-            low=_number(row.form, "low"),
-            high=_number(row.form, "high"),
-            has_milestones=bool(_text(row.form, "milestones")),
-            due_on=_date(row.form, "due_on"),
+            direction=chosen.direction if chosen else text_of(row.form, "direction"),
+            baseline=number_of(row.form, "baseline"),
+            baseline_due_on=date_of(row.form, "baseline_due_on"),
+            target=target_of(row.form),
+            low=number_of(row.form, "low"),
+            high=number_of(row.form, "high"),
+            has_milestones=bool(text_of(row.form, "milestones")),
+            due_on=date_of(row.form, "due_on"),
             best_change=known.best_change if known else None,
         )
 
@@ -171,61 +166,12 @@ class Adviser:
             return row.stored.kpi
         if "existing" not in row.form.fields:
             return None
-        return self.choices.kpis.get(_text(row.form, "existing"))
+        return self.choices.kpis.get(text_of(row.form, "existing"))
 
     def _name(self, row: KpiRow) -> str:
         kpi = self._kpi(row) if row.stored is None else None
-        return kpi.name if kpi else _text(row.form, "name")[:LONGEST]
+        return kpi.name if kpi else text_of(row.form, "name")[:LONGEST]
 
     def _unit(self, row: KpiRow) -> str:
         kpi = self._kpi(row) if row.stored is None else None
-        return kpi.unit if kpi else _text(row.form, "unit")
-
-
-def _text(form: BaseForm, name: str) -> str:
-    if name not in form.fields:
-        return ""
-    value = form[name].value()
-    return "" if value is None else str(value).strip()
-
-
-def _number(form: BaseForm, name: str) -> Decimal | None:
-    """Return a number as typed so far; a change in per cent is no value."""
-    value = form[name].value()
-    if isinstance(value, Decimal):
-        return value
-    try:
-        read = read_number(str(value or ""))
-    except NotANumber:
-        return None
-    return None if read.relative else read.value
-
-
-def _target(form: BaseForm) -> Decimal | None:
-    """Return the target value, a change in per cent worked out from today's value."""
-    value = form["target_value"].value()
-    try:
-        read = read_number(str(value or ""))
-    except NotANumber:
-        return None
-    if isinstance(value, Decimal) or not read.relative:
-        return value if isinstance(value, Decimal) else read.value
-    baseline = _number(form, "baseline")
-    if baseline is None:
-        return None
-    try:
-        reached = relative_target(baseline, read.value)
-    except UnusableTarget:
-        return None
-    return Decimal(reached.numerator) / Decimal(reached.denominator)
-
-
-def _date(form: BaseForm, name: str) -> date | None:
-    value = form[name].value()
-    if isinstance(value, date) or not value:
-        return value or None
-    try:
-        read: date | None = form.fields[name].to_python(str(value))
-    except forms.ValidationError:
-        return None
-    return read
+        return kpi.unit if kpi else text_of(row.form, "unit")

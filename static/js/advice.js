@@ -2,6 +2,8 @@
 // to say about it comes back as fragments. Offers are taken without leaving the page. Without this
 // file the same buttons save the page and the same advice stands there when it is shown again.
 const PAUSE = 600;
+// What the rules see of the whole plan, other departments included, may come a little later.
+const LONGER_PAUSE = 1500;
 const form = document.querySelector("form[data-advice]");
 const waiting = new Map();
 const asked = new Map();
@@ -81,6 +83,24 @@ async function refresh(section, typed = "", verb = "") {
   }
 }
 
+async function notice() {
+  asked.get(form)?.abort();
+  const control = new AbortController();
+  asked.set(form, control);
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.notices, { method: "POST", body, signal: control.signal });
+    if (answer.ok && !answer.redirected) show(await answer.text(), form);
+  } catch {
+    // As above.
+  }
+}
+
+function noticeLater() {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(notice, LONGER_PAUSE));
+}
+
 function later(section, typed) {
   clearTimeout(waiting.get(section));
   waiting.set(section, setTimeout(() => refresh(section, typed), PAUSE));
@@ -135,7 +155,9 @@ if (form) {
     form.addEventListener(kind, (event) => {
       const section = event.target.closest("section[data-row]");
       if (section && event.target.name) later(section, event.target.name);
+      noticeLater();
     });
   }
+  noticeLater();
   form.addEventListener("click", press);
 }
