@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks import typing
 from benchmarks.organization import NOW, Organization
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter, User
@@ -162,6 +163,7 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
     slug, q = plan.obligation.department.slug, f"q={quarter.code}"
     everyone = list(Obligation.objects.filter(quarter=quarter).values_list("pk", flat=True))
     gaps_floor = _sql(GAPS_FLOOR, quarter.pk)
+    draft = typing.draft(quarter)
     return [
         ("dashboard", _get(leader, f"/dashboard/?{q}"), _sql(DASHBOARD_FLOOR, quarter.pk)),
         ("API alignment", _get(leader, f"/api/v1/alignment/?quarter={quarter.code}"), _sql(SHARE_FLOOR)),
@@ -170,6 +172,8 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
         ("API list of 50 plans", _get(leader, f"/api/v1/plans/?quarter={quarter.code}"), None),
         ("KPI list, first page", _get(leader, f"/kpis/?{q}"), _sql(ATTAINMENT_FLOOR, NOW.date(), quarter.pk)),
         ("plan page", _get(head, f"/departments/{slug}/plans/{quarter.code}/"), None),
+        ("rules while typing, 10 × 3", typing.asking(draft, "gaps:plan_notices"), None),
+        ("advice while typing, 1 × 3", typing.asking(draft, "kpis:plan_advice", objectives=1), None),
         ("assess one plan", lambda: _assess(quarter, [plan.obligation_id]), None),
         ("assess the whole quarter", lambda: _assess(quarter, everyone), None),
         ("score the quarter", lambda: scores.score_quarter(quarter=quarter, now=NOW), _sql(SHARE_FLOOR)),
