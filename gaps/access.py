@@ -20,7 +20,9 @@ def readable_gaps(user: "User") -> GapQuerySet:
     """Return the gaps the person may read, with what every page and every right asks of them."""
     return (
         Gap.objects.visible_to(user)
-        .select_related("quarter", "raised_by", "decided_by", "resolved_by", "attributed_to")
+        .select_related(
+            "quarter", "raised_by", "decided_by", "resolved_by", "attributed_to", "owner"
+        )
         .prefetch_related("parties__obligation__department")
     )
 

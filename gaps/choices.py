@@ -83,6 +83,36 @@ class Severity(models.TextChoices):
         )
 
 
+class Family(models.TextChoices):
+    """The three families the customer named, each of one or two kinds."""
+
+    KPIS = "kpis", _("Misaligned KPIs")
+    CONFLICTS = "conflicts", _("Conflicting objectives")
+    UNCLEAR = "unclear", _("Unclear priorities")
+
+    @property
+    def kinds(self) -> tuple[GapKind, ...]:
+        """Return the kinds that belong to it."""
+        return {
+            "kpis": (GapKind.MISALIGNED_KPI, GapKind.IRRELEVANT_METRIC),
+            "conflicts": (GapKind.CONFLICTING_GOALS, GapKind.NO_SHARED_FOCUS),
+            "unclear": (GapKind.UNCLEAR_OBJECTIVE,),
+        }[self.value]
+
+
+class Cause(models.TextChoices):
+    """Why a gap came to be, as those concerned say."""
+
+    OVERLOOKED = "overlooked", _("Overlooked when the plan was written")
+    HABIT = "habit", _("Taken over from an earlier plan")
+    NO_DATA = "no_data", _("No data to measure it")
+    NOT_AGREED = "not_agreed", _("Not agreed between departments")
+    STRATEGY = "strategy", _("The strategy changed")
+    UNCLEAR_GOAL = "unclear_goal", _("The goal is not clear")
+    CAPACITY = "capacity", _("Too few people, too little time or money")
+    OTHER = "other", _("Something else")
+
+
 class GapSource(models.TextChoices):
     """Who found it."""
 

@@ -14,6 +14,8 @@ register(
         "gap.accepted": _("accepted the gap for a time"),
         "gap.acceptance_expired": _("ended the acceptance of the gap"),
         "gap.attributed": _("attributed the gap to one department"),
+        "gap.assigned": _("said who answers for the gap"),
+        "gap.cause_named": _("named the cause of the gap"),
         "gap.planned": _("planned an action for the gap"),
         "gap.in_action": _("began to correct the gap"),
         "gap.resolved": _("resolved the gap"),

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
-from gaps.choices import GapKind, GapState, Severity
+from gaps.choices import Cause, GapKind, GapState, Severity
 from gaps.scoring.rules import Rules
 from gaps.selectors.places import Place
 from gaps.selectors.register import AGES, ANY, NO_ACTION, OPEN, WITH_ACTION, GapFilters
@@ -230,6 +230,35 @@ class AttributeForm(ReasonForm):
         return self.parties.get(self.cleaned_data["department"])
 
 
+class AssignForm(BaseForm):
+    """Say who answers for a gap."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Who answers for it?"),
+        required=False,
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("The heads concerned"),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class CauseForm(BaseForm):
+    """Say why a gap came to be."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why did it come to be?"),
+        choices=[("", gettext_lazy("Choose a cause")), *Cause.choices],
+    )
+    required_messages: ClassVar[Mapping[str, Any]] = {
+        "cause": gettext_lazy("Choose the cause that fits best.")
+    }
+
+
 class ResolveForm(BaseForm):
     """A reviewer says that the condition is gone."""
 
@@ -286,6 +315,17 @@ class RulesForm(BaseForm):
             gettext_lazy("Enter the days as a whole number from 0 to 60."),
         ),
     )
+    correction_days = forms.IntegerField(
+        label=gettext_lazy("Days to correct a gap"),
+        min_value=1,
+        max_value=180,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control--short"}),
+        help_text=gettext_lazy("After them a gap is shown as late; the score does not change."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Enter the days as a whole number from 1 to 180."),
+        ),
+    )
     critical = WeightField(label=gettext_lazy("Weight of a critical gap"))
     high = WeightField(label=gettext_lazy("Weight of a high gap"))
     medium = WeightField(label=gettext_lazy("Weight of a medium gap"))
@@ -300,6 +340,7 @@ class RulesForm(BaseForm):
             "seen": rules.version,
             "target_percent": rules.target_percent,
             "triage_days": rules.triage_days,
+            "correction_days": rules.correction_days,
             **{name: _as_decimal(rules.severity_weights[name]) for name in WEIGHED},
         }
         super().__init__(data, initial=initial, **kwargs)
@@ -324,6 +365,7 @@ class RulesForm(BaseForm):
             version=self.current.version,
             target_percent=typed["target_percent"],
             triage_days=typed["triage_days"],
+            correction_days=typed["correction_days"],
             severity_weights={
                 **{name: Fraction(typed[name]) for name in WEIGHED},
                 Severity.ADVISORY: Fraction(0),

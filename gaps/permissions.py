@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
+from gaps.choices import GapState
 from gaps.models import Gap
 
 if TYPE_CHECKING:
@@ -89,5 +90,19 @@ def can_reopen(user: "User", gap: Gap) -> bool:
 
 
 def can_plan_action(user: "User", gap: Gap) -> bool:
-    """The heads concerned and the strategy office plan what is done about it."""
+    """The heads concerned and the strategy office plan what is done about it.
+
+    So does who answers for it, once it is one.
+    """
+    answers = gap.owner_id == user.pk and gap.state != GapState.SUSPECTED
+    return answers or user.is_coordinator or heads_a_party(user, gap)
+
+
+def can_assign(user: "User", gap: Gap) -> bool:
+    """The strategy office and the heads concerned say who answers for a gap."""
+    return user.is_coordinator or heads_a_party(user, gap)
+
+
+def can_name_cause(user: "User", gap: Gap) -> bool:
+    """The strategy office and the heads concerned say why a gap came to be."""
     return user.is_coordinator or heads_a_party(user, gap)

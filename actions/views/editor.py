@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from actions.models import CorrectiveAction
 from actions.permissions import can_edit
 from actions.selectors import steps_of
 from departments.access import signed_in
+from departments.models import User
 from gaps.access import gap_for_reading, gap_for_writing
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
@@ -37,6 +39,8 @@ def action_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     gap = gap_for_writing(user, pk, can_plan_action)
     people = people_for()
     verb = request.POST.get("verb", SAVE)
+    if verb == AGREE and not _may_agree(user):
+        raise PermissionDenied
     if request.method != "POST" or verb == SUGGEST:
         asked = request.POST.get("kind", "")
         kind = asked if asked in ActionKind.values else ""
@@ -146,6 +150,11 @@ def _with_versions(
     return data
 
 
+def _may_agree(user: User) -> bool:
+    """Who answers for a gap without heading a department proposes; others agree."""
+    return user.is_coordinator or bool(user.headed_department_ids())
+
+
 def _page(
     request: HttpRequest,
     gap: Gap,
@@ -168,7 +177,7 @@ def _page(
             "formsets": [editor.steps],
             "clashes": clashes,
             "has_errors": status == 422,
-            "may_agree": is_new and (user.is_coordinator or bool(user.headed_department_ids())),
+            "may_agree": is_new and _may_agree(user),
             "is_agreed": action is not None and action.state != ActionState.PROPOSED,
         },
         status=status,

@@ -5,9 +5,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from departments.models import Department
-from gaps.choices import GapKind, Outcome, Severity
+from departments.models import Department, User
+from gaps.choices import Cause, GapKind, Outcome, Severity
 from gaps.models import Gap, GapParty
+from gaps.selectors.people import assignable_people
 from gaps.selectors.register import days_open
 from gaps.selectors.similar import SimilarGap
 from saypro_align.lib import clock
@@ -43,6 +44,7 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
     parties = GapPartySerializer(many=True)
     evidence = EvidenceSerializer(many=True)
     days_open = serializers.SerializerMethodField()
+    owner_name = serializers.CharField(source="owner.name", default=None, allow_null=True)
     attributed_to = serializers.CharField(
         source="attributed_to.slug", default=None, allow_null=True
     )
@@ -77,6 +79,9 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
             "attributed_to",
             "attribution_reason",
             "times_reopened",
+            "owner",
+            "owner_name",
+            "cause",
             "version",
         ]
         read_only_fields = fields
@@ -163,6 +168,18 @@ class AttributeSerializer(ReasonSerializer):
     department = serializers.SlugRelatedField[Department](
         slug_field="slug", queryset=Department.objects.all(), allow_null=True
     )
+
+
+class AssignSerializer(VersionSerializer):
+    """Who answers for it; null gives it back to the heads concerned."""
+
+    owner = serializers.PrimaryKeyRelatedField[User](queryset=assignable_people(), allow_null=True)
+
+
+class CauseSerializer(VersionSerializer):
+    """Why it came to be."""
+
+    cause = serializers.ChoiceField(choices=Cause.choices)
 
 
 class ResolveSerializer(VersionSerializer):

@@ -19,7 +19,9 @@ from gaps import permissions
 from gaps.access import Right, gap_for_reading, gap_for_writing, readable_gaps
 from gaps.api.serializers import (
     AcceptSerializer,
+    AssignSerializer,
     AttributeSerializer,
+    CauseSerializer,
     ConfirmSerializer,
     GapSerializer,
     RaiseSerializer,
@@ -31,6 +33,7 @@ from gaps.choices import OPEN_STATES, GapKind, Severity
 from gaps.models import Gap, GapParty
 from gaps.selectors.places import places
 from gaps.selectors.similar import similar_gaps
+from gaps.services import answering
 from gaps.services import gaps as services
 from saypro_align.lib import clock
 
@@ -133,6 +136,20 @@ class GapViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSe
         given = AttributeSerializer(data=request.data)
         return self._decide(pk, given, permissions.can_attribute, services.attribute_gap)
 
+    @extend_schema(request=AssignSerializer, responses=GapSerializer)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Say who answers for it."""
+        given = AssignSerializer(data=request.data)
+        return self._decide(pk, given, permissions.can_assign, answering.assign_gap)
+
+    @extend_schema(request=CauseSerializer, responses=GapSerializer)
+    @action(detail=True, methods=["post"])
+    def cause(self, request: Request, pk: str) -> Response:
+        """Say why it came to be."""
+        given = CauseSerializer(data=request.data)
+        return self._decide(pk, given, permissions.can_name_cause, answering.name_cause)
+
     @extend_schema(request=ResolveSerializer, responses=GapSerializer)
     @action(detail=True, methods=["post"])
     def resolve(self, request: Request, pk: str) -> Response:
@@ -164,7 +181,7 @@ class GapViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSe
 
     def _data(self, pk: Any) -> Any:
         """Return the gap as it now stands; who decided it may no longer be among its readers."""
-        gap = Gap.objects.select_related("quarter", "attributed_to").get(pk=pk)
+        gap = Gap.objects.select_related("quarter", "attributed_to", "owner").get(pk=pk)
         return self.get_serializer(gap).data
 
 

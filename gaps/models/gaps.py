@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from departments.models import Department, Obligation, Plan, Quarter
-from gaps.choices import GapKind, GapSource, GapState, Severity, SnapshotCause
+from gaps.choices import Cause, GapKind, GapSource, GapState, Severity, SnapshotCause
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ class ScoringRules(DomainModel):
     triage_days = models.PositiveSmallIntegerField(
         _("days until a suspected gap counts"), default=7, validators=[MaxValueValidator(60)]
     )
+    # A promise to act, not part of the number: the register counts it down.
+    correction_days = models.PositiveSmallIntegerField(
+        _("days to correct a gap"),
+        default=21,
+        validators=[MinValueValidator(1), MaxValueValidator(180)],
+    )
     # Severity → [numerator, denominator].
     severity_weights = models.JSONField(default=dict)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -42,7 +48,11 @@ class ScoringRules(DomainModel):
             models.CheckConstraint(
                 condition=models.Q(target_percent__gte=1, target_percent__lte=100),
                 name="gaps_scoringrules_target",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(correction_days__gte=1, correction_days__lte=180),
+                name="gaps_scoringrules_correction_days",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +141,15 @@ class Gap(VersionedModel):
     )
     attribution_reason = models.CharField(max_length=500, blank=True, editable=False)
     times_reopened = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Who answers for it; without one the heads of the departments concerned do.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="gaps_to_answer",
+        editable=False,
+    )
+    cause = models.CharField(max_length=12, choices=Cause, blank=True, editable=False)
 
     objects = GapQuerySet.as_manager()
 
@@ -144,7 +163,8 @@ class Gap(VersionedModel):
                 condition=models.Q(state__in=GapState.values)
                 & models.Q(kind__in=GapKind.values)
                 & models.Q(severity__in=Severity.values)
-                & models.Q(source__in=GapSource.values),
+                & models.Q(source__in=GapSource.values)
+                & models.Q(cause__in=["", *Cause.values]),
                 name="gaps_gap_choices",
             ),
             models.CheckConstraint(
@@ -168,6 +188,10 @@ class Gap(VersionedModel):
             # The register and the counts by kind and state of a quarter.
             models.Index(fields=["quarter", "state", "kind"], name="gaps_gap_register"),
             models.Index(fields=["quarter", "-opened_at"], name="gaps_gap_newest"),
+            # The register's other filters, each within its quarter.
+            models.Index(fields=["quarter", "severity", "opened_at"], name="gaps_gap_by_severity"),
+            models.Index(fields=["quarter", "rule_id"], name="gaps_gap_by_rule"),
+            models.Index(fields=["quarter", "cause"], name="gaps_gap_by_cause"),
         ]
 
     def __str__(self) -> str:

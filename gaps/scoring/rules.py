@@ -28,6 +28,8 @@ class Rules:
     version: str = "1"
     target_percent: int = 90
     triage_days: int = 7
+    # How long a confirmed gap may stay before it is late; it moves no number.
+    correction_days: int = 21
     severity_weights: Mapping[str, Fraction] = field(default_factory=lambda: SEVERITY_WEIGHTS)
 
     def __post_init__(self) -> None:
@@ -37,6 +39,9 @@ class Rules:
             raise ValueError(message)
         if self.triage_days < 0:
             message = "Triage days cannot be negative."
+            raise ValueError(message)
+        if self.correction_days < 1:
+            message = "There is at least a day to correct a gap."
             raise ValueError(message)
         if any(not 0 <= weight <= 1 for weight in self.severity_weights.values()):
             message = "A severity weight is between 0 and 1."

@@ -40,6 +40,8 @@ class GapRights:
     attribute: bool
     resolve: bool
     reopen: bool
+    assign: bool
+    cause: bool
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def rights_on(gap: Gap, user: User) -> GapRights:
     """Return what the person may do with the gap as it stands."""
     is_open = gap.state in OPEN_STATES
     if gap.quarter.state == QuarterState.CLOSED:
-        return GapRights(*[False] * 7)
+        return GapRights(*[False] * 9)
     return GapRights(
         plan=is_open and permissions.can_plan_action(user, gap),
         confirm=gap.state == GapState.SUSPECTED and permissions.can_confirm(user, gap),
@@ -146,6 +148,8 @@ def rights_on(gap: Gap, user: User) -> GapRights:
         and permissions.can_attribute(user, gap),
         resolve=is_open and permissions.can_resolve(user, gap),
         reopen=gap.state in _REOPENABLE and permissions.can_reopen(user, gap),
+        assign=is_open and permissions.can_assign(user, gap),
+        cause=gap.state != GapState.DISMISSED and permissions.can_name_cause(user, gap),
     )
 
 

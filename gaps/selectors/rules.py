@@ -20,6 +20,7 @@ def current_rules(now: datetime) -> ScoringRules:
             defaults={
                 "target_percent": RULES.target_percent,
                 "triage_days": RULES.triage_days,
+                "correction_days": RULES.correction_days,
                 "severity_weights": {
                     name: [weight.numerator, weight.denominator]
                     for name, weight in RULES.severity_weights.items()
@@ -37,6 +38,7 @@ def pure_rules(row: ScoringRules) -> Rules:
         version=row.code,
         target_percent=row.target_percent,
         triage_days=row.triage_days,
+        correction_days=row.correction_days,
         severity_weights={name: Fraction(*pair) for name, pair in row.severity_weights.items()},
     )
 

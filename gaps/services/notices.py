@@ -1,5 +1,6 @@
-"""Telling the heads concerned that somebody raised a gap, through the outbox."""
+"""Telling people of gaps, through the outbox: that one was raised, and who is to answer for some."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from departments.choices import MembershipRole
 from departments.models import Membership, User
@@ -15,6 +17,7 @@ from gaps.models import Gap
 from saypro_align.outbox.services import enqueue_mail
 
 SUBJECT_LIMIT = 60
+MOST_NAMED = 20
 
 
 def tell_heads(*, gap: Gap, now: datetime) -> None:
@@ -42,3 +45,34 @@ def tell_heads(*, gap: Gap, now: datetime) -> None:
             about=gap,
             now=now,
         )
+
+
+def tell_owner(*, owner: User, gaps: Sequence[Gap], now: datetime) -> None:
+    """Write one mail to who is to answer for the gaps, however many they are."""
+    count = len(gaps)
+    first = gaps[0]
+    pages = [
+        (gap, f"{settings.SITE_URL}{reverse('gaps:gap_page', args=[gap.pk])}")
+        for gap in gaps[:MOST_NAMED]
+    ]
+    context = {
+        "pages": pages,
+        "count": count,
+        "unnamed": count - len(pages),
+        "url": f"{settings.SITE_URL}{reverse('gaps:gap_list')}?owner={owner.pk}",
+        "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
+    }
+    text = ngettext("You answer for a gap: %(text)s", "You answer for %(count)d gaps", count) % {
+        "text": first.sentence,
+        "count": count,
+    }
+    enqueue_mail(
+        key=f"gap.assigned:{first.pk}:{first.version}:{owner.pk}",
+        kind="gap_assigned",
+        recipient=owner.email,
+        subject=Truncator(text).chars(SUBJECT_LIMIT),
+        text=render_to_string("emails/gap_assigned.txt", context),
+        html=render_to_string("emails/gap_assigned.html", context),
+        about=first,
+        now=now,
+    )

@@ -87,11 +87,13 @@ def change_rules(
     seen: str,
     actor: User,
     now: datetime,
+    correction_days: int | None = None,
 ) -> ScoringRules:
     """Put new rules in force from now on, and score the open quarters by them.
 
     Snapshots that were taken keep the rules they were taken by. `seen` names the rules that were
-    looked at. Raises Conflict when others are in force by now, DomainError when nothing changes.
+    looked at; without `correction_days` these stay. Raises Conflict when others are in force by now,
+    DomainError when nothing changes.
     """
     told = needs_text(reason, "reason", _("Say why the rules change."))
     current = current_rules(now)
@@ -103,6 +105,7 @@ def change_rules(
         code=_next_code(now),
         target_percent=target_percent,
         triage_days=triage_days,
+        correction_days=current.correction_days if correction_days is None else correction_days,
         severity_weights=weights,
         reason=told,
         decided_by=actor,
@@ -172,6 +175,6 @@ def _next_code(now: datetime) -> str:
 
 
 def _changes(old: ScoringRules, new: ScoringRules) -> dict[str, tuple[object, object]]:
-    names = ("target_percent", "triage_days", "severity_weights")
+    names = ("target_percent", "triage_days", "correction_days", "severity_weights")
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -193,6 +193,7 @@ class TestPage:
         "seen": "1",
         "target_percent": "95",
         "triage_days": "7",
+        "correction_days": "21",
         "critical": "1",
         "high": "0.75",
         "medium": "0.5",

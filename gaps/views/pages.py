@@ -13,12 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
+from departments.models import User
 from gaps import permissions
 from gaps.access import Right, gap_for_reading, gap_for_writing
-from gaps.forms import AcceptForm, AttributeForm, ConfirmForm, ReasonForm, ResolveForm
+from gaps.forms import (
+    AcceptForm,
+    AssignForm,
+    AttributeForm,
+    CauseForm,
+    ConfirmForm,
+    ReasonForm,
+    ResolveForm,
+)
 from gaps.models import Gap
 from gaps.selectors.gap_page import gap_page as page_of
+from gaps.selectors.people import people_for
 from gaps.selectors.similar import similar_gaps
+from gaps.services import answering
 from gaps.services import gaps as services
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
@@ -84,6 +95,22 @@ def gap_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
+@login_required
+@require_POST
+def gap_assign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say who answers for it."""
+    said = _("Saved who answers for it.")
+    return _verb(request, pk, "assign", permissions.can_assign, answering.assign_gap, said)
+
+
+@login_required
+@require_POST
+def gap_cause(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say why it came to be."""
+    said = _("Cause saved.")
+    return _verb(request, pk, "cause", permissions.can_name_cause, answering.name_cause, said)
+
+
 _FORMS: dict[str, type[BaseForm]] = {
     "confirm": ConfirmForm,
     "dismiss": ReasonForm,
@@ -91,6 +118,8 @@ _FORMS: dict[str, type[BaseForm]] = {
     "attribute": AttributeForm,
     "resolve": ResolveForm,
     "reopen": ReasonForm,
+    "assign": AssignForm,
+    "cause": CauseForm,
 }
 
 
@@ -105,7 +134,7 @@ def _verb(
     """Decide one thing about a gap; a refusal is shown on its page, what was typed stays."""
     user, now = signed_in(request), clock.now()
     gap = gap_for_writing(user, pk, may)
-    form = _form(verb, gap, request.POST)
+    form = _form(verb, gap, user, request.POST)
     if not form.is_valid():
         return _page(request, gap, verb=verb, form=form, status=422)
     handed = dict(form.cleaned_data)
@@ -120,11 +149,16 @@ def _verb(
     return redirect("gaps:gap_page", pk)
 
 
-def _form(verb: str, gap: Gap, data: Any = None) -> BaseForm:
+def _form(verb: str, gap: Gap, user: User, data: Any = None) -> BaseForm:
     """Return the form of a verb; several stand on one page, so each has ids of its own."""
     handed: dict[str, Any] = {"auto_id": f"id_{verb}_%s", "initial": {"version": gap.version}}
     if verb == "attribute":
         handed["parties"] = [party.obligation.department for party in gap.parties.all()]
+    if verb == "assign":
+        handed["people"] = people_for(gap, user)
+        handed["initial"]["owner"] = gap.owner_id
+    if verb == "cause":
+        handed["initial"]["cause"] = gap.cause
     return _FORMS[verb](data, **handed)
 
 
@@ -136,8 +170,9 @@ def _page(
     form: BaseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = page_of(gap, signed_in(request), clock.now())
-    forms = {name: _form(name, gap) for name in _FORMS}
+    user = signed_in(request)
+    page = page_of(gap, user, clock.now())
+    forms = {name: _form(name, gap, user) for name in _FORMS}
     if form is not None:
         forms[verb] = form
     return render(
@@ -146,7 +181,7 @@ def _page(
         {
             "page": page,
             "gap": gap,
-            "similar": similar_gaps(gap, signed_in(request)),
+            "similar": similar_gaps(gap, user),
             "forms": forms,
             "form": form,
             "opened": verb,

@@ -50,6 +50,7 @@ def _save(
         row = services.change_rules(
             target_percent=rules.target_percent,
             triage_days=rules.triage_days,
+            correction_days=rules.correction_days,
             severity_weights=rules.severity_weights,
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"],

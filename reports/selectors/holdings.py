@@ -15,6 +15,8 @@ from actions.models import CorrectiveAction
 from actions.services import handover as actions
 from departments.models import Plan
 from departments.services import handover as departments
+from gaps.models import Gap
+from gaps.services import answering
 from kpis.models import Kpi
 from kpis.services import handover as kpis
 from reports.models import ReportSchedule
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from departments.models import User
 
 MEMBERSHIPS, GOALS, OBJECTIVES, KPIS = "memberships", "goals", "objectives", "kpis"
-ACTIONS, STEPS, SCHEDULES = "actions", "steps", "schedules"
-KINDS: Final = (MEMBERSHIPS, GOALS, OBJECTIVES, KPIS, ACTIONS, STEPS, SCHEDULES)
+GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
+KINDS: Final = (MEMBERSHIPS, GOALS, OBJECTIVES, KPIS, GAPS, ACTIONS, STEPS, SCHEDULES)
 _MOST_NAMED = 20
 
 
@@ -68,6 +70,7 @@ def counted(kind: str, count: int) -> str:
         GOALS: ngettext("goal", "goals", count),
         OBJECTIVES: ngettext("objective", "objectives", count),
         KPIS: ngettext("KPI", "KPIs", count),
+        GAPS: ngettext("gap", "gaps", count),
         ACTIONS: ngettext("corrective action", "corrective actions", count),
         STEPS: ngettext("step", "steps", count),
         SCHEDULES: ngettext("report schedule", "report schedules", count),
@@ -81,11 +84,13 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     goals = tuple(departments.goals_of(person, now))
     objectives = tuple(departments.objectives_of(person))
     own_kpis = tuple(kpis.kpis_of(person))
+    own_gaps = tuple(answering.gaps_of(person))
     own_actions = tuple(actions.actions_of(person))
     steps = tuple(actions.steps_of(person))
     schedules = tuple(ReportSchedule.objects.filter(owner=person).order_by("name", "pk"))
     plans = _ids(Plan.objects.visible_to(reader), (row.plan_id for row in objectives))
     readable_kpis = _ids(Kpi.objects.visible_to(reader), (row.pk for row in own_kpis))
+    readable_gaps = _ids(Gap.objects.visible_to(reader), (row.pk for row in own_gaps))
     readable_actions = _ids(
         CorrectiveAction.objects.visible_to(reader),
         [*(row.pk for row in own_actions), *(row.action_id for row in steps)],
@@ -95,6 +100,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(GOALS, goals, lambda row: True),
         _holding(OBJECTIVES, objectives, lambda row: row.plan_id in plans, _objective),
         _holding(KPIS, own_kpis, lambda row: row.pk in readable_kpis),
+        _holding(GAPS, own_gaps, lambda row: row.pk in readable_gaps),
         _holding(ACTIONS, own_actions, lambda row: row.pk in readable_actions),
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),
         _holding(SCHEDULES, schedules, lambda row: True),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from actions.services.handover import give_actions, give_steps
 from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
+from gaps.services.answering import give_gaps
 from kpis.services.handover import give_kpis
 from reports.selectors import holdings
 from reports.selectors.holdings import Holding, Holdings, holdings_of
@@ -103,6 +104,8 @@ def _give(part: Holding, to: "User", *, actor: "User", now: datetime) -> None:
             give_objectives(objectives=rows, to=to, actor=actor, now=now)
         case holdings.KPIS:
             give_kpis(kpis=rows, to=to, actor=actor, now=now)
+        case holdings.GAPS:
+            give_gaps(gaps=rows, to=to, actor=actor, now=now)
         case holdings.ACTIONS:
             give_actions(actions=rows, to=to, actor=actor, now=now)
         case holdings.STEPS:

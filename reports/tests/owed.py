@@ -189,6 +189,12 @@ def gap_reopened(office: Office) -> User:
     return office.head
 
 
+@owes("Gaps you answer for")
+def gap_given_to_somebody(office: Office) -> User:
+    gap_on(office.plan(), owner=office.staff)
+    return office.staff
+
+
 @owes("Suggested gaps")
 def gap_suspected(office: Office) -> User:
     gap_on(office.plan(), state=GapState.SUSPECTED)

@@ -42,6 +42,7 @@ def everything(amina: User, sales_obligation: Obligation, now: datetime) -> dict
         "goal": GoalFactory.create(owner=amina),
         "objective": ObjectiveFactory.create(plan=plan, owner=amina, text="Sell 12 more"),
         "kpi": KpiFactory.create(owner=amina),
+        "gap": gap_between(sales_obligation, owner=amina),
         "action": action,
         "step": StepFactory.create(action=action, owner=amina),
         "schedule": ReportScheduleFactory.create(owner=amina),
@@ -54,7 +55,7 @@ def test_everything_goes_to_the_colleague(
     given = hand_over(person=amina, to=bongani, actor=dumisa, now=now)
 
     assert {part.kind: len(part.rows) for part in given.parts} == dict.fromkeys(
-        ("memberships", "goals", "objectives", "kpis", "actions", "steps", "schedules"), 1
+        ("memberships", "goals", "objectives", "kpis", "gaps", "actions", "steps", "schedules"), 1
     )
     for row in everything.values():
         row.refresh_from_db()
@@ -111,7 +112,7 @@ def test_only_what_is_ticked_is_given(
     hand_over(person=amina, to=bongani, kinds=["kpis"], actor=dumisa, now=now)
 
     kinds = [part.kind for part in holdings_of(amina, dumisa, now).parts]
-    assert kinds == ["memberships", "goals", "objectives", "actions", "steps", "schedules"]
+    assert kinds == ["memberships", "goals", "objectives", "gaps", "actions", "steps", "schedules"]
 
 
 def test_the_heir_gets_one_mail_with_counts_and_no_text_of_a_draft(

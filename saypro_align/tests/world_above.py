@@ -147,6 +147,13 @@ def _gap(world: World, scope: str) -> Values:
     return {"pk": gap.pk, "gap": gap.pk}
 
 
+@builds("gap_to_answer")
+def _gap_to_answer(world: World, scope: str) -> Values:
+    """Return a gap that somebody of the staff answers for, where it is his department's."""
+    gap = _gap_of(world, scope, owner=world.people["staff"] if scope == "own" else None)
+    return {"pk": gap.pk, "gap": gap.pk}
+
+
 @builds("gap_suspected")
 def _gap_suspected(world: World, scope: str) -> Values:
     gap = _gap_of(world, scope, state=GapState.SUSPECTED)

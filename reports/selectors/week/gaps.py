@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +29,8 @@ def to_answer(asking: Asking) -> Iterable[Task]:
             state__in=[GapState.CONFIRMED, GapState.REOPENED],
             pk__in=GapParty.objects.filter(obligation__in=own).values("gap"),
         )
+        # Whoever was asked to answer for it has it in his own week.
+        .filter(Q(owner=None) | Q(owner__in=asking.people))
         .exclude(severity="advisory")
         .exclude(actions__state__in=OPEN_ACTIONS)
         .order_by("opened_at", "id")
@@ -57,6 +60,39 @@ def to_answer(asking: Asking) -> Iterable[Task]:
             due_on=found_on + SOON,
             is_late=age > SOON.days,
             about=reverse("gaps:gap_page", args=[gap.pk]) if found else "",
+        )
+
+
+def to_answer_for(asking: Asking) -> Iterable[Task]:
+    """Gaps somebody asked the person to answer for, until something is planned about them."""
+    rows = (
+        Gap.objects.filter(
+            quarter__in=asking.quarters,
+            on_draft=False,
+            owner__in=asking.people,
+            state__in=[GapState.SUSPECTED, GapState.CONFIRMED, GapState.REOPENED],
+        )
+        # Heads have the gaps of their own departments above.
+        .exclude(
+            ~Q(state=GapState.SUSPECTED),
+            pk__in=GapParty.objects.filter(obligation__department_id__in=asking.headed).values(
+                "gap"
+            ),
+        )
+        .exclude(actions__state__in=OPEN_ACTIONS)
+        .select_related("owner")
+        .order_by("opened_at", "id")
+    )
+    for gap in rows[:MOST]:
+        found_on = organization_day(gap.opened_at)
+        yield Task(
+            title=gap.sentence,
+            note=_("You answer for it; no action is planned."),
+            url=reverse("gaps:gap_page", args=[gap.pk]),
+            button=_("Answer the gap"),
+            due_on=found_on + SOON,
+            is_late=(asking.today - found_on).days > SOON.days,
+            who=asking.name(gap.owner),
         )
 
 

@@ -11,7 +11,7 @@ from actions.services import actions, rows, steps
 from actions.services.drafts import StepDraft
 from departments.choices import PlanState
 from gaps.choices import GapKind, GapState, Severity
-from gaps.services import gaps, raising, triage
+from gaps.services import answering, gaps, raising, triage
 from kpis.choices import Direction, UploadState, UseState
 from kpis.drafts import PlanDraft, RowCommand
 from kpis.models import Kpi, KpiUse, PlanSetUpload
@@ -233,6 +233,15 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     ),
     "gaps.triage.note_gap": lambda s: triage.note_gap(
         gap=s.gap(state=GapState.SUSPECTED), text="We count it by hand.", **s.act()
+    ),
+    "gaps.answering.assign_gap": lambda s: answering.assign_gap(
+        gap=s.gap(), owner=s.world.people["staff"], **s.act()
+    ),
+    "gaps.answering.name_cause": lambda s: answering.name_cause(
+        gap=s.gap(), cause="habit", **s.act()
+    ),
+    "gaps.answering.give_gaps": lambda s: answering.give_gaps(
+        gaps=[s.gap()], to=s.world.people["staff"], **s.act(OFFICE)
     ),
     "gaps.raising.raise_gap": lambda s: raising.raise_gap(
         quarter=s.obligation.quarter,
