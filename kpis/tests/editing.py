@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Plan
+from kpis.models import KpiUse
+from kpis.typed import objective_path
 
 Posted = dict[str, Any]
 
@@ -56,3 +58,14 @@ NEW: Posted = {
 def new(**changes: Any) -> Posted:
     keys = {"objectives-0-key": str(uuid4()), "objectives-0-kpis-0-key": str(uuid4())}
     return {**NEW, **keys, **{name.replace("__", "-"): value for name, value in changes.items()}}
+
+
+SENTENCE = "Turn more visitors into paying customers"
+
+
+def change(row: str, field: str, text: str, base: str = "") -> dict[str, str]:
+    return {"row": row, "field": field, "text": text, "base": base}
+
+
+def sentence_of(use: KpiUse, text: str, base: str = SENTENCE) -> dict[str, str]:
+    return change(objective_path(use.objective.key), "text", text, base)
