@@ -1,5 +1,8 @@
-"""Forms of schedules, tokens and the mail log's filter."""
+"""Forms of schedules, tokens, the span between two moments and the mail log's filter."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +13,10 @@ from departments.models import User
 from departments.selectors import colleagues
 from reports.models import ReportSchedule
 from reports.selectors.holdings import Holdings
-from saypro_align.lib.forms import DASHES, BaseForm, BaseModelForm
+from saypro_align.lib import clock
+from saypro_align.lib.forms import DASHES, DATE_FORMATS, BaseForm, BaseModelForm
+from saypro_align.lib.moments import UnreadableMoment, read_moment
+from saypro_align.lib.periods import day_bounds
 from saypro_align.outbox.models import MailState
 
 DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -43,6 +49,63 @@ class ScheduleForm(BaseModelForm):
     def wanted(self) -> dict[str, Any]:
         """Return what was typed, without the version."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class MomentTextField(forms.Field):
+    """A day, whose end is meant, or a moment: "12 Nov 2026", "2026-11-12", "2026-11-12T18:00"."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Enter a date, like 31 Dec 2026.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Keep the browser from offering old dates."""
+        return {"autocomplete": "off", "class": "form-control--short"}
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the day or the moment."""
+        if value in self.empty_values:
+            return None
+        zone = clock.organization_zone()
+        for text in _as_days(str(value).strip()):
+            try:
+                return read_moment(text, zone)
+            except UnreadableMoment:
+                continue
+        raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+
+
+def _as_days(text: str) -> Iterator[str]:
+    yield text
+    for form in DATE_FORMATS:
+        with suppress(ValueError):
+            yield datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
+
+
+class SpanForm(BaseForm):
+    """Two moments, the later not in the future."""
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = now
+        self.fields["from"] = MomentTextField(label=_("From the end of"), required=False)
+        self.fields["to"] = MomentTextField(label=_("To the end of"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that ends before it starts, or has not passed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("from"), cleaned.get("to")
+        today = day_bounds(clock.organization_day(self._now), clock.organization_zone())[1]
+        for name, moment in (("from", start), ("to", end)):
+            if moment is not None and moment >= today:
+                self.add_error(name, _("Choose a day up to today."))
+        if start and end and start > end:
+            self.add_error("to", _("The second day must not be before the first."))
+        return cleaned
+
+    def span(self, default: timedelta) -> tuple[datetime, datetime]:
+        """Return the two moments; without a second one now, without a first so long before it."""
+        end = min(self.cleaned_data.get("to") or self._now, self._now)
+        return self.cleaned_data.get("from") or end - default, end
 
 
 class TokenForm(BaseForm):

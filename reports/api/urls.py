@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import maps, search, views
+from reports.api import maps, moves, search, views
 
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", views.ReportRunViewSet, "report-run"),
@@ -13,6 +13,7 @@ routes: list[tuple[str, Any, str]] = [
 ]
 urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
+    path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",

@@ -181,6 +181,51 @@ def bars(points: Sequence[Point], *, sentence: str, caption: str) -> Chart:
     )
 
 
+@dataclass(frozen=True)
+class Rise:
+    """One step of a waterfall: from where to where, and how it is said."""
+
+    label: str
+    start: Number
+    end: Number
+    text: str
+    is_total: bool = False
+
+
+def waterfall(steps: Sequence[Rise], *, sentence: str, caption: str) -> Chart:
+    """Draw each step as a floating bar from where the one before ended, totals from nought.
+
+    The scale reaches from the lowest to the highest level, and always from 0 to 100.
+    """
+    levels = [level for step in steps for level in (step.start, step.end)]
+    low, high = min(0, *levels), max(100, *levels)
+    return Chart(
+        svg=SafeString(""),
+        sentence=sentence,
+        table=Table(caption, (), ()),
+        rows=tuple(BarRow(step.label, step.text, _floating(step, low, high)) for step in steps),
+    )
+
+
+def _floating(step: Rise, low: Number, high: Number) -> SafeString:
+    css_class = "c-none" if step.is_total else "c-met" if step.end >= step.start else "c-below"
+    left, right = sorted(_x(level, low, high, BAR_WIDTH) for level in (step.start, step.end))
+    return format_html(
+        '<svg class="chart-svg chart-svg--bullet" viewBox="0 0 {} {}" aria-hidden="true"'
+        ' preserveAspectRatio="none" focusable="false">'
+        '<rect class="c-band" x="0" y="1" width="{}" height="{}"/>'
+        '<rect class="{}" x="{}" y="1" width="{}" height="{}"/></svg>',
+        BAR_WIDTH,
+        BAR_HEIGHT,
+        BAR_WIDTH,
+        BAR_HEIGHT - 2,
+        css_class,
+        _px(left),
+        _px(right - left),
+        BAR_HEIGHT - 2,
+    )
+
+
 def _row(point: Point, longest: Number) -> SafeString:
     return format_html(
         '<svg class="chart-svg chart-svg--bullet" viewBox="0 0 {} {}" aria-hidden="true"'

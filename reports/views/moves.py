@@ -1,0 +1,90 @@
+"""Why the number moved between two moments, as a page and as a file."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.access import selected_quarter, signed_in
+from reports import move_words
+from reports.forms import SpanForm
+from reports.moves import moves_page
+from reports.renderers import csv
+from reports.selectors.moves import Effect, MoveLine, Moves, moves
+from reports.views.quarters import picker
+from saypro_align.lib import clock
+
+USUAL_SPAN = timedelta(weeks=4)
+
+
+@login_required
+@require_safe
+def moves_view(request: HttpRequest) -> HttpResponse:
+    """Show what moved the number between two days: a picture, and every event with its points."""
+    user, now = signed_in(request), clock.now()
+    quarter = selected_quarter(request, user, now)
+    if quarter is None:
+        return render(request, "reports/dashboard_empty.html")
+    form = SpanForm(request.GET, now=now)
+    context = {"form": form, "quarter": quarter, "as_of": now, **picker(quarter)}
+    if not form.is_valid():
+        return render(request, "reports/moves.html", context, status=422)
+    start, end = form.span(USUAL_SPAN)
+    page = moves_page(moves(quarter, user, start=start, end=end))
+    return render(request, "reports/moves.html", {**context, "page": page})
+
+
+@login_required
+@require_safe
+def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand out one line for each event and plan, with its exact share of the difference."""
+    user, now = signed_in(request), clock.now()
+    quarter = selected_quarter(request, user, now)
+    form = SpanForm(request.GET, now=now)
+    if quarter is None or not form.is_valid():
+        raise Http404
+    start, end = form.span(USUAL_SPAN)
+    found = moves(quarter, user, start=start, end=end)
+    answer = StreamingHttpResponse(
+        csv.rows(_headers(), _lines(found)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="moves-{quarter.code}.csv"'
+    return answer
+
+
+def _headers() -> list[str]:
+    return [
+        _("Quarter"),
+        _("When"),
+        _("What happened"),
+        _("About"),
+        _("Department"),
+        _("What it did"),
+        _("Fully aligned plans"),
+        _("Plans due"),
+        _("Points, exact"),
+    ]
+
+
+def _lines(found: Moves) -> list[list[object]]:
+    return [
+        [
+            found.quarter.code,
+            line.at.isoformat(),
+            move_words.label(line.cause),
+            line.about,
+            *_cells(line, one),
+        ]
+        for line in (*found.moved, *found.quiet)
+        for one in line.effects or (None,)
+    ]
+
+
+def _cells(line: MoveLine, one: Effect | None) -> list[object]:
+    if one is None:
+        return ["", "", Fraction(0), Fraction(0), line.points]
+    return [one.department, one.text, one.aligned, one.total, one.points]
