@@ -33,6 +33,13 @@ def changes(quarter: Quarter, since: datetime) -> str:
     )
 
 
+def moves(quarter: Quarter, since: datetime) -> str:
+    """Return why the number moved since a moment."""
+    return _address(
+        "reports:moves", {"q": quarter.code, "from": since.replace(microsecond=0).isoformat()}
+    )
+
+
 def dashboard_of(code: str) -> str:
     """Return another quarter's dashboard."""
     return _address("reports:dashboard", {"q": code})

@@ -24,6 +24,7 @@ def label(cause: Cause) -> str:
         Cause.GAP_CONFIRMED: _("Gap confirmed"),
         Cause.GAP_COUNTED: _("Gap counts: nobody decided in time"),
         Cause.GAP_REOPENED: _("Gap reopened"),
+        Cause.GAP_UNDECIDED: _("Decision about a gap taken back"),
         Cause.GOAL_RETIRED: _("Goal retired"),
         Cause.PLAN_LATE: _("Plan late"),
         Cause.PLAN_RETURNED: _("Changes requested"),

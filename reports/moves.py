@@ -1,7 +1,6 @@
 """Why the number moved, as one value for page and file: sentence, picture, and every event."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -38,14 +37,6 @@ def moves_page(found: Moves) -> MovesPage:
         chart=_chart(found, sentence) if found.causes else None,
         csv_url=f"{reverse('reports:moves_csv')}?{urlencode(span)}",
     )
-
-
-def address(code: str, start: datetime, end: datetime | None = None) -> str:
-    """Return the address of the page for a span; without an end up to now."""
-    asked = {"q": code, "from": start.replace(microsecond=0).isoformat()}
-    if end is not None:
-        asked["to"] = end.isoformat()
-    return f"{reverse('reports:moves')}?{urlencode(asked)}"
 
 
 def _sentence(found: Moves) -> str:

@@ -29,6 +29,7 @@ class Cause(StrEnum):
     GAP_CONFIRMED = "gap_confirmed"
     GAP_COUNTED = "gap_counted"
     GAP_REOPENED = "gap_reopened"
+    GAP_UNDECIDED = "gap_undecided"
     GOAL_RETIRED = "goal_retired"
     PLAN_LATE = "plan_late"
     PLAN_RETURNED = "plan_returned"
@@ -100,13 +101,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, to what, when; `entry` is the audit entry that tells of it, if one does."""
+    """What happened, to what, when; `entry` is the audit entry that tells of it, if one does.
+
+    `why` is the reason that was given for other rules or a correction.
+    """
 
     cause: Cause
     subject: str
     at: datetime
     entry: str = ""
     kind: str = ""
+    why: str = ""
 
     @property
     def identity(self) -> tuple[Cause, str]:
@@ -122,6 +127,7 @@ class Happenings:
     rules_changed: bool = False
     rules: str = ""
     correction: str = ""
+    why: str = ""
     by_subject: Mapping[str, Sequence[Note]] = field(default_factory=dict)
     ended_goals: Sequence[Note] = ()
     is_first: bool = False
@@ -133,11 +139,14 @@ _GONE = {
     "gap.dismissed": Cause.GAP_DISMISSED,
     "gap.attributed": Cause.GAP_ATTRIBUTED,
     "gap.changed": Cause.GAP_CHANGED,
+    "gap.decision_undone": Cause.GAP_UNDECIDED,
 }
 _COME = {
     "gap.opened": Cause.GAP_OPENED,
     "gap.raised": Cause.GAP_OPENED,
     "gap.confirmed": Cause.GAP_CONFIRMED,
+    "gap.kind_changed": Cause.GAP_CONFIRMED,
+    "gap.decision_undone": Cause.GAP_UNDECIDED,
     "gap.planned": Cause.GAP_CONFIRMED,
     "gap.in_action": Cause.GAP_CONFIRMED,
     "gap.reopened": Cause.GAP_REOPENED,
@@ -147,13 +156,14 @@ _COME = {
     "gap.changed": Cause.GAP_CHANGED,
 }
 _ABOUT_OBJECTIVES = frozenset({"no_kpi", "not_anchored"})
+_RULES = ("rules.changed", "rule.changed", "rule.switched_off", "rule.switched_on")
 _QUARTER_EDITED = "quarter.edited"
 
 
 def events_between(before: Line | None, after: Line | None, seen: Happenings) -> list[Event]:
     """Return what changed this plan's place in the number, or the reasons against it."""
     if seen.correction:
-        return [Event(Cause.CORRECTION, seen.correction, seen.at)]
+        return [Event(Cause.CORRECTION, seen.correction, seen.at, why=seen.why)]
     line = after or before
     if line is None:
         return []
@@ -255,12 +265,19 @@ def _gap_event(
     note = _last(seen, blocker.gap, meanings)
     by_rule = note is None or note.by_rule
     if seen.rules_changed and by_rule and not is_new_plan:
-        return Event(Cause.RULES_CHANGED, seen.rules, seen.at)
+        return _rules_event(seen)
     if note is not None:
         return Event(meanings[note.event], blocker.gap, note.at, note.entry, blocker.kind)
     if meanings is _COME:
         return Event(Cause.GAP_COUNTED, blocker.gap, seen.at, kind=blocker.kind)
     return Event(Cause.PLAN_CHANGED, line.obligation, seen.at)
+
+
+def _rules_event(seen: Happenings) -> Event:
+    note = _last(seen, "rules", _RULES)
+    if note is None:
+        return Event(Cause.RULES_CHANGED, seen.rules, seen.at, why=seen.why)
+    return Event(Cause.RULES_CHANGED, seen.rules, note.at, note.entry, why=seen.why)
 
 
 def _plan_event(cause: Cause, line: Line, seen: Happenings) -> Event:

@@ -31,6 +31,7 @@ class Moment:
     rules: str
     lines: Mapping[str, Line] = field(default_factory=dict)
     correction: str = ""
+    why: str = ""
 
     @property
     def aligned(self) -> int:
@@ -201,7 +202,8 @@ def _weights(before: Moment, after: Moment) -> tuple[Fraction, Fraction]:
 
 def _target_changed(after: Moment) -> Part:
     line = Line(obligation="", department="", slug="")
-    return Part(Event(Cause.TARGET_CHANGED, str(after.target), after.at), line, after.number)
+    event = Event(Cause.TARGET_CHANGED, str(after.target), after.at, why=after.why)
+    return Part(event, line, after.number)
 
 
 def _happenings(before: Moment, after: Moment, notes: Sequence[Note]) -> Happenings:
@@ -221,6 +223,7 @@ def _happenings(before: Moment, after: Moment, notes: Sequence[Note]) -> Happeni
         rules_changed=bool(before.lines) and before.rules != after.rules,
         rules=after.rules,
         correction=after.correction,
+        why=after.why,
         by_subject=by_subject,
         ended_goals=[note for note in inside if note.keys],
         is_first=not before.lines,

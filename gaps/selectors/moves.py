@@ -36,6 +36,8 @@ _EVENTS = {
         "gap.resolved",
         "gap.verified",
         "gap.reopened",
+        "gap.kind_changed",
+        "gap.decision_undone",
     ),
     "departments.plan": (
         "plan.submitted",
@@ -52,6 +54,14 @@ _EVENTS = {
         "obligation.exemption_ended",
     ),
     "departments.quarter": ("quarter.edited",),
+    "gaps.scoringrules": ("rules.changed",),
+    "gaps.rulesetting": ("rule.changed", "rule.switched_off", "rule.switched_on"),
+}
+# These are about no plan and no gap; whoever asks for them asks by these names.
+_NAMED = {
+    "departments.quarter": "quarter",
+    "gaps.scoringrules": "rules",
+    "gaps.rulesetting": "rules",
 }
 
 
@@ -65,6 +75,7 @@ class _Stamp(NamedTuple):
     cause: str
     target: int
     rules: str
+    why: str
 
 
 def decomposition(quarter: Quarter, *, start: datetime, end: datetime) -> Decomposition:
@@ -104,7 +115,14 @@ def _stamps(quarter: Quarter, start: datetime, end: datetime) -> list[_Stamp]:
     return [
         _Stamp(*values)
         for values in found.order_by("taken_at", "number").values_list(
-            "pk", "number", "taken_at", "fingerprint", "cause", "target_percent", "rule_version"
+            "pk",
+            "number",
+            "taken_at",
+            "fingerprint",
+            "cause",
+            "target_percent",
+            "rule_version",
+            "reason",
         )
     ]
 
@@ -163,6 +181,7 @@ def _moment(stamp: _Stamp, since: datetime, lines: Mapping[UUID, dict[str, Line]
         rules=stamp.rules,
         lines=lines[stamp.pk],
         correction=str(stamp.number) if stamp.cause == SnapshotCause.CORRECTION else "",
+        why=stamp.why,
     )
 
 
@@ -176,9 +195,8 @@ def _notes(quarter: Quarter, start: datetime, end: datetime) -> list[Note]:
         Note(
             at=entry.happened_at,
             event=entry.event,
-            subject="quarter"
-            if entry.event == "quarter.edited"
-            else obligations.get(str(entry.subject_id), str(entry.subject_id)),
+            subject=_NAMED.get(entry.subject_label)
+            or obligations.get(str(entry.subject_id), str(entry.subject_id)),
             entry=str(entry.pk),
             by_rule=entry.actor_id is None,
         )
@@ -196,9 +214,12 @@ def _entries(quarter: Quarter, start: datetime, end: datetime) -> QuerySet[Audit
     }
     wanted = Q(pk__in=[])
     for label, events in _EVENTS.items():
-        wanted |= Q(subject_label=label, event__in=events, subject_id__in=subjects[label])
+        about = Q(subject_id__in=subjects[label]) if label in subjects else Q()
+        wanted |= Q(subject_label=label, event__in=events) & about
     rows = AuditEntry.objects.filter(wanted, happened_at__gte=start, happened_at__lte=end)
-    return rows.only("happened_at", "event", "subject_id", "actor_id").order_by("happened_at", "id")
+    return rows.only("happened_at", "event", "subject_label", "subject_id", "actor_id").order_by(
+        "happened_at", "id"
+    )
 
 
 def _ended_goals(quarter: Quarter, start: datetime, end: datetime) -> list[Note]:

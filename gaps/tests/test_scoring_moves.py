@@ -168,7 +168,7 @@ def test_a_gap_that_goes_makes_the_plan_aligned() -> None:
         [note(2, "gap.resolved", "g1")],
     )
 
-    assert (found.before, found.after, found.points) == ((1, 2), (2, 2), 50)
+    assert (found.before, found.after, found.points) == ((1, 2), (2, 2), Fraction(50))
     assert causes(found) == [(Cause.GAP_RESOLVED, "it", Fraction(50))]
     assert found.parts[0].event.entry == "gap.resolved g1"
 
@@ -224,7 +224,7 @@ def test_more_plans_due_lower_the_share_by_exactly_that() -> None:
     )
 
     assert causes(found) == [(Cause.PLAN_LATE, "hr", Fraction(-50))]
-    assert (found.parts[0].aligned, found.parts[0].total) == (0, 1)
+    assert (found.parts[0].aligned, found.parts[0].total) == (Fraction(0), Fraction(1))
 
 
 @pytest.mark.parametrize(
@@ -302,13 +302,13 @@ def test_another_target_moves_the_bar_and_not_the_number() -> None:
     found = decompose([moment(1, line("it")), moment(2, line("it"), target=80)])
 
     assert causes(found) == [(Cause.TARGET_CHANGED, "", Fraction(0))]
-    assert found.points == 0
+    assert found.points == Fraction(0)
 
 
 def test_from_nothing_due_the_number_starts_at_nought() -> None:
     found = decompose([moment(0), moment(1, line("it"), line("hr", GAP))])
 
-    assert (found.before, found.after, found.points) == ((0, 0), (1, 2), 50)
+    assert (found.before, found.after, found.points) == ((0, 0), (1, 2), Fraction(50))
     assert causes(found) == [
         (Cause.PLAN_APPROVED, "hr", Fraction(0)),
         (Cause.PLAN_APPROVED, "it", Fraction(50)),

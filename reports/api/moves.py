@@ -61,13 +61,13 @@ class MoveSerializer(serializers.Serializer[MoveLine]):
 
     at = serializers.DateTimeField()
     cause = serializers.ChoiceField([cause.value for cause in Cause])
-    label = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField()
     about = serializers.CharField()
     gap = serializers.SerializerMethodField()
     points = ExactField(help_text="A fraction, like 50/3; those of all events are the difference.")
     plans = EffectSerializer(source="effects", many=True)
 
-    def get_label(self, line: MoveLine) -> str:
+    def get_text(self, line: MoveLine) -> str:
         """Return what happened, in a few words."""
         return move_words.label(line.cause)
 
@@ -100,6 +100,8 @@ class MovesView(APIView):
             raise Http404
         form = SpanForm(asked, now=now)
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(
+                {name: [str(one) for one in told] for name, told in form.errors.items()}
+            )
         start, end = form.span(USUAL_SPAN)
         return Response(MovesSerializer(moves(quarter, user, start=start, end=end)).data)

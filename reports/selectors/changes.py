@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -17,10 +18,10 @@ from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Plan, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap
-from gaps.selectors.scores import Headline
-from gaps.selectors.scores import headline as headline_at
+from gaps.scoring.causes import Cause
+from gaps.selectors.scores import Headline, newest_snapshot
 from reports import lists
-from reports.selectors.frozen import frozen_plans
+from reports.selectors.moves import Effect, Moves, moves
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
 
@@ -31,6 +32,21 @@ LINES = 5
 NAMED = 2
 # No page of changes is longer; who was away that long reads the dashboard itself.
 MOST = 200
+# What moves the number or its target and is neither a gap, a submission nor an acceptance.
+_TOLD_APART = frozenset(
+    {
+        Cause.PLAN_LATE,
+        Cause.GOAL_RETIRED,
+        Cause.EXEMPTED,
+        Cause.EXEMPTION_ENDED,
+        Cause.DEADLINE_MOVED,
+        Cause.DEPARTMENT_ADDED,
+        Cause.DEPARTMENT_REMOVED,
+        Cause.RULES_CHANGED,
+        Cause.TARGET_CHANGED,
+        Cause.CORRECTION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,8 @@ class Changes:
     since: datetime
     all: tuple[Change, ...]
     lines: tuple[Line, ...]
+    # Why the number moved meanwhile; None when no snapshot was taken since.
+    moves: Moves | None = None
 
     @property
     def hidden(self) -> int:
@@ -79,30 +97,56 @@ def changes(
     quarter: Quarter, user: "User", *, since: datetime, now: datetime, number: Headline
 ) -> Changes:
     """Return what changed in the quarter, newest first; a fixed number of queries."""
+    moved = _moves(quarter, user, number, since)
     found = [
-        *_alignment(quarter, number, since),
+        *_alignment(moved),
         *_gaps(quarter, user, since),
         *_plans(quarter, user, since),
         *_actions(quarter, user, since, now),
     ]
     found.sort(key=lambda change: (change.at, change.text), reverse=True)
-    return Changes(since=since, all=tuple(found[:MOST]), lines=tuple(_lines(found[:MOST])))
+    kept = found[:MOST]
+    return Changes(since=since, all=tuple(kept), lines=tuple(_lines(kept)), moves=moved)
 
 
-def _alignment(quarter: Quarter, number: Headline, since: datetime) -> Iterable[Change]:
-    """Compare each department with what the snapshot of that moment said."""
-    if number.as_of is None or number.as_of <= since:
+def _moves(quarter: Quarter, user: "User", number: Headline, since: datetime) -> Moves | None:
+    """Return why the number moved since; before the first snapshot there was none to move."""
+    if number.as_of is None or number.as_of <= since or newest_snapshot(quarter, at=since) is None:
+        return None
+    return moves(quarter, user, start=since, end=number.as_of)
+
+
+def _alignment(found: Moves | None) -> Iterable[Change]:
+    """Tell whose plan became fully aligned or ceased to be, and by what; then what moved the rest."""
+    if found is None:
         return
-    before = headline_at(quarter, at=since)
-    if before.as_of is None:
-        return
-    was = {plan.department_id: plan.is_fully_aligned for plan in frozen_plans(before)}
-    for plan in frozen_plans(number):
-        url = lists.plan(plan.slug, quarter)
-        if plan.is_fully_aligned and not was.get(plan.department_id, False):
-            yield Change("aligned", plan.department, url, number.as_of, "good")
-        elif not plan.is_fully_aligned and was.get(plan.department_id, False):
-            yield Change("lost", plan.department, url, number.as_of, "bad")
+    oldest_first = [
+        (line, effect)
+        for line in reversed(found.moved)
+        for effect in line.effects
+        if effect.aligned
+    ]
+    for slug, reached in _net(effect for _line, effect in oldest_first).items():
+        kind, tone, sign = ("aligned", "good", 1) if reached > 0 else ("lost", "bad", -1)
+        by = [
+            (line, one) for line, one in oldest_first if one.slug == slug and one.aligned * sign > 0
+        ]
+        last_line, last = by[-1]
+        text = f"{last.department} ({last_line.word.label})"
+        yield Change(kind, text, last.url, last_line.at, tone)
+    for line in (*found.moved, *found.quiet):
+        if line.cause in _TOLD_APART:
+            names = ", ".join(effect.department for effect in line.effects)
+            url = line.url or (line.effects[0].url if line.effects else "")
+            yield Change(line.cause.value, line.about or names, url, line.at, line.word.tone)
+
+
+def _net(effects: Iterable[Effect]) -> dict[str, Fraction]:
+    """Return by how much each department's plan moved the numerator in the end."""
+    found: dict[str, Fraction] = {}
+    for effect in effects:
+        found[effect.slug] = found.get(effect.slug, Fraction(0)) + effect.aligned
+    return {slug: reached for slug, reached in found.items() if reached}
 
 
 def _gaps(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
@@ -196,5 +240,17 @@ def heading(kind: str, count: int) -> str:
         "plan_approved": ngettext("plan approved", "plans approved", count),
         "action_late": ngettext("action went late", "actions went late", count),
         "action_done": ngettext("action done", "actions done", count),
+        "plan_late": ngettext("plan went late", "plans went late", count),
+        "goal_retired": ngettext("goal retired", "goals retired", count),
+        "exempted": ngettext("department exempted", "departments exempted", count),
+        "exemption_ended": ngettext("exemption ended", "exemptions ended", count),
+        "deadline_moved": ngettext("deadline moved", "deadlines moved", count),
+        "department_added": ngettext("department added", "departments added", count),
+        "department_removed": ngettext(
+            "department no longer asked", "departments no longer asked", count
+        ),
+        "rules_changed": ngettext("change of the rules", "changes of the rules", count),
+        "target_changed": ngettext("change of the target", "changes of the target", count),
+        "correction": ngettext("correction of the number", "corrections of the number", count),
     }
     return texts.get(kind) or _("other changes")

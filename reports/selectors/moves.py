@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from departments.choices import PlanState
 from departments.models import Department, Goal, Quarter
 from gaps.choices import GapKind
-from gaps.models import Gap, ScoringRules
+from gaps.models import Gap
 from gaps.scoring.causes import Cause, Event
 from gaps.scoring.moves import Decomposition, Move, Part, by_cause, by_event, share, tenths
 from gaps.selectors.moves import decomposition
@@ -148,7 +148,6 @@ class _Known:
                 pk__in=_ids(events, Cause.GOAL_RETIRED)
             ).values_list("pk", "slug", "title")
         }
-        self._rules = self._rules_of(events)
         self._actors = self._actors_of(events)
         self._crowds = _crowds(found.parts)
 
@@ -204,10 +203,12 @@ class _Known:
             return title, reverse("gaps:goal_page", args=[slug]) if slug else ""
         how = f"{reverse('gaps:how')}?q={self._quarter.code}"
         if event.cause == Cause.RULES_CHANGED:
-            return self._rules.get(_code(event.subject), "") or event.subject, how
+            return event.why or event.subject, how
         if event.cause == Cause.TARGET_CHANGED:
             target = percent.with_sign(event.subject)
             return _("The alignment target is %(target)s now.") % {"target": target}, how
+        if event.cause == Cause.CORRECTION:
+            return event.why, how
         return "", lists.plan(part.line.slug, self._quarter)
 
     def _own_slugs(self, user: "User", parts: Iterable[Part]) -> set[str]:
@@ -220,11 +221,6 @@ class _Known:
         rows = Gap.objects.visible_to(user).filter(pk__in=[UUID(pk) for pk in wanted])
         return {str(pk): sentence for pk, sentence in rows.values_list("pk", "sentence")}
 
-    def _rules_of(self, events: Iterable[Event]) -> Mapping[str, str]:
-        codes = {_code(e.subject) for e in events if e.cause == Cause.RULES_CHANGED}
-        rows = ScoringRules.objects.filter(code__in=codes).values_list("code", "reason")
-        return dict(rows)
-
     def _actors_of(self, events: Iterable[Event]) -> Mapping[str, str]:
         wanted = [UUID(event.entry) for event in events if event.entry]
         rows = AuditEntry.objects.filter(Q(pk__in=wanted), ~Q(actor_name="")).order_by()
@@ -236,11 +232,6 @@ _GAP_CAUSES = frozenset(cause for cause in Cause if cause.value.startswith("gap_
 
 def _ids(events: Iterable[Event], cause: Cause) -> Sequence[UUID]:
     return [UUID(event.subject) for event in events if event.cause == cause]
-
-
-def _code(version: str) -> str:
-    """Return the rules' own code; a version names the detectors' behind it."""
-    return version.partition(";")[0]
 
 
 def _crowds(parts: Iterable[Part]) -> Mapping[tuple[int, str], int]:

@@ -11,6 +11,7 @@ from django.test import Client
 from actions.choices import ActionState
 from departments.choices import PlanState
 from departments.models import Plan, Quarter, User
+from departments.services.quarters import exempt_obligation
 from gaps.choices import GapKind, GapState
 from gaps.models import Gap
 from gaps.services.scores import score_quarter
@@ -75,6 +76,8 @@ def test_who_comes_back_sees_what_changed_since(
     assert "Changed since your last visit" in text_of(answer)
     assert sorted(kinds(answer)) == ["action_late", "gap_new", "lost"]
     assert "3 changes since 21 Nov 2026" in text_of(answer)
+    assert "Product (Gap counts: nobody decided in time)" in text_of(answer)
+    assert re.search(r"66.6 % → 33.3 %, −33.3 points", text_of(answer))
 
 
 def test_nothing_changed_is_said(
@@ -142,6 +145,25 @@ def test_submitted_plans_and_finished_actions_are_changes(
     )
 
     assert {"plan_submitted", "action_done"} <= set(kinds(as_farai.get(URL)))
+
+
+def test_an_exemption_is_news_of_its_own(
+    quarter: Quarter, now: datetime, as_chipo: Client, farai: User
+) -> None:
+    plans = three_of(quarter, now - timedelta(days=1))
+    exempt_obligation(
+        obligation=plans["Product"].obligation,
+        reason="Being split.",
+        until=date(2026, 12, 31),
+        expected_version=None,
+        actor=farai,
+        now=now,
+    )
+    freeze(quarter, now)
+
+    page = text_of(as_chipo.get(URL, {"since": (now - timedelta(hours=20)).isoformat()}))
+
+    assert "department exempted: Product" in page
 
 
 def test_the_page_of_all_changes_counts_what_the_dashboard_counts(

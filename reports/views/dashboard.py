@@ -49,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "next_quarter": next_offered(quarter, now),
         "is_first_visit": since is None,
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
+        "moves_url": lists.moves(quarter, since or now - _FIRST_LOOK),
         **picker(quarter),
     }
     return render(request, "reports/dashboard.html", context)
