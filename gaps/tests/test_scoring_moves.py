@@ -182,7 +182,7 @@ def test_a_conflict_resolved_moves_both_plans_and_is_one_event() -> None:
     moves = by_event(found.parts)
 
     assert [(move.event.subject, move.points, len(move.parts)) for move in moves] == [
-        ("g1", 100, 2)
+        ("g1", Fraction(100), 2)
     ]
 
 
