@@ -22,7 +22,7 @@ def letters(specific: bool, measurable: bool, time_bound: bool) -> dict[str, boo
 OBJECTIVES = [
     {"doc": "b", "text": "Fill 9 of 10 orders by June 2027", "labels": letters(True, True, True)},
     {"doc": "a", "text": "Shine", "labels": letters(False, False, False)},
-    {"doc": "a", "text": "Paint the seventh seal", "labels": letters(True, True, False)},
+    {"doc": "a", "text": "Seals on every rock", "labels": letters(True, True, False)},
     {"doc": "a", "text": "Sell 5 more lamps", "labels": letters(False, False, False)},
 ]
 RANKING = [

@@ -15,9 +15,12 @@ DAY = (
 PERIOD = r"(?:year|quarter|month|semester|half[- ]year|term|trimester|week|season|decade)"
 _KIND = r"(?:fiscal |financial |academic |calendar |school |budget |plan )"
 SPAN = rf"(?:{_KIND}?{PERIOD})"
+SEASON = r"(?:spring|summer|autumn|fall|winter|easter|christmas)"
 # One point or stretch of the calendar, however it is written.
 WHEN = (
     rf"(?:{DAY}|{_KIND}(?:years? )?(?:{YEAR}|{FISCAL})|\b{PART}\b(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?"
-    rf"|(?:{FISCAL}|{YEAR})[- ]?{PART}\b|\b{FISCAL}|(?:early |mid[- ]?|late )?\b{MONTH}"
+    rf"|(?:{FISCAL}|{YEAR})[- ]?{PART}\b"
+    rf"|\b{PART}[ '’]*\d\d\b|\b{SEASON},? (?:of )?{YEAR}|\b(?:end|eo)[- ]{YEAR}"
+    rf"|\b{MONTH}[-'’]\d\d\b|\b{FISCAL}|(?:early |mid[- ]?|late )?\b{MONTH}"
     rf"(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?|(?:early |mid[- ]?|late |the year |year )?\b{YEAR}\b)"
 )

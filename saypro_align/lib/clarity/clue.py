@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from saypro_align.lib.text import normalise
 
+# Answers are kept for the texts seen last, for each letter: a few megabytes at most.
+KEPT = 8_192
 Find = Callable[[str], str | None]
 
 

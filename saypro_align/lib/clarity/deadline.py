@@ -5,14 +5,16 @@ and neither is a year that something is compared with or that is part of a name.
 """
 
 import re
+from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, SPAN, WHEN, YEAR
-from saypro_align.lib.clarity.clue import Clue, first
+from saypro_align.lib.clarity.clue import KEPT, Clue, first
 
 # What it is compared with: above FY 2020, over the 2015 numbers, as of November 2024.
 _COMPARED = re.compile(
-    r"\b(?:compared (?:with|to)|as of|since|versus|vs\.?|against|relative to|above|below|over|than"
-    r"|on|was|were|up from|down from)(?: (?:an?|the|its|our|\S*\d\S*|in|at|for|during|of|percent))*"
+    r"\b(?:compared (?:with|to)|as of|since|versus|vs\.?|against|relative to|above|below|over"
+    r"|(?<!later )(?<!after )than|on|was|were|up from|down from)"
+    r"(?: (?:an?|the|its|our|\S*\d\S*|in|at|for|during|of|percent))*"
     rf" {WHEN}(?! ?(?:to|until|through|and|-) )"
     r"(?: (?:numbers?|levels?|figures?|baselines?|values?|results?))?"
     rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
@@ -33,7 +35,8 @@ _COUNT = (
 )
 _POINT = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|due(?: on| by| in)?|deadline:?|during"
-    r"|throughout|through|between|in|for|on|to|starting|effective|ending|ends?|target date:?)"
+    r"|throughout|through|between(?: now and)?|later than|in|for|on|to|starting|effective"
+    r"|ending|ends?|target date:?)"
     r" (?:the )?(?:(?:end|close|start|beginning|middle|first half|second half|last day) (?:of )?"
     rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support))"
 )
@@ -42,12 +45,20 @@ _BARE = re.compile(
     rf"|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
 )
 _END = re.compile(
-    r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?(?:end|close|middle|start|beginning) (?:of )?"
-    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?{SPAN}\b|\b(?:year|quarter|month)[- ]end\b"
+    r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?"
+    r"(?:end (?:of )?|(?:close|middle|start|beginning) of )"
+    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?{SPAN}\b"
+    r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)[- ]end\b"
+    r"|\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
+    r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
+    r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
+    r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     r"|\b(?:by|before) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter|spring|autumn))\b"
 )
 _RUNNING = re.compile(
-    rf"\b(?:this|next|coming) {SPAN}\b|\b(?:by|in|during|for|over) the (?:current|coming|following) {SPAN}"
+    rf"\b(?:this|next|coming) {SPAN}\b"
+    rf"|\b(?:in|over|during) the course of (?:the|this) {SPAN}\b"
+    rf"|\b(?:by|in|during|for|over) the (?:current|coming|following) {SPAN}"
 )
 _STRETCH = re.compile(
     r"\b(?:within|in|over|after|inside|during|for|next)(?: (?:the|its|our|a|period|of|first|next|last"
@@ -58,7 +69,8 @@ _STRETCH = re.compile(
     rf"(?:first|second|third|fourth|last|next) {SPAN}\b"
 )
 _DAYS = re.compile(
-    r"\b(?:within|in|over|during)(?: the)?(?: next)? (\d+|thirty|sixty|ninety)[ -](?:calendar )?days\b(?! of)"
+    r"\b(?:within|in|over|during)(?: the(?: first)?)?(?: next)? (\d+|thirty|sixty|ninety)"
+    r"[ -](?:calendar )?days\b(?! of)"
 )
 # What is done to one case after another; days beside it are a promise for each case.
 _CASE = re.compile(
@@ -146,6 +158,7 @@ DEADLINES = (
 )
 
 
+@lru_cache(maxsize=KEPT)
 def deadline(text: str) -> str | None:
     """Return the words that say by when, or None."""
     return first(DEADLINES, text)

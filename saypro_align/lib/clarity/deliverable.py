@@ -1,137 +1,188 @@
 """What once: one concrete thing is made, obtained or held, and anybody can see whether it was.
 
 "Publish the travel policy" is either done or not. "Deliver value" and "create sound policies" never
-are: nothing says when enough has been delivered or created.
+are: nothing says when enough has been delivered or created. Verbs without an end, nouns nobody can
+have enough of and words of praise are told apart by the lists in words.txt.
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
-from saypro_align.lib.clarity.clue import Clue, Find, first
+from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first
+from saypro_align.lib.clarity.phrases import Act, Thing, acts, thing
+from saypro_align.lib.clarity.vocabulary import stems, words
+from saypro_align.lib.text import stem
+
+_ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
+_FOR_ONE, _FOR_MANY = stems("for one"), stems("once for many")
+_ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
+_PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
+_HABIT = re.compile(
+    r"\bon time\b|\bin a \w+ (?:manner|way)\b|\bwhen(?:ever)? (?:needed|required|necessary)\b"
+    r"|\bas (?:needed|required|necessary)\b|\b(?:each|every) (?:day|week|month|quarter|year)\b"
+)
+# "Switch off" and "shut down" end something, "keep up" and "work on" do not.
+_ENDS_IT = frozenset({"down", "out", "off", "over", "up", "live"})
 
 
-def _any(words: str) -> str:
-    """Return a pattern for one of the words or phrases, parted by bars or line ends."""
-    return (
-        "(?:" + "|".join(w.strip() for w in words.replace("\n", "|").split("|") if w.strip()) + ")"
+def _is_praised(act: Act) -> bool:
+    """Tell whether what is made is told by how good it is, or how it is done."""
+    said = {word for one in act.things for word in one.words}
+    is_praised = not said.isdisjoint(_PRAISE)
+    is_habit = not _HABITS.isdisjoint(act.text.split()) or _HABIT.search(act.text)
+    return is_praised or bool(is_habit)
+
+
+def _is_thing(what: Thing) -> bool:
+    """Tell whether it is there or not there: a policy, but not policies."""
+    if what.is_plural:
+        is_told_apart = what.has_determiner or len(what.words) > 1
+        return what.kind in _THINGS and what.kind not in _PLENTY and is_told_apart
+    return what.kind in _THINGS
+
+
+def _is_one(what: Thing) -> bool:
+    """Tell whether it is one certain thing: "the lease", "a second supplier", "our archive"."""
+    if what.kind in _ABSTRACT or what.head in _ABSTRACT:
+        return _is_thing(what)
+    return what.has_determiner and not (what.is_plural and what.kind in _PLENTY)
+
+
+def _is_bare(what: Thing) -> bool:
+    """Tell whether it is one thing named without an article: "board approval"."""
+    head = what.head
+    if what.is_plural or what.kind in _ABSTRACT | _PLENTY or not head.isascii():
+        return what.kind in _THINGS and not what.is_plural
+    return not head.endswith(("ing", "ly", "tion")) or len(what.words) > 1
+
+
+def _many(what: Thing) -> bool:
+    """Tell whether they are several of a certain sort: "library upgrades", but not "campaigns"."""
+    known = what.kind in _ABSTRACT | _PLENTY
+    return what.is_plural and not known and len(what.words) > 1
+
+
+def _is_once(act: Act) -> bool:
+    verb = stem(act.verb)
+    if verb in _ONCE and act.particle in _ENDS_IT:
+        return True
+    if verb in _ONCE or (verb in _FOR_ONE and act.things[0].has_determiner):
+        bare = verb in _ONCE and any(
+            _is_bare(one) for one in act.things if act.is_first or _is_thing(one)
+        )
+        several = verb in _FOR_MANY and any(map(_many, act.things))
+        return bare or several or any(_is_one(one) for one in act.things)
+    return False
+
+
+def _is_made(act: Act) -> bool:
+    if stem(act.verb) not in _MAKING | _ONCE:
+        return False
+    if stem(act.verb) == "set" and act.particle not in ("up", "out"):
+        return False
+    return any(_is_thing(one) or (act.is_first and _is_new(one)) for one in act.things)
+
+
+def _is_new(what: Thing) -> bool:
+    return what.is_new and not what.is_plural and _is_one(what)
+
+
+def _is_done_to_one(act: Act) -> bool:
+    """Any other verb at the beginning that has an end, done to one certain thing."""
+    if not act.is_first or not act.verb.isalpha() or not act.things[0].has_determiner:
+        return False
+    if act.particle and act.particle not in _ENDS_IT:
+        return False
+    is_open = stem(act.verb) in _ENDLESS | _MAKING and not _ends(act)
+    what = act.things[0]
+    return not is_open and _is_one(what)
+
+
+def _ends(act: Act) -> bool:
+    """Tell whether the particle gives the verb an end: "bring down" has none, "take over" has."""
+    return (act.verb, act.particle) in _WITH_AN_END
+
+
+_WITH_AN_END = frozenset(
+    {("take", "over"), ("turn", "off"), ("stand", "up"), ("put", "out"), ("sell", "off")}
+    | {("spend", "down"), ("buy", "out"), ("bring", "live")}
+)
+
+
+def _acted(is_it: Callable[[Act], bool]) -> Find:
+    """Return a search for the first act of this sort that is not praise or habit."""
+
+    def find(text: str) -> str | None:
+        acted = (act for act in acts(text) if act.after != "as" and not _is_praised(act))
+        found = next(filter(is_it, acted), None)
+        return _words_of(found) if found else None
+
+    return find
+
+
+def _words_of(act: Act) -> str:
+    """Return the act as it was said, from the verb to the last thing."""
+    end = act.text.rfind(act.things[-1].head) + len(act.things[-1].head)
+    return act.text[act.text.find(act.verb) : end].strip(" .;:,(-")
+
+
+_FINISHED = (
+    "(?:"
+    + "|".join(sorted(words("finished"), key=len, reverse=True))
+    + (
+        r"|set up|rolled out|put in place|handed over|carried out|in place|in operation|in use|shut down"
+        r"|switched off|signed off|disposed(?: of)?|up and running|open(?= to\b|ed\b|$))"
     )
-
-
-# Done once and seen to be done, whatever the thing.
-_ONCE = _any("""
-publish|launch|sign|obtain|submit|issue|appoint|hire|ship|release|deploy|finali[sz]e|finish|complete
-install|inaugurate|ratify|adopt|approve|register|procure|commission|migrate|roll out|file|sunset
-decommission|deprecate|enact|open|certify|purchase|buy|pass|win|earn|acquire|restructure|merge|digiti[sz]e
-relocate|renovate|rehabilitate|refurbish|close|dissolve|backfill|automate|attain|receive|recruit|construct
-select|choose|decide on|nominate|elect|move|transfer|remove|delete|rename|add|switch on|switch off
-""")
-# Goes on for ever unless what is made is one concrete thing.
-_MAKING = _any("""
-create|develop|establish|introduce|implement|build|define|design|set up|prepare|draft|write|conduct
-document|produce|replace|deliver|formulate|review|update|revise|carry out|execute|perform|undertake|run
-start|initiate|pilot|hold|host|organi[sz]e|secure|put in place|agree(?: on)?|upgrade|test
-""")
-# Done once when it is one thing: "identify an owner", but not "identify opportunities".
-_FOR_ONE = _any(
-    "identify|define|map|document|name|settle|negotiate|determine|find|plan|specify|schedule"
 )
-_THING = _any("""
-policy|certificate|certification|licen[cs]e|system|portal|report|agreement|contract|register|manual
-procedure|office|site|website|app|application|platform|audit|plan|strategy|module|warehouse|database
-charter|handbook|accreditation|framework|guidelines?|course|repository|cent(?:re|er)|facility|lab
-laborator(?:y|ies)|programme|program|pilot|prototype|toolkit|tool|dashboard|survey|study|assessment
-evaluation|review|standard|protocol|curriculum|roadmap|bill|law|regulations?|catalogue|catalog|library
-shop|branch|plant|factory|building|bridge|committee|board|unit|workshop|conference|campaign|integration
-api|mvp|product|desk|helpdesk|hotline|newsletter|brochure|template|checklist|budget|business case|tender
-proposal|document|documentation|baseline|code of conduct|scheme|exam|degree|diploma|guide|census|playbook|role
-migration|merger|institute|department|council|fund|award|position|clinic|hospital|station|park|depot
-store|hub|joint venture|association|forum|task force|working group|list|matrix|calendar|schedule
-work ?plan|process|procedures|manuals|model|methodology|scorecard|interface|feature|campus
-society|museum|archive|house|road|line|fleet|server|structure|organogram|index|pipeline|garden
-marketplace|exchange|registry|inventory|borehole|well|classrooms?|dam|chair|scholarship|bursary|video
-map|sign-on|posts?|queue|school|officer|director|manager
-""")
-# A word in front of the thing: an adjective or another noun, nothing that begins a new part.
-_WORD = (
-    r"(?:(?!(?:to|and|for|of|in|with|that|on|from|by|which|so|through|across|into|more|as)\b)"
-    r"[\w'’&./-]+,? )"
-)
-# The thing is the last of its words: "policy", not "policy frameworks".
-_HEAD = (
-    r"(?= (?:to|for|of|in|and|or|by|on|with|at|from|that|which|before|within|until|this|next|across|as"
-    r"|under|during|through|per|via|using|including|covering|q[1-4]|is|are|has|so)\b|[^\w ]| [^\w]|$)"
-)
-_START = (
-    r"(?:^\W*|[.;:,(] ?|\b(?:to|will|and|we|shall|must|ensure) |- )"
-    r"(?:successfully |fully |formally |officially )?"
-)
-_DETERMINER = r"(?:(?:the|an?|our|one|its|their|this|new|first|second|two|both) )"
-# Of these nobody can say when there is enough.
-_ENDLESS = _any("""
-services?|value|benefits?|results?|support|excellence|opportunit\\w+|access|awareness|quality|solutions?
-customers?|impact|growth|trust|doors?|markets?|information|resources|measures|initiatives|programs
-programmes|policies|strategies|frameworks|mechanisms|people|talent|tasks?|projects|way|knowledge|skills?
-change|lead(?:s|ing)?|features|communication|culture|environment|relationships?|deals|recognition
-potential|confidence|future|world|best|communit\\w+|societ\\w+|members|partnerships|research|partners
-systems|practices|practice|standards|processes|teams?
-""")
-_PRAISE = _any("""
-excellent|outstanding|innovative|sound|strong|stronger|effective|efficient|great|good|better|best|high
-highest|high-quality|sustainable|world-class|modern|robust|more|most|faster|fast|quick|quickly|promptly
-often|on time|timely|smart|meaningful|necessary|up|all|well|regular|new(?= markets)
-""")
-_DELIVERED = re.compile(
-    rf"{_START}{_ONCE} (?:{_DETERMINER}+(?!(?:{_WORD}?){_ENDLESS}\b)(?!{_PRAISE}\b){_WORD}{{0,3}}?[\w'’-]+"
-    rf"|(?!{_DETERMINER})(?!{_ENDLESS}\b)(?!{_PRAISE}\b)(?!\w+(?:s|ly|ing|tion)\b){_WORD}{{0,4}}?[\w-]+(?<!s)(?<!ly){_HEAD})"
-)
-_SETTLED = re.compile(
-    rf"{_START}{_FOR_ONE} {_DETERMINER}+(?!{_PRAISE}\b)(?!(?:{_WORD}?){_ENDLESS}\b){_WORD}{{0,3}}?"
-    rf"[\w-]+(?<!s)(?<!ly)(?<!ing){_HEAD}"
-)
-_MADE = re.compile(
-    rf"{_START}(?:{_MAKING}|{_ONCE})(?:(?: and|,| or)+ (?:{_MAKING}|{_ONCE}))* "
-    rf"{_DETERMINER}*(?!{_PRAISE}\b){_WORD}{{0,5}}?{_THING}\b{_HEAD}(?! of excellence)"
-)
-# Said of a thing when it is finished; "improved" and "supported" are not, they have no end.
-_FINISHED = _any("""
-approved|adopted|signed|published|launched|issued|obtained|completed|installed|developed|introduced
-deployed|submitted|opened|finali[sz]ed|released|built|prepared|reviewed|held|conducted|registered
-accredited|certified|constructed|procured|commissioned|rehabilitated|renovated|refurbished|recruited
-appointed|hired|trained|operationali[sz]ed|implemented|established|created|formed|digiti[sz]ed|automated
-computeri[sz]ed|migrated|merged|shipped|tracked|benchmarked|documented|mapped|audited|inspected|purchased
-acquired|tested|drafted|circulated|disseminated|translated|updated|revised|piloted|planted|integrated
-upgraded|replaced|configured|formulated|gazetted|enacted|ratified|closed|settled|cleared|transferred
-inaugurated|set up|rolled out|put in place|handed over|carried out|undertaken|in place|in operation
-in use|operational|live|equipped|relocated|restructured|reconciled|disposed(?: of)?|onboarded|filled
-attained|coordinated|won|secured|staffed|achieved|received
-""")
 # In front of it these say that the sentence is about something else.
 _NOT_BEFORE = (
-    r"(?:increas\w+|improv\w+|promot\w+|ensur\w+|enhanc\w+|support\w*|strengthen\w*|foster\w*|expand\w*"
-    r"|reduc\w+|maximi\w+|encourag\w+|facilitat\w+|protect\w*|maintain\w*|accelerat\w+|advanc\w+|provid\w+"
-    r"|that|which|who|whose|access|benefit\w*|number|percent\w*|rate|share|%|be|being|well|newly|recently"
+    r"(?:(?:increas|improv|promot|ensur|enhanc|support|strengthen|foster|expand|reduc|maximi[sz]"
+    r"|encourag|facilitat|protect|maintain|accelerat|advanc|provid)(?:e|es|s|ed|d|ing)?|benefit\w*"
+    r"|that|which|who|whose|access|number|percent\w*|rate|share|%|be|being|well|newly|recently|highly"
     r"|less|least|more|if|when|from|as|where|to|how)(?![\w-])"
 )
 _DONE = re.compile(
     rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?{_FINISHED}"
-    r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through)\b"
-    r"|[^\w ]| [^\w]|$)"
+    r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
+    r"|successfully)\b|[^\w ]| [^\w]|$)"
+)
+# "Messaging incorporated into all trainings": any other participle, unless somebody "is" so.
+_PARTICIPLE = re.compile(
+    rf"^\W*(?:(?!{_NOT_BEFORE}|(?:is|are|be)\b|\d)[\w'/&-]+ ){{1,9}}?(\w{{3,}}ed)"
+    r"(?= (?:by|into|to|with|in|on|from|at|as)\b|$)"
 )
 _HAS_DONE = re.compile(
     r"^\W*(?:we've|we have|(?:the )?\w+ (?:has|have)) (?!increas|improv|enhanc|strengthen|support|reduc)"
-    rf"(?:{_FINISHED}|\w+ed) (?:the|an?|our|\w+)\b"
+    rf"(?:an? )?(?:{_FINISHED}|\w+ed) (?:the|an?|our|\w+)\b"
 )
-_DONE_AS_NOUN = re.compile(
+_HAVE_DONE = re.compile(
+    rf"^\W*(?:have|get|see) (?:the|an?|our|its) (?:(?!{_NOT_BEFORE})\S+ ){{1,8}}?{_FINISHED}\b"
+)
+_DOING = re.compile(
     r"^\W*(?:the |successful |full )?(?:automation|construction|installation|establishment|introduction"
     r"|launch|completion|roll-?out|migration|procurement|publication|acquisition|rehabilitation"
     r"|renovation|relocation|creation|registration|accreditation|certification|adoption|ratification"
-    r"|merger|opening|digiti[sz]ation|commissioning|deployment|appointment|recruitment|release|go-live)"
-    rf" (?:of|to|by|as|with) (?:{_DETERMINER})*(?!{_ENDLESS}\b)(?!{_PRAISE}\b)(?!\w+ {_ENDLESS}\b)\w+"
+    r"|merger|opening|digiti[sz]ation|commissioning|deployment|appointment|recruitment|release|go-live"
+    r"|integration|signing|replacement|closure|upgrade|finali[sz]ation|submission)"
+    r" (?:of|to|by|as|with) "
 )
 _IN_USE = re.compile(
-    r"\b(?:generally available|goes live|go live|went live|in production|up and running|break[- ]even"
-    r"|(?:unqualified|clean)(?: audit)? opinion"
+    r"\b(?:generally available|go(?:es)? live|went live|in production|up and running|break[- ]even"
+    r"|(?:unqualified|clean)(?: audit)? opinion|open to (?:traffic|the public)|ready for use"
     r"|(?:is|are) (?:available|in place|operational) (?:in|on) the)\b"
 )
+
+
+def _done_as_noun(text: str) -> str | None:
+    """Find "construction of a borehole", but not "adoption of sound policies"."""
+    doing = _DOING.search(text)
+    what = thing(text[doing.end() :]) if doing else None
+    if doing is None or what is None or not _PRAISE.isdisjoint(what.words):
+        return None
+    if what.head in _ABSTRACT or (what.is_plural and what.kind in _PLENTY):
+        return None
+    return f"{doing[0]}{' '.join(what.words)}".strip(" .;:,(-")
 
 
 def _shown(*patterns: re.Pattern[str]) -> Find:
@@ -144,31 +195,59 @@ def _shown(*patterns: re.Pattern[str]) -> Find:
     return find
 
 
+# A verb and its article: then nothing is said to be done, something is to be done.
+_ACTIVE = re.compile(
+    r"^(?:to )?(?!the |an? |our |its |all |each )[a-z]+ (?:the|an?|our|its|their) "
+)
+_said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE)
+
+
+def _finished(text: str) -> str | None:
+    if _ACTIVE.match(text):
+        return _shown(_HAVE_DONE, _IN_USE)(text)
+    return _said_to_be_done(text) or _done_as_noun(text) or _participle(text)
+
+
+def _participle(text: str) -> str | None:
+    said = _PARTICIPLE.match(text)
+    if said is None or stem(said[1]) in _ENDLESS or stem(text.split()[0]) in _ENDLESS | _MAKING:
+        return None
+    return said[0].strip(" .;:,(-")
+
+
 DELIVERABLES = (
     Clue(
         id="deliverable.once",
         explanation="A verb of something that is done once, such as publish, sign or obtain.",
         fires="Obtain the safety certificate",
         is_silent="Launch innovative initiatives",
-        find=_shown(_DELIVERED, _SETTLED),
+        find=_acted(_is_once),
     ),
     Clue(
         id="deliverable.made",
         explanation="One concrete thing is made, such as a policy, a system or an office.",
         fires="Develop a travel policy",
         is_silent="Develop sound policies",
-        find=_shown(_MADE),
+        find=_acted(_is_made),
+    ),
+    Clue(
+        id="deliverable.one",
+        explanation="Something that has an end is done to one certain thing.",
+        fires="Rehang the old bell",
+        is_silent="Cherish the old bell",
+        find=_acted(_is_done_to_one),
     ),
     Clue(
         id="deliverable.done",
         explanation="A concrete thing is said to be in place, signed, in operation or the like.",
         fires="Travel policy approved by the board",
         is_silent="A policy that people like",
-        find=_shown(_DONE, _HAS_DONE, _DONE_AS_NOUN, _IN_USE),
+        find=_finished,
     ),
 )
 
 
+@lru_cache(maxsize=KEPT)
 def deliverable(text: str) -> str | None:
     """Return the words that name one checkable result, or None."""
     return first(DELIVERABLES, text)

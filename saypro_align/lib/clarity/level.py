@@ -4,9 +4,10 @@ Digits that are dates, names, ages or cadences set no level, and a KPI's name al
 """
 
 import re
+from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, YEAR
-from saypro_align.lib.clarity.clue import Clue, first
+from saypro_align.lib.clarity.clue import KEPT, Clue, first
 
 _NO_LEVEL = re.compile(
     "|".join(
@@ -26,7 +27,8 @@ _NO_LEVEL = re.compile(
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
-            r"|sprint|industry|web|route|room) \d[\d.]*\b",
+            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category|chapter"
+            r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor) \d[\d.]*\b",
             # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
             r"\bage[sd]? (?:of )?\d+(?:(?: ?- ?| to | and )\d+)?(?: and (?:over|older|above|under))?",
             r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
@@ -44,9 +46,11 @@ _NO_LEVEL = re.compile(
 _DIGITS = re.compile(r"[$€£]?\d[\d.,]*(?: ?(?:%|percent|per cent))?")
 _WORDS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
-    r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)|doubl(?:e|ed|es|ing)"
+    r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)"
+    r"|doubl(?:e(?! down)|ed|es|ing)"
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
-    r"|one quarter of|at least one)\b"
+    r"|one quarter of|at least one|(?:twice|three times|four times) (?:as|the)"
+    r"|(?:first|second|third|top) (?:place|rank)|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
 )
 # "Two-way", "first-class": the number is part of another word.
 _PART_OF_A_WORD = re.compile(
@@ -153,6 +157,7 @@ LEVELS = (
 )
 
 
+@lru_cache(maxsize=KEPT)
 def level(text: str) -> str | None:
     """Return the words that say how much, or None."""
     return first(LEVELS, text)

@@ -1,8 +1,9 @@
 """What exactly: a thing two informed readers would both name, and what is to happen to it."""
 
 import re
+from functools import lru_cache
 
-from saypro_align.lib.clarity.clue import Clue, first
+from saypro_align.lib.clarity.clue import KEPT, Clue, first
 from saypro_align.lib.clarity.deliverable import deliverable
 from saypro_align.lib.clarity.level import level
 
@@ -55,6 +56,7 @@ SPECIFICS = (
 )
 
 
+@lru_cache(maxsize=KEPT)
 def specific(text: str) -> str | None:
     """Return the words that say what exactly, or None."""
     return first(SPECIFICS, text)

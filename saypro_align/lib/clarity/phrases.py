@@ -1,0 +1,168 @@
+"""A sentence in its parts: who does what to which thing. A rule of thumb, not a grammar.
+
+"By June, review and update the travel policy for drivers" says: review, update · the · travel policy.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from saypro_align.lib.clarity.calendar import WHEN
+from saypro_align.lib.clarity.vocabulary import is_plural, singular, words
+
+_CLAUSES = re.compile(r"[.;:!?()\[\]•|]+(?=\s|$)| [-–—] |^[-–—*•] ?|->|=>")
+_WORDS = re.compile(r"[\w&'/#+.-]*[\w&'/#+]|,")
+_BEFORE = re.compile(
+    rf"^\W*(?:(?:by|before|in|during|until|from|within) (?:the )?(?:end of |beginning of )?(?:the )?{WHEN}"
+    r"(?: to \S+)?,? ?)"
+)
+_FILLERS, _PARTICLES = frozenset(words("fillers")), frozenset(words("particles"))
+_ARTICLES, _BOUNDARY = frozenset(words("articles")), frozenset(words("boundary"))
+_TELLING = _ARTICLES - {"each"}
+_NEW = frozenset(words("indefinite"))
+_JOINING = frozenset({"and", "or", ",", "&", "plus"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a verb is about: the words in front and the last one, which says what it is."""
+
+    words: tuple[str, ...]
+    has_determiner: bool
+    is_new: bool
+
+    @property
+    def head(self) -> str:
+        """The word that says what it is: "policy" of "travel policy"."""
+        return self.words[-1]
+
+    @property
+    def kind(self) -> str:
+        """The head as one of its kind."""
+        return singular(self.head)
+
+    @property
+    def is_plural(self) -> bool:
+        """Tell whether it speaks of several."""
+        return is_plural(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb at the beginning of a clause, or joined to one, with what it is about."""
+
+    verb: str
+    particle: str
+    things: tuple[Thing, ...]
+    after: str
+    is_first: bool
+    text: str
+
+
+def clauses(text: str) -> list[str]:
+    """Part a folded text where one statement ends and another begins; leading dates are left out."""
+    parts = (_BEFORE.sub("", part).strip(" ,") for part in _CLAUSES.split(text))
+    return [part for part in parts if part]
+
+
+def acts(text: str) -> Iterator[Act]:
+    """Yield what is done to what, clause by clause."""
+    for clause in clauses(text):
+        said = _WORDS.findall(clause)
+        start = 0
+        while start < len(said) and (said[start] in _FILLERS or _is_manner(said[start])):
+            start += 1
+        for place in range(start, len(said)):
+            if place == start or said[place - 1] in ("and", "or", ",", "to", "will", "then"):
+                act = _act(said, place, clause, is_first=place == start)
+                if act is not None:
+                    yield act
+
+
+def _is_manner(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ly") and word not in ("apply", "supply", "reply")
+
+
+def _act(said: list[str], place: int, clause: str, *, is_first: bool) -> Act | None:
+    """Read a verb, the verbs joined to it, and the things behind them."""
+    verb, at = said[place], place + 1
+    particle = ""
+    if at < len(said) and said[at] in _PARTICLES:
+        particle, at = said[at], at + 1
+    at = _past_joined_verbs(said, at)
+    things, at = _things(said, at)
+    after = said[at] if at < len(said) else ""
+    return Act(verb, particle, things, after, is_first, clause) if things else None
+
+
+_VERBS = frozenset(
+    verb for name in ("endless verbs", "once", "making", "for one") for verb in words(name)
+)
+
+
+def _past_joined_verbs(said: list[str], at: int) -> int:
+    """Step over "and update", ", publish and sign": verbs that share what is behind them."""
+    while at + 1 < len(said) and said[at] in _JOINING:
+        ahead = at
+        while ahead < len(said) and said[ahead] in _JOINING:
+            ahead += 1
+        if ahead >= len(said) or said[ahead] not in _VERBS:
+            return at
+        at = ahead + 1
+        if at < len(said) and said[at] in _PARTICLES:
+            at += 1
+    return at
+
+
+def _things(said: list[str], at: int) -> tuple[tuple[Thing, ...], int]:
+    """Read the things that are joined: "alerting, documentation and training"."""
+    found: list[Thing] = []
+    while at < len(said):
+        one, at = _thing(said, at)
+        if one is not None:
+            found.append(one)
+        ahead = at
+        while ahead < len(said) and said[ahead] in _JOINING:
+            ahead += 1
+        if ahead == at or ahead >= len(said) or _is_another_act(said, ahead):
+            break
+        at = ahead
+    return _with_its_adjectives(found), at
+
+
+def _is_another_act(said: list[str], at: int) -> bool:
+    behind = said[at + 1] if at + 1 < len(said) else ""
+    return said[at] in _VERBS and behind in _ARTICLES
+
+
+def _with_its_adjectives(found: list[Thing]) -> tuple[Thing, ...]:
+    """Join "a safe", "clean", "prepared city" into the one thing they are."""
+    if len(found) > 1 and found[0].has_determiner and len(found[0].words) == 1:
+        said = tuple(word for one in found for word in one.words)
+        return (Thing(said, has_determiner=True, is_new=found[0].is_new),)
+    return tuple(found)
+
+
+def _thing(said: list[str], at: int) -> tuple[Thing | None, int]:
+    start = at
+    while at < len(said) and said[at] in _ARTICLES:
+        at += 1
+    told = frozenset(said[start:at])
+    start = at
+    while at < len(said) and not _ends_a_thing(said[at], is_first=at == start):
+        at += 1
+    kept = tuple(said[start:at])
+    return (
+        Thing(kept, not told.isdisjoint(_TELLING), not told.isdisjoint(_NEW)) if kept else None
+    ), at
+
+
+def _ends_a_thing(word: str, *, is_first: bool) -> bool:
+    is_comparison = word in ("more", "less", "better", "closer") or _is_manner(word)
+    is_next = word in _TELLING or is_comparison
+    return word in _BOUNDARY or word in _JOINING or (is_next and not is_first)
+
+
+def thing(text: str) -> Thing | None:
+    """Read the thing a text begins with."""
+    return _thing(_WORDS.findall(text), 0)[0]
