@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gaps.views import goals, how, noticing, pages, plan_check, raising, register, scoring
+from gaps.views import (
+    goals,
+    how,
+    noticing,
+    pages,
+    plan_check,
+    raising,
+    register,
+    review,
+    rule_book,
+    scoring,
+)
 
 app_name = "gaps"
 
@@ -15,7 +26,7 @@ urlpatterns = [
     path("gaps/", register.gap_list, name="gap_list"),
     path("gaps/export/", register.gap_export, name="gap_export"),
     path("gaps/new/", raising.gap_new, name="gap_new"),
-    path("gaps/review/", register.gap_review, name="gap_review"),
+    path("gaps/review/", review.gap_review, name="gap_review"),
     path("gaps/<uuid:pk>/", pages.gap_page, name="gap_page"),
     path("gaps/<uuid:pk>/confirm/", pages.gap_confirm, name="gap_confirm"),
     path("gaps/<uuid:pk>/dismiss/", pages.gap_dismiss, name="gap_dismiss"),
@@ -29,6 +40,8 @@ urlpatterns = [
     path("goals/<slug:slug>/edit/", goals.goal_edit, name="goal_edit"),
     path("goals/<slug:slug>/retire/", goals.goal_retire, name="goal_retire"),
     path("goals/<slug:slug>/wave/", goals.goal_wave, name="goal_wave"),
+    path("manage/rules/", rule_book.rules, name="rules"),
+    path("manage/rules/<str:rule_id>/", rule_book.rule, name="rule"),
     path("manage/scoring/", scoring.scoring, name="scoring"),
     path("alignment/how/", how.how, name="how"),
     path("alignment/priorities/", how.priorities, name="priorities"),

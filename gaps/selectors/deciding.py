@@ -20,7 +20,7 @@ def other_kinds(gap: Gap) -> list[GapKind]:
     """Return the kinds that somebody may give the gap in place of its own."""
     if gap.source == GapSource.RULE:
         # The rule looks for it again where it found it: within one plan, or between two.
-        family = _BETWEEN if gap.kind in _BETWEEN else _WITHIN
+        family: tuple[GapKind, ...] = _BETWEEN if gap.kind in _BETWEEN else _WITHIN
     else:
         family = _WITHIN if len(party_department_ids(gap)) < 2 else tuple(GapKind)
     return [kind for kind in family if kind != gap.kind]

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter, User
 from gaps.access import readable_gaps
-from gaps.choices import OPEN_STATES, GapState, Severity
+from gaps.choices import OPEN_STATES, Severity
 from gaps.models import Gap, GapParty, GapQuerySet
 from gaps.permissions import can_plan_action
 from saypro_align.lib import periods
@@ -123,12 +123,6 @@ def department_names(gap: Gap) -> tuple[str, ...]:
 def days_open(gap: Gap, today: date) -> int:
     """Return for how many days the gap has been open, in the organization's calendar."""
     return max((today - organization_day(gap.opened_at)).days, 0)
-
-
-def suspected_gaps(user: User, quarter: Quarter, now: datetime) -> GapQuerySet:
-    """Return what waits for a decision, the oldest first: there the silence ends soonest."""
-    filters = GapFilters(quarter=quarter, state=GapState.SUSPECTED)
-    return gap_rows(user, filters, now).order_by("opened_at", "id")
 
 
 def _by_action(rows: GapQuerySet, filters: GapFilters) -> GapQuerySet:

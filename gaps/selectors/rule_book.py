@@ -127,7 +127,7 @@ def _counts(rule_id: str = "") -> list[dict[str, Any]]:
     if rule_id:
         gaps = gaps.filter(rule_id=rule_id)
     dismissed = Q(state=GapState.DISMISSED)
-    return list(
+    rows: Iterable[Any] = (
         gaps.order_by()
         .values("rule_id", "quarter_id", "kind", "confidence")
         .annotate(
@@ -137,6 +137,7 @@ def _counts(rule_id: str = "") -> list[dict[str, Any]]:
             waiting=Count("pk", filter=Q(state=GapState.SUSPECTED)),
         )
     )
+    return list(rows)
 
 
 def _summed(rows: list[dict[str, Any]], name: str) -> dict[Any, Tally]:

@@ -1,4 +1,4 @@
-"""Decisions about gaps, on the gap's page and in the queue."""
+"""Decisions about gaps, on the gap's page."""
 
 import pytest
 from django.test import Client
@@ -16,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 @pytest.fixture
 def gap(sales_obligation: Obligation) -> Gap:
     return gap_between(sales_obligation)
-
-
-@pytest.fixture
-def suspected(sales_obligation: Obligation) -> Gap:
-    return gap_between(sales_obligation, state=GapState.SUSPECTED)
 
 
 def url(name: str, gap: Gap) -> str:
@@ -129,13 +124,3 @@ def test_a_dismissed_gap_is_reopened_with_a_reason(
 def test_the_head_of_the_plan_does_not_dismiss_his_own_gap(as_amina: Client, raised: Gap) -> None:
     data = {"reason": "I do not like it.", "version": "1"}
     assert as_amina.post(url("gap_dismiss", raised), data).status_code == 403
-
-
-def test_the_queue_shows_what_waits_and_comes_back_after_each_decision(
-    as_dumisa: Client, as_amina: Client, suspected: Gap, gap: Gap
-) -> None:
-    response = as_dumisa.get(reverse("gaps:gap_review"))
-    assert [card["page"].gap for card in response.context["cards"]] == [suspected]
-    answer = as_dumisa.post(url("gap_confirm", suspected), {"version": "1", "next": "review"})
-    assert answer["Location"] == reverse("gaps:gap_review")
-    assert as_amina.get(reverse("gaps:gap_review")).status_code == 403

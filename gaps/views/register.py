@@ -1,9 +1,8 @@
-"""The register of gaps, its download, and the queue of what waits for a decision."""
+"""The register of gaps and its download."""
 
 import csv
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +12,13 @@ from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
-from gaps.forms import ConfirmForm, GapFilterForm, ReasonForm
+from gaps.forms import GapFilterForm
 from gaps.permissions import can_raise, can_triage
-from gaps.selectors.gap_page import GapPage, gap_page
-from gaps.selectors.register import GapFilters, gap_rows, gap_table, suspected_gaps, with_actions
+from gaps.selectors.register import GapFilters, gap_rows, gap_table, with_actions
 from saypro_align.lib import clock
 from saypro_align.lib.text import neutral_cell
 
 PAGE_SIZE = 50
-QUEUE_SIZE = 20
 
 
 @login_required
@@ -94,36 +91,6 @@ def gap_export(request: HttpRequest) -> HttpResponse:
         ]
         writer.writerow([neutral_cell(cell) for cell in cells])
     return response
-
-
-@login_required
-@require_safe
-def gap_review(request: HttpRequest) -> HttpResponse:
-    """Show the suspected gaps one under the other, each with what speaks for it."""
-    user, now = signed_in(request), clock.now()
-    if not can_triage(user):
-        raise PermissionDenied
-    quarter = selected_quarter(request, user, now)
-    waiting = suspected_gaps(user, quarter, now) if quarter else None
-    page = Paginator(waiting or [], QUEUE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "gaps/gap_review.html",
-        {
-            "page": page,
-            "quarter": quarter,
-            "cards": [_card(gap_page(gap, user, now)) for gap in page.object_list],
-        },
-    )
-
-
-def _card(page: GapPage) -> dict[str, object]:
-    auto_id = f"id_{page.gap.pk}_%s"
-    return {
-        "page": page,
-        "confirm": ConfirmForm(auto_id=auto_id),
-        "dismiss": ReasonForm(auto_id=auto_id),
-    }
 
 
 def _asked(request: HttpRequest, user: User) -> tuple[GapFilterForm, GapFilters]:

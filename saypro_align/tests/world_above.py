@@ -160,6 +160,12 @@ def _gap_suspected(world: World, scope: str) -> Values:
     return {"pk": gap.pk, "gap": gap.pk}
 
 
+@builds("rule")
+def _rule(world: World, scope: str) -> Values:
+    """An inferred rule; they belong to nobody."""
+    return {"rule_id": "A.activity", "pk": "A.activity"}
+
+
 @builds("gap_draft")
 def _gap_draft(world: World, scope: str) -> Values:
     gap = _gap_of(world, scope, on_draft=True)
