@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,7 @@ from gaps.detectors.facts import (
 )
 from kpis.choices import UseState
 from kpis.models import KpiDepartment, KpiUse, Milestone
+from saypro_align.audit import past
 from saypro_align.lib.kept import Kept
 
 _READ_STATES = (*IN_FORCE_STATES, *WORKING_STATES)
@@ -51,13 +52,18 @@ def load_facts(
     day: date,
     obligation_ids: Collection[uuid.UUID] | None = None,
     as_if: Plan | None = None,
+    at: datetime | None = None,
 ) -> QuarterFacts:
     """Return the facts of a quarter on a day; with `obligation_ids` only those departments' plans.
 
     Of each obligation the version in force is read, or the one being worked on where none is; of
-    its own obligation the plan `as_if` instead. The number of queries does not depend on the number
-    of plans.
+    its own obligation the plan `as_if` instead. With `at` the facts are those known at that moment.
+    The number of queries does not depend on the number of plans.
     """
+    if at is not None:
+        with past.as_of(at):
+            then = Quarter.objects.get(pk=quarter.pk)
+            return load_facts(then, day=day, obligation_ids=obligation_ids, as_if=as_if)
     plans = _current_plans(quarter, obligation_ids, as_if)
     objectives = remembered.objectives_of([plan.pk for plan in plans], _objectives)
     return QuarterFacts(

@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -61,24 +62,45 @@ def score_facts(
     reason: str = "",
 ) -> Headline:
     """Do the same on facts that are already loaded; the caller holds the quarter's lock."""
+    worked = work_out(quarter, facts, now)
+    plans = {plan.obligation_id: plan for plan in facts.plans}
+    _store_scores(worked.rows, plans, worked.rules_id, now)
+    _freeze(quarter=quarter, worked=worked, cause=cause, reason=reason, now=now)
+    return worked.headline
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The number, worked out and not yet stored, with everything a snapshot keeps of it."""
+
+    headline: Headline
+    rules_id: uuid.UUID
+    rows: list[DepartmentRow]
+    lines: list[dict[str, Any]]
+    figures: dict[str, Any]
+
+
+def work_out(
+    quarter: Quarter,
+    facts: QuarterFacts,
+    now: datetime,
+    *,
+    assessed: Collection[uuid.UUID] | None = None,
+) -> Worked:
+    """Work the number out from facts and stored gaps; with `assessed` these plans count as such."""
     rules_row = current_rules(now)
     rules = pure_rules(rules_row)
     obligations = obligations_of(quarter)
-    verdicts = verdicts_of(quarter, facts, rules)
+    verdicts = verdicts_of(quarter, facts, rules, assessed=assessed)
     plans = {plan.obligation_id: plan for plan in facts.plans}
     rows = department_rows(quarter, obligations, facts, verdicts, plan_states(quarter), now)
-    _store_scores(rows, plans, rules_row.pk, now)
-    result = headline(rows, rules=rules)
-    _freeze(
-        quarter=quarter,
-        result=result,
+    return Worked(
+        headline=headline(rows, rules=rules),
+        rules_id=rules_row.pk,
+        rows=rows,
         lines=_lines(rows, obligations, plans),
         figures=figures_of(quarter, facts, rows, verdicts),
-        cause=cause,
-        reason=reason,
-        now=now,
     )
-    return result
 
 
 def obligations_of(quarter: Quarter) -> list[Obligation]:
@@ -263,20 +285,19 @@ def _lines(
 def _freeze(
     *,
     quarter: Quarter,
-    result: Headline,
-    lines: list[dict[str, Any]],
-    figures: dict[str, Any],
+    worked: Worked,
     cause: SnapshotCause,
     reason: str,
     now: datetime,
 ) -> None:
     """Take a snapshot: always at a period's end, on an event only if something moved."""
+    result = worked.headline
     newest = AlignmentSnapshot.objects.filter(quarter=quarter).first()
     if (
         cause == SnapshotCause.EVENT
         and newest is not None
         and newest.fingerprint == result.input_fingerprint
-        and newest.figures == figures
+        and newest.figures == worked.figures
     ):
         return
     told_by = rule_version()
@@ -294,8 +315,8 @@ def _freeze(
                 target_percent=result.target_percent,
                 rule_version=f"{result.rule_version}; {told_by}"[:60],
                 fingerprint=result.input_fingerprint,
-                plans=lines,
-                figures=figures,
+                plans=worked.lines,
+                figures=worked.figures,
                 reason=reason,
             )
         ],

@@ -29,9 +29,16 @@ from saypro_align.lib.kept import Kept
 Placed = tuple[uuid.UUID | None, GapInput]
 
 
-def verdicts_of(quarter: Quarter, facts: QuarterFacts, rules: Rules) -> dict[uuid.UUID, Verdict]:
+def verdicts_of(
+    quarter: Quarter,
+    facts: QuarterFacts,
+    rules: Rules,
+    *,
+    assessed: Collection[uuid.UUID] | None = None,
+) -> dict[uuid.UUID, Verdict]:
     """Return the verdict on each plan, by obligation, from its facts and the gaps that are stored."""
-    return judge(facts, gaps_by_obligation(quarter), assessed_plans(quarter, facts), rules)
+    known = assessed_plans(quarter, facts) if assessed is None else assessed
+    return judge(facts, gaps_by_obligation(quarter), known, rules)
 
 
 def judge(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from departments.models import Quarter
+from departments.models import Plan, Quarter
 from departments.services import people as people_services
 from departments.services import plans as plan_services
 from departments.services import quarters as quarter_services
@@ -24,9 +24,15 @@ _REASON = "Facilities is dissolved at the end of the quarter; only the move is l
 _ACCEPTED = "The move is done once and ends with the quarter; no goal speaks of it."
 
 
-@transaction.atomic
 def plan_its_last_weeks(cast: Cast, quarter: DemoQuarter, row: Quarter, now: datetime) -> None:
     """Exempt the department, and put in force the short plan it made all the same."""
+    plan = _write(cast, quarter, row, now)
+    planning.submit(cast, plan, now + timedelta(minutes=20))
+    planning.approve(cast, plan, now + timedelta(minutes=40))
+
+
+@transaction.atomic
+def _write(cast: Cast, quarter: DemoQuarter, row: Quarter, now: datetime) -> Plan:
     administrator, leader, head = cast.people["grace"], cast.people["joseph"], cast.people["mandla"]
     slug = LEAVING_DEPARTMENT.slug
     department = cast.departments[slug] = people_services.create_department(
@@ -97,8 +103,7 @@ def plan_its_last_weeks(cast: Cast, quarter: DemoQuarter, row: Quarter, now: dat
         actor=head,
         now=now,
     )
-    planning.submit(cast, plan, now + timedelta(minutes=20))
-    planning.approve(cast, plan, now + timedelta(minutes=40))
+    return plan
 
 
 def live_with_it(cast: Cast, row: Quarter, now: datetime) -> None:

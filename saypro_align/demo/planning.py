@@ -123,9 +123,15 @@ def approve(cast: Cast, plan: Plan, now: datetime) -> None:
     kpi_plan_services.approve_plan(plan=_fresh(plan), quiet=True, actor=cast.office, now=now)
 
 
-@transaction.atomic
 def repair(cast: Cast, quarter: DemoQuarter, defect: DemoDefect, now: datetime) -> None:
     """Write and submit a new version without the defect, and get it approved a little later."""
+    # Two moments are two transactions, as with people: what is assessed after one is of that moment.
+    draft = _write_repair(cast, quarter, defect, now)
+    approve(cast, draft, now + timedelta(minutes=40))
+
+
+@transaction.atomic
+def _write_repair(cast: Cast, quarter: DemoQuarter, defect: DemoDefect, now: datetime) -> Plan:
     head = cast.heads[defect.department]
     in_force = Plan.objects.in_force().get(
         obligation__department__slug=defect.department, obligation__quarter__code=quarter.code
@@ -149,7 +155,7 @@ def repair(cast: Cast, quarter: DemoQuarter, defect: DemoDefect, now: datetime) 
         )
         use_series(cast, quarter, objective, BY_KEY[told.kpi], now)
     submit(cast, draft, now)
-    approve(cast, draft, now + timedelta(minutes=40))
+    return draft
 
 
 def _fresh(plan: Plan) -> Plan:
