@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from departments.choices import ProposalState
 from departments.models import GoalProposal, Plan, User
+from saypro_align.audit.past import only_today
 
 
 def is_internal(user: User | AnonymousUser) -> bool:
@@ -13,16 +14,19 @@ def is_internal(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and user.is_active and not user.is_external
 
 
+@only_today
 def can_edit_structure(user: User) -> bool:
     """Quarters, goals, departments and key projects are the strategy office's."""
     return is_internal(user) and user.is_coordinator
 
 
+@only_today
 def can_propose(user: User) -> bool:
     """Everybody who cannot change a goal himself proposes a change."""
     return is_internal(user) and not user.is_coordinator
 
 
+@only_today
 def can_answer_proposal(user: User, proposal: GoalProposal) -> bool:
     """The strategy office answers what somebody else proposed and nobody has answered."""
     is_open = proposal.state == ProposalState.OPEN
@@ -44,16 +48,19 @@ def can_read_addresses(user: User) -> bool:
     return is_internal(user) and (user.is_administrator or user.is_coordinator)
 
 
+@only_today
 def can_exempt(user: User) -> bool:
     """Only the leadership frees a department from its plan."""
     return is_internal(user) and user.is_leader
 
 
+@only_today
 def can_ask_exemption(user: User) -> bool:
     """Strategy office and heads ask the leadership to free a department from its plan."""
     return is_internal(user) and (user.is_coordinator or bool(user.headed_department_ids()))
 
 
+@only_today
 def can_write_for(user: User, department_id: UUID) -> bool:
     """A head writes plans, KPIs, measurements, priorities and actions of the own department."""
     return is_internal(user) and department_id in user.headed_department_ids()
@@ -74,6 +81,7 @@ def can_decide_plans(user: User) -> bool:
     return is_internal(user) and (user.is_coordinator or user.is_leader)
 
 
+@only_today
 def can_decide_plan(user: User, plan: Plan) -> bool:
     """Return whether the person may decide on this plan: nobody decides on his own."""
     return can_decide_plans(user) and user.pk not in {plan.author_id, plan.submitted_by_id}
@@ -84,6 +92,7 @@ def can_read_notes(user: User, plan: Plan) -> bool:
     return can_decide_plans(user) or can_work_in(user, plan.obligation.department_id)
 
 
+@only_today
 def can_settle_comments(user: User, plan: Plan) -> bool:
     """The head of the department and those who decide mark comments as done."""
     return can_decide_plans(user) or can_write_plan(user, plan)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from gaps.choices import GapState
 from gaps.models import Gap
+from saypro_align.audit.past import only_today
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -20,11 +21,13 @@ def heads_a_party(user: "User", gap: Gap) -> bool:
     return bool(user.headed_department_ids() & party_department_ids(gap))
 
 
+@only_today
 def can_raise(user: "User") -> bool:
     """Everybody inside the organization may say that something does not fit."""
     return user.is_active and not user.is_external
 
 
+@only_today
 def can_triage(user: "User") -> bool:
     """The strategy office works through what is suspected."""
     return user.is_coordinator
@@ -35,12 +38,14 @@ def can_review(user: "User") -> bool:
     return can_triage(user) or bool(user.headed_department_ids())
 
 
+@only_today
 def can_change_kind(user: "User", gap: Gap) -> bool:
     """The strategy office says of which kind a gap is."""
     del gap
     return user.is_coordinator
 
 
+@only_today
 def can_note(user: "User", gap: Gap) -> bool:
     """The heads concerned tell the strategy office how they see it."""
     return user.is_coordinator or heads_a_party(user, gap)
@@ -51,44 +56,52 @@ def can_read_rules(user: "User") -> bool:
     return user.is_coordinator or user.is_leader
 
 
+@only_today
 def can_change_rules(user: "User") -> bool:
     """The strategy office changes the rules of the number, with a reason."""
     return user.is_coordinator
 
 
+@only_today
 def can_confirm(user: "User", gap: Gap) -> bool:
     """The strategy office confirms, and a head who sees for himself that it is one."""
     return user.is_coordinator or heads_a_party(user, gap)
 
 
+@only_today
 def can_dismiss(user: "User", gap: Gap) -> bool:
     """The strategy office waves a gap away, never the head of a plan it stands in."""
     return user.is_coordinator and not heads_a_party(user, gap)
 
 
+@only_today
 def can_accept(user: "User", gap: Gap) -> bool:
     """Only the leadership lives with a gap."""
     del gap
     return user.is_leader
 
 
+@only_today
 def can_attribute(user: "User", gap: Gap) -> bool:
     """Only the leadership lays a gap of several departments at one door."""
     del gap
     return user.is_leader
 
 
+@only_today
 def can_resolve(user: "User", gap: Gap) -> bool:
     """A reviewer says that the condition is gone; never the head of a plan it stands in."""
     return user.is_coordinator and not heads_a_party(user, gap)
 
 
+@only_today
 def can_reopen(user: "User", gap: Gap) -> bool:
     """The strategy office takes a decision back."""
     del gap
     return user.is_coordinator
 
 
+@only_today
 def can_plan_action(user: "User", gap: Gap) -> bool:
     """The heads concerned and the strategy office plan what is done about it.
 

@@ -6,6 +6,7 @@ from departments.models import User
 from departments.permissions import is_internal
 from kpis.handshaking import ASKED, ASKING, Side
 from kpis.models import Handshake, Kpi
+from saypro_align.audit.past import only_today
 
 
 def owning_department_ids(kpi: Kpi) -> set[UUID]:
@@ -15,6 +16,7 @@ def owning_department_ids(kpi: Kpi) -> set[UUID]:
     }
 
 
+@only_today
 def can_write_kpi(user: User, kpi: Kpi) -> bool:
     """Return whether the person heads a department that owns the KPI."""
     return is_internal(user) and bool(user.headed_department_ids() & owning_department_ids(kpi))

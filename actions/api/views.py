@@ -46,6 +46,7 @@ from actions.services import StepDraft
 from departments.access import signed_in
 from gaps.access import gap_for_writing
 from gaps.permissions import can_plan_action
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 
@@ -72,7 +73,7 @@ class ActionFilter(filters.FilterSet):
 
 
 class ActionViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[CorrectiveAction]
+    TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[CorrectiveAction]
 ):
     """What is done about gaps."""
 

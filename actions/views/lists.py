@@ -18,6 +18,7 @@ from actions.selectors import (
     scope_counts,
 )
 from departments.access import signed_in
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 PAGE_SIZE = 50
@@ -25,6 +26,7 @@ PAGE_SIZE = 50
 
 @login_required
 @require_safe
+@takes_as_of
 def action_list(request: HttpRequest) -> HttpResponse:
     """Show the actions the address asks for, the most urgent first."""
     user, now = signed_in(request), clock.now()
@@ -50,7 +52,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
                 }
                 for scope, name in names.items()
             ],
-            "is_narrowed": bool(set(request.GET) - {"scope", "page"}),
+            "is_narrowed": bool(set(request.GET) - {"scope", "page", "as_of"}),
         },
     )
 

@@ -30,6 +30,7 @@ from actions.permissions import (
 )
 from actions.selectors import action_page as page_of
 from departments.access import signed_in
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -37,6 +38,7 @@ from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 @login_required
 @require_safe
+@takes_as_of
 def action_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an action with its steps, what it lacks, and what the reader may do."""
     return _page(request, action_for_reading(signed_in(request), pk))

@@ -12,12 +12,13 @@ from rest_framework.viewsets import GenericViewSet
 from departments import permissions
 from departments.access import signed_in
 from departments.models import User
+from saypro_align.audit.as_of import TakesAsOf
 
 Row = TypeVar("Row", bound=Model)
 UUID_PATTERN = "[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"
 
 
-class RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
+class RowViewSet(TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
     """List and read; subclasses add what may be written."""
 
     lookup_value_regex = UUID_PATTERN

@@ -163,6 +163,9 @@ class DepartmentViewSet(RowViewSet):
 class PersonViewSet(RowViewSet):
     """People. Names for everybody who works here, the rest for administrator and strategy office."""
 
+    # Who works here, and as what, is told as of today.
+    takes_as_of = False
+
     serializer_class = PersonSerializer
     queryset = User.objects.all()
     pagination_class = ByName
@@ -217,6 +220,9 @@ class MembershipFilter(filters.FilterSet):
 
 class MembershipViewSet(RowViewSet):
     """Who does what in which department."""
+
+    # Who works here, and as what, is told as of today.
+    takes_as_of = False
 
     serializer_class = MembershipSerializer
     queryset = Membership.objects.select_related("user", "department")

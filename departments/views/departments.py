@@ -18,10 +18,12 @@ from departments.selectors import department_rows, priority_matrix, quarter_choi
 from departments.services import goals as goal_services
 from departments.services import people as people_services
 from departments.views.editing import answer_form, coordinator, page_of
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 
 @require_GET
+@takes_as_of
 def department_list(request: HttpRequest) -> HttpResponse:
     """Show all departments with head and plan state."""
     user = signed_in(request)

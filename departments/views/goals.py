@@ -16,10 +16,12 @@ from departments.models import Goal
 from departments.selectors import goals_listed
 from departments.services import goals as goal_services
 from departments.views.editing import answer_form, answer_verb, coordinator, page_of
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 
 @require_GET
+@takes_as_of
 def goal_list(request: HttpRequest) -> HttpResponse:
     """Show what the organization wants."""
     user = signed_in(request)

@@ -16,6 +16,7 @@ from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
 from gaps.selectors.how import HowPage, PlanLine, ReasonLine, how_page
 from gaps.selectors.scores import Headline, slim_headline_of
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 from saypro_align.lib.api import Pagination
 
@@ -75,7 +76,7 @@ class SnapshotSerializer(_NumberSerializer):
     reason = serializers.CharField()
 
 
-class AlignmentView(APIView):
+class AlignmentView(TakesAsOf, APIView):
     """How many plans are fully aligned, and why the others are not."""
 
     @extend_schema(parameters=[_QUARTER], responses=AlignmentSerializer)
@@ -95,7 +96,7 @@ class SnapshotPagination(Pagination):
     ordering = ("-taken_at", "-id")
 
 
-class SnapshotListView(ListAPIView[AlignmentSnapshot]):
+class SnapshotListView(TakesAsOf, ListAPIView[AlignmentSnapshot]):
     """Every number that was ever frozen in a quarter; none of them is changed later."""
 
     serializer_class = SnapshotSerializer

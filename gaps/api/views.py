@@ -35,6 +35,7 @@ from gaps.selectors.places import places
 from gaps.selectors.similar import similar_gaps
 from gaps.services import answering
 from gaps.services import gaps as services
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 
@@ -61,7 +62,7 @@ class GapFilter(filters.FilterSet):
         return rows.filter(state__in=OPEN_STATES) if value else rows.exclude(state__in=OPEN_STATES)
 
 
-class GapViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Gap]):
+class GapViewSet(TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Gap]):
     """What in the plans does not fit the goals, or one another."""
 
     serializer_class = GapSerializer

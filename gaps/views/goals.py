@@ -18,11 +18,13 @@ from departments.views.editing import answer_form
 from gaps.selectors.goal_page import changes_of, served_by
 from gaps.selectors.reach import goal_reach
 from gaps.selectors.wave import wave_of
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock
 
 
 @require_safe
+@takes_as_of
 def goal_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a goal, what moves it, who serves it and what was proposed."""
     user, now = signed_in(request), clock.now()
@@ -111,6 +113,7 @@ def goal_retire(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@takes_as_of
 def goal_wave(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a retired goal leaves to realign, and how far that has come."""
     user, now = signed_in(request), clock.now()

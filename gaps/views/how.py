@@ -9,11 +9,13 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter
 from gaps.selectors.how import how_page
 from gaps.selectors.how import priorities as unclear_priorities
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 
 @login_required
 @require_safe
+@takes_as_of
 def how(request: HttpRequest) -> HttpResponse:
     """Show the sum with its live values, every plan with the reasons against it."""
     user, now = signed_in(request), clock.now()
@@ -24,6 +26,7 @@ def how(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def priorities(request: HttpRequest) -> HttpResponse:
     """Show the goals without a weight or a measure."""
     user, now = signed_in(request), clock.now()

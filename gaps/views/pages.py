@@ -31,6 +31,7 @@ from gaps.selectors.people import people_for
 from gaps.selectors.similar import similar_gaps
 from gaps.services import answering
 from gaps.services import gaps as services
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -38,6 +39,7 @@ from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 @login_required
 @require_safe
+@takes_as_of
 def gap_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a gap: what does not fit, why we say so, what is done, and what the reader may do."""
     return _page(request, gap_for_reading(signed_in(request), pk))

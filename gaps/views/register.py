@@ -15,6 +15,7 @@ from departments.models import Quarter, User
 from gaps.forms import GapFilterForm
 from gaps.permissions import can_raise, can_triage
 from gaps.selectors.register import GapFilters, gap_rows, gap_table, with_actions
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.text import neutral_cell
 
@@ -23,6 +24,7 @@ PAGE_SIZE = 50
 
 @login_required
 @require_safe
+@takes_as_of
 def gap_list(request: HttpRequest) -> HttpResponse:
     """Show the gaps the address asks for, the gravest first."""
     user, now = signed_in(request), clock.now()
@@ -37,7 +39,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": gap_table(page.object_list, user, now),
             "quarter": filters.quarter,
-            "is_narrowed": bool(set(request.GET) - {"q", "page"}),
+            "is_narrowed": bool(set(request.GET) - {"q", "page", "as_of"}),
             "may_raise": can_raise(user),
             "may_triage": can_triage(user),
             "export_url": f"{reverse('gaps:gap_export')}?{request.GET.urlencode()}",
@@ -47,6 +49,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def gap_export(request: HttpRequest) -> HttpResponse:
     """Hand over the filtered register as a table for spreadsheets; no cell is ever a formula."""
     user, now = signed_in(request), clock.now()

@@ -13,12 +13,15 @@ from rest_framework.viewsets import GenericViewSet
 from departments.access import signed_in
 from departments.models import Plan, User
 from departments.services.plans import touch_plan
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 UUID_PATTERN = "[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"
 
 
-class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
+class VisibleViewSet(
+    TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]
+):
     """List and read what the person may see; subclasses add what may be written."""
 
     lookup_value_regex = UUID_PATTERN

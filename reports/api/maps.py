@@ -13,6 +13,7 @@ from departments.access import selected_quarter, signed_in
 from gaps.selectors.serving import ServingObjective
 from reports.alignment_map import AlignmentMap, Cell, Row, alignment_map
 from reports.choices import MapSign
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 _PARAMETERS = [
@@ -78,7 +79,7 @@ class MapSerializer(serializers.Serializer[AlignmentMap]):
         return [row.slug for row in page.unserved]
 
 
-class MapView(APIView):
+class MapView(TakesAsOf, APIView):
     """Who serves which goal."""
 
     @extend_schema(parameters=_PARAMETERS, responses=MapSerializer)

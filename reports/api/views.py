@@ -31,6 +31,7 @@ from reports.dashboard import DashboardPage, dashboard_page
 from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
 from reports.services import schedules
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.outbox.services import resend_mail
@@ -186,7 +187,7 @@ class RowPagination(PageNumberPagination):
     max_page_size = 200
 
 
-class DepartmentsAlignmentView(APIView):
+class DepartmentsAlignmentView(TakesAsOf, APIView):
     """The dashboard's departments, to the digit."""
 
     @extend_schema(

@@ -23,6 +23,7 @@ from departments.models import Objective, Plan, Quarter
 from kpis.choices import KpiState, KpiStatus, UseState
 from kpis.models import Kpi, KpiPhase, KpiUse, Measurement, Milestone
 from kpis.selectors import use_progress
+from saypro_align.audit.past import is_past
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.models import VersionedModel
 
@@ -78,6 +79,9 @@ _memory = _Memory()
 
 def kpi_standing(quarter: Quarter, now: datetime) -> _Standings:
     """Return each department's KPI statuses; seven queries at most, one when nothing has changed."""
+    if is_past():
+        # Looked at rarely, and never changed: what is kept stays the present.
+        return _work_out(quarter, organization_day(now))
     key = (quarter.pk, organization_day(now))
     stamp = _stamp()
     kept = _memory.get(key, stamp)

@@ -19,6 +19,8 @@ from reports.selectors.changes import changes
 from reports.selectors.rows import SHOWN
 from reports.services.visits import note_visit
 from reports.views.quarters import next_offered, picker
+from saypro_align.audit.as_of import takes_as_of
+from saypro_align.audit.past import is_past
 from saypro_align.lib import clock
 from saypro_align.lib.periods import day_bounds
 
@@ -28,6 +30,7 @@ _FIRST_LOOK = timedelta(days=7)
 
 @login_required
 @require_safe
+@takes_as_of
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show how aligned the organization is, and who and what stands in the way."""
     user, now = signed_in(request), clock.now()
@@ -57,6 +60,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def dashboard_changes(request: HttpRequest) -> HttpResponse:
     """Show every change since a moment, by default of the last seven days."""
     user, now = signed_in(request), clock.now()
@@ -71,7 +75,8 @@ def dashboard_changes(request: HttpRequest) -> HttpResponse:
 
 def _since(request: HttpRequest, user: User, now: datetime) -> datetime | None:
     """Return since when the person wants to know; a look at the page is noted once a visit."""
-    before = note_visit(user=user, now=now) if request.method == "GET" else None
+    is_visit = request.method == "GET" and not is_past()
+    before = note_visit(user=user, now=now) if is_visit else None
     return _asked_since(request) or before
 
 
@@ -89,6 +94,7 @@ def _asked_since(request: HttpRequest) -> datetime | None:
 
 @login_required
 @require_safe
+@takes_as_of
 def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the table of departments as a file."""
     user, now = signed_in(request), clock.now()

@@ -9,11 +9,13 @@ from departments.access import department_for_reading, selected_quarter, signed_
 from kpis.choices import KpiStatus
 from reports.selectors import department_page as selector
 from reports.views.quarters import picker
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 
 @login_required
 @require_safe
+@takes_as_of
 def department_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a department: its plan, its numbers, what is open, its people, its past."""
     user, now = signed_in(request), clock.now()

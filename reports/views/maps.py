@@ -19,6 +19,7 @@ from reports.map_lists import map_list as list_of
 from reports.map_tree import tree_of
 from reports.renderers import csv
 from reports.views.quarters import picker
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 _ROWS_A_PAGE = 50
@@ -26,6 +27,7 @@ _ROWS_A_PAGE = 50
 
 @login_required
 @require_safe
+@takes_as_of
 def map_matrix(request: HttpRequest) -> HttpResponse:
     """Show goals × departments; on a phone the tree, until a department is chosen."""
     user = signed_in(request)
@@ -48,6 +50,7 @@ def map_matrix(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def map_tree(request: HttpRequest) -> HttpResponse:
     """Show goal → department → objective → KPI → owner, with the next step of each objective."""
     user = signed_in(request)
@@ -68,6 +71,7 @@ def map_tree(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def map_list(request: HttpRequest) -> HttpResponse:
     """Show the list behind a number of the map: as many lines as the number says."""
     user, now = signed_in(request), clock.now()
@@ -89,6 +93,7 @@ def map_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def map_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the matrix as a file: numbers and signs as on the page."""
     user = signed_in(request)
@@ -120,6 +125,7 @@ def map_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def map_tree_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the tree as a file: one line for each KPI, or objective without one."""
     user = signed_in(request)

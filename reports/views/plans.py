@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from departments.access import department_for_reading, quarter_for_reading, signed_in
 from departments.services.reading import note_reading
 from reports.selectors import plan_page as selector
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 _LONGEST_NUMBER = 6
@@ -15,6 +16,7 @@ _LONGEST_NUMBER = 6
 
 @login_required
 @require_safe
+@takes_as_of
 def plan_page(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
     """Show a department's plan in a quarter, by default the version in force."""
     user = signed_in(request)

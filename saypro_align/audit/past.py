@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any, Final
+from functools import cache, wraps
+from typing import Any, Final, ParamSpec
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
@@ -30,6 +30,7 @@ _QUOTED: Final = re.compile(r'"(\w+)"')
 _SOURCE: Final = re.compile(r'\b(FROM|JOIN) ("\w+")(?P<alias> [A-Z]+\d+\b)?')
 _WRITES: Final = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
+Parameters = ParamSpec("Parameters")
 Readable = Callable[[Any], models.QuerySet[Any]]
 
 
@@ -82,6 +83,18 @@ def once(column: str, moment: str) -> str:
 def is_past() -> bool:
     """Return whether the past is being looked at."""
     return _CURRENT.get() is not None
+
+
+def only_today(
+    may: Callable[Parameters, bool],
+) -> Callable[Parameters, bool]:
+    """Let a right to write rest while the past is looked at: nothing there can be changed."""
+
+    @wraps(may)
+    def may_now(*args: Parameters.args, **kwargs: Parameters.kwargs) -> bool:
+        return not is_past() and may(*args, **kwargs)
+
+    return may_now
 
 
 @contextmanager

@@ -1,6 +1,29 @@
-"""The API's document tells of refusals too, in the one shape they all have."""
+"""The API's document tells of refusals too, in the one shape they all have, and of the past."""
 
 from typing import Any, Final
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+_AS_OF: Final = OpenApiParameter(
+    "as_of",
+    str,
+    description="Answer as it was: a day (its end) or a moment, like 2026-11-12 or "
+    "2026-11-12T18:00:00+02:00. The header As-Of names the moment told.",
+)
+
+
+class Schema(AutoSchema):
+    """Tells which answers can be had as of a past moment."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Add `as_of` where the view takes it."""
+        known = super().get_override_parameters()
+        takes = self.method == "GET" and getattr(self.view, "takes_as_of", False)
+        return [*known, _AS_OF] if takes else known
+
+
+_UNREADABLE: Final = {"422": "The moment asked for cannot be read, or it is still to come."}
 
 _ERROR: Final = {
     "type": "object",
@@ -42,6 +65,8 @@ def document_errors(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for method, operation in operations.items():
             told = _ALWAYS if method == "get" else {**_ALWAYS, **_WRITING}
+            if any(known["name"] == _AS_OF.name for known in operation.get("parameters", ())):
+                told = {**told, **_UNREADABLE}
             for status, sentence in told.items():
                 operation["responses"].setdefault(status, _answer(sentence))
     return result

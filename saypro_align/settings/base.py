@@ -174,7 +174,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["saypro_align.lib.api.GuardedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "saypro_align.lib.api.Pagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "saypro_align.lib.api_schema.Schema",
     "EXCEPTION_HANDLER": "saypro_align.lib.api_errors.answer",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
