@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from functools import wraps
 from html import escape, unescape
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django import forms
@@ -33,7 +33,7 @@ _MOMENT_BEFORE: Final = timedelta(microseconds=1)
 _LONGEST: Final = 40
 _FIRST_YEAR: Final = 1970
 
-View = ParamSpec("View")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class UnreadableMoment(DomainError):
@@ -50,8 +50,8 @@ def read_moment(text: str, now: datetime) -> datetime:
     asked = text.strip()
     try:
         # In an address a plus sign arrives as a blank.
-        moment = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", asked[:_LONGEST]))
-        if moment.year < _FIRST_YEAR:
+        moment = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", asked))
+        if moment.year < _FIRST_YEAR or len(asked) > _LONGEST:
             raise ValueError(asked)
         if len(asked) <= len("2026-11-12"):
             return _end_of(moment.date(), now)
@@ -89,13 +89,11 @@ class AsOfForm(BaseForm):
     )
 
 
-def takes_as_of(
-    view: Callable[Concatenate[HttpRequest, View], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, View], HttpResponseBase]:
+def takes_as_of(view: View) -> View:
     """Let a reading view show the past when the address asks for it."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: View.args, **kwargs: View.kwargs) -> HttpResponseBase:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.takes_as_of = True  # type: ignore[attr-defined]
         text = request.GET.get(NAME, "")
         if not text.strip():
@@ -114,7 +112,7 @@ def takes_as_of(
         return _keeping(request, answer, moment)
 
     run.takes_as_of = True  # type: ignore[attr-defined]
-    return run
+    return cast("View", run)
 
 
 def _ask_again(request: HttpRequest, text: str, refused: UnreadableMoment) -> HttpResponse:
