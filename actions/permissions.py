@@ -20,6 +20,7 @@ def can_edit(user: "User", action: CorrectiveAction) -> bool:
     return user.is_coordinator or heads_it(user, action)
 
 
+@only_today
 def can_cancel(user: "User", action: CorrectiveAction) -> bool:
     """Who may change an action may cancel it, with a reason."""
     return can_edit(user, action)
@@ -37,6 +38,7 @@ def can_carry_out(user: "User", action: CorrectiveAction) -> bool:
     return action.responsible_id == user.pk or can_edit(user, action)
 
 
+@only_today
 def can_edit_step(user: "User", step: Step) -> bool:
     """Who may change the action may change its steps."""
     return can_edit(user, step.action)

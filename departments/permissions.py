@@ -71,6 +71,7 @@ def can_work_in(user: User, department_id: UUID) -> bool:
     return is_internal(user) and (user.is_coordinator or department_id in user.department_ids())
 
 
+@only_today
 def can_write_plan(user: User, plan: Plan) -> bool:
     """Return whether the person writes this plan."""
     return can_write_for(user, plan.obligation.department_id)

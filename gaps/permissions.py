@@ -111,11 +111,13 @@ def can_plan_action(user: "User", gap: Gap) -> bool:
     return answers or user.is_coordinator or heads_a_party(user, gap)
 
 
+@only_today
 def can_assign(user: "User", gap: Gap) -> bool:
     """The strategy office and the heads concerned say who answers for a gap."""
     return user.is_coordinator or heads_a_party(user, gap)
 
 
+@only_today
 def can_name_cause(user: "User", gap: Gap) -> bool:
     """The strategy office and the heads concerned say why a gap came to be."""
     return user.is_coordinator or heads_a_party(user, gap)

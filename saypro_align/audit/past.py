@@ -94,6 +94,7 @@ def only_today(
     def may_now(*args: Parameters.args, **kwargs: Parameters.kwargs) -> bool:
         return not is_past() and may(*args, **kwargs)
 
+    may_now.only_today = True  # type: ignore[attr-defined]
     return may_now
 
 

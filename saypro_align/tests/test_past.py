@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import transaction
@@ -144,3 +145,26 @@ def test_roles_are_those_of_today(sales: Department, now: datetime) -> None:
 
     with past.as_of(now - 900 * 24 * HOUR):
         assert Membership.objects.count() == person
+
+
+# Rights to read, and to open pages that have no past.
+_NOT_WRITING = {
+    "can_administer",
+    "can_decide_plans",
+    "can_hand_over",
+    "can_review",
+    "can_work_in",
+}
+
+
+@pytest.mark.parametrize("app", ["departments", "kpis", "gaps", "actions"])
+def test_every_right_to_write_rests_in_the_past(app: str) -> None:
+    rights = vars(import_module(f"{app}.permissions"))
+    writing = {
+        name
+        for name, right in rights.items()
+        if name.startswith("can_") and not name.startswith("can_read") and callable(right)
+    }
+
+    resting = {name for name in writing if getattr(rights[name], "only_today", False)}
+    assert writing - resting - _NOT_WRITING == set()
