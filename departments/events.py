@@ -42,6 +42,7 @@ EVENTS = {
     "measure.edited": _("changed the measure"),
     "measure.retired": _("retired the measure"),
     "coupling.added": _("coupled the measures"),
+    "coupling.edited": _("changed what the coupled measures do to each other"),
     "coupling.retired": _("uncoupled the measures"),
     "project.created": _("created the key project"),
     "project.edited": _("changed the key project"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gaps.views import (
+    drivers,
     goals,
     how,
     noticing,
@@ -13,6 +14,7 @@ from gaps.views import (
     review,
     rule_book,
     scoring,
+    starting,
 )
 
 app_name = "gaps"
@@ -42,6 +44,18 @@ urlpatterns = [
     path("goals/<slug:slug>/wave/", goals.goal_wave, name="goal_wave"),
     path("manage/rules/", rule_book.rules, name="rules"),
     path("manage/rules/<str:rule_id>/", rule_book.rule, name="rule"),
+    path("goals/<slug:slug>/measures/add/", drivers.measure_add, name="measure_add"),
+    path("manage/drivers/", drivers.drivers, name="drivers"),
+    path("manage/drivers/starting-set/", starting.starting_set, name="starting_set"),
+    path("manage/drivers/couplings/add/", drivers.coupling_add, name="coupling_add"),
+    path("manage/drivers/couplings/<uuid:pk>/edit/", drivers.coupling_edit, name="coupling_edit"),
+    path(
+        "manage/drivers/couplings/<uuid:pk>/retire/",
+        drivers.coupling_retire,
+        name="coupling_retire",
+    ),
+    path("manage/drivers/<uuid:pk>/edit/", drivers.measure_edit, name="measure_edit"),
+    path("manage/drivers/<uuid:pk>/retire/", drivers.measure_retire, name="measure_retire"),
     path("manage/scoring/", scoring.scoring, name="scoring"),
     path("alignment/how/", how.how, name="how"),
     path("alignment/priorities/", how.priorities, name="priorities"),

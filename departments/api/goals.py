@@ -18,6 +18,7 @@ from departments.api.serializers import (
     MeasureSerializer,
 )
 from departments.models import Goal, GoalMeasure, KeyProject, MeasureCoupling
+from departments.services import drivers as driver_services
 from departments.services import goals as goal_services
 from saypro_align.lib import clock
 
@@ -88,7 +89,7 @@ class MeasureViewSet(RowViewSet):
     def create(self, request: Request) -> Response:
         """Add a measure or driver to a goal."""
         user = self.allow(permissions.can_edit_structure)
-        measure = goal_services.add_measure(
+        measure = driver_services.add_measure(
             **self.given(inputs.NewMeasureInput), actor=user, now=clock.now()
         )
         return self.answer(measure, 201)
@@ -98,7 +99,7 @@ class MeasureViewSet(RowViewSet):
         """Change a measure or driver."""
         measure = access.measure_for_writing(self.actor, pk)
         changes, version = self.change(inputs.MeasureChange)
-        goal_services.edit_measure(
+        driver_services.edit_measure(
             measure=measure,
             changes=changes,
             expected_version=version,
@@ -112,7 +113,7 @@ class MeasureViewSet(RowViewSet):
     def retire(self, request: Request, pk: str) -> Response:
         """Stop using a measure or driver."""
         measure = access.measure_for_writing(self.actor, pk)
-        goal_services.retire_measure(
+        driver_services.retire_measure(
             measure=measure, **self.given(inputs.ReasonInput), actor=self.actor, now=clock.now()
         )
         return self.answer(measure)
@@ -129,17 +130,31 @@ class CouplingViewSet(RowViewSet):
     def create(self, request: Request) -> Response:
         """Couple two measures."""
         user = self.allow(permissions.can_edit_structure)
-        coupling = goal_services.couple_measures(
+        coupling = driver_services.couple_measures(
             **self.given(inputs.CouplingInput), actor=user, now=clock.now()
         )
         return self.answer(coupling, 201)
+
+    @extend_schema(request=inputs.CouplingChange, responses=CouplingSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change what two coupled measures do to each other, or why."""
+        coupling = access.coupling_for_writing(self.actor, pk)
+        changes, version = self.change(inputs.CouplingChange)
+        driver_services.edit_coupling(
+            coupling=coupling,
+            changes=changes,
+            expected_version=version,
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(coupling)
 
     @extend_schema(request=inputs.ReasonInput, responses=CouplingSerializer)
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
         """Stop treating two measures as coupled."""
         coupling = access.coupling_for_writing(self.actor, pk)
-        goal_services.retire_coupling(
+        driver_services.retire_coupling(
             coupling=coupling, **self.given(inputs.ReasonInput), actor=self.actor, now=clock.now()
         )
         return self.answer(coupling)

@@ -14,6 +14,7 @@ from departments.choices import (
 )
 from departments.models import Department, Goal, Quarter, User
 from departments.selectors import colleagues, open_measures
+from departments.starting_set import starting_set
 from saypro_align.lib.api_fields import DayField, MomentField
 
 _LONG_TEXT = 10_000
@@ -131,6 +132,33 @@ class CouplingInput(serializers.Serializer[Any]):
     second = row_field(open_measures())
     sign = serializers.ChoiceField(CouplingSign.choices)
     reason = serializers.CharField(max_length=300)
+
+
+class CouplingChange(ChangeInput):
+    """Change what two coupled measures do to each other, or why."""
+
+    sign = serializers.ChoiceField(CouplingSign.choices)
+    reason = serializers.CharField(max_length=300)
+
+
+class PickInput(serializers.Serializer[Any]):
+    """A measure of the starting set and the goal it is to move."""
+
+    measure = serializers.ChoiceField(
+        [(key, one.name) for key, one in starting_set().measures.items()]
+    )
+    goal = row_field(Goal.objects.filter(retired_on=None))
+
+
+class AdoptInput(serializers.Serializer[Any]):
+    """What of the starting set is taken over."""
+
+    picks = PickInput(many=True, required=False)
+    couplings = serializers.ListField(
+        child=serializers.ChoiceField([one.key for one in starting_set().couplings]),
+        required=False,
+        max_length=200,
+    )
 
 
 class DepartmentInput(serializers.Serializer[Any]):

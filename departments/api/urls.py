@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from departments.api import goals, proposals, views
+from departments.api import goals, proposals, starting, views
 
 routes: list[tuple[str, Any, str]] = [
     ("quarters", views.QuarterViewSet, "quarter"),
@@ -17,6 +17,7 @@ routes: list[tuple[str, Any, str]] = [
     ("realignments", proposals.RealignmentViewSet, "realignment"),
     ("goal-measures", goals.MeasureViewSet, "goal-measure"),
     ("measure-couplings", goals.CouplingViewSet, "measure-coupling"),
+    ("starting-set", starting.StartingSetViewSet, "starting-set"),
     ("key-projects", goals.KeyProjectViewSet, "key-project"),
 ]
 urlpatterns: list[URLPattern] = []

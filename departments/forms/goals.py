@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.choices import CouplingSign
 from departments.forms.base import RowForm
-from departments.models import Goal, GoalMeasure, KeyProject, ProjectPriority
+from departments.models import (
+    Goal,
+    GoalMeasure,
+    KeyProject,
+    MeasureCoupling,
+    ProjectPriority,
+)
 from departments.selectors import open_measures
 from saypro_align.lib.forms import BaseForm, DateTextField
 
@@ -118,6 +124,23 @@ class CouplingForm(BaseForm):
         for name in ("first", "second"):
             field: Any = self.fields[name]
             field.queryset = open_measures()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for two different measures, before an effect of one on itself is worked out."""
+        cleaned = super().clean() or {}
+        if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
+            self.add_error("second", _("Choose two different measures."))
+        return cleaned
+
+
+class CouplingEditForm(RowForm):
+    """What two coupled measures do to each other, and why."""
+
+    required_messages = {"reason": _("Say how one moves the other.")}
+
+    class Meta:
+        model = MeasureCoupling
+        fields = ["sign", "reason"]
 
 
 class ProjectForm(RowForm):

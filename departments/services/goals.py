@@ -1,4 +1,4 @@
-"""Goals, what moves them, and the key projects that carry them."""
+"""Goals and the key projects that carry them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,9 +13,7 @@ from departments.choices import QuarterState
 from departments.models import (
     Department,
     Goal,
-    GoalMeasure,
     KeyProject,
-    MeasureCoupling,
     Obligation,
     ProjectPriority,
     User,
@@ -25,12 +23,11 @@ from departments.services.waves import start_wave
 from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
-from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.exceptions import WrongState
 
 _GOAL_FIELDS = frozenset(
     {"title", "description", "why", "category", "owner", "weight", "domain_terms", "active_from"}
 )
-_MEASURE_FIELDS = frozenset({"kind", "name", "direction", "unit", "terms"})
 _PROJECT_FIELDS = frozenset({"name", "goal", "description"})
 
 
@@ -63,7 +60,7 @@ def create_goal(
         active_from=active_from or organization_day(now),
     )
     create_row(goal, actor=actor, now=now, event="goal.created")
-    _tell(now)
+    tell_all(now)
     return goal
 
 
@@ -78,7 +75,7 @@ def edit_goal(
 ) -> Goal:
     """Change a goal that is not retired; its address stays."""
     changed = only(changes, _GOAL_FIELDS)
-    _must_hold(goal)
+    must_hold(goal)
     is_a_colleague(changed.get("owner"))
     save_row(
         goal,
@@ -89,7 +86,7 @@ def edit_goal(
         event="goal.edited",
         where=Q(retired_on=None),
     )
-    _tell(now)
+    tell_all(now)
     return goal
 
 
@@ -105,7 +102,7 @@ def retire_goal(
 ) -> Goal:
     """End a goal today, or on a later day; its links end the day after, and a wave begins."""
     told = needs_text(reason, "reason", _("Say why the goal is retired."))
-    _must_hold(goal)
+    must_hold(goal)
     save_row(
         goal,
         changes={
@@ -120,133 +117,8 @@ def retire_goal(
         where=Q(retired_on=None),
     )
     start_wave(goal=goal, actor=actor, now=now)
-    _tell(now)
+    tell_all(now)
     return goal
-
-
-@transaction.atomic
-def add_measure(
-    *,
-    goal: Goal,
-    kind: str,
-    name: str,
-    direction: str,
-    unit: str = "",
-    terms: str = "",
-    actor: User,
-    now: datetime,
-) -> GoalMeasure:
-    """Add a measure of the goal, or a driver that moves one."""
-    _must_hold(goal)
-    measure = GoalMeasure(
-        goal=goal, kind=kind, name=name, direction=direction, unit=unit, terms=terms
-    )
-    create_row(measure, actor=actor, now=now, event="measure.added")
-    _tell(now)
-    return measure
-
-
-@transaction.atomic
-def edit_measure(
-    *,
-    measure: GoalMeasure,
-    changes: Mapping[str, Any],
-    expected_version: int | None,
-    actor: User,
-    now: datetime,
-) -> GoalMeasure:
-    """Change a measure or driver."""
-    changed = only(changes, _MEASURE_FIELDS)
-    _must_not_be_retired(measure)
-    save_row(
-        measure,
-        changes=changed,
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event="measure.edited",
-        where=Q(retired_at=None),
-    )
-    _tell(now)
-    return measure
-
-
-@transaction.atomic
-def retire_measure(
-    *,
-    measure: GoalMeasure,
-    reason: str = "",
-    expected_version: int | None = None,
-    actor: User,
-    now: datetime,
-) -> GoalMeasure:
-    """Stop using a measure; the couplings it took part in end with it."""
-    _must_not_be_retired(measure)
-    couplings = MeasureCoupling.objects.filter(retired_at=None).filter(
-        Q(first=measure) | Q(second=measure)
-    )
-    for coupling in couplings.order_by("pk"):
-        retire_coupling(coupling=coupling, reason=reason, actor=actor, now=now)
-    save_row(
-        measure,
-        changes={"retired_at": now},
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event="measure.retired",
-        why=reason.strip(),
-        where=Q(retired_at=None),
-    )
-    _tell(now)
-    return measure
-
-
-@transaction.atomic
-def couple_measures(
-    *,
-    first: GoalMeasure,
-    second: GoalMeasure,
-    sign: int,
-    reason: str,
-    actor: User,
-    now: datetime,
-) -> MeasureCoupling:
-    """Say what raising one measure does to another; the order of the two does not matter."""
-    _must_not_be_retired(first)
-    _must_not_be_retired(second)
-    if first.pk == second.pk:
-        sentence = _("Choose two different measures.")
-        raise DomainError(sentence, fields={"second": [sentence]})
-    lower, upper = sorted([first, second], key=lambda measure: str(measure.pk))
-    coupling = MeasureCoupling(
-        first=lower,
-        second=upper,
-        sign=sign,
-        reason=needs_text(reason, "reason", _("Say how one moves the other.")),
-    )
-    create_row(coupling, actor=actor, now=now, event="coupling.added")
-    _tell(now)
-    return coupling
-
-
-@transaction.atomic
-def retire_coupling(
-    *, coupling: MeasureCoupling, reason: str = "", actor: User, now: datetime
-) -> MeasureCoupling:
-    """Stop treating two measures as coupled."""
-    _must_not_be_retired(coupling)
-    save_row(
-        coupling,
-        changes={"retired_at": now},
-        expected_version=None,
-        actor=actor,
-        now=now,
-        event="coupling.retired",
-        why=reason.strip(),
-        where=Q(retired_at=None),
-    )
-    _tell(now)
-    return coupling
 
 
 @transaction.atomic
@@ -254,7 +126,7 @@ def create_project(
     *, name: str, goal: Goal, description: str = "", actor: User, now: datetime
 ) -> KeyProject:
     """Add a project that several departments carry for a goal."""
-    _must_hold(goal)
+    must_hold(goal)
     project = KeyProject(name=name, goal=goal, description=description)
     create_row(project, actor=actor, now=now, event="project.created")
     return project
@@ -346,17 +218,17 @@ def set_priority(
     return found
 
 
-def _must_hold(goal: Goal) -> None:
+def must_hold(goal: Goal) -> None:
     if goal.retired_on is not None:
         raise WrongState(_("This goal is retired."))
 
 
-def _must_not_be_retired(row: GoalMeasure | MeasureCoupling | KeyProject) -> None:
+def _must_not_be_retired(row: KeyProject) -> None:
     if row.retired_at is not None:
         raise WrongState(_("This was retired."))
 
 
-def _tell(now: datetime) -> None:
+def tell_all(now: datetime) -> None:
     """A goal or what moves it touches every plan of an open quarter: each KPI is held against all."""
     _send(Q(), now)
 

@@ -145,6 +145,15 @@ CALLS = [
         fault="sign",
     ),
     Call(
+        "measure-couplings/{coupling}",
+        "dumisa",
+        "coupling.edited",
+        method="patch",
+        good=lambda _: {"reason": "Both need the same people", "version": 1},
+        bad={"sign": 0, "version": 1},
+        fault="sign",
+    ),
+    Call(
         "measure-couplings/{coupling}/retire",
         "dumisa",
         "coupling.retired",

@@ -12,7 +12,7 @@ from django.test import Client
 
 from departments.choices import QuarterState
 from departments.models import Department, Goal, Obligation, Quarter, User
-from departments.services import goals, people, quarters
+from departments.services import drivers, goals, people, quarters
 from departments.signals import plan_changed
 from departments.tasks import answer_reset_requests_task, turn_the_day_task
 from departments.tests.factories import (
@@ -60,13 +60,13 @@ Act = Callable[[Goal, User, datetime], Any]
             goal=goal, changes={"weight": 3}, expected_version=1, actor=user, now=now
         ),
         lambda goal, user, now: goals.retire_goal(goal=goal, reason="Done", actor=user, now=now),
-        lambda goal, user, now: goals.add_measure(
+        lambda goal, user, now: drivers.add_measure(
             goal=goal, kind="measure", name="Orders", direction="increase", actor=user, now=now
         ),
-        lambda goal, user, now: goals.retire_measure(
+        lambda goal, user, now: drivers.retire_measure(
             measure=GoalMeasureFactory.create(goal=goal), actor=user, now=now
         ),
-        lambda goal, user, now: goals.couple_measures(
+        lambda goal, user, now: drivers.couple_measures(
             first=GoalMeasureFactory.create(),
             second=GoalMeasureFactory.create(),
             sign=-1,
@@ -128,15 +128,15 @@ def test_a_priority_is_one_row_however_often_it_is_set(
 
 def test_the_order_of_two_coupled_measures_does_not_matter(dumisa: User, now: datetime) -> None:
     one, two = GoalMeasureFactory.create(), GoalMeasureFactory.create()
-    goals.couple_measures(first=one, second=two, sign=1, reason="x", actor=dumisa, now=now)
+    drivers.couple_measures(first=one, second=two, sign=1, reason="x", actor=dumisa, now=now)
     with pytest.raises(ValidationError, match="already coupled"):
-        goals.couple_measures(first=two, second=one, sign=-1, reason="y", actor=dumisa, now=now)
+        drivers.couple_measures(first=two, second=one, sign=-1, reason="y", actor=dumisa, now=now)
 
 
 def test_a_measure_is_not_coupled_with_itself(dumisa: User, now: datetime) -> None:
     measure = GoalMeasureFactory.create()
     with pytest.raises(DomainError) as caught:
-        goals.couple_measures(
+        drivers.couple_measures(
             first=measure, second=measure, sign=1, reason="x", actor=dumisa, now=now
         )
     assert list(caught.value.fields) == ["second"]
@@ -144,7 +144,7 @@ def test_a_measure_is_not_coupled_with_itself(dumisa: User, now: datetime) -> No
 
 def test_a_retired_measure_takes_its_couplings_along(dumisa: User, now: datetime) -> None:
     coupling = MeasureCouplingFactory.create()
-    goals.retire_measure(measure=coupling.second, actor=dumisa, now=now)
+    drivers.retire_measure(measure=coupling.second, actor=dumisa, now=now)
     coupling.refresh_from_db()
     assert coupling.retired_at == now
 

@@ -56,7 +56,6 @@ _GOAL = {
     "weight": "2",
     "active_from": "2026-01-01",
 }
-_MEASURE = {"kind": "driver", "name": "Calls answered", "direction": "increase", "unit": "%"}
 
 WRITE_VIEWS = [
     WriteView(
@@ -156,53 +155,6 @@ WRITE_VIEWS = [
         bad={"text": "Count repeat orders.", "why": " "},
         fault="Say why it should change.",
         reader="dumisa",
-    ),
-    WriteView(
-        "measure_add",
-        "dumisa",
-        "measure.added",
-        args=lambda world: [world.goal.slug],
-        good=lambda _: _MEASURE,
-        bad={**_MEASURE, "name": "Turnover"},
-        fault="This goal already has a measure of that name.",
-    ),
-    WriteView(
-        "measure_edit",
-        "dumisa",
-        "measure.edited",
-        args=lambda world: [world.measure.pk],
-        row=lambda world: world.measure,
-        good=lambda _: {**_MEASURE, "version": 1},
-        bad={**_MEASURE, "version": 1, "direction": "sideways"},
-        fault="Choose one of the answers offered.",
-    ),
-    WriteView(
-        "measure_retire",
-        "dumisa",
-        "measure.retired",
-        args=lambda world: [world.measure.pk],
-        good=lambda _: {"reason": "Nobody counts it"},
-        bad={"reason": ""},
-        fault="Say why, for those who read it later.",
-    ),
-    WriteView(
-        "coupling_add",
-        "dumisa",
-        "coupling.added",
-        good=lambda world: {
-            "first": str(world.measure.pk),
-            "second": str(world.other_measure.pk),
-            "sign": "-1",
-            "reason": "Discounts",
-        },
-        bad={"first": "x", "second": "", "sign": "3", "reason": "Discounts"},
-        fault="Choose one of the answers offered.",
-    ),
-    WriteView(
-        "coupling_retire",
-        "dumisa",
-        "coupling.retired",
-        args=lambda world: [world.coupling.pk],
     ),
     WriteView(
         "department_create",

@@ -6,7 +6,7 @@ version of one plan and the gaps that follow from it are imagined.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -99,8 +99,8 @@ def effect_of(*, plan: Plan, now: datetime) -> Effect:
     quarter, obligation_id = plan.obligation.quarter, plan.obligation_id
     facts = _as_if_in_force(load_facts(quarter, day=organization_day(now), as_if=plan), plan)
     rules = pure_rules(current_rules(now))
-    gaps = _foreseen(quarter, facts, obligation_id)
-    verdicts = judge(facts, _placed(gaps, facts), assessed_plans(quarter, facts) | {plan.pk}, rules)
+    gaps = foresee(quarter, facts, {obligation_id})
+    verdicts = judge(facts, placed(gaps, facts), assessed_plans(quarter, facts) | {plan.pk}, rules)
     states = plan_states(quarter)
     states[obligation_id].add(PlanState.APPROVED)
     obligations = obligations_of(quarter)
@@ -128,9 +128,11 @@ def _as_if_in_force(facts: QuarterFacts, plan: Plan) -> QuarterFacts:
     return replace(facts, plans=tuple(plans))
 
 
-def _foreseen(quarter: Quarter, facts: QuarterFacts, obligation_id: uuid.UUID) -> list[ForeseenGap]:
-    """Return the quarter's gaps as reconciling would leave them."""
-    findings = {finding.fingerprint: finding for finding in find(facts, {obligation_id})}
+def foresee(
+    quarter: Quarter, facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]
+) -> list[ForeseenGap]:
+    """Return the quarter's gaps as reconciling would leave them after assessing these plans."""
+    findings = {finding.fingerprint: finding for finding in find(facts, obligation_ids)}
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
     undecided = pairs_being_reworked(quarter, facts, public)
     known = list(Gap.objects.filter(quarter=quarter).prefetch_related("parties"))
@@ -141,7 +143,7 @@ def _foreseen(quarter: Quarter, facts: QuarterFacts, obligation_id: uuid.UUID) -
             for party in gap.parties.all()
         )
         is_judged = gap.source == GapSource.RULE and (
-            gap.kind in BETWEEN_PLANS or any(held == obligation_id for held, _o, _k in parties)
+            gap.kind in BETWEEN_PLANS or any(held in obligation_ids for held, _o, _k in parties)
         )
         finding = findings.pop(gap.fingerprint, None)
         stays = not is_judged or gap.pk in undecided
@@ -198,7 +200,7 @@ def _new(finding: Finding, day: date) -> ForeseenGap:
     return ForeseenGap(told, parties, finding.sentence, finding.repair, finding.rule_id)
 
 
-def _placed(gaps: Iterable[ForeseenGap], facts: QuarterFacts) -> Mapping[uuid.UUID, list[Placed]]:
+def placed(gaps: Iterable[ForeseenGap], facts: QuarterFacts) -> Mapping[uuid.UUID, list[Placed]]:
     """Return the gaps that may count against each obligation, with the objective they sit on."""
     departments = {plan.obligation_id: plan.department_id for plan in facts.plans}
     found: dict[uuid.UUID, list[Placed]] = defaultdict(list)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from departments.models import Department, Goal, GoalMeasure, User
+from departments.services import drivers as driver_services
 from departments.services import goals as goal_services
 from departments.services import people as people_services
 from kpis.choices import Frequency
@@ -99,7 +100,7 @@ def set_goals(cast: Cast, since: date, now: datetime) -> None:
     for told in goals.GOALS:
         set_goal(cast, told, since, now)
     for first, second, reason in goals.AGAINST:
-        goal_services.couple_measures(
+        driver_services.couple_measures(
             first=cast.measures[first],
             second=cast.measures[second],
             sign=-1,
@@ -131,7 +132,7 @@ def _add_measures(
     cast: Cast, slug: str, goal: Goal, measures: Iterable[goals.DemoMeasure], now: datetime
 ) -> None:
     for measure in measures:
-        cast.measures[slug, measure.name] = goal_services.add_measure(
+        cast.measures[slug, measure.name] = driver_services.add_measure(
             goal=goal,
             kind=measure.kind,
             name=measure.name,

@@ -9,6 +9,7 @@ from departments.services import goals, objectives, people, plans, proposals, qu
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
+from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.stage import Stage
@@ -70,28 +71,6 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         **s.act(OFFICE),
     ),
     "departments.waves.start_wave": _wave,
-    "departments.goals.add_measure": lambda s: goals.add_measure(
-        goal=s.world.goal, kind="measure", name="Margin", direction="increase", **s.act(OFFICE)
-    ),
-    "departments.goals.edit_measure": lambda s: goals.edit_measure(
-        measure=made.GoalMeasureFactory.create(),
-        changes={"unit": "R"},
-        expected_version=1,
-        **s.act(OFFICE),
-    ),
-    "departments.goals.retire_measure": lambda s: goals.retire_measure(
-        measure=made.GoalMeasureFactory.create(), reason="No longer asked.", **s.act(OFFICE)
-    ),
-    "departments.goals.couple_measures": lambda s: goals.couple_measures(
-        first=made.GoalMeasureFactory.create(),
-        second=made.GoalMeasureFactory.create(),
-        sign=-1,
-        reason="One costs the other.",
-        **s.act(OFFICE),
-    ),
-    "departments.goals.retire_coupling": lambda s: goals.retire_coupling(
-        coupling=made.MeasureCouplingFactory.create(), reason="Not true.", **s.act(OFFICE)
-    ),
     "departments.goals.create_project": lambda s: goals.create_project(
         name="New shop", goal=s.world.goal, **s.act(OFFICE)
     ),
@@ -225,6 +204,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
+    **CALLS_DRIVERS,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
 }
