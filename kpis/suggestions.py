@@ -30,6 +30,6 @@ def suggest_goals(
     for measure in measures:
         if measure.goal_id in known:
             known[measure.goal_id] += [measure.name, measure.terms]
-    ranked = rank(text, [" ".join(parts) for parts in known.values()])
+    ranked = rank(text, ["\n".join(parts) for parts in known.values()])
     found = [Suggestion(offered[one.index], one.words) for one in ranked if one.words]
     return found[:MOST]

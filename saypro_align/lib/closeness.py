@@ -6,8 +6,9 @@ from saypro_align.lib import likeness
 from saypro_align.lib.likeness import Ranked
 from saypro_align.lib.meaning import model
 
-# One point of likeness by words is worth this much of the cosine between the meanings.
-_WORDS = 1.3
+# One point of likeness by words is worth this much of the cosine between the meanings: of two texts,
+# and among several, where what they have in common is left out.
+_WORDS, _WORDS_AMONG = 1.3, 1.6
 
 
 def method() -> str:
@@ -32,10 +33,15 @@ class Scale:
 
 def rank(asked: str, offered: Sequence[str]) -> list[Ranked]:
     """Return the offered texts, the closest first; equal ones in the order they came."""
-    scale = Scale(offered)
+    words = likeness.Scale(offered)
+    scores = [likeness.score(asked, text, words) for text in offered]
+    known = model()
+    if known is not None and offered:
+        meant = known.among(asked, offered)
+        scores = [near + _WORDS_AMONG * score for near, score in zip(meant, scores, strict=True)]
     found = [
-        Ranked(index, scale.score(asked, text), likeness.because(asked, text))
-        for index, text in enumerate(offered)
+        Ranked(index, score, likeness.because(asked, offered[index]))
+        for index, score in enumerate(scores)
     ]
     return sorted(found, key=lambda one: (-one.score, one.index))
 

