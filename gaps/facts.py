@@ -38,6 +38,7 @@ from gaps.detectors.facts import (
     ProjectFacts,
     QuarterFacts,
 )
+from gaps.handshake_facts import handshakes_of, told_of
 from kpis.choices import UseState
 from kpis.models import KpiDepartment, KpiUse, Milestone
 from saypro_align.audit import past
@@ -87,6 +88,7 @@ def load_facts(
         ),
         couplings=_couplings(),
         projects=_projects(),
+        handshakes=handshakes_of(quarter, day),
     )
 
 
@@ -294,29 +296,35 @@ def _lines(text: str) -> tuple[str, ...]:
 def fingerprints(facts: QuarterFacts, *, rule_version: str) -> dict[uuid.UUID, str]:
     """Return, by plan id, the hash of what an assessment of the plan rests on.
 
-    That is its content, the goals it is linked to with their measures, and the version of the rules;
-    a stored assessment with another hash is out of date.
+    That is its content, the goals it is linked to with their measures, what it owes or is owed an
+    answer to, and the version of the rules; a stored assessment with another hash is out of date.
     """
     texts = {goal.id: repr(sorted(asdict(goal).items())) for goal in facts.goals}
-    return {plan.plan_id: _fingerprint(plan, texts, rule_version) for plan in facts.plans}
+    requests = told_of(facts.handshakes)
+    return {
+        plan.plan_id: _fingerprint(plan, texts, requests.get(plan.department_id, []), rule_version)
+        for plan in facts.plans
+    }
 
 
 _FINGERPRINTS: Kept[uuid.UUID, str] = Kept(most=5_000)
 
 
-def _fingerprint(plan: PlanFacts, goals: dict[uuid.UUID, str], rule_version: str) -> str:
+def _fingerprint(
+    plan: PlanFacts, goals: dict[uuid.UUID, str], requests: list[str], rule_version: str
+) -> str:
     linked = sorted(
         {goals.get(link.goal_id, "") for o in plan.active_objectives for link in o.links}
     )
     return _FINGERPRINTS.ask(
         plan.plan_id,
-        (plan.objectives, linked, rule_version),
-        lambda: _hash(plan, linked, rule_version),
+        (plan.objectives, linked, requests, rule_version),
+        lambda: _hash(plan, linked, requests, rule_version),
     )
 
 
-def _hash(plan: PlanFacts, linked: list[str], rule_version: str) -> str:
-    content: list[Any] = [rule_version, linked]
+def _hash(plan: PlanFacts, linked: list[str], requests: list[str], rule_version: str) -> str:
+    content: list[Any] = [rule_version, linked, *requests]
     for objective in sorted(plan.active_objectives, key=lambda o: o.key):
         content.append(repr(objective.text))
         content.append([objective.key, objective.weight, objective.owner_id, objective.due_on])

@@ -55,6 +55,7 @@ VERBS: Final[Mapping[str, Verb]] = {
                 ("asked", ASKING): "withdrawn",
                 ("offered", ASKING): "withdrawn",
                 ("agreed", ASKING): "withdrawn",
+                ("declined", ASKING): "withdrawn",
             },
             needs_reason=True,
         ),

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from gaps.detectors import counterforce, promises, proposing, showing, worded_conflicts
+from gaps.detectors import (
+    counterforce,
+    promises,
+    proposing,
+    requests,
+    showing,
+    worded_conflicts,
+)
 from gaps.detectors.facts import CouplingFacts, KpiFacts, MeasureFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import DOWN, UP, GoalIndex, Spot, movement
@@ -20,7 +27,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 3
+VERSION = 4
 
 OPPOSITE = Rule(
     id="B.opposite",
@@ -59,6 +66,7 @@ RULES = (
     RANGE,
     counterforce.DRIVER,
     promises.TARGETS,
+    requests.CONFLICT_UNANSWERED,
     worded_conflicts.TENSION,
 )
 
@@ -88,6 +96,7 @@ def _structural(facts: QuarterFacts) -> Iterator[Finding]:
         yield from _coupled(index, stances, coupling)
     yield from counterforce.detect(index, stances, facts)
     yield from promises.between_plans(facts)
+    yield from requests.late_answers(facts, in_conflict=True)
 
 
 def _opposite(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:

@@ -146,6 +146,23 @@ class ProjectFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class HandshakeFacts:
+    """A request between two departments that is unanswered past its day, or covers nothing."""
+
+    id: UUID
+    asking_id: UUID
+    asked_id: UUID
+    objective_key: UUID
+    standing: Literal["overdue", "declined", "uncounted"]
+    answer_by: date
+    kpi_use_key: UUID | None = None
+    # The department that owes the answer.
+    owing_id: UUID | None = None
+    # Another gap of kind B lies between the two.
+    is_in_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterFacts:
     """Everything the detectors may look at, for one quarter on one day."""
 
@@ -157,6 +174,7 @@ class QuarterFacts:
     plans: tuple[PlanFacts, ...] = ()
     couplings: tuple[CouplingFacts, ...] = ()
     projects: tuple[ProjectFacts, ...] = ()
+    handshakes: tuple[HandshakeFacts, ...] = ()
     focus_threshold: Fraction = Fraction(0)
     # The obligations that are assessed now; None means all of them.
     focus: frozenset[UUID] | None = None

@@ -141,6 +141,41 @@ MESSAGES: dict[str, Message] = {
             "Ask both heads whether one costs the other; if so, share one KPI that both own."
         ),
     ),
+    "B.handshake": Message(
+        gettext_noop(
+            "{owing} and {other} pull apart, and {owing} has not answered {other} about "
+            "“{objective}”; the answer was due on {day}."
+        ),
+        gettext_noop(
+            "Meet in a joint session: {owing} answers there, and both agree on one KPI they share."
+        ),
+    ),
+    "C.handshake": Message(
+        gettext_noop(
+            "{owing} has not answered {other} about “{objective}”; the answer was due on {day}."
+        ),
+        gettext_noop(
+            "{owing} accepts, declines with a reason, or offers another number or day to {other}."
+        ),
+    ),
+    "C.interdependence": Message(
+        gettext_noop(
+            "{first} needs {second} for “{objective}”, but they came to no agreement and share no KPI "
+            "and no key project."
+        ),
+        gettext_noop(
+            "Share one KPI that {first} and {second} own together, or rank one key project together."
+        ),
+    ),
+    "C.interdependence.uncounted": Message(
+        gettext_noop(
+            "{first} and {second} agreed on a contribution to “{objective}” without a number, and "
+            "share no KPI and no key project."
+        ),
+        gettext_noop(
+            "Name in the request the KPI or number that shows the contribution, or share one KPI."
+        ),
+    ),
     "C.priorities": Message(
         gettext_noop(
             "{first} and {second} serve the goal “{goal}” but rank its key projects in different "

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
-from gaps.detectors import showing
+from gaps.detectors import requests, showing
 from gaps.detectors.facts import (
     GoalFacts,
     ObjectiveFacts,
@@ -25,7 +25,7 @@ from gaps.detectors.facts import (
 from gaps.detectors.finding import STRONG, Evidence, Finding, Party, Rule
 
 KIND = "C"
-VERSION = 2
+VERSION = 3
 
 PRIORITIES = Rule(
     id="C.priorities",
@@ -38,7 +38,7 @@ PRIORITIES = Rule(
     fires="One ranks new features first and repairs second, the other the reverse.",
     is_silent="Both rank the same project first.",
 )
-RULES = (PRIORITIES,)
+RULES = (PRIORITIES, requests.UNANSWERED, requests.INTERDEPENDENCE)
 
 Ranks = Mapping[UUID, int]
 # Orders compared for one goal; more different orders than this is no focus of anybody.
@@ -54,7 +54,13 @@ class Member(NamedTuple):
 
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
-    """Find departments whose priorities for the same goal diverge."""
+    """Find diverging priorities for the same goal, late answers and needs nothing common covers."""
+    yield from _priorities(facts)
+    yield from requests.late_answers(facts, in_conflict=False)
+    yield from requests.uncovered_needs(facts)
+
+
+def _priorities(facts: QuarterFacts) -> Iterator[Finding]:
     projects = _projects_by_goal(facts)
     serving = _serving(facts)
     for goal in facts.goals:

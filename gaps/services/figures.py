@@ -16,6 +16,7 @@ from gaps.scoring.headline import DepartmentRow, mean_score
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import KINDS
 from gaps.services.verdicts import is_anchored
+from kpis.selectors.handshakes import handshake_rate
 
 _SUBMITTED = ("submitted", "returned", "approved", "active", "closed", "superseded")
 
@@ -34,9 +35,15 @@ def figures_of(
         "coverage": [sum(row.plan_state in _SUBMITTED for row in due), len(due)],
         "punctuality": [_punctual(quarter, due), len(due)],
         "accepted_exceptions": sum(verdict.accepted_exceptions for verdict in verdicts.values()),
+        "handshake": _handshakes(quarter, facts),
         **_goal_figures(facts),
         **_gap_figures(quarter),
     }
+
+
+def _handshakes(quarter: Quarter, facts: QuarterFacts) -> list[int]:
+    rate = handshake_rate(quarter, facts.day)
+    return [rate.confirmed, rate.total]
 
 
 def _punctual(quarter: Quarter, due: list[DepartmentRow]) -> int:

@@ -1,5 +1,6 @@
 """One department asks another for a contribution; both say yes to the same words, number and day."""
 
+import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Union
 
@@ -203,7 +204,7 @@ class Handshake(VersionedModel, Terms):
         return self.state in HandshakeState.waiting()
 
     @property
-    def owing_id(self) -> object:
+    def owing_id(self) -> uuid.UUID | None:
         """Return the department whose turn it is; None once nothing is open."""
         if self.state == HandshakeState.ASKED:
             return self.asked_id

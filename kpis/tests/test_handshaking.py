@@ -29,7 +29,7 @@ def verbs_of(state: str, sides: frozenset[handshaking.Side], **given: object) ->
         ("agreed", ASKED, ("offer",)),
         ("kept", ASKING, ("reopen",)),
         ("broken", ASKED, ()),
-        ("declined", ASKING, ()),
+        ("declined", ASKING, ("withdraw",)),
         ("withdrawn", ASKED, ()),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
