@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.models import Quarter
+from departments.permissions import can_decide_plans
 from gaps.choices import GapKind
 from gaps.selectors.scores import (
     Headline,
@@ -182,7 +183,7 @@ def dashboard_page(
         late=done.late[:LATE_SHOWN],
         late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
         mean=_mean(number),
-        companions=tuple(_companions(number, quarter)),
+        companions=tuple(_companions(number, quarter, user)),
         orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
         map_url=f"{reverse('reports:map')}?q={quarter.code}",
         waves=tuple(running_waves(user)),
@@ -266,7 +267,7 @@ def _mean(number: Headline) -> str:
     return percent.one_decimal(Fraction(pair[0], pair[1])) if pair else ""
 
 
-def _companions(number: Headline, quarter: Quarter) -> list[Companion]:
+def _companions(number: Headline, quarter: Quarter, user: "User") -> list[Companion]:
     how = f"{reverse('gaps:how')}?q={quarter.code}"
     submitted = lists.dashboard(quarter, show="submitted")
     labels = {
@@ -276,6 +277,11 @@ def _companions(number: Headline, quarter: Quarter) -> list[Companion]:
         "goal_coverage": (
             _("goals served by an objective"),
             f"{reverse('reports:map')}?q={quarter.code}",
+        ),
+        # Others read only the requests of their own department: no list of theirs has this length.
+        "handshake": (
+            _("requests between departments agreed"),
+            lists.handshakes(quarter) if can_decide_plans(user) else how,
         ),
         "verified_rate": (_("resolved gaps verified"), lists.gaps(quarter, state="verified")),
     }

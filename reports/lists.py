@@ -20,6 +20,11 @@ def actions(quarter: Quarter, **filters: str) -> str:
     return _address("actions:action_list", {"q": quarter.code, "scope": "all", **filters})
 
 
+def handshakes(quarter: Quarter, **filters: str) -> str:
+    """Return the requests between departments, narrowed."""
+    return _address("kpis:handshake_list", {"q": quarter.code, **filters})
+
+
 def dashboard(quarter: Quarter, **filters: str) -> str:
     """Return the dashboard's own table of departments, narrowed."""
     return f"{_address('reports:dashboard', {'q': quarter.code, **filters})}#departments"

@@ -86,7 +86,10 @@ def listed(
     side: str = "",
     state: str = "",
 ) -> QuerySet[Handshake]:
-    """Return the requests the person may read, those that wait for an answer first."""
+    """Return the requests the person may read, those that wait for an answer first.
+
+    What was withdrawn is shown only when asked for; so the list is as long as the rate's second number.
+    """
     rows = Handshake.objects.visible_to(user).select_related("asking", "asked", "quarter")
     if quarter is not None:
         rows = rows.filter(quarter=quarter)
@@ -96,6 +99,8 @@ def listed(
         rows = rows.overdue(today)
     elif state:
         rows = rows.filter(state=state)
+    else:
+        rows = rows.exclude(state=HandshakeState.WITHDRAWN)
     return _open_first(rows)
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from kpis.selectors import (
     plan_content,
     use_progress,
 )
+from kpis.selectors.handshakes import HandshakeLine, handshakes_of
 from saypro_align.lib import charts, numerals, percent
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class ObjectiveBlock:
     reached: str
     data_sentence: str
     bar: int | None
+    # What other departments were asked to contribute, as far as the reader may know of it.
+    requests: tuple[HandshakeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,16 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
         if objective_key not in keys
         for line in lines
     ]
+    duty = plan.obligation
+    asked = handshakes_of(user, duty.quarter, duty.department, keys)
     return PlanBlocks(
-        objectives=tuple(_block(one, progress, values, placed) for one in content.objectives),
+        objectives=tuple(
+            replace(
+                _block(one, progress, values, placed),
+                requests=tuple(HandshakeLine(row, day) for row in asked.get(one.objective.key, ())),
+            )
+            for one in content.objectives
+        ),
         gaps=tuple(left_over),
     )
 

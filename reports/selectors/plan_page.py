@@ -58,6 +58,7 @@ class Verbs:
     decide: bool = False
     revise: bool = False
     start: bool = False
+    ask: bool = False
 
     @property
     def any(self) -> bool:
@@ -226,4 +227,5 @@ def _verbs(
         decide=plan.state == PlanState.SUBMITTED and can_decide_plan(user, plan),
         revise=is_head and is_open and plan.is_in_force and not works,
         start=is_head and is_open and not works and plan.state == PlanState.WITHDRAWN,
+        ask=is_head and is_open and (plan.is_in_force or plan.state in WORKING_STATES),
     )

@@ -27,9 +27,14 @@ from departments.tests.factories import (
     UserFactory,
 )
 from gaps.choices import GapState
-from kpis.choices import UploadState
-from kpis.models import Kpi, Measurement
-from kpis.tests.factories import KpiDepartmentFactory, KpiFactory, PlanSetUploadFactory
+from kpis.choices import HandshakeState, UploadState
+from kpis.models import Handshake, Kpi, Measurement
+from kpis.tests.factories import (
+    HandshakeFactory,
+    KpiDepartmentFactory,
+    KpiFactory,
+    PlanSetUploadFactory,
+)
 from reports.choices import RunState
 from reports.tests.factories import ReportRunFactory
 from reports.tests.story import action_on, active_plan, gap_on
@@ -244,6 +249,41 @@ def share_asked(office: Office) -> User:
         confirmed_at=None,
     )
     return office.head
+
+
+@owes("Requests to answer")
+def request_received(office: Office) -> User:
+    HandshakeFactory.create(quarter=office.quarter, asked=office.department)
+    return office.head
+
+
+@owes("Requests to answer")
+def offer_received(office: Office) -> User:
+    HandshakeFactory.create(
+        quarter=office.quarter, asking=office.department, state=HandshakeState.OFFERED
+    )
+    return office.head
+
+
+@owes("Contributions to confirm")
+def contribution_due(office: Office) -> User:
+    _agreed(office, asking=office.department, due_on=organization_day(office.now))
+    return office.head
+
+
+@owes("Promised contributions")
+def contribution_promised(office: Office) -> User:
+    soon = organization_day(office.now) + timedelta(days=3)
+    _agreed(office, asked=office.department, due_on=soon)
+    return office.head
+
+
+def _agreed(office: Office, **fields: Any) -> None:
+    office.plan()
+    handshake = HandshakeFactory.create(quarter=office.quarter, **fields)
+    Handshake.objects.filter(pk=handshake.pk).update(
+        state=HandshakeState.AGREED, agreed=handshake.offers.get()
+    )
 
 
 @owes("Objectives to realign")

@@ -18,13 +18,21 @@ from gaps.services import assessments, scores
 from reports.choices import Audience
 from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
-from saypro_align.demo import correcting, goals, leaving, measuring, planning, talking
+from saypro_align.demo import (
+    correcting,
+    goals,
+    leaving,
+    measuring,
+    planning,
+    requesting,
+    talking,
+)
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
 from saypro_align.demo.plans import DEFECTS, DemoDefect
 from saypro_align.demo.series import RUNNING
-from saypro_align.lib.clock import organization_zone
+from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import add_months, at_local
 from saypro_align.outbox.services import send_due_mails
 
@@ -71,6 +79,7 @@ class _Story:
             self._plan_repair(defect)
         self._plan_corrections()
         self._plan_leaving_department()
+        self._plan_requests()
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
@@ -234,6 +243,47 @@ class _Story:
             lambda now: leaving.live_with_it(self.cast, self.rows[RUNNING], now),
             must=True,
         )
+
+    def _plan_requests(self) -> None:
+        """Departments ask each other: promises kept and broken, agreed ones, and two that wait."""
+        for index, told, kept in (
+            (RUNNING - 2, requesting.LEADS, True),
+            (RUNNING - 1, requesting.COMPLAINTS, False),
+        ):
+            quarter = self.quarters[index]
+            self._request(quarter, quarter.starts_on + timedelta(days=3), requesting.agree, told)
+            self._on(quarter.ends_on, 15, partial(self._end_request, quarter, told, kept))
+        running = self.quarters[RUNNING]
+        start, today = running.starts_on, organization_day(self.now)
+        self._request(running, start + timedelta(days=2), requesting.agree, requesting.INTERVIEWS)
+        self._request(
+            running, start + timedelta(days=6), requesting.agree_on_less, requesting.ROUTING
+        )
+        for days, step, told in (
+            (2, requesting.wait_for_answer, requesting.FIRST_DAY),
+            (1, requesting.wait_for_yes, requesting.LEADS),
+        ):
+            self._request(running, max(start, today - timedelta(days=days)), step, told)
+
+    def _request(
+        self,
+        quarter: DemoQuarter,
+        day: date,
+        step: Callable[[Cast, Quarter, requesting.DemoRequest, datetime], None],
+        told: requesting.DemoRequest,
+    ) -> None:
+        # The answer comes hours later; on the very day it would lie ahead.
+        if day < organization_day(self.now):
+            self._on(day, 10, lambda now: step(self.cast, self.rows[quarter.index], told, now))
+
+    def _end_request(
+        self,
+        quarter: DemoQuarter,
+        told: requesting.DemoRequest,
+        kept: bool,
+        now: datetime,  # noqa: FBT001
+    ) -> None:
+        requesting.end(self.cast, self.rows[quarter.index], told, kept=kept, now=now)
 
     def _plan_reports(self) -> None:
         since = self.quarters[_REPORTS_SINCE].starts_on

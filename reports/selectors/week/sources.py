@@ -4,7 +4,17 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.selectors.week import actions, exemptions, gaps, goals, plans, running, talk, values
+from reports.selectors.week import (
+    actions,
+    exemptions,
+    gaps,
+    goals,
+    plans,
+    requests,
+    running,
+    talk,
+    values,
+)
 from reports.selectors.week.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -23,6 +33,9 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Steps"), actions.steps),
     Source(_("KPI values"), values.due),
     Source(_("Shared KPIs"), values.shares_to_confirm),
+    Source(_("Requests to answer"), requests.to_answer),
+    Source(_("Contributions to confirm"), requests.to_confirm),
+    Source(_("Promised contributions"), requests.to_deliver),
     Source(_("Comments that name you"), talk.mentions),
     Source(_("Reports and mails"), running.failures),
 )

@@ -1,0 +1,74 @@
+"""Requests between departments: answers owed, contributions promised, and whether they came."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from kpis.choices import HandshakeState
+from kpis.models import Handshake
+from reports.selectors.week.source import MOST, Asking, Task, needs_on
+
+
+def to_answer(asking: Asking) -> Iterable[Task]:
+    """Requests and offers that a headed department has not answered."""
+    theirs = Q(state=HandshakeState.ASKED, asked_id__in=asking.headed)
+    ours = Q(state=HandshakeState.OFFERED, asking_id__in=asking.headed)
+    for row in _open(asking, theirs | ours).order_by("answer_by", "pk")[:MOST]:
+        is_offer = row.state == HandshakeState.OFFERED
+        title = _("%(who)s offers: %(text)s") if is_offer else _("%(who)s asks: %(text)s")
+        other = row.asked if is_offer else row.asking
+        yield Task(
+            title=title % {"who": other, "text": _short(row)},
+            note=_("For “%(objective)s”. An answer past its day is a gap of both.")
+            % {"objective": row.objective_text},
+            url=f"{_page(row)}#answer-title",
+            button=_("Answer"),
+            due_on=row.answer_by,
+            is_late=row.is_overdue(asking.today),
+        )
+
+
+def to_deliver(asking: Asking) -> Iterable[Task]:
+    """What a headed department promised another one and that is not due yet."""
+    promised = Q(state=HandshakeState.AGREED, asked_id__in=asking.headed, due_on__gte=asking.today)
+    for row in _open(asking, promised).order_by("due_on", "pk")[:MOST]:
+        yield Task(
+            title=_("%(who)s counts on: %(text)s") % {"who": row.asking, "text": _short(row)},
+            note=_("For “%(objective)s”.") % {"objective": row.objective_text},
+            url=_page(row),
+            button=_("See what was agreed"),
+            due_on=row.due_on,
+            is_late=False,
+            needs_on=needs_on(row.due_on, asking.today),
+        )
+
+
+def to_confirm(asking: Asking) -> Iterable[Task]:
+    """Contributions whose day has come: who asked for them says whether they came."""
+    due = Q(state=HandshakeState.AGREED, asking_id__in=asking.headed, due_on__lte=asking.today)
+    for row in _open(asking, due).order_by("due_on", "pk")[:MOST]:
+        yield Task(
+            title=_("Did it come from %(who)s: %(text)s?")
+            % {"who": row.asked, "text": _short(row)},
+            note=_("For “%(objective)s”.") % {"objective": row.objective_text},
+            url=f"{_page(row)}#answer-title",
+            button=_("Say whether it came"),
+            due_on=row.due_on,
+            is_late=False,
+        )
+
+
+def _open(asking: Asking, wanted: Q) -> QuerySet[Handshake]:
+    rows = Handshake.objects.filter(wanted, quarter__in=asking.quarters)
+    return rows.select_related("asking", "asked")
+
+
+def _short(row: Handshake) -> str:
+    return Truncator(row.text).chars(90)
+
+
+def _page(row: Handshake) -> str:
+    return reverse("kpis:handshake_page", args=[row.pk])
