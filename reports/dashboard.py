@@ -27,7 +27,8 @@ from reports.outlook import Forecasts
 from reports.selectors.changes import Changes, changes
 from reports.selectors.frozen import companion, frozen_plans
 from reports.selectors.kpi_standing import kpi_standing
-from reports.selectors.path import PathPlan, outlooks, shortest_path
+from reports.selectors.path import Way, behind, shortest_way
+from reports.selectors.risks import NO_RISKS, Risks, suspected
 from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
 from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts
 from saypro_align.lib import charts, percent
@@ -92,7 +93,9 @@ class DashboardPage:
     wanted: int
     below: tuple[DepartmentRow, ...]
     forecasts: Forecasts
-    path: tuple[PathPlan, ...]
+    way: Way
+    risks: Risks
+    way_url: str
     changes: Changes | None
     aligned: Number
     due: Number
@@ -145,8 +148,9 @@ def dashboard_page(
     )
     missing = tuple(row.department for row in rows if row.is_missing)
     points, earlier = trend_and_earlier(quarter, now=now, limit=EARLIER_SHOWN)
-    behind = outlooks(frozen_plans(number), quarter, user, today)
-    forecasts = outlook.forecasts(number, behind, points, today)
+    plans = frozen_plans(number)
+    found = behind(plans, quarter, user, today)
+    forecasts = outlook.forecasts(number, found.plans, points, today)
     return DashboardPage(
         quarter=quarter,
         today=today,
@@ -159,7 +163,16 @@ def dashboard_page(
         wanted=number.aligned + (number.needed or 0),
         below=tuple(narrowed(rows, "not-aligned")),
         forecasts=forecasts,
-        path=shortest_path(behind, quarter, total=number.total, needed=number.needed or 0),
+        way=shortest_way(
+            found,
+            quarter,
+            user,
+            aligned=number.aligned,
+            total=number.total,
+            needed=number.needed or 0,
+        ),
+        way_url=f"{reverse('reports:path')}?q={quarter.code}",
+        risks=suspected(plans, quarter, user, now) if number.meets else NO_RISKS,
         changes=changes(quarter, user, since=since, now=now, number=number) if since else None,
         aligned=Number(number.aligned, lists.dashboard(quarter, show="aligned")),
         due=Number(number.total, lists.dashboard(quarter, show="due")),

@@ -19,6 +19,7 @@ from reports.views import (
     style,
     tokens,
     waiting,
+    way,
 )
 
 app_name = "reports"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("week/count/", home.owed_count, name="owed_count"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/changes/", dashboard.dashboard_changes, name="dashboard_changes"),
+    path("path/", way.path, name="path"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
     path("departments/<slug:slug>/plans/<slug:quarter>/", plans.plan_page, name="plan_page"),

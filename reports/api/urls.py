@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from reports.api import maps, moves, search, views
+from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", views.ReportRunViewSet, "report-run"),
@@ -14,6 +15,7 @@ routes: list[tuple[str, Any, str]] = [
 urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
+    path("alignment/path/", paths.PathView.as_view(), name="alignment-path"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",

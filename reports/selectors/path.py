@@ -1,28 +1,32 @@
-"""The shortest way to the alignment target: which plans, which gaps, who is on it and until when."""
+"""The shortest way to the alignment target: which gaps, in which plans, who is on it, until when."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction
 from departments.models import Quarter
+from departments.selectors import heads_of
 from gaps.choices import GapKind
-from gaps.models import Gap
+from gaps.models import Gap, GapParty
+from gaps.permissions import can_plan_action
+from gaps.scoring import path as solver
+from gaps.scoring.closing import gaps_in_the_way
 from reports import alignment, lists, words
 from reports.selectors.frozen import FrozenPlan
+from reports.selectors.rows import as_seen
 from saypro_align.lib import percent
+from saypro_align.lib.kept import Kept
 
 if TYPE_CHECKING:
     from departments.models import User
-
-# Closing a gap does not help a plan that stands outside the rule for one of these.
-_BEYOND_GAPS = frozenset({"missing", "not_in_force", "not_assessed", "empty", "accepted_gap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,19 @@ class PathGap:
 
     id: str
     kind: str
+    kind_name: str
     sentence: str
     url: str
     action: str
+    action_id: str
     action_url: str
+    # Whoever the action names, else who answers for the gap or heads the plan.
     owner: str
     due_on: date | None
+    # Everything open that the owner has to do, and whether more would be too much.
+    load: int
+    is_too_much: bool
+    propose_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,60 +60,173 @@ class Outlook:
     is_closable: bool
     ready_on: date | None
 
+    @property
+    def hidden(self) -> int:
+        """Return how many of its gaps this reader may not open."""
+        return len(self.gap_ids) - len(self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The plans that count as not aligned, and the people their gaps fall to."""
+
+    plans: tuple[Outlook, ...]
+    gaps: Mapping[str, solver.PathGap]
+    room: Mapping[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class PathPlan:
     """One plan on the way to the target, with what it adds."""
 
     department: str
+    slug: str
     url: str
     effect: str
+    # The share before and after, as people read it.
+    change: str
     gaps: tuple[PathGap, ...]
     # Gaps that stand further up already: closing them once serves both plans.
     shared: tuple[PathGap, ...]
+    hidden: int
     reasons: tuple[str, ...]
 
 
-def outlooks(
-    plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", today: date
-) -> list[Outlook]:
-    """Return what each plan that counts as not aligned still lacks; two queries."""
-    behind = [
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The whole way: the plans in the order in which they are gained, and what is proven."""
+
+    plans: tuple[PathPlan, ...]
+    # Plans that take something else than closing gaps.
+    others: tuple[PathPlan, ...]
+    gap_ids: frozenset[str]
+    # So many plans the target asks for cannot be gained by closing gaps.
+    lacking: int
+    at_most_more: int
+
+    @property
+    def is_proven(self) -> bool:
+        """Return whether no smaller set of gaps reaches as far."""
+        return self.at_most_more == 0
+
+    @property
+    def hidden(self) -> int:
+        """Return how many gaps on the way this reader may not open."""
+        return sum(plan.hidden for plan in self.plans)
+
+    @property
+    def readable_ids(self) -> tuple[str, ...]:
+        """Return the gaps on the way that the reader may open."""
+        return tuple(gap.id for plan in self.plans for gap in plan.gaps)
+
+
+def behind(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", today: date) -> Behind:
+    """Return what each plan that counts as not aligned still lacks; five queries."""
+    found = [
         plan for plan in plans if plan.is_due and not plan.is_exempt and not plan.is_fully_aligned
     ]
-    gaps = _gaps({reason.gap_id for plan in behind for reason in plan.reasons}, quarter, user)
-    return [_outlook(plan, gaps, today) for plan in behind]
+    gaps = _gaps({reason.gap_id for plan in found for reason in plan.reasons}, quarter, user)
+    people = _People(found, gaps)
+    rules = {pk: gap.rule_id for pk, gap in gaps.items()}
+    return Behind(
+        plans=tuple(_outlook(plan, gaps, rules, people, user, today) for plan in found),
+        gaps={pk: _work(gap, people, today) for pk, gap in gaps.items()},
+        room=people.room(set(gaps)),
+    )
 
 
 def _gaps(ids: set[str], quarter: Quarter, user: "User") -> dict[str, Gap]:
+    """Return the gaps with their open actions; `is_readable` tells which the person may open."""
     open_actions = CorrectiveAction.objects.filter(state__in=OPEN_STATES).select_related(
         "responsible"
     )
     rows = (
-        Gap.objects.visible_to(user)
-        .in_quarter(quarter)
+        Gap.objects.in_quarter(quarter)
         .filter(pk__in=ids - {""})
+        .select_related("owner")
+        .annotate(is_readable=Exists(Gap.objects.visible_to(user).filter(pk=OuterRef("pk"))))
         .prefetch_related(
-            Prefetch("actions", open_actions.order_by("deadline", "id"), to_attr="open_actions")
+            Prefetch("actions", open_actions.order_by("deadline", "id"), to_attr="open_actions"),
+            Prefetch("parties", GapParty.objects.select_related("obligation")),
         )
     )
     return {str(gap.pk): gap for gap in rows}
 
 
-def _outlook(plan: FrozenPlan, gaps: dict[str, Gap], today: date) -> Outlook:
-    ids = dict.fromkeys(reason.gap_id for reason in plan.reasons if reason.gap_id)
-    known = [gaps[pk] for pk in ids if pk in gaps]
-    days = [_finished_on(gap, today) for gap in known]
-    is_closable = bool(ids) and not {reason.code for reason in plan.reasons} & _BEYOND_GAPS
+class _People:
+    """Who works on each gap, and how much each of them has to do."""
+
+    def __init__(self, plans: Sequence[FrozenPlan], gaps: Mapping[str, Gap]) -> None:
+        self.gaps = gaps
+        heads = heads_of(UUID(plan.department_id) for plan in plans) if gaps else {}
+        self.heads: dict[str, User] = {}
+        for plan in plans:
+            for one in heads.get(UUID(plan.department_id), ())[:1]:
+                for reason in plan.reasons:
+                    self.heads.setdefault(reason.gap_id, one)
+        owners = {one.pk for one in map(self.owner_of, gaps) if one is not None}
+        self.work: dict[str, list[str]] = {str(owner): [] for owner in owners}
+        for owner, gap_id in (
+            CorrectiveAction.objects.open()
+            .filter(responsible__in=owners)
+            .values_list("responsible_id", "gap_id")
+            if owners
+            else ()
+        ):
+            self.work[str(owner)].append(str(gap_id))
+
+    def owner_of(self, gap_id: str) -> "User | None":
+        """Return who has the gap's action, else who answers for it, else the head of its plan."""
+        gap = self.gaps[gap_id]
+        action = next(iter(_open_actions(gap)), None)
+        responsible = action.responsible if action else None
+        return responsible or gap.owner or self.heads.get(gap_id)
+
+    def load(self, owner: "User | None") -> int:
+        """Return how many open actions the person has."""
+        return len(self.work[str(owner.pk)]) if owner is not None else 0
+
+    def room(self, on_the_way: set[str]) -> dict[str, int]:
+        """Return what each can take on: work on gaps that need not be closed now can wait."""
+        return {
+            owner: solver.CAPACITY - sum(gap_id not in on_the_way for gap_id in work)
+            for owner, work in self.work.items()
+        }
+
+
+def _work(gap: Gap, people: _People, today: date) -> solver.PathGap:
+    owner = people.owner_of(str(gap.pk))
+    ready = _finished_on(gap, today)
+    return solver.PathGap(
+        key=str(gap.pk),
+        owner=str(owner.pk) if owner is not None else "",
+        days=(ready - today).days if ready else None,
+    )
+
+
+def _outlook(
+    plan: FrozenPlan,
+    gaps: Mapping[str, Gap],
+    rules: Mapping[str, str],
+    people: _People,
+    user: "User",
+    today: date,
+) -> Outlook:
+    ids = dict.fromkeys(reason.gap_id for reason in plan.reasons if reason.gap_id in gaps)
+    days = [_finished_on(gaps[pk], today) for pk in ids]
+    way = gaps_in_the_way(plan.reasons, rules)
     dated = [day for day in days if day is not None]
-    is_dated = is_closable and len(dated) == len(ids)
     return Outlook(
         plan=plan,
-        gaps=tuple(_path_gap(gap) for gap in known),
+        gaps=tuple(_path_gap(gaps[pk], people, user) for pk in ids if _is_readable(gaps[pk])),
         gap_ids=frozenset(ids),
-        is_closable=is_closable,
-        ready_on=max(dated) if is_dated else None,
+        is_closable=bool(way),
+        ready_on=max(dated) if way and len(dated) == len(ids) else None,
     )
+
+
+def _is_readable(gap: Gap) -> bool:
+    return bool(getattr(gap, "is_readable", False))
 
 
 def _finished_on(gap: Gap, today: date) -> date | None:
@@ -116,57 +240,112 @@ def _open_actions(gap: Gap) -> Sequence[CorrectiveAction]:
     return found
 
 
-def _path_gap(gap: Gap) -> PathGap:
+def _path_gap(gap: Gap, people: _People, user: "User") -> PathGap:
     action = next(iter(_open_actions(gap)), None)
+    owner = people.owner_of(str(gap.pk))
+    load = people.load(owner)
+    may_propose = action is None and can_plan_action(user, gap)
     return PathGap(
         id=str(gap.pk),
-        kind=str(GapKind(gap.kind).label),
+        kind=gap.kind,
+        kind_name=str(GapKind(gap.kind).label),
         sentence=gap.sentence,
         url=reverse("gaps:gap_page", args=[gap.pk]),
         action=action.title if action else "",
+        action_id=str(action.pk) if action else "",
         action_url=reverse("actions:action_page", args=[action.pk]) if action else "",
-        owner=str(action.responsible or "") if action else "",
+        owner=str(owner or ""),
         due_on=action.deadline if action else None,
+        load=load,
+        is_too_much=load + (action is None) > solver.CAPACITY,
+        propose_url=reverse("actions:action_create", args=[gap.pk]) if may_propose else "",
     )
 
 
-def shortest_path(
-    found: Sequence[Outlook], quarter: Quarter, *, total: int, needed: int
+# The same question is asked by every look at the dashboard; the answer is found once.
+_PATHS: Kept[UUID, solver.ShortestPath] = Kept(most=50)
+
+
+def shortest_way(
+    found: Behind, quarter: Quarter, user: "User", *, aligned: int, total: int, needed: int
+) -> Way:
+    """Return the smallest set of gaps that reaches the target, plan by plan as they are gained."""
+    plans = tuple(
+        solver.PathPlan(one.plan.obligation_id, one.gap_ids)
+        for one in found.plans
+        if one.is_closable
+    )
+    best = _PATHS.ask(
+        quarter.pk,
+        (plans, found.gaps, found.room, needed),
+        lambda: solver.shortest_path(plans, found.gaps.values(), needed=needed, room=found.room),
+    )
+    gained = [one for one in found.plans if one.plan.obligation_id in best.plans]
+    others = [one for one in found.plans if not one.is_closable]
+    return Way(
+        plans=_in_order(gained if needed else (), quarter, aligned, total),
+        others=tuple(_without_gaps(one, quarter, user) for one in sorted(others, key=_name)),
+        gap_ids=frozenset(best.gaps),
+        lacking=best.lacking,
+        at_most_more=best.at_most_more,
+    )
+
+
+def _in_order(
+    gained: Iterable[Outlook], quarter: Quarter, aligned: int, total: int
 ) -> tuple[PathPlan, ...]:
-    """Choose as many plans as are needed: those with the fewest gaps not yet on the way come first.
-
-    A gap two departments share is closed once for both. Equal ones go by the date of their actions.
-    """
-    left, closed = list(found), set[str]()
-    effect = _effect(total)
-    chosen: list[PathPlan] = []
-    while left and len(chosen) < needed:
-        best = min(left, key=lambda one: _cost(one, closed))
+    """Put what is gained with the least still to do first; equal ones by the date of their actions."""
+    left, closed, ordered = list(gained), set[str](), list[PathPlan]()
+    while left:
+        best = min(left, key=lambda one: _still_to_do(one, closed))
         left.remove(best)
-        chosen.append(
-            PathPlan(
-                department=best.plan.department,
-                url=lists.plan(best.plan.slug, quarter),
-                effect=effect,
-                gaps=tuple(gap for gap in best.gaps if gap.id not in closed),
-                shared=tuple(gap for gap in best.gaps if gap.id in closed),
-                reasons=() if best.gaps else _reasons(best.plan),
-            )
-        )
+        step = _on_the_way(best, quarter, closed)
+        ordered.append(_with_effect(step, aligned + len(ordered), total))
         closed |= best.gap_ids
-    return tuple(chosen)
+    return tuple(ordered)
 
 
-def _cost(one: Outlook, closed: set[str]) -> tuple[bool, int, date, str]:
-    is_beyond = not one.is_closable
-    return (is_beyond, len(one.gap_ids - closed), one.ready_on or date.max, one.plan.department)
+def _still_to_do(one: Outlook, closed: set[str]) -> tuple[int, date, str]:
+    return len(one.gap_ids - closed), one.ready_on or date.max, one.plan.department
 
 
-def _effect(total: int) -> str:
-    """Return what one more plan adds, rounded down as the number itself is."""
-    tenths = words.tenths(percent.shown(1, total)) if total else None
-    return f"+{words.points_text(tenths)}" if tenths else ""
+def _on_the_way(one: Outlook, quarter: Quarter, closed: set[str]) -> PathPlan:
+    known = {gap.id for gap in one.gaps}
+    return PathPlan(
+        department=one.plan.department,
+        slug=one.plan.slug,
+        url=lists.plan(one.plan.slug, quarter),
+        effect="",
+        change="",
+        gaps=tuple(gap for gap in one.gaps if gap.id not in closed),
+        shared=tuple(gap for gap in one.gaps if gap.id in closed),
+        hidden=len(one.gap_ids - known - closed),
+        reasons=(),
+    )
 
 
-def _reasons(plan: FrozenPlan) -> tuple[str, ...]:
-    return tuple(alignment.reason_sentences(plan.reasons)) or (_("Something is still missing."),)
+def _with_effect(step: PathPlan, before: int, total: int) -> PathPlan:
+    shown = [percent.shown(count, total) for count in (before, before + 1)]
+    points = words.points_between(*shown)
+    arrow = " → ".join(percent.percent_text(count, total) for count in (before, before + 1))
+    return replace(step, effect=f"+{words.points_text(points)}" if points else "", change=arrow)
+
+
+def _without_gaps(one: Outlook, quarter: Quarter, user: "User") -> PathPlan:
+    """Say what the plan needs besides; of a draft only as much as the reader may know."""
+    reasons = tuple(alignment.reason_sentences(as_seen(one.plan, user).reasons))
+    return PathPlan(
+        department=one.plan.department,
+        slug=one.plan.slug,
+        url=lists.plan(one.plan.slug, quarter),
+        effect="",
+        change="",
+        gaps=(),
+        shared=(),
+        hidden=0,
+        reasons=reasons or (_("No plan has been submitted."),),
+    )
+
+
+def _name(one: Outlook) -> str:
+    return one.plan.department

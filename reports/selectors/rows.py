@@ -89,7 +89,7 @@ def department_rows(
 ) -> list[DepartmentRow]:
     """Return the rows, worst first."""
     return [
-        _row(_as_seen(plan, user), quarter, gaps, actions, kpis)
+        _row(as_seen(plan, user), quarter, gaps, actions, kpis)
         for plan in sorted(plans, key=alignment.worst_first)
     ]
 
@@ -124,7 +124,7 @@ def sorted_by(rows: list[DepartmentRow], order: str) -> list[DepartmentRow]:
     return sorted(rows, key=key, reverse=order.startswith("-"))
 
 
-def _as_seen(plan: FrozenPlan, user: "User") -> FrozenPlan:
+def as_seen(plan: FrozenPlan, user: "User") -> FrozenPlan:
     """Hide what stands in another department's draft; that it is not in force stays visible."""
     is_own = UUID(plan.department_id) in user.department_ids()
     if plan.state not in _HIDDEN or is_own or user.is_coordinator:

@@ -204,10 +204,10 @@ def test_the_shortest_way_names_plan_gap_action_owner_and_day(
 
     page = as_farai.get(URL).context["page"]
 
-    assert [(plan.department, plan.effect) for plan in page.path] == [
-        ("Marketing", "+33.3\N{NO-BREAK SPACE}points")
+    assert [(plan.department, plan.effect) for plan in page.way.plans] == [
+        ("Marketing", "+33.4\N{NO-BREAK SPACE}points")
     ]
-    found = page.path[0].gaps[0]
+    found = page.way.plans[0].gaps[0]
     assert (found.sentence, found.owner, found.due_on) == (
         gap.sentence,
         "Farai Moyo",
@@ -223,7 +223,7 @@ def test_a_plan_without_an_action_promises_nothing(
 
     page = as_farai.get(URL).context["page"]
 
-    assert page.path[0].gaps[0].action == ""
+    assert page.way.plans[0].gaps[0].action == ""
     assert page.forecasts.by_actions.startswith("No more plans become aligned")
 
 
@@ -236,5 +236,5 @@ def test_with_the_target_met_there_is_no_way_to_go(
 
     page = as_farai.get(URL).context["page"]
 
-    assert page.path == ()
+    assert page.way.plans == ()
     assert page.standing.label == "Target reached"
