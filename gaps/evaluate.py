@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gaps.detectors import tensions
-from saypro_align.lib import clarity, closeness, wording
+from saypro_align.lib import clarity, closeness, counting
 
 Row = dict[str, Any]
 ALL = "all"
@@ -151,22 +151,23 @@ def _flagged(rows: list[Row], scores: dict[int, float]) -> Iterator[str]:
     bad = sum(not row["relevant"] for row in real)
     if not bad:
         return
-    queue = sorted(real, key=lambda row: (*_suspicion(row), scores[id(row)], str(row["id"])))
-    first = queue[: min(FIRST, len(queue))]
-    right = sum(not row["relevant"] for row in first)
-    told = [row for row in real if _suspicion(row)[0] == 0]
+    queue = sorted(real, key=lambda row: (_suspicion(row), scores[id(row)], str(row["id"])))
+    told = [row for row in real if _suspicion(row) == 0]
     counts = Counts()
     for row in real:
-        counts.add(said=_suspicion(row)[0] == 0, truth=not row["relevant"])
+        counts.add(said=_suspicion(row) == 0, truth=not row["relevant"])
     yield _line(f"Misaligned KPIs ({bad} of them)", len(real), "precis recall    F1")
-    yield _line(f"  first {len(first)} of the queue", len(first), shown(share(right, len(first))))
+    # The first as many as there are, and the first screenful, which may hold more than there are.
+    for size in sorted({min(bad, FIRST), min(FIRST, len(queue))}):
+        right = sum(not row["relevant"] for row in queue[:size])
+        yield _line(f"  first {size} of the queue", size, shown(share(right, size)))
     yield _line("  counts activity under an outcome", len(told), str(counts))
 
 
-def _suspicion(row: Row) -> tuple[int]:
+def _suspicion(row: Row) -> int:
     """Return 0 for a KPI that counts activity under a goal that does not ask for it, else 1."""
-    word = wording.counts_activity(row["kpi"], "")
-    return (0 if word is not None and not wording.counts_activity(row["goal"], "") else 1,)
+    word = counting.activity(row["kpi"])
+    return 0 if word is not None and not counting.is_asked_for(word, row["goal"]) else 1
 
 
 def conflict_figures(rows: list[Row]) -> Iterator[str]:

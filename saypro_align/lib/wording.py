@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from saypro_align.lib import clarity
-from saypro_align.lib.text import content_words, normalise, stem, tokens
+from saypro_align.lib import clarity, counting
+from saypro_align.lib.text import normalise, stem, tokens
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -26,17 +26,6 @@ TURNING = _stems(
     "cost complaint churn loss lost error defect delay backlog turnover absence absenteeism "
     "cancellation cancelled downtime missed overdue failed failure rejected dropped expense "
     "waste debt incident dispute lapse resignation return refund"
-)
-# Counting these shows that people were busy, not that anything came of it.
-ACTIVITY = _stems(
-    "visit visitor traffic click impression view pageview follower session hour meeting call "
-    "email mailing newsletter download login attendee workshop webinar presentation brochure "
-    "flyer tweet"
-)
-# With one of these the number is a yield, even if it names an activity.
-YIELD = _stems(
-    "rate ratio share percentage percent conversion score satisfaction yield quality accuracy "
-    "resolved resolution response"
 )
 VAGUE_VERBS = _stems(
     "improve enhance strengthen optimise support promote foster boost maximise encourage "
@@ -105,9 +94,7 @@ def slogan_words(text: str) -> list[str]:
 
 def counts_activity(name: str, unit: str) -> str | None:
     """Return the activity a KPI's name counts, or None when it names a yield of it."""
-    if unit_family(unit) == "percent" or not content_words(name).isdisjoint(YIELD):
-        return None
-    return next((word for word in tokens(name) if stem(word) in ACTIVITY), None)
+    return None if unit_family(unit) == "percent" else counting.activity(name)
 
 
 def unit_family(unit: str) -> str | None:
