@@ -12,15 +12,14 @@ from gaps import permissions
 from gaps.choices import OPEN_STATES, GapState
 from gaps.detectors import RULES
 from gaps.detectors.finding import Rule
-from gaps.models import Gap, PlanScore
+from gaps.models import Gap
+from gaps.selectors.effect import GapEffect, effect_of
 from gaps.selectors.register import days_open, department_names
 from gaps.selectors.replacing import Replacement, replacements
 from gaps.selectors.rules import current_rules
-from gaps.selectors.scores import Headline, headline
 from gaps.selectors.subjects import Subject, subjects_of
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
 
 _DISMISSIBLE = frozenset(OPEN_STATES) - {GapState.ACCEPTED}
@@ -52,7 +51,7 @@ class GapPage:
     subjects: list[Subject]
     departments: tuple[str, ...]
     rule: Rule | None
-    effect: str
+    effect: GapEffect
     days_open: int
     days_left: int | None
     today: date
@@ -151,43 +150,3 @@ def rights_on(gap: Gap, user: User) -> GapRights:
         assign=is_open and permissions.can_assign(user, gap),
         cause=gap.state != GapState.DISMISSED and permissions.can_name_cause(user, gap),
     )
-
-
-def effect_of(gap: Gap) -> str:
-    """Say what closing the gap does to the headline, as far as it decides it alone."""
-    if gap.state not in OPEN_STATES:
-        return ""
-    scores = PlanScore.objects.filter(
-        obligation__in=[party.obligation_id for party in gap.parties.all()], is_due=True
-    ).select_related("obligation__department")
-    keys = {str(party.objective_key) for party in gap.parties.all() if party.objective_key}
-    freed = [score for score in scores if _stands_alone(gap, score, keys)]
-    if not freed:
-        return ""
-    number = headline(gap.quarter)
-    names = _(" and ").join(score.obligation.department.name for score in freed)
-    return _("Closing this gap makes %(departments)s fully aligned: %(change)s.") % {
-        "departments": names,
-        "change": _change(number, len(freed)),
-    }
-
-
-def _stands_alone(gap: Gap, score: PlanScore, keys: set[str]) -> bool:
-    """Return whether nothing else keeps the plan from being fully aligned.
-
-    A fact stands among the reasons twice: as the gap, and as the objective it leaves without a
-    goal or a KPI.
-    """
-    reasons = score.reasons
-    named = [reason for reason in reasons if reason.get("gap") == str(gap.pk)]
-    others = [reason for reason in reasons if reason.get("gap") != str(gap.pk)]
-    same_fact = gap.is_fact and all(
-        reason.get("code") in ("no_kpi", "not_anchored") and reason.get("key") in keys
-        for reason in others
-    )
-    return bool(named) and (not others or same_fact)
-
-
-def _change(number: Headline, more: int) -> str:
-    after = min(number.aligned + more, number.total)
-    return f"{number.text} → {percent.percent_text(after, number.total)}"
