@@ -29,6 +29,7 @@ from gaps.api.serializers import (
     ResolveSerializer,
     SimilarGapSerializer,
 )
+from gaps.api.triage import TriageActions
 from gaps.choices import OPEN_STATES, GapKind, Severity
 from gaps.models import Gap, GapParty
 from gaps.selectors.places import places
@@ -62,7 +63,13 @@ class GapFilter(filters.FilterSet):
         return rows.filter(state__in=OPEN_STATES) if value else rows.exclude(state__in=OPEN_STATES)
 
 
-class GapViewSet(TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Gap]):
+class GapViewSet(
+    TakesAsOf,
+    TriageActions,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    GenericViewSet[Gap],
+):
     """What in the plans does not fit the goals, or one another."""
 
     serializer_class = GapSerializer

@@ -41,6 +41,8 @@ class GapRights:
     reopen: bool
     assign: bool
     cause: bool
+    kind: bool
+    note: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class GapPage:
             for line in self.gap.evidence
             if line.get("right") and (line["left"], line["right"]) != self.sides
         ]
+
+    @property
+    def tells_both_sides(self) -> bool:
+        """Return whether the evidence itself sets two plans side by side."""
+        return len(self.subjects) == 2 and bool(self.two_sided)
 
     @property
     def one_sided(self) -> list[dict[str, str]]:
@@ -134,7 +141,7 @@ def rights_on(gap: Gap, user: User) -> GapRights:
     """Return what the person may do with the gap as it stands."""
     is_open = gap.state in OPEN_STATES
     if gap.quarter.state == QuarterState.CLOSED:
-        return GapRights(*[False] * 9)
+        return GapRights(*[False] * 11)
     return GapRights(
         plan=is_open and permissions.can_plan_action(user, gap),
         confirm=gap.state == GapState.SUSPECTED and permissions.can_confirm(user, gap),
@@ -149,4 +156,8 @@ def rights_on(gap: Gap, user: User) -> GapRights:
         reopen=gap.state in _REOPENABLE and permissions.can_reopen(user, gap),
         assign=is_open and permissions.can_assign(user, gap),
         cause=gap.state != GapState.DISMISSED and permissions.can_name_cause(user, gap),
+        kind=gap.state == GapState.SUSPECTED
+        and not gap.is_fact
+        and permissions.can_change_kind(user, gap),
+        note=is_open and permissions.heads_a_party(user, gap),
     )

@@ -124,3 +124,24 @@ def test_a_dismissed_gap_is_reopened_with_a_reason(
 def test_the_head_of_the_plan_does_not_dismiss_his_own_gap(as_amina: Client, raised: Gap) -> None:
     data = {"reason": "I do not like it.", "version": "1"}
     assert as_amina.post(url("gap_dismiss", raised), data).status_code == 403
+
+
+def test_the_office_changes_the_kind_on_the_gaps_page(
+    as_dumisa: Client, as_amina: Client, raised: Gap
+) -> None:
+    data = {"version": "1", "kind": "E", "reason": "It is vague."}
+    assert as_amina.post(url("gap_kind", raised), data).status_code == 403
+    assert as_dumisa.post(url("gap_kind", raised), data).status_code == 302
+    raised.refresh_from_db()
+    assert (raised.kind, raised.state) == ("E", GapState.CONFIRMED)
+
+
+def test_a_head_says_on_the_gaps_page_how_it_looks_from_there(
+    as_amina: Client, as_bongani: Client, as_dumisa: Client, gap: Gap
+) -> None:
+    data = {"version": "1", "text": "We are paid by visit."}
+    assert as_bongani.post(url("gap_note", gap), data).status_code == 403
+    assert as_amina.post(url("gap_note", gap), {"text": " "}).status_code == 422
+    assert as_amina.post(url("gap_note", gap), data).status_code == 302
+    assert "We are paid by visit." in as_dumisa.get(url("gap_page", gap)).content.decode()
+    assert "We are paid by visit." not in as_bongani.get(url("gap_page", gap)).content.decode()

@@ -26,10 +26,12 @@ from gaps.forms import (
     ResolveForm,
 )
 from gaps.models import Gap
+from gaps.review_forms import KindForm, NoteForm
 from gaps.selectors.gap_page import gap_page as page_of
 from gaps.selectors.people import people_for
 from gaps.selectors.similar import similar_gaps
-from gaps.services import answering
+from gaps.selectors.triage import notes_on
+from gaps.services import answering, triage
 from gaps.services import gaps as services
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
@@ -113,6 +115,28 @@ def gap_cause(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _verb(request, pk, "cause", permissions.can_name_cause, answering.name_cause, said)
 
 
+@login_required
+@require_POST
+def gap_kind(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Confirm it as a gap of another kind, with the reason."""
+    said = _("It is a gap now, of the kind you chose.")
+    return _verb(request, pk, "kind", permissions.can_change_kind, triage.change_kind, said)
+
+
+@login_required
+@require_POST
+def gap_note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Tell the strategy office how one sees it."""
+    said = _("The strategy office sees your note.")
+    return _verb(request, pk, "note", permissions.can_note, _note, said)
+
+
+def _note(*, expected_version: int | None, **told: Any) -> Gap:
+    """Write a note; it holds whatever has happened to the gap since it was read."""
+    del expected_version
+    return triage.note_gap(**told).gap
+
+
 _FORMS: dict[str, type[BaseForm]] = {
     "confirm": ConfirmForm,
     "dismiss": ReasonForm,
@@ -122,6 +146,8 @@ _FORMS: dict[str, type[BaseForm]] = {
     "reopen": ReasonForm,
     "assign": AssignForm,
     "cause": CauseForm,
+    "kind": KindForm,
+    "note": NoteForm,
 }
 
 
@@ -159,6 +185,8 @@ def _form(verb: str, gap: Gap, user: User, data: Any = None) -> BaseForm:
     if verb == "assign":
         handed["people"] = people_for(gap, user)
         handed["initial"]["owner"] = gap.owner_id
+    if verb in ("kind", "note"):
+        handed["gap"] = gap
     if verb == "cause":
         handed["initial"]["cause"] = gap.cause
     return _FORMS[verb](data, **handed)
@@ -184,6 +212,7 @@ def _page(
             "page": page,
             "gap": gap,
             "similar": similar_gaps(gap, user),
+            "notes": notes_on(gap, user),
             "forms": forms,
             "form": form,
             "opened": verb,
