@@ -79,7 +79,7 @@ def ask_department(
         asked_by=actor,
         **asdict(checked),
     )
-    create_row(handshake, actor=actor, now=now, event="handshake.asked", why=checked.text)
+    create_row(handshake, actor=actor, now=now, event="handshake.asked")
     _keep_offer(handshake, obligation.department, "", actor, now)
     handshake_mails.tell_asked(handshake=handshake, now=now)
     _tell(handshake, now)
