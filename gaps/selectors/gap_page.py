@@ -16,8 +16,10 @@ from gaps.models import Gap
 from gaps.selectors.effect import GapEffect, effect_of
 from gaps.selectors.register import days_open, department_names
 from gaps.selectors.replacing import Replacement, replacements
+from gaps.selectors.requests import request_of
 from gaps.selectors.rules import current_rules
 from gaps.selectors.subjects import Subject, subjects_of
+from kpis.models import Handshake
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib.clock import organization_day
@@ -62,6 +64,7 @@ class GapPage:
     rights: GapRights
     parties: list[Department]
     replacement: Replacement | None
+    request: Handshake | None
 
     @property
     def is_frozen(self) -> bool:
@@ -114,6 +117,7 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
         rights=rights_on(gap, user),
         parties=list(parties.values()),
         replacement=_replacement(gap, user),
+        request=request_of(gap, user) if gap.state in OPEN_STATES else None,
     )
 
 

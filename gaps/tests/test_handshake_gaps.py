@@ -1,10 +1,13 @@
 """From a request to a gap and back: silence counts against both, any answer ends it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from departments.models import Goal, Objective, Plan, Quarter, User
 from departments.tests.factories import MembershipFactory
@@ -226,3 +229,27 @@ def test_the_score_of_both_names_the_gap(
 
     gap = Gap.objects.get()
     assert [[reason["gap"] for reason in told] for told in reasons] == [[str(gap.pk)]] * 2
+
+
+def test_the_gap_page_leads_to_the_request_for_those_who_may_read_it(
+    sales_plan: Plan,
+    service_plan: Plan,
+    head: User,
+    quarter: Quarter,
+    now: datetime,
+    client_of: Callable[[User], Client],
+    chipo: User,
+    clock: object,
+) -> None:
+    handshake = ask(sales_plan, service_plan, head, now - timedelta(days=9))
+    freeze(quarter, now)
+    gap = Gap.objects.get()
+    link = reverse("kpis:handshake_page", args=[handshake.pk])
+    page = reverse("gaps:gap_page", args=[gap.pk])
+
+    assert link in client_of(head).get(page).content.decode()
+
+    stranger = client_of(chipo).get(page)
+    assert stranger.status_code == 200
+    assert link not in stranger.content.decode()
+    assert handshake.text not in stranger.content.decode()

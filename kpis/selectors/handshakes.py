@@ -101,7 +101,7 @@ def listed(
         rows = rows.filter(state=state)
     else:
         rows = rows.exclude(state=HandshakeState.WITHDRAWN)
-    return _open_first(rows)
+    return open_first(rows)
 
 
 def handshake_page(handshake: Handshake, user: User, today: date) -> HandshakePage:
@@ -160,7 +160,7 @@ def handshakes_of(
         .exclude(state=HandshakeState.WITHDRAWN)
         .select_related("asked", "asking")
     )
-    for row in _open_first(rows):
+    for row in open_first(rows):
         found.setdefault(row.objective_key, []).append(row)
     return found
 
@@ -193,7 +193,7 @@ def _of(department_id: UUID, side: str = "") -> Q:
     return Q(asked_id=department_id) | Q(asking_id=department_id)
 
 
-def _open_first(rows: QuerySet[Handshake]) -> QuerySet[Handshake]:
+def open_first(rows: QuerySet[Handshake]) -> QuerySet[Handshake]:
     """Put what waits for an answer first, then what is promised, each by its day."""
     place = Case(
         When(state__in=HandshakeState.waiting(), then=Value(0)),

@@ -265,6 +265,15 @@ def offer_received(office: Office) -> User:
     return office.head
 
 
+@owes("Late answers of others")
+def answer_of_others_is_late(office: Office) -> User:
+    office.plan()
+    HandshakeFactory.create(
+        quarter=office.quarter, asking=office.department, answer_by=date(2026, 11, 1)
+    )
+    return office.head
+
+
 @owes("Contributions to confirm")
 def contribution_due(office: Office) -> User:
     _agreed(office, asking=office.department, due_on=organization_day(office.now))

@@ -12,6 +12,7 @@ from departments.models import Obligation
 from gaps.choices import GapState
 from gaps.models import Gap, GapParty
 from gaps.selectors.replacing import replacements
+from gaps.selectors.requests import UNANSWERED_RULES
 from reports.selectors.week.source import MOST, SOON, Asking, Task
 from saypro_align.lib.clock import organization_day
 
@@ -32,6 +33,8 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         # Whoever was asked to answer for it has it in his own week.
         .filter(Q(owner=None) | Q(owner__in=asking.people))
         .exclude(severity="advisory")
+        # The late answer itself stands in both heads' weeks.
+        .exclude(rule_id__in=UNANSWERED_RULES)
         .exclude(actions__state__in=OPEN_ACTIONS)
         .order_by("opened_at", "id")
         .prefetch_related("parties")

@@ -31,6 +31,22 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
+def late_of_others(asking: Asking) -> Iterable[Task]:
+    """Answers that another department owes a headed one, and whose day has passed."""
+    theirs = Q(state=HandshakeState.ASKED, asking_id__in=asking.headed)
+    ours = Q(state=HandshakeState.OFFERED, asked_id__in=asking.headed)
+    late = _open(asking, theirs | ours).filter(answer_by__lt=asking.today)
+    for row in late.order_by("answer_by", "pk")[:MOST]:
+        yield Task(
+            title=_("%(who)s has not answered: %(text)s") % {"who": row.owing, "text": _short(row)},
+            note=_("It counts as a gap of both. Talk to each other, or withdraw it."),
+            url=_page(row),
+            button=_("See the request"),
+            due_on=row.answer_by,
+            is_late=True,
+        )
+
+
 def to_deliver(asking: Asking) -> Iterable[Task]:
     """What a headed department promised another one and that is not due yet."""
     promised = Q(state=HandshakeState.AGREED, asked_id__in=asking.headed, due_on__gte=asking.today)

@@ -34,6 +34,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("KPI values"), values.due),
     Source(_("Shared KPIs"), values.shares_to_confirm),
     Source(_("Requests to answer"), requests.to_answer),
+    Source(_("Late answers of others"), requests.late_of_others),
     Source(_("Contributions to confirm"), requests.to_confirm),
     Source(_("Promised contributions"), requests.to_deliver),
     Source(_("Comments that name you"), talk.mentions),
