@@ -188,6 +188,260 @@ _TABLE: tuple[tuple[str, _Pairs], ...] = (
         gettext_noop("Hours that are billed are not hours of rest."),
         (("full diaries", "rested people"),),
     ),
+    (
+        gettext_noop("What is decided quickly is checked less."),
+        (
+            ("quick cases", "careful cases"),
+            ("quick cases", "low risk"),
+        ),
+    ),
+    (
+        gettext_noop("Each contract that is reviewed takes time from the deal."),
+        (
+            ("quick deals", "careful contracts"),
+            ("won customers", "careful contracts"),
+        ),
+    ),
+    (
+        gettext_noop("What must be cleared first cannot be said first."),
+        (("quick words", "cleared words"),),
+    ),
+    (
+        gettext_noop("Who must fill a post soon cannot wait for the best."),
+        (("quick hires", "good hires"),),
+    ),
+    (
+        gettext_noop("Who goes home too early comes back."),
+        (
+            ("released early", "no return"),
+            ("released early", "good work"),
+        ),
+    ),
+    (
+        gettext_noop("A repair that is to last takes longer than the next visit allows."),
+        (
+            ("many visits", "thorough repair"),
+            ("many visits", "own attention"),
+            ("many visits", "happy customers"),
+            ("many visits", "good work"),
+        ),
+    ),
+    (
+        gettext_noop("In a larger group there is less time for each."),
+        (
+            ("large groups", "own attention"),
+            ("large groups", "rich service"),
+            ("low cost", "own attention"),
+            ("many patients", "own attention"),
+        ),
+    ),
+    (
+        gettext_noop("Urgent orders are filled in overtime."),
+        (
+            ("less overtime", "every order now"),
+            ("less overtime", "output"),
+            ("less overtime", "quick delivery"),
+            ("low cost", "every order now"),
+        ),
+    ),
+    (
+        gettext_noop("Longer hours need somebody who works them."),
+        (
+            ("long hours", "rested people"),
+            ("long hours", "less overtime"),
+            ("long hours", "low cost"),
+            ("long hours", "fewer people"),
+        ),
+    ),
+    (
+        gettext_noop("One spends what the other is to save."),
+        (
+            ("marketing spend", "marketing saved"),
+            ("marketing spend", "low cost"),
+            ("training days", "training saved"),
+            ("new science", "science saved"),
+            ("new science", "low cost"),
+            ("training days", "low cost"),
+        ),
+    ),
+    (
+        gettext_noop("A lorry that must be full waits, and so does the order."),
+        (
+            ("full loads", "quick delivery"),
+            ("full loads", "quick promises"),
+            ("full loads", "every order now"),
+            ("full loads", "small orders"),
+        ),
+    ),
+    (
+        gettext_noop("Small orders interrupt a machine that must run."),
+        (
+            ("busy machines", "small orders"),
+            ("big batches", "small orders"),
+            ("few variants", "small orders"),
+            ("busy machines", "quick promises"),
+        ),
+    ),
+    (
+        gettext_noop("The cheapest parts fail first."),
+        (("cheap supply", "faultless parts"),),
+    ),
+    (
+        gettext_noop("Suppliers who are squeezed or paid late do not stay."),
+        (
+            ("late payment", "supplier bond"),
+            ("easy credit", "supplier bond"),
+            ("cheap supply", "supplier bond"),
+        ),
+    ),
+    (
+        gettext_noop("Who comes back needs a desk."),
+        (
+            ("little space", "back at desk"),
+            ("little space", "more jobs"),
+        ),
+    ),
+    (
+        gettext_noop("What is given away lowers what each one pays."),
+        (
+            ("free users", "paid users"),
+            ("discounts", "paid users"),
+            ("won customers", "paid users"),
+        ),
+    ),
+    (
+        gettext_noop("Each rise of the price loses some."),
+        (
+            ("price up", "kept customers"),
+            ("price up", "won customers"),
+            ("price up", "low prices"),
+            ("price up", "happy customers"),
+        ),
+    ),
+    (
+        gettext_noop("Low prices bring in less."),
+        (
+            ("low prices", "income up"),
+            ("low prices", "profitable orders"),
+            ("low prices", "price kept"),
+        ),
+    ),
+    (
+        gettext_noop("One saves the posts that the other needs."),
+        (
+            ("fewer people", "more jobs"),
+            ("fewer people", "rich service"),
+            ("fewer people", "own attention"),
+            ("automated", "more jobs"),
+            ("fewer people", "quick cases"),
+        ),
+    ),
+    (
+        gettext_noop("A machine answers, and nobody is there to talk to."),
+        (
+            ("automated", "personal contact"),
+            ("low cost", "personal contact"),
+        ),
+    ),
+    (
+        gettext_noop("What others do is forgotten here."),
+        (
+            ("outsourced", "own knowledge"),
+            ("outsourced", "more jobs"),
+        ),
+    ),
+    (
+        gettext_noop("One rule for all leaves nothing to decide on the spot."),
+        (
+            ("centralised", "local freedom"),
+            ("few variants", "local freedom"),
+        ),
+    ),
+    (
+        gettext_noop("What is gathered must be protected, and is not left alone."),
+        (
+            ("data gathered", "privacy kept"),
+            ("data gathered", "secrets kept"),
+        ),
+    ),
+    (
+        gettext_noop("What is open to all is hard to keep from some."),
+        (
+            ("open access", "secrets kept"),
+            ("open access", "privacy kept"),
+        ),
+    ),
+    (
+        gettext_noop("Nothing new can go out while nothing may change."),
+        (
+            ("change freeze", "many changes"),
+            ("change freeze", "frequent release"),
+        ),
+    ),
+    (
+        gettext_noop("Each lock is one more step."),
+        (
+            ("locked tools", "easy tools"),
+            ("tight control", "easy tools"),
+            ("locked tools", "free hand"),
+        ),
+    ),
+    (
+        gettext_noop("What goes out often has been tried out less."),
+        (
+            ("frequent release", "faultless release"),
+            ("frequent release", "good work"),
+            ("frequent release", "stable service"),
+            ("many changes", "faultless release"),
+        ),
+    ),
+    (
+        gettext_noop("Time for old code is no time for new features."),
+        (
+            ("debt paid", "many changes"),
+            ("debt paid", "frequent release"),
+        ),
+    ),
+    (
+        gettext_noop("More room for cars is less for everybody else."),
+        (
+            ("more cars", "quiet streets"),
+            ("more cars", "climate"),
+        ),
+    ),
+    (
+        gettext_noop("More guests are more noise."),
+        (
+            ("more tourists", "quiet life"),
+            ("more tourists", "nature kept"),
+            ("more tourists", "climate"),
+        ),
+    ),
+    (
+        gettext_noop("What is built on is no longer open land."),
+        (
+            ("built more", "heritage kept"),
+            ("built more", "nature kept"),
+        ),
+    ),
+    (
+        gettext_noop("Nobody likes to be fined."),
+        (("strict enforcement", "good relations"),),
+    ),
+    (
+        gettext_noop("A higher bar lets fewer in."),
+        (
+            ("high entry", "open entry"),
+            ("high entry", "quick hires"),
+        ),
+    ),
+    (
+        gettext_noop("What is pushed is not what is needed."),
+        (
+            ("everything sold", "honest advice"),
+            ("everything sold", "happy customers"),
+        ),
+    ),
 )
 
 

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from gaps.detectors.costs import OPPOSITE, TENSIONS
 from saypro_align.lib.concepts import entries
@@ -118,34 +120,49 @@ _RISING, _FALLING, _GENERAL = (
 _REACH = 4
 
 
+class Pulled(NamedTuple):
+    """A thing that a text raises (1) or lowers (-1), by one of its words."""
+
+    word: str
+    push: int
+    is_head: bool
+    said: str
+
+
 @lru_cache(maxsize=8_192)
-def pulled(text: str) -> tuple[tuple[str, str, int], ...]:
-    """Return the things a text raises (1) or lowers (-1): those right behind the word that says so."""
+def pulled(text: str) -> tuple[Pulled, ...]:
+    """Return the things a text raises or lowers: what stands right behind the word that says so."""
     return tuple(_pulled(text))
 
 
-def _pulled(text: str) -> Iterator[tuple[str, str, int]]:
-    words = [w for w in tokens(text) if w not in STOP_WORDS or w in ("more", "no")]
+def _pulled(text: str) -> Iterator[Pulled]:
+    words = tokens(text)
     for place, word in enumerate(words):
         push = (stem(word) in _RISING) - (stem(word) in _FALLING)
         if push:
-            for thing in words[place + 1 : place + 1 + _REACH]:
-                other = (stem(thing) in _RISING) - (stem(thing) in _FALLING)
-                if other:
-                    break
+            behind = [near for near in words[place + 1 : place + 2 + _REACH] if near != "the"]
+            things = list(takewhile(lambda near: not _parts(near), behind))
+            for thing in things:
                 if stem(thing) not in _GENERAL and not thing.isdigit():
-                    yield stem(thing), f"{word} … {thing}", push
+                    yield Pulled(stem(thing), push, thing == things[-1], f"{word} … {thing}")
+
+
+def _parts(word: str) -> bool:
+    """Tell whether a new part of the sentence begins."""
+    return word in STOP_WORDS or stem(word) in _RISING | _FALLING
 
 
 def _opposite(first: str, second: str) -> Tension | None:
-    """Two texts pull the same named thing in opposite directions.
+    """Two texts pull the same named thing in opposite directions; it is what one of them is about.
 
-    Fires: "Raise advertising reach" and "Cut advertising". Silent: "Raise reach" and "Cut costs".
+    Fires: "Raise advertising reach" and "Cut advertising". Silent: "Reduce water losses" and "Collect
+    more water fees".
     """
-    for thing, words, push in pulled(first):
-        for same, other_words, other_push in pulled(second):
-            if same == thing and other_push == -push:
-                return Tension(OPPOSITE, words, other_words)
+    for one in pulled(first):
+        for other in pulled(second):
+            is_same = one.word == other.word and (one.is_head or other.is_head)
+            if is_same and one.push == -other.push:
+                return Tension(OPPOSITE, one.said, other.said)
     return None
 
 
@@ -175,7 +192,7 @@ def _sides(texts: Sequence[tuple[Hashable, str]]) -> dict[str, list[int]]:
     for place, (_department, text) in enumerate(texts):
         for aim in aims(text):
             sides[aim].append(place)
-        for thing, push in dict.fromkeys((thing, push) for thing, _words, push in pulled(text)):
+        for thing, push in dict.fromkeys((one.word, one.push) for one in pulled(text)):
             sides[f"{push:+d}{thing}"].append(place)
     return sides
 

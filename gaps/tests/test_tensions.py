@@ -35,7 +35,12 @@ GOAL = goal(WORK, measure("Orders filled", WORK), measure("Stock turns", WORK))
         ("Longer payment terms for shops", "Collect receivables faster", "pay late"),
         ("Cut spending on nurses", "More time of care for each patient", "saved on first"),
         ("Burn more coal", "Lower emissions", "emissions"),
-        ("Raise advertising", "Cut advertising", "what the other lowers"),
+        ("Raise the dam wall", "Lower the dam wall", "what the other lowers"),
+        ("Settle claims quickly", "Detect more fraudulent claims", "checked less"),
+        ("Full lorries only", "Deliver on the next day", "waits"),
+        ("Extend the opening hours", "Less work on weekends", "somebody who works"),
+        ("Buy parts at the lowest price", "Fewer stoppages by faulty parts", "fail first"),
+        ("Release weekly", "No defect escapes", "tried out less"),
     ],
 )
 def test_aims_that_cost_each_other_are_told_with_the_reason(
@@ -57,6 +62,7 @@ def test_aims_that_cost_each_other_are_told_with_the_reason(
         ("Raise the reach of our advice", "Cut the cost of our offices"),
         ("Open the clinic in May", "Hire four nurses"),
         ("Grow sales of repairs", "Raise the quality of the data"),
+        ("Reduce water losses", "Collect more water fees"),
         ("", ""),
     ],
 )
