@@ -16,6 +16,8 @@ def request_of(gap: Gap, user: User) -> Handshake | None:
     if gap.rule_id not in REQUEST_RULES:
         return None
     asking, asked = sorted(gap.parties.all(), key=lambda party: party.side)[:2]
+    if asking.objective_key is None:
+        return None
     rows = (
         Handshake.objects.visible_to(user)
         .filter(

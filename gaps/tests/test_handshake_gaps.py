@@ -9,8 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from departments.models import Goal, Objective, Plan, Quarter, User
-from departments.tests.factories import MembershipFactory
+from departments.choices import PlanState
+from departments.models import Goal, Objective, Obligation, Plan, Quarter, User
+from departments.tests.factories import (
+    DepartmentFactory,
+    GoalLinkFactory,
+    MembershipFactory,
+    ObjectiveFactory,
+    ObligationFactory,
+    PlanFactory,
+)
 from gaps.choices import GapState
 from gaps.facts import load_facts
 from gaps.models import Gap, PlanScore
@@ -21,11 +29,27 @@ from gaps.tests.factories import gap_between
 from kpis.models import Handshake
 from kpis.services import handshakes
 from kpis.services.handshakes import TermsGiven
-from kpis.tests.factories import HandshakeFactory
-from reports.tests.story import freeze, plan_in_force
+from kpis.tests.factories import HandshakeFactory, KpiUseFactory
 
 TERMS = TermsGiven(text="Write twenty guides", due_on=date(2026, 12, 18))
 COUNTED = TermsGiven(text="Write twenty guides", due_on=date(2026, 12, 18), measured_by="Guides")
+
+
+def plan_in_force(quarter: Quarter, name: str) -> Plan:
+    """Return the active plan of a new department, with one linked, measurable objective."""
+    department = DepartmentFactory.create(name=name)
+    obligation = ObligationFactory.create(quarter=quarter, department=department)
+    plan = PlanFactory.create(obligation=obligation, state=PlanState.ACTIVE)
+    objective = ObjectiveFactory.create(plan=plan)
+    GoalLinkFactory.create(objective=objective)
+    KpiUseFactory.create(objective=objective)
+    return plan
+
+
+def freeze(quarter: Quarter, now: datetime) -> None:
+    """Assess every plan of the quarter, and score it."""
+    duties = Obligation.objects.filter(quarter=quarter).values_list("pk", flat=True)
+    assessments.assess(quarter=quarter, obligation_ids=list(duties), now=now)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ _TERMS = ("text", "due_on", "measured_by", "amount", "unit")
 class OfferSerializer(serializers.ModelSerializer[HandshakeOffer]):
     """One round of a request."""
 
-    by = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    by: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
     class Meta:
         model = HandshakeOffer
@@ -41,8 +41,8 @@ class HandshakeSerializer(serializers.ModelSerializer[Handshake]):
     """A request of one department to another, on the terms that stand now."""
 
     quarter = serializers.SlugField(source="quarter.code", read_only=True)
-    asking = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    asked = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    asking: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    asked: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     offers = OfferSerializer(many=True, read_only=True)
     is_overdue = serializers.SerializerMethodField(
         help_text="Whether the answer is late; then it counts as a gap of both."

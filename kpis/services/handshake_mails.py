@@ -101,11 +101,13 @@ def send_handshake_reminders(*, now: datetime) -> int:
 
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read the request at this moment, and a reminder still fits."""
-    handshake = Handshake.objects.filter(pk=about_id).first()
+    handshake = None if about_id is None else Handshake.objects.filter(pk=about_id).first()
     if handshake is None or (kind == REMINDER and not handshake.is_waiting):
         return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
-    return any(Handshake.objects.visible_to(user).filter(pk=about_id).exists() for user in people)
+    return any(
+        Handshake.objects.visible_to(person).filter(pk=handshake.pk).exists() for person in people
+    )
 
 
 def _remind(handshake: Handshake, today: date, now: datetime) -> int:

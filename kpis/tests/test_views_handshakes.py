@@ -220,6 +220,21 @@ def test_who_answers_what_was_answered_meanwhile_reads_the_newer_state(
     assert Handshake.objects.get().state == "declined"
 
 
+def test_what_was_typed_beside_a_newer_offer_is_kept_and_can_be_sent_again(
+    client_of: ClientOf, handshake: Handshake, amina: User, chipo: User
+) -> None:
+    client = client_of(chipo)
+    Handshake.objects.update(version=2)
+
+    late = answer(client, handshake, "decline", reason="Nobody is free.")
+    text = late.content.decode()
+
+    assert late.status_code == 409
+    assert "Somebody answered a moment ago." in text
+    assert "Nobody is free." in text
+    assert 'name="decline-version" value="2"' in text
+
+
 def test_a_word_that_is_no_answer_changes_nothing(
     client_of: ClientOf, handshake: Handshake, chipo: User
 ) -> None:

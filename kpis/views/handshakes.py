@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,6 +21,7 @@ from departments.views.editing import answer_form
 from kpis import access
 from kpis.choices import HandshakeState, UseState
 from kpis.forms import handshakes as forms
+from kpis.forms.plans import VersionForm
 from kpis.models import Handshake
 from kpis.selectors import handshakes as selectors
 from kpis.selectors.pages import departments_by_slug
@@ -35,9 +36,7 @@ PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
 
 # Verb → its form, the service and what is said afterwards.
-_ANSWERS: Final[
-    Mapping[str, tuple[type[forms.VersionForm], Callable[..., Handshake], str | Promise]]
-] = {
+_ANSWERS: Final[Mapping[str, tuple[type[VersionForm], Callable[..., Handshake], str | Promise]]] = {
     "accept": (
         forms.AcceptForm,
         services.accept_handshake,
@@ -168,7 +167,7 @@ def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             _act(verb, form, handshake, user)
         except Conflict as conflict:
             status = conflict.status
-            form.add_error(None, _("Somebody answered a moment ago. Read what it says now."))
+            form = _seen_again(verb, access.handshake_for_reading(user, pk), user, request.POST)
         except DomainError as refusal:
             status = refusal.status
             _show_refusal(form, refusal)
@@ -195,8 +194,8 @@ def _act(verb: str, form: BaseForm, handshake: Handshake, user: User) -> None:
     )
 
 
-def _form(verb: str, handshake: Handshake, user: User, data: Any = None) -> BaseForm:
-    kind = _ANSWERS[verb][0]
+def _form(verb: str, handshake: Handshake, user: User, data: Any = None) -> VersionForm:
+    kind: Any = _ANSWERS[verb][0]
     initial: dict[str, Any] = {"version": handshake.version}
     more: dict[str, Any] = {}
     if kind is forms.OfferForm:
@@ -204,7 +203,17 @@ def _form(verb: str, handshake: Handshake, user: User, data: Any = None) -> Base
     if kind is forms.AcceptForm:
         page = selectors.handshake_page(handshake, user, clock.organization_day(clock.now()))
         more["series"] = page.series
-    return kind(data, prefix=verb, initial=initial, **more)
+    form: VersionForm = kind(data, prefix=verb, initial=initial, **more)
+    return form
+
+
+def _seen_again(verb: str, stored: Handshake, user: User, typed: QueryDict) -> VersionForm:
+    """Return the form as it was typed; the next answer counts as one that has seen the newer state."""
+    data = typed.copy()
+    data[f"{verb}-version"] = str(stored.version)
+    form = _form(verb, stored, user, data)
+    form.add_error(None, _("Somebody answered a moment ago. Read what it says now."))
+    return form
 
 
 def _show_refusal(form: BaseForm, refusal: DomainError) -> None:
