@@ -25,10 +25,12 @@ from departments.models import (
     KeyProject,
     MeasureCoupling,
     Membership,
+    Objective,
     Obligation,
     Plan,
     Quarter,
     QuarterOpening,
+    Resource,
     User,
 )
 from saypro_align.lib.clock import organization_day
@@ -185,6 +187,22 @@ def plan_for_writing(user: User, pk: UUID | str) -> Plan:
 def plan_for_deciding(user: User, pk: UUID | str) -> Plan:
     """Return a plan version to strategy office and leadership. The service keeps four eyes."""
     return _allowed(plan_for_reading(user, pk), may=permissions.can_decide_plans(user))
+
+
+def objective_for_writing(user: User, pk: UUID | str) -> Objective:
+    """Return an objective to the head of its department, of any version he may read."""
+    rows = Objective.objects.filter(plan__in=Plan.objects.visible_to(user)).select_related(
+        "plan__obligation__department", "plan__obligation__quarter"
+    )
+    objective = _by_pk(rows, user, pk)
+    return _allowed(objective, may=permissions.can_write_plan(user, objective.plan))
+
+
+def resource_for_writing(user: User, pk: UUID | str) -> Resource:
+    """Return a scarce resource to the strategy office."""
+    return _allowed(
+        _by_pk(Resource.objects.all(), user, pk), may=permissions.can_edit_structure(user)
+    )
 
 
 def comment_for_reading(user: User, pk: UUID | str) -> Comment:

@@ -11,6 +11,7 @@ from departments.views import (
     people,
     proposals,
     quarters,
+    resources,
 )
 
 app_name = "departments"
@@ -48,6 +49,16 @@ urlpatterns = [
     path("proposals/", proposals.proposal_list, name="proposal_list"),
     path("proposals/<uuid:pk>/", proposals.proposal_page, name="proposal_page"),
     path("proposals/<uuid:pk>/answer/", proposals.proposal_answer, name="proposal_answer"),
+    path("manage/resources/", resources.resource_list, name="resource_list"),
+    path("manage/resources/new/", resources.resource_create, name="resource_create"),
+    path("manage/resources/<uuid:pk>/edit/", resources.resource_edit, name="resource_edit"),
+    path("manage/resources/<uuid:pk>/retire/", resources.resource_retire, name="resource_retire"),
+    path(
+        "manage/resources/<uuid:pk>/capacity/<slug:code>/",
+        resources.capacity_set,
+        name="capacity_set",
+    ),
+    path("objectives/<uuid:pk>/resources/", resources.needs_set, name="needs_set"),
     path("departments/", departments.department_list, name="department_list"),
     path("departments/new/", departments.department_create, name="department_create"),
     path("departments/<slug:slug>/edit/", departments.department_edit, name="department_edit"),

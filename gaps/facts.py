@@ -25,6 +25,9 @@ from departments.models import (
     Plan,
     ProjectPriority,
     Quarter,
+    Resource,
+    ResourceCapacity,
+    ResourceNeed,
 )
 from gaps import remembered
 from gaps.detectors.facts import (
@@ -33,10 +36,12 @@ from gaps.detectors.facts import (
     KpiFacts,
     LinkFacts,
     MeasureFacts,
+    NeedFacts,
     ObjectiveFacts,
     PlanFacts,
     ProjectFacts,
     QuarterFacts,
+    ResourceFacts,
 )
 from gaps.handshake_facts import handshakes_of, told_of
 from kpis.choices import UseState
@@ -88,6 +93,7 @@ def load_facts(
         ),
         couplings=_couplings(),
         projects=_projects(),
+        resources=_resources(quarter, plans),
         handshakes=handshakes_of(quarter, day),
     )
 
@@ -286,6 +292,31 @@ def _projects() -> tuple[ProjectFacts, ...]:
     return tuple(
         ProjectFacts(id=row.pk, name=row.name, goal_id=row.goal_id, ranks=ranks[row.pk])
         for row in KeyProject.objects.filter(retired_at=None).order_by("name", "id")
+    )
+
+
+def _resources(quarter: Quarter, plans: list[Plan]) -> tuple[ResourceFacts, ...]:
+    """Return what several departments may need more of than there is; mostly there is none."""
+    rows = list(Resource.objects.filter(retired_at=None).order_by("name", "id"))
+    if not rows:
+        return ()
+    capacities = dict(
+        ResourceCapacity.objects.filter(quarter=quarter).values_list("resource_id", "amount")
+    )
+    needs: dict[uuid.UUID, list[NeedFacts]] = defaultdict(list)
+    for resource_id, *columns in (
+        ResourceNeed.objects.filter(
+            objective__plan__in=[plan.pk for plan in plans],
+            objective__state=ObjectiveState.ACTIVE,
+            amount__gt=0,
+        )
+        .order_by("objective__key")
+        .values_list("resource_id", "objective__plan_id", "objective__key", "amount")
+    ):
+        needs[resource_id].append(NeedFacts(*columns))
+    return tuple(
+        ResourceFacts(row.pk, row.name, row.unit, capacities.get(row.pk), tuple(needs[row.pk]))
+        for row in rows
     )
 
 

@@ -12,7 +12,7 @@ from departments.choices import (
     MembershipRole,
     OrganizationRole,
 )
-from departments.models import Department, Goal, Quarter, User
+from departments.models import Department, Goal, Quarter, Resource, User
 from departments.selectors import colleagues, open_measures
 from departments.starting_set import starting_set
 from saypro_align.lib.api_fields import DayField, MomentField
@@ -211,6 +211,35 @@ class ExemptInput(ReasonInput):
     """Why a department owes no plan, and until when."""
 
     until = DayField()
+
+
+class ResourceInput(serializers.Serializer[Any]):
+    """Something there is only so much of."""
+
+    name = serializers.CharField(max_length=120)
+    unit = serializers.CharField(max_length=30)
+    description = serializers.CharField(max_length=300, allow_blank=True, required=False)
+
+
+class ResourceChange(ChangeInput, ResourceInput):
+    """Change a resource."""
+
+
+class CapacityInput(serializers.Serializer[Any]):
+    """How much of a resource there is in a quarter."""
+
+    quarter = row_field(Quarter.objects.all())
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class NeedInput(serializers.Serializer[Any]):
+    """How much of a resource an objective needs."""
+
+    objective = serializers.UUIDField()
+    resource = row_field(Resource.objects.filter(retired_at=None))
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
 class KeyProjectInput(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from departments.api import goals, proposals, starting, views
+from departments.api import goals, proposals, resources, starting, views
 
 routes: list[tuple[str, Any, str]] = [
     ("quarters", views.QuarterViewSet, "quarter"),
@@ -18,6 +18,8 @@ routes: list[tuple[str, Any, str]] = [
     ("goal-measures", goals.MeasureViewSet, "goal-measure"),
     ("measure-couplings", goals.CouplingViewSet, "measure-coupling"),
     ("starting-set", starting.StartingSetViewSet, "starting-set"),
+    ("resources", resources.ResourceViewSet, "resource"),
+    ("resource-needs", resources.NeedViewSet, "resource-need"),
     ("key-projects", goals.KeyProjectViewSet, "key-project"),
 ]
 urlpatterns: list[URLPattern] = []

@@ -13,6 +13,7 @@ from departments.models.people import (
 )
 from departments.models.plans import GoalLink, Objective, Plan
 from departments.models.quarters import Obligation, Quarter
+from departments.models.resources import Resource, ResourceCapacity, ResourceNeed
 
 __all__ = [
     "Comment",
@@ -35,6 +36,9 @@ __all__ = [
     "Quarter",
     "QuarterOpening",
     "Realignment",
+    "Resource",
+    "ResourceCapacity",
+    "ResourceNeed",
     "SignInAttempts",
     "User",
 ]

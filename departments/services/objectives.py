@@ -9,7 +9,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.choices import EDITABLE_STATES, LinkKind, ObjectiveState, QuarterState
-from departments.models import Goal, GoalLink, Objective, Obligation, Plan, User
+from departments.models import (
+    Goal,
+    GoalLink,
+    Objective,
+    Obligation,
+    Plan,
+    ResourceNeed,
+    User,
+)
 from departments.services.checks import is_a_colleague, only
 from departments.signals import plan_changed
 from saypro_align.audit.rows import create_row, save_row
@@ -89,7 +97,7 @@ def add_objective(
     )
     event = "objective.carried_over" if carried_from else "objective.added"
     create_row(objective, actor=actor, now=now, event=event)
-    _tell(plan, now)
+    tell_plan(plan, now)
     return objective
 
 
@@ -115,7 +123,7 @@ def save_objective(
         event="objective.edited",
         where=Q(state=ObjectiveState.ACTIVE),
     )
-    _tell(objective.plan, now)
+    tell_plan(objective.plan, now)
     return objective
 
 
@@ -142,7 +150,7 @@ def retire_objective(
         why=reason.strip(),
         where=Q(state=ObjectiveState.ACTIVE),
     )
-    _tell(objective.plan, now)
+    tell_plan(objective.plan, now)
     return objective
 
 
@@ -161,7 +169,7 @@ def restore_objective(*, objective: Objective, actor: User, now: datetime) -> Ob
         event="objective.restored",
         where=Q(state=ObjectiveState.RETIRED),
     )
-    _tell(objective.plan, now)
+    tell_plan(objective.plan, now)
     return objective
 
 
@@ -185,7 +193,7 @@ def link_goal(
     if confirm:
         link.confirmed_by, link.confirmed_at = actor, now
     create_row(link, actor=actor, now=now, event="link.added")
-    _tell(objective.plan, now)
+    tell_plan(objective.plan, now)
     return link
 
 
@@ -210,7 +218,7 @@ def save_link(
         event="link.edited",
         where=Q(retired_at=None),
     )
-    _tell(link.objective.plan, now)
+    tell_plan(link.objective.plan, now)
     return link
 
 
@@ -230,7 +238,7 @@ def confirm_link(*, link: GoalLink, actor: User, now: datetime) -> GoalLink:
             event="link.confirmed",
             where=Q(retired_at=None),
         )
-        _tell(link.objective.plan, now)
+        tell_plan(link.objective.plan, now)
     return link
 
 
@@ -250,14 +258,16 @@ def unlink_goal(*, link: GoalLink, actor: User, now: datetime, reason: str = "")
         why=reason.strip(),
         where=Q(retired_at=None),
     )
-    _tell(link.objective.plan, now)
+    tell_plan(link.objective.plan, now)
     return link
 
 
 def carry_over(plan: Plan, draft: Plan, *, actor: User, now: datetime) -> dict[UUID, Objective]:
     """Copy the active objectives with their keys and links; confirmations stay who gave them."""
     copies: dict[UUID, Objective] = {}
-    active = plan.objectives.filter(state=ObjectiveState.ACTIVE).prefetch_related("links")
+    active = plan.objectives.filter(state=ObjectiveState.ACTIVE).prefetch_related(
+        "links", "needs__resource"
+    )
     for old in active:
         copy = Objective(
             plan=draft,
@@ -273,8 +283,16 @@ def carry_over(plan: Plan, draft: Plan, *, actor: User, now: datetime) -> dict[U
         for link in old.links.all():
             if link.retired_at is None:
                 _carry_link(link, copy, actor=actor, now=now)
+        for need in old.needs.all():
+            if need.amount and need.resource.retired_at is None:
+                _carry_need(need, copy, actor=actor, now=now)
         copies[old.pk] = copy
     return copies
+
+
+def _carry_need(need: ResourceNeed, objective: Objective, *, actor: User, now: datetime) -> None:
+    copy = ResourceNeed(objective=objective, resource_id=need.resource_id, amount=need.amount)
+    create_row(copy, actor=actor, now=now, event="resource.need_carried_over")
 
 
 def _carry_link(link: GoalLink, objective: Objective, *, actor: User, now: datetime) -> None:
@@ -299,7 +317,8 @@ def _open_draft(plan: Plan) -> QuerySet[Plan]:
     return Plan.objects.filter(pk=plan.pk, state__in=EDITABLE_STATES, obligation__in=running)
 
 
-def _tell(plan: Plan, now: datetime) -> None:
+def tell_plan(plan: Plan, now: datetime) -> None:
+    """Tell those above that a plan has changed, once in a save of many rows."""
     scope = current()
     if scope is not None and not scope.is_first(("told", plan.obligation_id)):
         return

@@ -1,6 +1,7 @@
 """Rows of this app for tests, each complete and within all constraints."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +36,9 @@ from departments.models import (
     Quarter,
     QuarterOpening,
     Realignment,
+    Resource,
+    ResourceCapacity,
+    ResourceNeed,
     User,
 )
 
@@ -195,6 +199,16 @@ class ProjectPriorityFactory(_RowFactory):
     rank = 1
 
 
+class ResourceFactory(_RowFactory):
+    """People that several departments need."""
+
+    class Meta:
+        model = Resource
+
+    name = factory.Sequence(lambda number: f"Resource {number}")
+    unit = "days"
+
+
 class ObligationFactory(_RowFactory):
     """A department owes a plan in the open quarter."""
 
@@ -326,3 +340,25 @@ class ExemptionRequestFactory(_RowFactory):
     reason = "Being merged with another department."
     until = factory.LazyAttribute(lambda asked: asked.quarter.ends_on)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class ResourceCapacityFactory(_RowFactory):
+    """How much of a resource there is in a quarter."""
+
+    class Meta:
+        model = ResourceCapacity
+
+    resource = factory.SubFactory(ResourceFactory)
+    quarter = factory.SubFactory(QuarterFactory)
+    amount = Decimal(40)
+
+
+class ResourceNeedFactory(_RowFactory):
+    """An objective needs some of a resource."""
+
+    class Meta:
+        model = ResourceNeed
+
+    resource = factory.SubFactory(ResourceFactory)
+    objective = factory.SubFactory(ObjectiveFactory)
+    amount = Decimal(10)

@@ -17,6 +17,7 @@ from gaps.detectors import (
     promises,
     proposing,
     requests,
+    scarcity,
     showing,
     worded_conflicts,
 )
@@ -27,7 +28,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 4
+VERSION = 5
 
 OPPOSITE = Rule(
     id="B.opposite",
@@ -66,6 +67,7 @@ RULES = (
     RANGE,
     counterforce.DRIVER,
     promises.TARGETS,
+    scarcity.RESOURCE,
     requests.CONFLICT_UNANSWERED,
     worded_conflicts.TENSION,
 )
@@ -96,6 +98,7 @@ def _structural(facts: QuarterFacts) -> Iterator[Finding]:
         yield from _coupled(index, stances, coupling)
     yield from counterforce.detect(index, stances, facts)
     yield from promises.between_plans(facts)
+    yield from scarcity.detect(facts)
     yield from requests.late_answers(facts, in_conflict=True)
 
 

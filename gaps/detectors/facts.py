@@ -163,6 +163,26 @@ class HandshakeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """How much of a resource an objective needs."""
+
+    plan_id: UUID
+    objective_key: UUID
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFacts:
+    """Something there is only so much of in the quarter; capacity None: nobody has said."""
+
+    id: UUID
+    name: str
+    unit: str
+    capacity: Decimal | None = None
+    needs: tuple[NeedFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterFacts:
     """Everything the detectors may look at, for one quarter on one day."""
 
@@ -174,6 +194,7 @@ class QuarterFacts:
     plans: tuple[PlanFacts, ...] = ()
     couplings: tuple[CouplingFacts, ...] = ()
     projects: tuple[ProjectFacts, ...] = ()
+    resources: tuple[ResourceFacts, ...] = ()
     handshakes: tuple[HandshakeFacts, ...] = ()
     focus_threshold: Fraction = Fraction(0)
     # The obligations that are assessed now; None means all of them.

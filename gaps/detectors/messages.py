@@ -125,6 +125,16 @@ MESSAGES: dict[str, Message] = {
             "and share one KPI that both own, such as “{verb} {best} from {start} to {end} by {day}”."
         ),
     ),
+    "B.resource": Message(
+        gettext_noop(
+            "{first} and {second} count on more than there is: {needed} of “{resource}” are needed by "
+            "all, {capacity} are there."
+        ),
+        gettext_noop(
+            "Decide in a joint session of {first} and {second} who gets “{resource}” first, or free "
+            "{missing} more of it."
+        ),
+    ),
     "B.targets": Message(
         gettext_noop(
             "{first} promises {first_target} of “{kpi}” by {first_day}, {second} promises "

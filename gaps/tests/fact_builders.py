@@ -14,9 +14,11 @@ from gaps.detectors.facts import (
     KpiFacts,
     LinkFacts,
     MeasureFacts,
+    NeedFacts,
     ObjectiveFacts,
     PlanFacts,
     ProjectFacts,
+    ResourceFacts,
 )
 
 SPACE = UUID("6f1f9e1c-3a51-4c1e-9f0e-2f7d4f6f4b10")
@@ -112,7 +114,25 @@ def coupling(first: str, second: str, sign: int, reason: str = "") -> CouplingFa
     )
 
 
-def quarter(*parts: GoalFacts | PlanFacts | ProjectFacts | CouplingFacts) -> QuarterFacts:
+def resource(
+    name: str, capacity: int | None, *needs: tuple[str, str, int], unit: str = "days"
+) -> ResourceFacts:
+    """A scarce resource; each need is a department, an objective of it, and how much."""
+    return ResourceFacts(
+        id=key(f"resource {name}"),
+        name=name,
+        unit=unit,
+        capacity=None if capacity is None else Decimal(capacity),
+        needs=tuple(
+            NeedFacts(key(f"plan {department}"), key(f"objective {text}"), Decimal(amount))
+            for department, text, amount in needs
+        ),
+    )
+
+
+def quarter(
+    *parts: GoalFacts | PlanFacts | ProjectFacts | CouplingFacts | ResourceFacts,
+) -> QuarterFacts:
     return QuarterFacts(
         quarter_id=key("quarter"),
         starts_on=STARTS,
@@ -122,6 +142,7 @@ def quarter(*parts: GoalFacts | PlanFacts | ProjectFacts | CouplingFacts) -> Qua
         plans=tuple(p for p in parts if isinstance(p, PlanFacts)),
         projects=tuple(p for p in parts if isinstance(p, ProjectFacts)),
         couplings=tuple(p for p in parts if isinstance(p, CouplingFacts)),
+        resources=tuple(p for p in parts if isinstance(p, ResourceFacts)),
     )
 
 

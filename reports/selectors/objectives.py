@@ -12,6 +12,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from departments.models import GoalLink, Objective, Plan
+from departments.scarcity import needs_of
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
@@ -72,6 +73,8 @@ class ObjectiveBlock:
     bar: int | None
     # What other departments were asked to contribute, as far as the reader may know of it.
     requests: tuple[HandshakeLine, ...] = ()
+    # What it needs of the scarce resources, in words.
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,13 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     ]
     duty = plan.obligation
     asked = handshakes_of(user, duty.quarter, duty.department, keys)
+    needs = needs_of([one.objective.pk for one in content.objectives])
     return PlanBlocks(
         objectives=tuple(
             replace(
                 _block(one, progress, values, placed),
                 requests=tuple(HandshakeLine(row, day) for row in asked.get(one.objective.key, ())),
+                needs=tuple(need.text for need in needs.get(one.objective.pk, ())),
             )
             for one in content.objectives
         ),

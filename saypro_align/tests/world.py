@@ -36,6 +36,8 @@ from departments.tests.factories import (
     ProjectPriorityFactory,
     QuarterFactory,
     QuarterOpeningFactory,
+    ResourceFactory,
+    ResourceNeedFactory,
     UserFactory,
 )
 
@@ -271,6 +273,20 @@ def _measure(world: World, scope: str) -> Values:
 @builds("coupling")
 def _coupling(world: World, scope: str) -> Values:
     return {"pk": MeasureCouplingFactory.create().pk}
+
+
+@builds("resource")
+def _resource(world: World, scope: str) -> Values:
+    resource = ResourceFactory.create()
+    quarter = world.quarters["sibling" if scope == "sibling" else "own"]
+    return {"pk": resource.pk, "resource": resource.pk, "code": quarter.code}
+
+
+@builds("need")
+def _need(world: World, scope: str) -> Values:
+    """What an objective of a plan in force needs."""
+    need = ResourceNeedFactory.create(objective=world.objective(scope, PlanState.ACTIVE))
+    return {"pk": need.pk}
 
 
 @builds("project", "project_department")
