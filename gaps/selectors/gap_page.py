@@ -87,11 +87,6 @@ class GapPage:
         ]
 
     @property
-    def tells_both_sides(self) -> bool:
-        """Return whether the evidence itself sets two plans side by side."""
-        return len(self.subjects) == 2 and bool(self.two_sided)
-
-    @property
     def one_sided(self) -> list[dict[str, str]]:
         """Return the other lines of evidence."""
         return [line for line in self.gap.evidence if not line.get("right")]

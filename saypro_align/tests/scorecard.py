@@ -62,6 +62,7 @@ BUDGETS: Final = {
     17: Budget("Save one field in two tabs: see both, choose", 1, 0),
     18: Budget("Submit with three faults, mend each, submit", 6, 3, 20),
     19: Budget("Change the two commented fields and resubmit", 4, 3, 14),
+    20: Budget("Decide five suggested gaps, two of them none", 8, 1, 18, plain_pages=5),
     36: Budget("Open the next quarter", 6, 5),
     37: Budget("Hand over everything of a leaving person", 4, 2, 12),
     38: Budget("See what a stricter rule would do, and cancel", 3, 1, 8),
