@@ -1,6 +1,6 @@
 """Forms of schedules, tokens, the span between two moments and the mail log's filter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,9 +84,15 @@ def _as_days(text: str) -> Iterator[str]:
 class SpanForm(BaseForm):
     """Two moments, the later not in the future."""
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._now = now
+    def __init__(self, data: Mapping[str, Any], *, now: datetime, default: timedelta) -> None:
+        """Take what was asked; without a second moment now, without a first so long before it."""
+        today = clock.organization_day(now)
+        asked = {name: str(data.get(name) or "") for name in ("from", "to")}
+        if not asked["to"]:
+            asked["to"] = today.isoformat()
+            asked["from"] = asked["from"] or (today - default).isoformat()
+        super().__init__(asked)
+        self._now, self._default = now, default
         self.fields["from"] = MomentTextField(label=_("From the end of"), required=False)
         self.fields["to"] = MomentTextField(label=_("To the end of"), required=False)
 
@@ -102,10 +108,11 @@ class SpanForm(BaseForm):
             self.add_error("to", _("The second day must not be before the first."))
         return cleaned
 
-    def span(self, default: timedelta) -> tuple[datetime, datetime]:
-        """Return the two moments; without a second one now, without a first so long before it."""
-        end = min(self.cleaned_data.get("to") or self._now, self._now)
-        return self.cleaned_data.get("from") or end - default, end
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return the two moments."""
+        end = min(self.cleaned_data["to"], self._now)
+        return min(self.cleaned_data.get("from") or end - self._default, end), end
 
 
 class TokenForm(BaseForm):

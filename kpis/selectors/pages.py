@@ -9,8 +9,10 @@ from uuid import UUID
 from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
 from departments.models import Department, Plan, Quarter, User
 from kpis.choices import KpiStatus, UseState
+from kpis.forecasting import Forecast
 from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
 from kpis.selectors.content import target_text
+from kpis.selectors.forecasts import forecasts_of
 from kpis.selectors.progress import Progress, use_progress
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
@@ -30,6 +32,7 @@ class KpiLine:
     kpi: Kpi
     use: KpiUse | None
     progress: Progress | None
+    forecast: Forecast | None = None
 
     @property
     def departments(self) -> list[Department]:
@@ -118,6 +121,14 @@ def standing(lines: Iterable[KpiLine], *, day: date) -> list[KpiLine]:
     ]
 
 
+def foretold(lines: Iterable[KpiLine], *, day: date) -> list[KpiLine]:
+    """Return the lines with how likely their targets are reached; one query."""
+    rows = list(lines)
+    known = {line.use.pk: line.progress for line in rows if line.use and line.progress}
+    told = forecasts_of([line.use for line in rows if line.use], known, day)
+    return [replace(line, forecast=told.get(line.use.pk)) if line.use else line for line in rows]
+
+
 def departments_by_slug() -> dict[str, Department]:
     """Return all departments by their short name, to filter by or to share with."""
     return {department.slug: department for department in Department.objects.all()}
@@ -170,7 +181,7 @@ def kpi_page(kpi: Kpi, user: User, *, quarter: Quarter | None, day: date) -> Kpi
     )
     return KpiPage(
         kpi=kpi,
-        current=KpiLine(kpi, use, progress[use.pk] if use else None),
+        current=foretold([KpiLine(kpi, use, progress[use.pk] if use else None)], day=day)[0],
         uses=list(
             KpiUse.objects.filter(
                 kpi=kpi, objective__plan__in=Plan.objects.visible_to(user), state=UseState.ACTIVE

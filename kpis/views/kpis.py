@@ -17,12 +17,13 @@ from departments.models import Department
 from departments.selectors import quarter_choices
 from kpis import access
 from kpis.choices import KpiStatus
+from kpis.forecast_words import forecast_sentences
 from kpis.forms.kpis import KpiForm, ReasonForm, ShareForm, ValueForm
 from kpis.models import Kpi
 from kpis.permissions import can_write_kpi
 from kpis.selectors.charts import value_chart
 from kpis.selectors.editor import editor_choices
-from kpis.selectors.pages import UNUSED, departments_by_slug, kpi_lines, standing
+from kpis.selectors.pages import UNUSED, departments_by_slug, foretold, kpi_lines, standing
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
 from saypro_align.lib import clock
@@ -53,7 +54,8 @@ def kpi_list(request: HttpRequest) -> HttpResponse:
         status=status,
     )
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = standing(page.object_list, day=clock.organization_day(now))
+    today = clock.organization_day(now)
+    page.object_list = foretold(standing(page.object_list, day=today), day=today)
     own = [one.department for one in user.current_memberships if one.role == "head"]
     context = {
         "page": page,
@@ -91,6 +93,7 @@ def show_kpi(
         "page": page,
         "kpi": kpi,
         "chart": value_chart(page),
+        "forecast": forecast_sentences(page),
         "form": form if writes else None,
         "writes": writes,
         "takes_values": kpi.state != "retired" and kpi.direction != "milestones",

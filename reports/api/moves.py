@@ -98,10 +98,10 @@ class MovesView(APIView):
         quarter = selected_quarter(asked.get("quarter", ""), user, now)
         if quarter is None:
             raise Http404
-        form = SpanForm(asked, now=now)
+        form = SpanForm(asked, now=now, default=USUAL_SPAN)
         if not form.is_valid():
             raise ValidationError(
                 {name: [str(one) for one in told] for name, told in form.errors.items()}
             )
-        start, end = form.span(USUAL_SPAN)
+        start, end = form.span
         return Response(MovesSerializer(moves(quarter, user, start=start, end=end)).data)

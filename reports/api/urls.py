@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import maps, moves, search, views
+from reports.api import forecasts, maps, moves, search, views
 from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
     path("alignment/path/", paths.PathView.as_view(), name="alignment-path"),
+    path("forecasts/", forecasts.ForecastsView.as_view(), name="forecasts"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",

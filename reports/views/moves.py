@@ -29,11 +29,11 @@ def moves_view(request: HttpRequest) -> HttpResponse:
     quarter = selected_quarter(request, user, now)
     if quarter is None:
         return render(request, "reports/dashboard_empty.html")
-    form = SpanForm(request.GET, now=now)
+    form = SpanForm(request.GET, now=now, default=USUAL_SPAN)
     context = {"form": form, "quarter": quarter, "as_of": now, **picker(quarter)}
     if not form.is_valid():
         return render(request, "reports/moves.html", context, status=422)
-    start, end = form.span(USUAL_SPAN)
+    start, end = form.span
     page = moves_page(moves(quarter, user, start=start, end=end))
     return render(request, "reports/moves.html", {**context, "page": page})
 
@@ -44,10 +44,10 @@ def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out one line for each event and plan, with its exact share of the difference."""
     user, now = signed_in(request), clock.now()
     quarter = selected_quarter(request, user, now)
-    form = SpanForm(request.GET, now=now)
+    form = SpanForm(request.GET, now=now, default=USUAL_SPAN)
     if quarter is None or not form.is_valid():
         raise Http404
-    start, end = form.span(USUAL_SPAN)
+    start, end = form.span
     found = moves(quarter, user, start=start, end=end)
     answer = StreamingHttpResponse(
         csv.rows(_headers(), _lines(found)), content_type="text/csv; charset=utf-8"

@@ -1,0 +1,193 @@
+"""How likely the targets of a quarter are reached, and how good such forecasts were before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from departments.choices import IN_FORCE_STATES, ObjectiveState
+from departments.models import Department, Plan, Quarter
+from kpis.attainment import Target, Value
+from kpis.choices import Direction, UseState
+from kpis.forecasting import Forecast, forecast, linear_pace, probability, reached
+from kpis.models import KpiUse, Measurement
+from kpis.report_card import Judged, ReportCard, report_card
+from kpis.selectors.content import target_text
+from kpis.selectors.progress import Progress, use_progress
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+# The report card rests on the targets that came due last.
+MOST_JUDGED = 300
+# More targets than these are not put in order of their chance: it takes too long for a page.
+MOST_RANKED = 2000
+_LOOKED_BACK = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetForecast:
+    """A target of the quarter: how it stands, and how likely it is reached."""
+
+    use: KpiUse
+    progress: Progress
+    values: Sequence[Value] = ()
+    chance: float | None = None
+    told: Forecast | None = None
+
+    @property
+    def department(self) -> Department:
+        """Return whose plan holds it."""
+        return self.use.objective.plan.obligation.department
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether the day of the target has come."""
+        due_on = self.progress.target.due_on
+        return due_on is not None and due_on <= self.progress.day
+
+    @property
+    def was_reached(self) -> bool | None:
+        """Return whether it was reached on its day; None when nothing was measured."""
+        return reached(self.progress.target, self.values, self.use.kpi.aggregation)
+
+    @property
+    def target(self) -> str:
+        """Return what shall be reached, as it is shown."""
+        return target_text(self.use)
+
+
+def forecasts_of(
+    uses: Iterable[KpiUse], progress: Mapping[UUID, Progress], day: date
+) -> dict[UUID, Forecast]:
+    """Return the forecast of each use of which something can be said, by its id; one query."""
+    held = [use for use in uses if use.pk in progress]
+    values = _values(held, progress, day)
+    told = {
+        use.pk: forecast(
+            progress[use.pk].target, values.get(use.kpi_id, []), use.kpi.aggregation, day
+        )
+        for use in held
+    }
+    return {pk: one for pk, one in told.items() if one is not None}
+
+
+def target_forecasts(
+    quarter: Quarter, user: "User", day: date, *, department: str = ""
+) -> list[TargetForecast]:
+    """Return the targets of the quarter's plans in force, the least likely first; constant queries.
+
+    Targets of which nothing can be said come last. Of very many the order is that of departments.
+    A quarter that is over is looked at from its last day.
+    """
+    day = min(day, quarter.ends_on)
+    uses = list(_uses(user, quarter, department))
+    progress = use_progress(uses, day)
+    values = _values(uses, progress, day)
+    found = [TargetForecast(use, progress[use.pk], values.get(use.kpi_id, ())) for use in uses]
+    if len(found) > MOST_RANKED:
+        return found
+    return sorted((_with_chance(one, day) for one in found), key=_least_likely)
+
+
+def with_ranges(rows: Iterable[TargetForecast]) -> list[TargetForecast]:
+    """Return the rows of a page with where each series most likely ends."""
+    return [
+        replace(
+            row,
+            told=forecast(
+                row.progress.target, row.values, row.use.kpi.aggregation, row.progress.day
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _with_chance(one: TargetForecast, day: date) -> TargetForecast:
+    chance = probability(one.progress.target, one.values, one.use.kpi.aggregation, day)
+    return replace(one, chance=chance)
+
+
+def _least_likely(one: TargetForecast) -> tuple[bool, float, str, str]:
+    return (one.chance is None, one.chance or 0.0, one.department.name, one.use.kpi.name)
+
+
+def _uses(user: "User", quarter: Quarter, department: str) -> Iterable[KpiUse]:
+    rows = (
+        _in_force()
+        .filter(
+            objective__plan__obligation__quarter=quarter,
+            objective__plan__in=Plan.objects.visible_to(user),
+        )
+        .select_related("kpi__owner", "objective__plan__obligation__department")
+        .order_by("objective__plan__obligation__department__name", "position", "pk")
+    )
+    if department:
+        rows = rows.filter(objective__plan__obligation__department__slug=department)
+    return rows
+
+
+def card_of(day: date) -> ReportCard | None:
+    """Return how good forecasts at half-time were, of the targets that came due last; 5 queries."""
+    due_on = Coalesce("due_on", F("objective__plan__obligation__quarter__ends_on"))
+    uses = list(
+        _in_force()
+        .annotate(ends=due_on)
+        .filter(ends__lt=day, ends__gte=day - _LOOKED_BACK)
+        .select_related("kpi")
+        .order_by("-ends", "pk")[:MOST_JUDGED]
+    )
+    progress = use_progress(uses, day)
+    values = _values(uses, progress, day)
+    judged = (
+        _judged(progress[use.pk].target, values.get(use.kpi_id, []), use.kpi.aggregation)
+        for use in uses
+    )
+    return report_card([one for one in judged if one is not None])
+
+
+def _judged(target: Target, values: list[Value], aggregation: str) -> Judged | None:
+    if target.starts_on is None or target.due_on is None:
+        return None
+    half = target.starts_on + (target.due_on - target.starts_on) / 2
+    known = [value for value in values if value.measured_on <= half]
+    said = probability(target, known, aggregation, half)
+    pace = linear_pace(target, known, aggregation, half)
+    happened = reached(target, values, aggregation)
+    if said is None or pace is None or happened is None:
+        return None
+    return Judged(said, pace, happened)
+
+
+def _in_force() -> QuerySet[KpiUse]:
+    return KpiUse.objects.filter(
+        state=UseState.ACTIVE,
+        objective__state=ObjectiveState.ACTIVE,
+        objective__plan__state__in=IN_FORCE_STATES,
+    ).exclude(kpi__direction__in=["", Direction.MILESTONES])
+
+
+def _values(
+    uses: Iterable[KpiUse], progress: Mapping[UUID, Progress], day: date
+) -> dict[UUID, list[Value]]:
+    """Return the values of the KPIs since the first of their targets began."""
+    begun = [start for use in uses if (start := progress[use.pk].target.starts_on) is not None]
+    found: dict[UUID, list[Value]] = defaultdict(list)
+    if not begun:
+        return found
+    rows = Measurement.objects.filter(
+        is_latest=True,
+        kpi_id__in={use.kpi_id for use in uses},
+        measured_on__gte=min(begun),
+        measured_on__lte=day,
+    )
+    for kpi_id, on, value in rows.order_by("measured_on").values_list(
+        "kpi_id", "measured_on", "value"
+    ):
+        found[kpi_id].append(Value(on, value))
+    return found
