@@ -14,7 +14,7 @@ from kpis.selectors.forecasts import TargetForecast, card_of, with_ranges
 from reports import outlook
 from reports.outlook import Forecasts
 from reports.selectors.frozen import frozen_plans
-from reports.selectors.path import outlooks
+from reports.selectors.path import behind
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.percent import with_sign
 
@@ -61,13 +61,18 @@ class NumberForecast:
     said: Forecasts
 
 
-def number_forecast(quarter: Quarter, user: "User", now: datetime) -> NumberForecast:
-    """Return when the alignment target is reached, by finished actions and at the present pace."""
+def number_forecast(quarter: Quarter, user: "User", now: datetime) -> NumberForecast | None:
+    """Return when the alignment target is reached, by finished actions and at the present pace.
+
+    None when nothing is due, or the quarter is over.
+    """
     today = organization_day(now)
     number = headline(quarter)
+    if not number.total or today > quarter.ends_on:
+        return None
     points, _earlier = trend_and_earlier(quarter, now=now, limit=0)
-    behind = outlooks(frozen_plans(number), quarter, user, today)
-    return NumberForecast(number, outlook.forecasts(number, behind, points, today))
+    plans = behind(frozen_plans(number), quarter, user, today).plans
+    return NumberForecast(number, outlook.forecasts(number, plans, points, today))
 
 
 def target_rows(found: list[TargetForecast]) -> list[TargetRow]:

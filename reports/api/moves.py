@@ -4,7 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -30,6 +31,7 @@ _PARAMETERS = [
 ]
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class ExactField(serializers.Field):  # type: ignore[type-arg]
     """A fraction as text: "50/3", "-10", "0"."""
 
@@ -60,7 +62,7 @@ class MoveSerializer(serializers.Serializer[MoveLine]):
     """One event; `gap` is null where the caller may not read it, or none is meant."""
 
     at = serializers.DateTimeField()
-    cause = serializers.ChoiceField([cause.value for cause in Cause])
+    event = serializers.ChoiceField([cause.value for cause in Cause], source="cause")
     text = serializers.SerializerMethodField()
     about = serializers.CharField()
     gap = serializers.SerializerMethodField()

@@ -245,7 +245,7 @@ def test_the_api_answers_with_exact_fractions(
 
     body = answer.json()
     assert (body["before"]["k"], body["after"]["k"], body["points"]) == (2, 3, "100/3")
-    assert [(event["cause"], event["gap"], event["points"]) for event in body["events"]] == [
+    assert [(event["event"], event["gap"], event["points"]) for event in body["events"]] == [
         ("gap_resolved", str(gap.pk), "100/3")
     ]
     assert body["events"][0]["plans"] == [
