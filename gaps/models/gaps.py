@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from departments.models import Department, Obligation, Plan, Quarter
 from gaps.choices import Cause, GapKind, GapSource, GapState, Severity, SnapshotCause
+from kpis.models import Kpi
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
@@ -226,6 +227,10 @@ class GapParty(models.Model):
     side = models.PositiveSmallIntegerField(default=0)
     objective_key = models.UUIDField(null=True)
     kpi_use_key = models.UUIDField(null=True)
+    # The lasting series behind the use: the same number in another quarter has another key.
+    kpi = models.ForeignKey(
+        Kpi, null=True, on_delete=models.PROTECT, related_name="gap_parties", editable=False
+    )
 
     class Meta:
         ordering = ["side", "id"]

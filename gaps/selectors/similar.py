@@ -84,10 +84,8 @@ def _pool(gap: Gap, user: User) -> list[Gap]:
     known = _earlier(gap, user)
     together = next(kinds for kinds in _KINDS_TOGETHER if gap.kind in kinds)
     of_kind = list(known.filter(kind__in=together).order_by("-created_at", "-id")[:MOST_NEWEST])
-    keys = [party.kpi_use_key for party in gap.parties.all() if party.kpi_use_key]
-    series = KpiUse.objects.filter(key__in=keys).values("kpi")
-    elsewhere = KpiUse.objects.filter(kpi__in=series).values("key")
-    same_kpi = GapParty.objects.filter(kpi_use_key__in=elsewhere).values("gap")
+    series = [party.kpi_id for party in gap.parties.all() if party.kpi_id]
+    same_kpi = GapParty.objects.filter(kpi__in=series).values("gap")
     of_kpi = list(known.filter(pk__in=same_kpi).order_by("-created_at", "-id")[:MOST_OF_THE_KPI])
     return list({row.pk: row for row in (*of_kind, *of_kpi)}.values())
 
@@ -119,24 +117,28 @@ def _earlier(gap: Gap, user: User) -> GapQuerySet:
 def _traces(gaps: list[Gap]) -> Iterable[Trace]:
     parties: dict[uuid.UUID, list[Any]] = defaultdict(list)
     rows = GapParty.objects.filter(gap__in=[gap.pk for gap in gaps]).values_list(
-        "gap_id", "kpi_use_key", "obligation__department_id", "obligation__department__name"
+        "gap_id",
+        "kpi_id",
+        "kpi_use_key",
+        "obligation__department_id",
+        "obligation__department__name",
     )
     for gap_id, *rest in rows:
         parties[gap_id].append(rest)
-    uses = _uses({key for told in parties.values() for key, *_rest in told if key})
+    moved = _moved({key for told in parties.values() for _kpi, key, *_rest in told if key})
     for gap in gaps:
         told = parties[gap.pk]
-        moved = [use for key, *_rest in told for use in uses.get(key, ())]
+        moves = [pair for _kpi, key, *_rest in told for pair in moved.get(key, ())]
         yield Trace(
             id=gap.pk,
             kind=gap.kind,
             rule_id=gap.rule_id,
             text=about(gap),
-            kpis=frozenset(kpi for kpi, _measure, _goal in moved),
-            measures=frozenset(measure for _kpi, measure, _goal in moved if measure),
-            goals=frozenset(goal for _kpi, _measure, goal in moved if goal),
-            departments=frozenset(department for _key, department, _name in told),
-            department_names=" ".join(name for _key, _department, name in told),
+            kpis=frozenset(kpi for kpi, *_rest in told if kpi),
+            measures=frozenset(measure for measure, _goal in moves),
+            goals=frozenset(goal for _measure, goal in moves),
+            departments=frozenset(department for *_keys, department, _name in told),
+            department_names=" ".join(name for *_rest, name in told),
             worked=gap.state in _CLOSED,
             moment=int(gap.created_at.timestamp()),
         )
@@ -148,16 +150,17 @@ def about(gap: Gap) -> str:
     return " ".join(named) or gap.sentence
 
 
-def _uses(keys: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Any, Any, Any]]]:
-    found: dict[uuid.UUID, list[tuple[Any, Any, Any]]] = defaultdict(list)
+def _moved(keys: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]]:
+    """Return which measures of which goals the KPIs were said to move."""
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]] = defaultdict(list)
     rows = (
-        KpiUse.objects.filter(key__in=keys)
+        KpiUse.objects.filter(key__in=keys, goal_measure__isnull=False)
         .order_by()
-        .values_list("key", "kpi_id", "goal_measure_id", "goal_measure__goal_id")
+        .values_list("key", "goal_measure_id", "goal_measure__goal_id")
         .distinct()
     )
-    for key, *rest in rows:
-        found[key].append(tuple(rest))
+    for key, measure, goal in rows:
+        found[key].append((measure, goal))
     return found
 
 

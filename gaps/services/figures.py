@@ -15,6 +15,7 @@ from gaps.models import Gap
 from gaps.scoring.headline import DepartmentRow, mean_score
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import KINDS
+from gaps.selectors.recurrence import recurrence
 from gaps.services.verdicts import is_anchored
 from kpis.selectors.handshakes import handshake_rate
 
@@ -78,7 +79,7 @@ def _gap_figures(quarter: Quarter) -> dict[str, Any]:
     """Count the gaps of submitted plans; those of drafts are their department's own."""
     rows = list(
         Gap.objects.filter(quarter=quarter, on_draft=False).values_list(
-            "state", "kind", "times_reopened", "opened_at", "resolved_at"
+            "state", "kind", "opened_at", "resolved_at"
         )
     )
     states = Counter(state for state, *_rest in rows)
@@ -92,6 +93,6 @@ def _gap_figures(quarter: Quarter) -> dict[str, Any]:
         "median_days_to_resolve": [middle.numerator, middle.denominator]
         if middle is not None
         else None,
-        "recurrence": [sum(again > 0 for _s, _k, again, *_rest in rows), len(rows)],
+        "recurrence": recurrence(quarter),
         "open_gaps": {kind: is_open[kind] for kind in KINDS},
     }

@@ -19,6 +19,7 @@ from gaps.permissions import can_raise
 from gaps.services.moves import QuarterFrozen, need
 from gaps.services.notices import tell_heads
 from gaps.services.scores import hold_quarter, score_quarter
+from kpis.models import KpiUse
 from saypro_align.audit.rows import create_row
 from saypro_align.lib.exceptions import DomainError
 
@@ -81,6 +82,8 @@ def raise_gap(
         now=now,
         event="gap.raised",
     )
+    keys = [party.kpi_use_key for party in parties if party.kpi_use_key]
+    series = dict(KpiUse.objects.filter(key__in=keys).values_list("key", "kpi_id"))
     GapParty.objects.bulk_create(
         [
             GapParty(
@@ -89,6 +92,7 @@ def raise_gap(
                 side=side,
                 objective_key=party.objective_key,
                 kpi_use_key=party.kpi_use_key,
+                kpi_id=series.get(party.kpi_use_key),
             )
             for side, party in enumerate(parties)
         ]

@@ -1,7 +1,7 @@
 """Bringing the gaps that are known in line with what was found, by fingerprint."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ def reconcile(
     }
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
     undecided = pairs_being_reworked(quarter, facts, public)
+    series = _series(facts)
     seen: set[str] = set()
     still_there: list[uuid.UUID] = []
     for finding in findings:
@@ -56,7 +57,7 @@ def reconcile(
         on_draft = any(party.obligation_id not in public for party in finding.parties)
         gap = known.get(finding.fingerprint)
         if gap is None:
-            _open(quarter, finding, on_draft=on_draft, now=now)
+            _open(quarter, finding, series, on_draft=on_draft, now=now)
         else:
             _keep(gap, finding, on_draft=on_draft, now=now)
             still_there.append(gap.pk)
@@ -114,7 +115,24 @@ def _version_of(finding: Finding) -> str:
     return next(str(d.VERSION) for d in detectors.DETECTORS if finding.kind == d.KIND)
 
 
-def _open(quarter: Quarter, finding: Finding, *, on_draft: bool, now: datetime) -> None:
+def _series(facts: QuarterFacts) -> dict[uuid.UUID, uuid.UUID]:
+    """Return the KPI behind each use of one in the plans."""
+    return {
+        use.key: use.kpi_id
+        for plan in facts.plans
+        for objective in plan.objectives
+        for use in objective.kpis
+    }
+
+
+def _open(
+    quarter: Quarter,
+    finding: Finding,
+    series: Mapping[uuid.UUID, uuid.UUID],
+    *,
+    on_draft: bool,
+    now: datetime,
+) -> None:
     gap = create_row(
         Gap(
             quarter=quarter,
@@ -139,6 +157,7 @@ def _open(quarter: Quarter, finding: Finding, *, on_draft: bool, now: datetime) 
                 side=side,
                 objective_key=party.objective_key,
                 kpi_use_key=party.kpi_use_key,
+                kpi_id=series.get(party.kpi_use_key) if party.kpi_use_key else None,
             )
             for side, party in enumerate(finding.parties)
         ]
