@@ -11,7 +11,7 @@ from actions.services import actions, rows, steps
 from actions.services.drafts import StepDraft
 from departments.choices import PlanState
 from gaps.choices import GapKind, GapState, Severity
-from gaps.services import answering, gaps, raising, triage
+from gaps.services import answering, bulk, gaps, raising, triage
 from kpis.choices import Direction, UploadState, UseState
 from kpis.drafts import PlanDraft, RowCommand
 from kpis.models import Kpi, KpiUse, PlanSetUpload
@@ -233,6 +233,9 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     ),
     "gaps.triage.note_gap": lambda s: triage.note_gap(
         gap=s.gap(state=GapState.SUSPECTED), text="We count it by hand.", **s.act()
+    ),
+    "gaps.bulk.decide_together": lambda s: bulk.decide_together(
+        verb="cause", chosen=[bulk.Chosen(s.gap().pk, 1)], fields={"cause": "habit"}, **s.act()
     ),
     "gaps.answering.assign_gap": lambda s: answering.assign_gap(
         gap=s.gap(), owner=s.world.people["staff"], **s.act()

@@ -21,6 +21,8 @@ NO_SERVICES = frozenset(
         "actions.drafts.prefilled_action",
         # Keeps what is typed; the save that puts it into the plan is audited.
         "kpis.typing.keep_typed",
+        # Takes back what it tries.
+        "gaps.bulk.try_together",
         # Parts of the services that decide on gaps.
         "gaps.moves.move",
         "gaps.moves.decided",
