@@ -16,7 +16,7 @@ from saypro_align.lib.text import STOP_WORDS, stem, tokens
 
 # What each kind of likeness adds; the words of two texts that are the same add _WORDS.
 _WORDS = 1.0
-_SAME_KPI, _SAME_MEASURE, _SAME_GOAL = 1.0, 0.5, 0.25
+_SAME_KPI, _SAME_MEASURE, _SAME_GOAL = 1.2, 0.5, 0.25
 _SAME_RULE, _SAME_KIND = 0.4, 0.15
 _SAME_DEPARTMENT, _LIKE_DEPARTMENT = 0.15, 0.15
 _WORKED = 0.05

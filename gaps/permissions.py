@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from gaps.choices import GapState
 from gaps.models import Gap
-from saypro_align.audit.past import only_today
+from saypro_align.audit.past import is_past, only_today
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -79,6 +79,20 @@ def can_accept(user: "User", gap: Gap) -> bool:
     """Only the leadership lives with a gap."""
     del gap
     return user.is_leader
+
+
+def bulk_verbs(user: "User") -> tuple[str, ...]:
+    """Return what the person may do to many gaps at once; each gap is asked again by itself."""
+    verbs: tuple[str, ...] = ()
+    if is_past():
+        return verbs
+    if user.is_coordinator:
+        verbs += ("confirm", "dismiss")
+    elif user.headed_department_ids():
+        verbs += ("confirm",)
+    if verbs:
+        verbs += ("assign", "cause")
+    return (*verbs, "accept") if user.is_leader else verbs
 
 
 @only_today

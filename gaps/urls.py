@@ -3,11 +3,13 @@
 from django.urls import path
 
 from gaps.views import (
+    bulk,
     drivers,
     goals,
     how,
     noticing,
     pages,
+    pareto,
     plan_check,
     raising,
     register,
@@ -27,6 +29,8 @@ urlpatterns = [
     path(f"{_PLAN}/notices/", noticing.plan_notices, name="plan_notices"),
     path("gaps/", register.gap_list, name="gap_list"),
     path("gaps/export/", register.gap_export, name="gap_export"),
+    path("gaps/pareto/", pareto.gap_pareto, name="gap_pareto"),
+    path("gaps/bulk/", bulk.gap_bulk, name="gap_bulk"),
     path("gaps/new/", raising.gap_new, name="gap_new"),
     path("gaps/review/", review.gap_review, name="gap_review"),
     path("gaps/<uuid:pk>/", pages.gap_page, name="gap_page"),

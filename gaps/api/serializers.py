@@ -8,8 +8,10 @@ from rest_framework import serializers
 from departments.models import Department, User
 from gaps.choices import Cause, GapKind, Outcome, Severity
 from gaps.models import Gap, GapParty
+from gaps.selectors.pareto import Line, Pareto
 from gaps.selectors.people import assignable_people
-from gaps.selectors.register import days_open
+from gaps.selectors.register import days_open, reaction_to
+from gaps.selectors.rules import current_rules
 from gaps.selectors.similar import SimilarGap
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
@@ -44,6 +46,7 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
     parties = GapPartySerializer(many=True)
     evidence = EvidenceSerializer(many=True)
     days_open = serializers.SerializerMethodField()
+    days_left = serializers.SerializerMethodField()
     owner_name = serializers.CharField(source="owner.name", default=None, allow_null=True)
     attributed_to = serializers.CharField(
         source="attributed_to.slug", default=None, allow_null=True
@@ -71,6 +74,7 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
             "opened_at",
             "last_seen_at",
             "days_open",
+            "days_left",
             "decided_at",
             "decision_reason",
             "resolved_at",
@@ -90,6 +94,14 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
         """Return for how many days the gap has been open."""
         today: date = self.context.get("today") or clock.organization_day(clock.now())
         return days_open(gap, today)
+
+    def get_days_left(self, gap: Gap) -> int | None:
+        """Return how many days are left to react, below 0 when it is late; null where nobody has to."""
+        now = clock.now()
+        rules = self.context.get("rules") or current_rules(now)
+        today: date = self.context.get("today") or clock.organization_day(now)
+        left = reaction_to(gap, rules, today)
+        return left.left if left else None
 
 
 class TriedSerializer(serializers.Serializer[Any]):
@@ -114,6 +126,24 @@ class SimilarGapSerializer(serializers.Serializer[SimilarGap]):
     told = serializers.CharField()
     reason = serializers.CharField()
     tried = TriedSerializer(many=True)
+
+
+class ParetoLineSerializer(serializers.Serializer[Line]):
+    """One of the things that come up: how often, and how many with those above it."""
+
+    value = serializers.CharField(source="asked")
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField(source="bar.count")
+    together = serializers.IntegerField(source="bar.together")
+
+
+class ParetoSerializer(serializers.Serializer[Pareto]):
+    """What comes up most, the commonest first."""
+
+    by = serializers.ChoiceField(choices=["kind", "cause", "rule"])
+    sentence = serializers.CharField()
+    total = serializers.IntegerField()
+    lines = ParetoLineSerializer(many=True)
 
 
 class PlaceSerializer(serializers.Serializer[Any]):

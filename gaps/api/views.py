@@ -1,11 +1,10 @@
 """The DRF skin over gaps: the register, raising by hand, and the decisions."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -17,6 +16,7 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from gaps import permissions
 from gaps.access import Right, gap_for_reading, gap_for_writing, readable_gaps
+from gaps.api.filters import GapFilter
 from gaps.api.serializers import (
     AcceptSerializer,
     AssignSerializer,
@@ -24,43 +24,23 @@ from gaps.api.serializers import (
     CauseSerializer,
     ConfirmSerializer,
     GapSerializer,
+    ParetoSerializer,
     RaiseSerializer,
     ReasonSerializer,
     ResolveSerializer,
     SimilarGapSerializer,
 )
 from gaps.api.triage import TriageActions
-from gaps.choices import OPEN_STATES, GapKind, Severity
-from gaps.models import Gap, GapParty
+from gaps.choices import GapKind, Severity
+from gaps.models import Gap
+from gaps.selectors.pareto import paretos
 from gaps.selectors.places import places
+from gaps.selectors.rules import current_rules
 from gaps.selectors.similar import similar_gaps
 from gaps.services import answering
 from gaps.services import gaps as services
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
-
-
-class GapFilter(filters.FilterSet):
-    """Narrow gaps as the register does."""
-
-    quarter = filters.CharFilter(field_name="quarter__code", label="Code of the quarter")
-    department = filters.CharFilter(method="of_department", label="Short name of the department")
-    is_open = filters.BooleanFilter(method="by_openness", label="Open in the widest sense")
-
-    class Meta:
-        model = Gap
-        fields: ClassVar = ["kind", "severity", "state", "source"]
-
-    def of_department(self, rows: QuerySet[Gap], name: str, value: str) -> QuerySet[Gap]:
-        """Keep gaps that concern the department."""
-        del name
-        parties = GapParty.objects.filter(obligation__department__slug=value)
-        return rows.filter(pk__in=parties.values("gap"))
-
-    def by_openness(self, rows: QuerySet[Gap], name: str, value: bool) -> QuerySet[Gap]:  # noqa: FBT001
-        """Keep what is neither gone nor waved away, or the rest."""
-        del name
-        return rows.filter(state__in=OPEN_STATES) if value else rows.exclude(state__in=OPEN_STATES)
 
 
 class GapViewSet(
@@ -86,8 +66,9 @@ class GapViewSet(
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Say what day it is, once for all rows."""
-        today = clock.organization_day(clock.now())
-        return {**super().get_serializer_context(), "today": today}
+        now = clock.now()
+        told = {"today": clock.organization_day(now), "rules": current_rules(now)}
+        return {**super().get_serializer_context(), **told}
 
     @extend_schema(request=RaiseSerializer, responses={201: GapSerializer})
     def create(self, request: Request) -> Response:
@@ -107,6 +88,13 @@ class GapViewSet(
             now=now,
         )
         return Response(self._data(gap.pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=ParetoSerializer(many=True))
+    @action(detail=False, pagination_class=None)
+    def pareto(self, request: Request) -> Response:
+        """Tell what comes up most among the gaps asked for: by kind, by cause, by rule."""
+        rows: Any = self.filter_queryset(self.get_queryset())
+        return Response(ParetoSerializer(paretos(rows), many=True).data)
 
     @extend_schema(responses=SimilarGapSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)

@@ -1,4 +1,4 @@
-"""Forms of gaps: the register's filters, a gap raised by hand, and the decisions."""
+"""Forms of gaps: a gap raised by hand, the decisions, and the rules of the number."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -7,16 +7,14 @@ from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.choices import OrganizationRole
-from departments.models import Department, Quarter, User
-from gaps.choices import Cause, GapKind, GapState, Severity
+from departments.models import Department, User
+from gaps.choices import Cause, GapKind, Severity
 from gaps.scoring.rules import Rules
 from gaps.selectors.places import Place
-from gaps.selectors.register import AGES, ANY, NO_ACTION, OPEN, WITH_ACTION, GapFilters
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 
@@ -34,88 +32,6 @@ class SubmitForm(BaseForm):
     required_messages = {
         "version": gettext_lazy("The page came back incomplete. Reload it and try again.")
     }
-
-
-class GapFilterForm(BaseForm):
-    """The register's filters, all in the address."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
-        required=False,
-        choices=[("", gettext_lazy("All kinds")), *GapKind.choices],
-    )
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"),
-        required=False,
-        queryset=Department.objects.all(),
-        to_field_name="slug",
-        empty_label=gettext_lazy("All departments"),
-    )
-    q = forms.ModelChoiceField(
-        label=gettext_lazy("Quarter"),
-        required=False,
-        queryset=Quarter.objects.all(),
-        to_field_name="code",
-        empty_label=None,
-    )
-    severity = forms.ChoiceField(
-        label=gettext_lazy("Severity"),
-        required=False,
-        choices=[("", gettext_lazy("Any severity")), *Severity.choices],
-    )
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        required=False,
-        choices=[
-            (OPEN, gettext_lazy("All open")),
-            (ANY, gettext_lazy("Any state")),
-            # "Open" alone would stand twice: as the state and as the family of states.
-            *(
-                (value, gettext_lazy("Open, confirmed") if value == GapState.CONFIRMED else label)
-                for value, label in GapState.choices
-            ),
-        ],
-    )
-    age = forms.ChoiceField(
-        label=gettext_lazy("Open for"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Any time")),
-            *((name, label) for name, (label, _first, _last) in AGES.items()),
-        ],
-    )
-    action = forms.ChoiceField(
-        label=gettext_lazy("Action"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("With or without")),
-            (NO_ACTION, gettext_lazy("No action proposed")),
-            (WITH_ACTION, gettext_lazy("With an action")),
-        ],
-    )
-    owner = forms.ModelChoiceField(
-        label=gettext_lazy("Responsible for the action"),
-        required=False,
-        queryset=User.objects.filter(is_active=True).exclude(
-            Q(organization_role=OrganizationRole.EXTERNAL)
-        ),
-        empty_label=gettext_lazy("Anybody"),
-    )
-
-    def filters(self, default: Quarter | None) -> GapFilters:
-        """Return what is asked for; an answer that is not offered asks for nothing."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return GapFilters(
-            quarter=asked.get("q") or default,
-            kind=asked.get("kind") or "",
-            severity=asked.get("severity") or "",
-            state=asked.get("state") or OPEN,
-            department=asked.get("department"),
-            owner=asked.get("owner"),
-            age=asked.get("age") or "",
-            action=asked.get("action") or "",
-        )
 
 
 class WhoseForm(BaseForm):

@@ -13,8 +13,10 @@ from gaps.choices import OPEN_STATES, GapState
 from gaps.detectors import RULES
 from gaps.detectors.finding import Rule
 from gaps.models import Gap
+from gaps.reaction import Reaction
 from gaps.selectors.effect import GapEffect, effect_of
-from gaps.selectors.register import days_open, department_names
+from gaps.selectors.recurrence import earlier_gaps
+from gaps.selectors.register import days_open, department_names, reaction_to
 from gaps.selectors.replacing import Replacement, replacements
 from gaps.selectors.requests import request_of
 from gaps.selectors.rules import current_rules
@@ -57,7 +59,7 @@ class GapPage:
     rule: Rule | None
     effect: GapEffect
     days_open: int
-    days_left: int | None
+    reaction: Reaction | None
     today: date
     actions: list[Any]
     history: list[AuditEntry]
@@ -65,6 +67,13 @@ class GapPage:
     parties: list[Department]
     replacement: Replacement | None
     request: Handshake | None
+    repeats: list[Gap]
+
+    @property
+    def days_left(self) -> int | None:
+        """Return how many days are left to decide; None where nothing waits for a decision."""
+        waits = self.reaction is not None and self.reaction.is_decision
+        return max(self.reaction.left, 0) if waits and self.reaction else None
 
     @property
     def is_frozen(self) -> bool:
@@ -97,7 +106,6 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
     today = organization_day(now)
     age = days_open(gap, today)
     parties = {p.obligation.department_id: p.obligation.department for p in gap.parties.all()}
-    is_waiting = gap.state == GapState.SUSPECTED
     return GapPage(
         gap=gap,
         subjects=subjects_of([gap], user)[gap.pk],
@@ -105,7 +113,8 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
         rule=RULES.get(gap.rule_id),
         effect=effect_of(gap),
         days_open=age,
-        days_left=max(current_rules(now).triage_days - age, 0) if is_waiting else None,
+        reaction=reaction_to(gap, current_rules(now), today),
+        repeats=earlier_gaps(gap, user),
         today=today,
         actions=list(gap.actions.select_related("responsible", "department")),
         history=_history(gap, user),
@@ -158,5 +167,5 @@ def rights_on(gap: Gap, user: User) -> GapRights:
         kind=gap.state == GapState.SUSPECTED
         and not gap.is_fact
         and permissions.can_change_kind(user, gap),
-        note=is_open and permissions.heads_a_party(user, gap),
+        note=is_open and permissions.can_note(user, gap) and permissions.heads_a_party(user, gap),
     )

@@ -1,6 +1,7 @@
 """Gaps and the one number over `/api/v1/`."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from departments.models import Obligation, Quarter, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from gaps.choices import GapState
 from gaps.models import Gap
+from gaps.selectors.rules import current_rules
 from gaps.selectors.scores import headline
 from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
@@ -84,8 +86,9 @@ def test_strangers_find_nothing(api_of: Any, chipo: User, eve: User, raised: Gap
 
 
 def test_the_list_asks_the_same_number_of_questions_for_20_gaps_as_for_10(
-    api_of: Any, dumisa: User, sales_obligation: Obligation
+    api_of: Any, dumisa: User, sales_obligation: Obligation, now: datetime
 ) -> None:
+    current_rules(now)
     client, counts = api_of(dumisa), []
     for _round in range(2):
         for _number in range(10):

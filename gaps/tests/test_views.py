@@ -16,6 +16,7 @@ from departments.models import Department, Goal, Obligation, Quarter, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from gaps.choices import GapKind, GapSource, GapState, Severity
 from gaps.models import Gap
+from gaps.selectors.rules import current_rules
 from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
 from saypro_align.audit.rows import save_row
@@ -115,8 +116,9 @@ def test_an_external_reader_gets_no_page_of_gaps(as_eve: Client, gap: Gap) -> No
 
 
 def test_the_register_asks_the_same_number_of_questions_for_20_gaps_as_for_10(
-    as_dumisa: Client, sales_obligation: Obligation
+    as_dumisa: Client, sales_obligation: Obligation, now: datetime
 ) -> None:
+    current_rules(now)
     counts = []
     for _round in range(2):
         for _number in range(10):

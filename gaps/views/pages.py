@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -33,6 +35,7 @@ from gaps.selectors.similar import similar_gaps
 from gaps.selectors.triage import notes_on
 from gaps.services import answering, triage
 from gaps.services import gaps as services
+from gaps.views.asking import list_in, register_url
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
@@ -174,7 +177,9 @@ def _verb(
     messages.success(request, str(said))
     if request.POST.get("next") == "review":
         return redirect("gaps:gap_review")
-    return redirect("gaps:gap_page", pk)
+    query = list_in(request.GET.get("list", ""))
+    page = reverse("gaps:gap_page", args=[pk])
+    return redirect(f"{page}?{urlencode({'list': query})}" if query else page)
 
 
 def _form(verb: str, gap: Gap, user: User, data: Any = None) -> BaseForm:
@@ -200,7 +205,7 @@ def _page(
     form: BaseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    user = signed_in(request)
+    user, query = signed_in(request), list_in(request.GET.get("list", ""))
     page = page_of(gap, user, clock.now())
     forms = {name: _form(name, gap, user) for name in _FORMS}
     if form is not None:
@@ -213,6 +218,8 @@ def _page(
             "gap": gap,
             "similar": similar_gaps(gap, user),
             "notes": notes_on(gap, user),
+            "list": urlencode({"list": query}) if query else "",
+            "list_url": register_url(query),
             "forms": forms,
             "form": form,
             "opened": verb,

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from departments.access import selected_quarter, signed_in
-from departments.models import Quarter, User
-from gaps.forms import GapFilterForm
-from gaps.permissions import can_raise, can_triage
-from gaps.selectors.register import GapFilters, gap_rows, gap_table, with_actions
+from departments.access import signed_in
+from gaps.forms.register import rule_name
+from gaps.permissions import bulk_verbs, can_raise, can_triage
+from gaps.selectors.register import gap_rows, gap_table, with_actions
+from gaps.services.bulk import MOST
+from gaps.views.asking import asked
+from gaps.views.bulk import WORDS
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.text import neutral_cell
@@ -28,7 +30,7 @@ PAGE_SIZE = 50
 def gap_list(request: HttpRequest) -> HttpResponse:
     """Show the gaps the address asks for, the gravest first."""
     user, now = signed_in(request), clock.now()
-    form, filters = _asked(request, user)
+    form, filters = asked(request, user)
     listed = with_actions(gap_rows(user, filters, now))
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
@@ -42,6 +44,9 @@ def gap_list(request: HttpRequest) -> HttpResponse:
             "is_narrowed": bool(set(request.GET) - {"q", "page", "as_of"}),
             "may_raise": can_raise(user),
             "may_triage": can_triage(user),
+            "verbs": [(verb, WORDS[verb][0]) for verb in bulk_verbs(user)],
+            "here": request.GET.urlencode(),
+            "most": MOST,
             "export_url": f"{reverse('gaps:gap_export')}?{request.GET.urlencode()}",
         },
     )
@@ -53,7 +58,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 def gap_export(request: HttpRequest) -> HttpResponse:
     """Hand over the filtered register as a table for spreadsheets; no cell is ever a formula."""
     user, now = signed_in(request), clock.now()
-    _form, filters = _asked(request, user)
+    _form, filters = asked(request, user)
     code = filters.quarter.code if filters.quarter else "all"
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
@@ -71,8 +76,12 @@ def gap_export(request: HttpRequest) -> HttpResponse:
             _("Severity"),
             _("State"),
             _("Days open"),
+            _("Days left to react"),
             _("Found on"),
             _("Rule"),
+            _("Cause"),
+            _("Who answers"),
+            _("Times come back"),
             _("Corrective action"),
             _("State of the action"),
         ]
@@ -87,20 +96,14 @@ def gap_export(request: HttpRequest) -> HttpResponse:
             gap.get_severity_display(),
             gap.get_state_display(),
             str(row.days_open),
+            str(row.reaction.left) if row.reaction else "",
             gap.opened_at.astimezone(clock.organization_zone()).date().isoformat(),
-            gap.rule_id,
+            rule_name(gap.rule_id),
+            gap.get_cause_display(),
+            gap.owner.name if gap.owner else "",
+            str(gap.times_reopened),
             action.title if action else "",
             action.get_state_display() if action else "",
         ]
         writer.writerow([neutral_cell(cell) for cell in cells])
     return response
-
-
-def _asked(request: HttpRequest, user: User) -> tuple[GapFilterForm, GapFilters]:
-    """Read the address; without a quarter in it the running one is meant."""
-    running: Quarter | None = selected_quarter(None, user, clock.now())
-    data = request.GET.copy()
-    if running and "q" not in data:
-        data["q"] = running.code
-    form = GapFilterForm(data)
-    return form, form.filters(running)
