@@ -301,13 +301,15 @@ def _freeze(
     ):
         return
     told_by = rule_version()
+    # Who waited for the lock came earlier and writes later: the row is of the later moment.
+    taken_at = now if newest is None else max(now, newest.taken_at)
     AlignmentSnapshot.objects.bulk_create(
         [
             AlignmentSnapshot(
                 id=uuid.uuid4(),
                 quarter=quarter,
                 number=next_number(quarter),
-                taken_at=now,
+                taken_at=taken_at,
                 taken_on=organization_day(now),
                 cause=cause,
                 aligned=result.aligned,
