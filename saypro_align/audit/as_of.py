@@ -173,7 +173,11 @@ def _keeping(request: HttpRequest, answer: HttpResponseBase, moment: datetime) -
 
 
 def keep_moment(page: str, path: str, told: str) -> str:
-    """Return the page with the moment in each link and GET form that leads to a page of the past."""
+    """Return the page with the moment in each link and GET form that leads to a page of the past.
+
+    A form that writes would act on today's rows, so none stays in the content; pages leave them out by
+    themselves, since rights to write rest in the past.
+    """
 
     def linked(match: re.Match[str]) -> str:
         if _TODAY in match[1] + match[3]:
@@ -184,11 +188,15 @@ def keep_moment(page: str, path: str, told: str) -> str:
         action = _ACTION.search(match[1])
         leads_to = unescape(action[1]) if action else ""
         is_kept = f'name="{NAME}"' in match[2] or not _shows_past(leads_to or path)
-        if 'method="post"' in match[1] or _TODAY in match[1] or is_kept:
+        if 'method="post"' in match[1]:
+            return "" if match.start() > content_begins else match[0]
+        if _TODAY in match[1] or is_kept:
             return match[0]
         return f'{match[1]}<input type="hidden" name="{NAME}" value="{escape(told)}">{match[2]}'
 
-    return _FORM.sub(filled, _LINK.sub(linked, page))
+    linking = _LINK.sub(linked, page)
+    content_begins = max(linking.find("<main"), 0)
+    return _FORM.sub(filled, linking)
 
 
 def _with(url: str, path: str, told: str) -> str:

@@ -281,7 +281,7 @@ class _Story:
         quarter: DemoQuarter,
         told: requesting.DemoRequest,
         kept: bool,
-        now: datetime,  # noqa: FBT001
+        now: datetime,
     ) -> None:
         requesting.end(self.cast, self.rows[quarter.index], told, kept=kept, now=now)
 

@@ -111,7 +111,6 @@ def test_the_way_back_to_today_stays_one() -> None:
         pytest.param('<form method="get"></form>', 1, id="own-page"),
         pytest.param('<form method="get" action="/gaps/"></form>', 1, id="page-with-past"),
         pytest.param(f'<form method="get" action="{MAIL_LOG}"></form>', 0, id="page-without-past"),
-        pytest.param('<form method="post"></form>', 0, id="a-verb"),
         pytest.param(
             '<form method="get"><input type="hidden" name="as_of" value="x"></form>', 1, id="has-it"
         ),
@@ -119,3 +118,11 @@ def test_the_way_back_to_today_stays_one() -> None:
 )
 def test_forms_that_ask_keep_the_moment_once(form: str, count: int) -> None:
     assert kept(form).count('name="as_of"') == count
+
+
+def test_no_form_that_writes_stays_in_the_content() -> None:
+    leave, save = '<form method="post" action="/x/">Leave</form>', '<form method="post">Save</form>'
+
+    assert kept(f"<header>{leave}</header><main>{save}<p>Text</p></main>") == (
+        f"<header>{leave}</header><main><p>Text</p></main>"
+    )
