@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gaps.detectors.costs import OPPOSITE, TENSIONS
-from saypro_align.lib.concepts import entries
+from saypro_align.lib.concepts import entries, families
 from saypro_align.lib.text import STOP_WORDS, normalise, stem, tokens
 
 
@@ -94,6 +94,26 @@ def _is_met(groups: Groups, words: frozenset[str]) -> bool:
     return True
 
 
+_ANY = "any "
+
+
+# A longer text is about many things; nobody can say that two of them are about the same.
+_SHORT = 25
+
+
+@lru_cache(maxsize=8_192)
+def _subjects(text: str) -> frozenset[str]:
+    """Return what a text is about, by its words and their families: not how it is pushed."""
+    spoken = [word for word in tokens(text) if word not in STOP_WORDS and not word.isdigit()]
+    stems = {stem(word) for word in spoken} - _PUSHING
+    related = {f"#{family}" for word in stems for family in families(word)}
+    return frozenset(stems | related) if len(text.split()) <= _SHORT else frozenset()
+
+
+def _is_same(first: str, second: str) -> bool:
+    return not _subjects(first).isdisjoint(_subjects(second))
+
+
 def tension(first: str, second: str) -> Tension | None:
     """Return why two objectives may pull apart, or None."""
     ones, others = aims(first), aims(second)
@@ -101,7 +121,8 @@ def tension(first: str, second: str) -> Tension | None:
     for one, words in ones.items():
         for other, other_words in others.items():
             reason = TENSIONS.get((one, other))
-            if reason and one not in common and other not in common:
+            is_free = one not in common and other not in common
+            if reason and is_free and (not one.startswith(_ANY) or _is_same(first, second)):
                 return Tension(reason, words, other_words)
     return _opposite(first, second)
 
@@ -118,6 +139,12 @@ _RISING, _FALLING, _GENERAL = (
     frozenset(map(stem, words.split())) for words in (_RISING_WORDS, _FALLING_WORDS, _GENERAL_WORDS)
 )
 _REACH = 4
+_PUSHING = frozenset[str]().union(
+    *(group for name, groups in AIMS if name.startswith(_ANY) for group in groups[:1]),
+    _RISING,
+    _FALLING,
+    frozenset(map(stem, "number rate level time total people".split())),
+)
 
 
 class Pulled(NamedTuple):

@@ -222,4 +222,53 @@ TABLE: tuple[tuple[str, str], ...] = (
         gettext_noop("What holds people at the screen does not let them go."),
         "screen time | less screen, screen time | rested people",
     ),
+    (
+        gettext_noop("What is done faster is done with less care."),
+        "any speed | any care, more of it | any care",
+    ),
+    (
+        gettext_noop("What one saves is missing where the other needs it."),
+        "any saving | any effort, any saving | any care, any saving | more of it",
+    ),
+    (
+        gettext_noop("The stricter the checks, the fewer come through."),
+        "any guard | any growth, any guard | any speed, any guard | any use",
+    ),
+    (
+        gettext_noop("More of it is more of a burden."),
+        "more of it | left in peace, any growth | left in peace",
+    ),
+    (
+        gettext_noop("What must be won soon is not looked after."),
+        "any growth | any care",
+    ),
+    (
+        gettext_noop("Little in store leaves some waiting."),
+        "lean stores | filled orders",
+    ),
+    (
+        gettext_noop("What is won quickly is not looked after for long."),
+        "won customers | looked after, any growth | looked after, won customers | strict checks, "
+        "any growth | strict checks",
+    ),
+    (
+        gettext_noop("Somebody pays it."),
+        "more tax | left in peace, more tax | good relations",
+    ),
+    (
+        gettext_noop("Who is arrested must be kept somewhere."),
+        "more arrests | fewer locked up, strict enforcement | fewer locked up",
+    ),
+    (
+        gettext_noop("Who is to be visited must be travelled to."),
+        "less travel | more visits paid, low cost | more visits paid",
+    ),
+    (
+        gettext_noop("Fewer machines answer more slowly."),
+        "cloud saved | quick site, storage saved | quick site, cloud saved | stable service",
+    ),
+    (
+        gettext_noop("What is made to order stops the long run."),
+        "big batches | made to order, busy machines | made to order, few variants | made to order",
+    ),
 )
