@@ -43,6 +43,10 @@ class KindSerializer(ReasonSerializer):
         return GapKind(value)
 
 
+class UndoSerializer(VersionSerializer):
+    """Take back the decision that led to this version."""
+
+
 class NewNoteSerializer(serializers.Serializer[Any]):
     """What the strategy office should know."""
 
@@ -102,11 +106,11 @@ class TriageActions:
         given = KindSerializer(data=request.data)
         return self._decide(pk, given, permissions.can_change_kind, triage.change_kind)
 
-    @extend_schema(request=VersionSerializer, responses=GapSerializer)
+    @extend_schema(request=UndoSerializer, responses=GapSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
         """Take your own decision back while nothing has followed from it."""
-        given = VersionSerializer(data=request.data)
+        given = UndoSerializer(data=request.data)
         return self._decide(pk, given, permissions.can_confirm, triage.undo_decision)
 
     @extend_schema(methods=["get"], responses=NoteSerializer(many=True), filters=False)
