@@ -143,7 +143,7 @@ _PUSHING = frozenset[str]().union(
     *(group for name, groups in AIMS if name.startswith(_ANY) for group in groups[:1]),
     _RISING,
     _FALLING,
-    frozenset(map(stem, "number rate level time total people".split())),
+    frozenset(map(stem, ["number", "rate", "level", "time", "total", "people"])),
 )
 
 

@@ -271,4 +271,42 @@ TABLE: tuple[tuple[str, str], ...] = (
         gettext_noop("What is made to order stops the long run."),
         "big batches | made to order, busy machines | made to order, few variants | made to order",
     ),
+    (
+        gettext_noop("What is full has no room for what comes unexpectedly."),
+        "full capacity | slack left, busy machines | slack left, full house | slack left, "
+        "full diaries | slack left, low cost | slack left",
+    ),
+    (
+        gettext_noop("Each question is one more step."),
+        "data gathered | few steps, tight control | few steps, any guard | few steps",
+    ),
+    (
+        gettext_noop("What is looked through waits."),
+        "inspected | quick passage, inspected | quick delivery, inspected | short queue",
+    ),
+    (
+        gettext_noop("Wages and posts are paid from what one wants to keep low."),
+        "wages up | low prices, wages up | low cost, hired more | low cost, hired more | any saving, "
+        "wages up | wages saved, hired more | wages saved, hired more | fewer people",
+    ),
+    (
+        gettext_noop("Hours that are sold are not hours of rest."),
+        "billed hours | rested people, billed hours | time to learn",
+    ),
+    (
+        gettext_noop("Who may give way gives way."),
+        "price freedom | price kept, price freedom | profitable orders",
+    ),
+    (
+        gettext_noop("What is promised to one customer disturbs the plan for all."),
+        "quick promises | level work, small orders | level work, every order now | level work",
+    ),
+    (
+        gettext_noop("Who watches the clock does not solve the problem."),
+        "short contacts | thorough repair",
+    ),
+    (
+        gettext_noop("A review takes longer than a day."),
+        "tight control | frequent release",
+    ),
 )
