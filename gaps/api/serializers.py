@@ -37,6 +37,15 @@ class EvidenceSerializer(serializers.Serializer[dict[str, str]]):
     right = serializers.CharField()
 
 
+class ProposedKpiSerializer(serializers.Serializer[Any]):
+    """A measure of a goal that would make a better KPI; its numbers are left open."""
+
+    measure = serializers.UUIDField(source="measure_id")
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    direction = serializers.CharField()
+
+
 class GapSerializer(serializers.ModelSerializer[Gap]):
     """A gap."""
 
@@ -45,6 +54,9 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
     kind_formal = serializers.CharField(source="kind_choice.formal")
     parties = GapPartySerializer(many=True)
     evidence = EvidenceSerializer(many=True)
+    sentence = serializers.CharField(source="told")
+    repair = serializers.CharField(source="advice")
+    proposal = ProposedKpiSerializer(allow_null=True)
     days_open = serializers.SerializerMethodField()
     days_left = serializers.SerializerMethodField()
     owner_name = serializers.CharField(source="owner.name", default=None, allow_null=True)
@@ -65,6 +77,7 @@ class GapSerializer(serializers.ModelSerializer[Gap]):
             "source",
             "sentence",
             "repair",
+            "proposal",
             "evidence",
             "parties",
             "rule_id",

@@ -13,6 +13,26 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+# Words that rules fill in themselves; names and numbers stay as somebody typed them.
+WORDS = (
+    gettext_noop("rise"),
+    gettext_noop("fall"),
+    gettext_noop("Increase"),
+    gettext_noop("Reduce"),
+    gettext_noop("direction"),
+    gettext_noop("unit"),
+    gettext_noop("today's value or the date it will be known by"),
+    gettext_noop("target value"),
+    gettext_noop("both ends of the range"),
+    gettext_noop("milestones"),
+    gettext_noop("due date"),
+    gettext_noop("due date inside the quarter"),
+    gettext_noop("owner"),
+    gettext_noop("how often it is measured"),
+    gettext_noop("where the number comes from"),
+)
+
+
 class Message(NamedTuple):
     """What the gap says and what to do about it; both are ``str.format`` templates."""
 

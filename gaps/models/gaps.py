@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from departments.models import Department, Obligation, Plan, Quarter
+from gaps import wording
 from gaps.choices import Cause, GapKind, GapSource, GapState, Severity, SnapshotCause
 from kpis.models import Kpi
 from saypro_align.lib.models import DomainModel, VersionedModel
@@ -197,6 +198,21 @@ class Gap(VersionedModel):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def told(self) -> str:
+        """Return what does not fit, in the reader's language."""
+        return wording.sentence_of(self.message_id, self.params, self.sentence)
+
+    @property
+    def advice(self) -> str:
+        """Return what helps, in the reader's language."""
+        return wording.repair_of(self.message_id, self.params, self.repair)
+
+    @property
+    def proposal(self) -> wording.ProposedKpi | None:
+        """Return the KPI that the rule proposes instead, if it does."""
+        return wording.proposal_of(self.params)
 
     @property
     def state_choice(self) -> GapState:

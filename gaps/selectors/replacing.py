@@ -34,6 +34,7 @@ def replacements(gaps: Iterable[Gap], own: QuerySet[Obligation]) -> dict[uuid.UU
 
     A version that is being read and still holds the KPI cannot be changed: then there is no step.
     """
+    gaps = list(gaps)
     places = {
         gap.pk: (party.obligation_id, party.kpi_use_key)
         for gap in gaps
@@ -48,15 +49,18 @@ def replacements(gaps: Iterable[Gap], own: QuerySet[Obligation]) -> dict[uuid.UU
     )
     wanted = {pk: place for pk, place in places.items() if place[0] in owned}
     found = replaceable(wanted.values())
-    steps = {pk: _step(found[place]) for pk, place in wanted.items()}
+    proposed = {gap.pk: gap.params.get("best_measure", "") for gap in gaps}
+    steps = {pk: _step(found[place], proposed[pk]) for pk, place in wanted.items()}
     return {pk: step for pk, step in steps.items() if step is not None}
 
 
-def _step(found: Replaceable) -> Replacement | None:
+def _step(found: Replaceable, measure: str) -> Replacement | None:
+    """Return the step; the page is filled with the measure that the gap proposes."""
     working = found.working
     is_read = working is not None and not working.is_editable
     if found.use is not None:
         url = reverse("kpis:kpi_replace", args=[found.use.pk])
+        url += f"?measure={measure}" if measure else ""
         return None if is_read else Replacement(url, _("Replace the KPI"))
     if working is None:
         return None

@@ -46,7 +46,7 @@ def drivers(request: HttpRequest) -> HttpResponse:
         "quarter": quarter,
         "as_of": now,
         "may_edit": permissions.can_edit_structure(user),
-        "history": history_lines(*model.measures, *model.couplings, limit=20),
+        "history": history_lines(*model.measures, *model.couplings, limit=10),
     }
     return render(request, "gaps/drivers.html", context)
 

@@ -41,7 +41,9 @@ def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     day = clock.organization_day(clock.now())
     choices = editor_choices(asked.objective.plan.obligation.department, None, day)
     choices.kpis.pop(str(use.kpi_id), None)
-    form = ReplaceForm(request.POST or None, choices=choices, initial=_initial(use, user))
+    proposed = choices.measures.get(request.GET.get("measure", ""))
+    initial = {**_initial(use, user), **_proposed(proposed)}
+    form = ReplaceForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         new = _replaced(form, use, user)
         if new is not None:
@@ -81,6 +83,18 @@ def _initial(use: KpiUse, user: User) -> dict[str, Any]:
         "reason": reason[:500],
         "objective_text": use.objective.text,
         "sentence": link.sentence if link else "",
+    }
+
+
+def _proposed(measure: GoalMeasure | None) -> dict[str, Any]:
+    """Return the measure a gap proposes as a KPI whose numbers are still to be said."""
+    if measure is None:
+        return {}
+    return {
+        "name": measure.name,
+        "unit": measure.unit,
+        "direction": measure.direction,
+        "goal_measure": str(measure.pk),
     }
 
 
