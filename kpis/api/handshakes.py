@@ -26,7 +26,7 @@ from saypro_align.lib.api_fields import DayField
 _TERMS = ("text", "due_on", "measured_by", "amount", "unit")
 
 
-class OfferSerializer(serializers.ModelSerializer[HandshakeOffer]):
+class HandshakeOfferSerializer(serializers.ModelSerializer[HandshakeOffer]):
     """One round of a request."""
 
     by: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
@@ -43,7 +43,7 @@ class HandshakeSerializer(serializers.ModelSerializer[Handshake]):
     quarter = serializers.SlugField(source="quarter.code", read_only=True)
     asking: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     asked: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    offers = OfferSerializer(many=True, read_only=True)
+    offers = HandshakeOfferSerializer(many=True, read_only=True)
     is_overdue = serializers.SerializerMethodField(
         help_text="Whether the answer is late; then it counts as a gap of both."
     )
@@ -100,25 +100,25 @@ class HandshakeInput(_TermsInput):
     answer_by = DayField(required=False, allow_null=True, default=None)
 
 
-class OfferInput(_TermsInput, SeenInput):
+class HandshakeOfferInput(_TermsInput, SeenInput):
     """Other terms, and why."""
 
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
-class AcceptInput(SeenInput):
+class HandshakeAcceptInput(SeenInput):
     """Say yes; the asked department may name the own KPI that counts it."""
 
     kpi = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
-class ReasonInput(SeenInput):
+class HandshakeReasonInput(SeenInput):
     """Why."""
 
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
-class KeepInput(SeenInput):
+class HandshakeKeepInput(SeenInput):
     """Whatever is to be noted."""
 
     note = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
@@ -181,47 +181,47 @@ class HandshakeViewSet(VisibleViewSet):
         )
         return self.answer(handshake, 201)
 
-    @extend_schema(request=AcceptInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeAcceptInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Say yes to the terms on the table."""
-        return self._act(pk, services.accept_handshake, AcceptInput)
+        return self._act(pk, services.accept_handshake, HandshakeAcceptInput)
 
-    @extend_schema(request=ReasonInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeReasonInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Say no, with the reason."""
-        return self._act(pk, services.decline_handshake, ReasonInput)
+        return self._act(pk, services.decline_handshake, HandshakeReasonInput)
 
-    @extend_schema(request=OfferInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeOfferInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def offer(self, request: Request, pk: str) -> Response:
         """Put other terms on the table."""
-        return self._act(pk, services.offer_other_terms, OfferInput)
+        return self._act(pk, services.offer_other_terms, HandshakeOfferInput)
 
-    @extend_schema(request=ReasonInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeReasonInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take the request back."""
-        return self._act(pk, services.withdraw_handshake, ReasonInput)
+        return self._act(pk, services.withdraw_handshake, HandshakeReasonInput)
 
-    @extend_schema(request=KeepInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeKeepInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def keep(self, request: Request, pk: str) -> Response:
         """Say that the contribution came."""
-        return self._act(pk, services.keep_handshake, KeepInput)
+        return self._act(pk, services.keep_handshake, HandshakeKeepInput)
 
-    @extend_schema(request=ReasonInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeReasonInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"], url_path="break", url_name="break")
     def not_kept(self, request: Request, pk: str) -> Response:
         """Say that the contribution did not come."""
-        return self._act(pk, services.break_handshake, ReasonInput)
+        return self._act(pk, services.break_handshake, HandshakeReasonInput)
 
-    @extend_schema(request=ReasonInput, responses=HandshakeSerializer)
+    @extend_schema(request=HandshakeReasonInput, responses=HandshakeSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Take back that it was kept or not."""
-        return self._act(pk, services.reopen_handshake, ReasonInput)
+        return self._act(pk, services.reopen_handshake, HandshakeReasonInput)
 
     def _act(
         self,

@@ -1,6 +1,7 @@
 """Requests between departments: answers owed, contributions promised, and whether they came."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from kpis.choices import HandshakeState
 from kpis.models import Handshake
 from reports.selectors.week.source import MOST, Asking, Task, needs_on
+
+# So long after its day a contribution is asked about.
+_ASKED_FOR = timedelta(days=60)
 
 
 def to_answer(asking: Asking) -> Iterable[Task]:
@@ -64,8 +68,13 @@ def to_deliver(asking: Asking) -> Iterable[Task]:
 
 def to_confirm(asking: Asking) -> Iterable[Task]:
     """Contributions whose day has come: who asked for them says whether they came."""
-    due = Q(state=HandshakeState.AGREED, asking_id__in=asking.headed, due_on__lte=asking.today)
-    for row in _open(asking, due).order_by("due_on", "pk")[:MOST]:
+    # Much is due on a quarter's last day: its closing does not take the question away.
+    due = Handshake.objects.filter(
+        state=HandshakeState.AGREED,
+        asking_id__in=asking.headed,
+        due_on__range=(asking.today - _ASKED_FOR, asking.today),
+    ).select_related("asked")
+    for row in due.order_by("due_on", "pk")[:MOST]:
         yield Task(
             title=_("Did it come from %(who)s: %(text)s?")
             % {"who": row.asked, "text": _short(row)},
