@@ -66,6 +66,28 @@ def test_it_tells_what_was_tried_and_that_it_worked(
     assert "the same rule · words: newsletter, subscribers" in text
 
 
+def test_whoever_plans_an_action_sees_what_was_tried_before(
+    as_amina: Client, gap: Gap, last_quarter: Quarter, customer_service: Department, now: datetime
+) -> None:
+    earlier = past(last_quarter, customer_service, now)
+    CorrectiveActionFactory.create(gap=earlier, title="Measure orders instead")
+    text = as_amina.get(reverse("actions:action_create", args=[gap.pk])).content.decode()
+    assert "What was tried about 1 similar gap before" in text
+    assert "Measure orders instead" in text
+
+
+def test_who_answers_for_a_gap_proposes_and_others_agree(
+    as_bongani: Client, bongani: User, sales_obligation: Obligation
+) -> None:
+    address = reverse("actions:action_create", args=[gap_between(sales_obligation).pk])
+    assert as_bongani.get(address).status_code == 403
+    given = gap_between(sales_obligation, owner=bongani)
+    address = reverse("actions:action_create", args=[given.pk])
+    assert "Propose and agree" not in as_bongani.get(address).content.decode()
+    assert as_bongani.post(address, {"verb": "agree"}).status_code == 403
+    assert not given.actions.exists()
+
+
 def test_the_api_tells_the_same(
     api_of: ApiClientOf,
     amina: User,

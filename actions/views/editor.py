@@ -23,6 +23,7 @@ from departments.models import User
 from gaps.access import gap_for_reading, gap_for_writing
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
+from gaps.selectors.similar import similar_gaps
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import Clash, clashes
@@ -178,6 +179,7 @@ def _page(
             "clashes": clashes,
             "has_errors": status == 422,
             "may_agree": is_new and _may_agree(user),
+            "similar": similar_gaps(gap, user) if is_new else (),
             "is_agreed": action is not None and action.state != ActionState.PROPOSED,
         },
         status=status,

@@ -194,7 +194,7 @@ def gap_reopened(office: Office) -> User:
     return office.head
 
 
-@owes("Gaps you answer for")
+@owes("Gaps to answer")
 def gap_given_to_somebody(office: Office) -> User:
     gap_on(office.plan(), owner=office.staff)
     return office.staff

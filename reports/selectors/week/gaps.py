@@ -18,24 +18,24 @@ from saypro_align.lib.clock import organization_day
 
 
 def to_answer(asking: Asking) -> Iterable[Task]:
-    """Open gaps of the departments the person heads about which nothing is planned."""
-    if not asking.headed:
-        return
-    # Where one head put an action in train the other head is served as well.
+    """Open gaps about which nothing is planned: of headed departments, and given to the person.
+
+    Where one head put an action in train the other head is served as well. Whoever was asked to answer
+    for a gap has it in his own week, a suspicion too.
+    """
     own = Obligation.objects.filter(department_id__in=asking.headed)
+    sure = [GapState.CONFIRMED, GapState.REOPENED]
+    headed = Q(
+        owner=None, state__in=sure, pk__in=GapParty.objects.filter(obligation__in=own).values("gap")
+    )
+    given = Q(owner__in=asking.people, state__in=[GapState.SUSPECTED, *sure])
     rows = (
-        Gap.objects.filter(
-            quarter__in=asking.quarters,
-            on_draft=False,
-            state__in=[GapState.CONFIRMED, GapState.REOPENED],
-            pk__in=GapParty.objects.filter(obligation__in=own).values("gap"),
-        )
-        # Whoever was asked to answer for it has it in his own week.
-        .filter(Q(owner=None) | Q(owner__in=asking.people))
+        Gap.objects.filter(headed | given, quarter__in=asking.quarters, on_draft=False)
         .exclude(severity="advisory")
         # The late answer itself stands in both heads' weeks.
         .exclude(rule_id__in=UNANSWERED_RULES)
         .exclude(actions__state__in=OPEN_ACTIONS)
+        .select_related("owner")
         .order_by("opened_at", "id")
         .prefetch_related("parties")
     )
@@ -50,53 +50,27 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         age = (asking.today - found_on).days
         yield Task(
             title=gap.sentence,
-            note=_("Found today; no action is planned.")
-            if age <= 0
-            else ngettext(
-                "Found %(days)d day ago; no action is planned.",
-                "Found %(days)d days ago; no action is planned.",
-                age,
-            )
-            % {"days": age},
+            note=_note(gap, age),
             url=found.url if found else reverse("gaps:gap_page", args=[gap.pk]),
             button=found.button if found else _("Answer the gap"),
             due_on=found_on + SOON,
             is_late=age > SOON.days,
             about=reverse("gaps:gap_page", args=[gap.pk]) if found else "",
-        )
-
-
-def to_answer_for(asking: Asking) -> Iterable[Task]:
-    """Gaps somebody asked the person to answer for, until something is planned about them."""
-    rows = (
-        Gap.objects.filter(
-            quarter__in=asking.quarters,
-            on_draft=False,
-            owner__in=asking.people,
-            state__in=[GapState.SUSPECTED, GapState.CONFIRMED, GapState.REOPENED],
-        )
-        # Heads have the gaps of their own departments above.
-        .exclude(
-            ~Q(state=GapState.SUSPECTED),
-            pk__in=GapParty.objects.filter(obligation__department_id__in=asking.headed).values(
-                "gap"
-            ),
-        )
-        .exclude(actions__state__in=OPEN_ACTIONS)
-        .select_related("owner")
-        .order_by("opened_at", "id")
-    )
-    for gap in rows[:MOST]:
-        found_on = organization_day(gap.opened_at)
-        yield Task(
-            title=gap.sentence,
-            note=_("You answer for it; no action is planned."),
-            url=reverse("gaps:gap_page", args=[gap.pk]),
-            button=_("Answer the gap"),
-            due_on=found_on + SOON,
-            is_late=(asking.today - found_on).days > SOON.days,
             who=asking.name(gap.owner),
         )
+
+
+def _note(gap: Gap, age: int) -> str:
+    if gap.owner_id:
+        return _("You answer for it; no action is planned.")
+    if age <= 0:
+        return _("Found today; no action is planned.")
+    told = ngettext(
+        "Found %(days)d day ago; no action is planned.",
+        "Found %(days)d days ago; no action is planned.",
+        age,
+    )
+    return told % {"days": age}
 
 
 def to_triage(asking: Asking) -> Iterable[Task]:

@@ -22,7 +22,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Plans to decide on"), plans.to_decide),
     Source(_("Imported plans"), plans.imported),
     Source(_("Gaps to answer"), gaps.to_answer),
-    Source(_("Gaps you answer for"), gaps.to_answer_for),
     Source(_("Objectives to realign"), goals.to_realign),
     Source(_("Proposed changes of goals"), goals.to_answer),
     Source(_("Suggested gaps"), gaps.to_triage),
