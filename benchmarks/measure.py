@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks import typing
+from benchmarks import path, typing
 from benchmarks.organization import NOW, Organization
 from departments.choices import QuarterState
 from departments.models import Obligation, Plan, Quarter, User
@@ -176,6 +176,8 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
         ("advice while typing, 1 × 3", typing.asking(draft, "kpis:plan_advice", objectives=1), None),
         ("assess one plan", lambda: _assess(quarter, [plan.obligation_id]), None),
         ("assess the whole quarter", lambda: _assess(quarter, everyone), None),
+        ("way to the target, what if", _get(leader, f"/path/?{q}&try=1"), None),
+        ("path at 200 gaps", path.solve, None),
         ("score the quarter", lambda: scores.score_quarter(quarter=quarter, now=NOW), _sql(SHARE_FLOOR)),
     ]  # fmt: skip
 
