@@ -12,6 +12,8 @@ from departments.models import Quarter, User
 from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap
 from gaps.services import gaps as gap_services
+from gaps.services.rule_settings import change_rule
+from gaps.services.triage import note_gap
 from saypro_align.demo.cast import Cast
 
 
@@ -85,10 +87,48 @@ _TITLES: Final = {
 }
 
 
+# The first suspicions of this rule were none, for these reasons; then it was made to speak less often.
+_UNSURE_RULE: Final = "B.tension"
+_NONE: Final = (
+    "Marketing pays nothing for a customer won; both teams were asked.",
+    "Customer Service plans its hours by the calendar of campaigns.",
+)
+
+
 def triage(cast: Cast, quarter: Quarter, now: datetime) -> None:
-    """Let the strategy office confirm everything that is suspected."""
+    """Let the strategy office decide on everything that is suspected; nearly all are gaps."""
     for gap in Gap.objects.filter(quarter=quarter, state=GapState.SUSPECTED).order_by("pk"):
-        gap_services.confirm_gap(gap=gap, actor=cast.office, now=now)
+        dismissed = Gap.objects.filter(rule_id=gap.rule_id, state=GapState.DISMISSED).count()
+        if gap.rule_id == _UNSURE_RULE and dismissed < len(_NONE):
+            reason = _NONE[dismissed]
+            gap_services.dismiss_gap(gap=gap, reason=reason, actor=cast.office, now=now)
+        else:
+            gap_services.confirm_gap(gap=gap, actor=cast.office, now=now)
+
+
+def limit_the_unsure_rule(cast: Cast, now: datetime) -> None:
+    """Let the strategy office hear of it only when it is surer than it ever was."""
+    change_rule(
+        rule_id=_UNSURE_RULE,
+        least_confidence=70,
+        is_on=True,
+        reason="Two of three were not a gap.",
+        seen=0,
+        actor=cast.office,
+        now=now,
+    )
+
+
+def tell_the_office(cast: Cast, quarter: Quarter, now: datetime) -> None:
+    """Let the head of Sales say how he sees the conflict with Customer Service."""
+    gap = open_gap(quarter, "sales", GapKind.CONFLICTING_GOALS)
+    if gap is not None:
+        note_gap(
+            gap=gap,
+            text="We can win 60 customers a month if the service team knows of them a week ahead.",
+            actor=cast.heads["sales"],
+            now=now,
+        )
 
 
 def open_gap(quarter: Quarter, department: str, kind: str = "") -> Gap | None:
