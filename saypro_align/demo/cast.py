@@ -8,6 +8,7 @@ from departments.models import Department, Goal, GoalMeasure, User
 from departments.services import drivers as driver_services
 from departments.services import goals as goal_services
 from departments.services import people as people_services
+from departments.starting_set import starting_set
 from kpis.choices import Frequency
 from kpis.models import Kpi
 from kpis.services import kpis as kpi_services
@@ -99,12 +100,13 @@ def set_goals(cast: Cast, since: date, now: datetime) -> None:
     """Add all goals with what moves them, and what pulls apart."""
     for told in goals.GOALS:
         set_goal(cast, told, since, now)
-    for first, second, reason in goals.AGAINST:
+    usual = {one.key: one for one in starting_set().couplings}
+    for first, second, key in goals.AGAINST:
         driver_services.couple_measures(
             first=cast.measures[first],
             second=cast.measures[second],
-            sign=-1,
-            reason=reason,
+            sign=usual[key].sign,
+            reason=usual[key].reason,
             actor=cast.office,
             now=now,
         )

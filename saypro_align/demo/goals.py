@@ -198,12 +198,12 @@ LATE_GOAL: Final = DemoGoal(
     domain_terms="hosting\nstorage",
 )
 
-# (first measure, second measure, reason): raising the first costs the second.
+# (first measure, second measure, which coupling of the starting set says so).
 AGAINST: Final = (
     (
         (CONVERSIONS, "New customers won"),
         (CUSTOMERS, "Customer retention rate"),
-        "Each new customer needs the service team's time, which those we have then lack.",
+        "sales.new-customers/service.retention",
     ),
 )
 

@@ -25,6 +25,7 @@ from saypro_align.demo import (
     measuring,
     planning,
     requesting,
+    scarce,
     talking,
 )
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
@@ -125,9 +126,15 @@ class _Story:
         )
 
     def _write_plans(self, quarter: DemoQuarter, now: datetime) -> None:
-        duties = Obligation.objects.filter(quarter=self.rows[quarter.index])
+        row = self.rows[quarter.index]
+        is_running = quarter.index == RUNNING
+        if is_running:
+            scarce.name_resources(self.cast, row, now)
+        duties = Obligation.objects.filter(quarter=row)
         for number, obligation in enumerate(duties.select_related("quarter", "department")):
-            planning.write_plan(self.cast, quarter, obligation, now + number * _HOUR)
+            plan = planning.write_plan(self.cast, quarter, obligation, now + number * _HOUR)
+            if is_running:
+                scarce.ask(self.cast, plan, now + number * _HOUR)
 
     def _plans(self, quarter: DemoQuarter) -> list[Plan]:
         return list(
@@ -286,7 +293,7 @@ class _Story:
         self,
         quarter: DemoQuarter,
         told: requesting.DemoRequest,
-        kept: bool,
+        kept: bool,  # noqa: FBT001
         now: datetime,
     ) -> None:
         requesting.end(self.cast, self.rows[quarter.index], told, kept=kept, now=now)
