@@ -6,12 +6,12 @@ Pure: it knows no framework, and asks nobody but what is handed in.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from saypro_align.lib.likeness import Scale, because, features
 from saypro_align.lib.text import STOP_WORDS, stem, tokens
 
 # What each kind of likeness adds; the words of two texts that are the same add _WORDS.
@@ -69,15 +69,15 @@ class Remembered:
 
 def most_similar(asked: Trace, earlier: Sequence[Trace], limit: int = 3) -> tuple[Remembered, ...]:
     """Return the earlier gaps that are most like the one asked for, the likest first."""
-    scale = _Scale(trace.text for trace in (asked, *earlier))
-    found = ((_compare(asked, trace, scale), trace) for trace in earlier if trace.id != asked.id)
+    words = _Words([trace.text for trace in (asked, *earlier)])
+    found = ((_compare(asked, trace, words), trace) for trace in earlier if trace.id != asked.id)
     alike = [(one, trace) for one, trace in found if one.score >= LEAST]
     alike.sort(key=lambda pair: (-round(pair[0].score, 6), -pair[1].moment, str(pair[1].id)))
     return tuple(one for one, _trace in alike[:limit])
 
 
-def _compare(asked: Trace, trace: Trace, scale: "_Scale") -> Remembered:
-    shared, words = scale.likeness(asked.text, trace.text)
+def _compare(asked: Trace, trace: Trace, words: "_Words") -> Remembered:
+    shared = words.likeness(asked.text, trace.text)
     parts: list[tuple[Why, float]] = [
         (Why.KPI, _SAME_KPI * bool(asked.kpis & trace.kpis)),
         (Why.MEASURE, _SAME_MEASURE * bool(asked.measures & trace.measures)),
@@ -93,7 +93,7 @@ def _compare(asked: Trace, trace: Trace, scale: "_Scale") -> Remembered:
         id=trace.id,
         score=score + _WORKED * trace.worked if score else 0.0,
         reasons=tuple(why for why, value in parts if value),
-        words=words if shared >= _WEAKEST_WORD else (),
+        words=because(asked.text, trace.text)[:_MOST_WORDS] if shared >= _WEAKEST_WORD else (),
     )
 
 
@@ -113,29 +113,26 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in tokens(text) if word not in STOP_WORDS)
 
 
-class _Scale:
-    """How rare each word is among the texts; a rare word that two texts share says much."""
+class _Words:
+    """How much texts are about the same; a rare word, or family of words, that both use says much."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._counts: Counter[str] = Counter()
-        self._size = 0
-        for text in texts:
-            self._counts.update(_stems(text))
-            self._size += 1
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._scale = Scale(texts)
+        self._lengths: dict[str, float] = {}
 
-    def likeness(self, one: str, other: str) -> tuple[float, tuple[str, ...]]:
-        """Return from 0 to 1 how much the texts are alike, and the words they share as typed."""
-        first, second = _stems(one), _stems(other)
-        shared = first & second
-        if not shared:
-            return 0.0, ()
-        weight = sum(self._weight(word) for word in shared)
-        whole = math.sqrt(
-            sum(self._weight(word) for word in first) * sum(self._weight(word) for word in second)
+    def likeness(self, one: str, other: str) -> float:
+        """Return from 0 to 1 how much the texts are alike."""
+        first, second = features(one), features(other)
+        shared = sum(
+            value * second[name] * self._scale.weight(name)
+            for name, value in first.items()
+            if name in second
         )
-        typed = {stem(word): word for word in reversed(tokens(one))}
-        told = sorted(shared, key=lambda word: (-self._weight(word), word))[:_MOST_WORDS]
-        return weight / whole, tuple(typed[word] for word in told)
+        return shared / (self._length(one) * self._length(other)) if shared else 0.0
 
-    def _weight(self, word: str) -> float:
-        return math.log(1 + (self._size + 1) / (self._counts[word] + 0.5))
+    def _length(self, text: str) -> float:
+        if text not in self._lengths:
+            parts = features(text).items()
+            total = sum(value**2 * self._scale.weight(name) for name, value in parts)
+            self._lengths[text] = math.sqrt(total) or 1.0
+        return self._lengths[text]
