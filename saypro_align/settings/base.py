@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
         "QuarterState": "departments.choices.QuarterState",
         "PlanState": "departments.choices.PlanState",
         "ActiveOrRetired": "departments.choices.ObjectiveState",
+        "HandshakeState": "kpis.choices.HandshakeState",
         "KpiState": "kpis.choices.KpiState",
         "RunState": "reports.choices.RunState",
         "MailState": "saypro_align.outbox.models.MailState",
