@@ -17,6 +17,7 @@ from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
 from kpis.choices import Direction
+from kpis.forecasting import Forecast
 from kpis.models import KpiUse, Measurement
 from kpis.selectors import (
     ObjectiveContent,
@@ -26,6 +27,7 @@ from kpis.selectors import (
     plan_content,
     use_progress,
 )
+from kpis.selectors.forecasts import forecasts_of
 from kpis.selectors.handshakes import HandshakeLine, handshakes_of
 from saypro_align.lib import charts, numerals, percent
 
@@ -53,6 +55,7 @@ class KpiLine:
     value: str
     spark: charts.Chart | None
     gaps: tuple[GapLine, ...]
+    forecast: Forecast | None = None
 
     @property
     def use(self) -> KpiUse:
@@ -90,6 +93,7 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     content = plan_content(plan)
     uses = [held.use for one in content.objectives for held in one.uses]
     progress = use_progress(uses, day)
+    told = forecasts_of(uses, progress, day)
     values = _values(uses, plan.obligation.quarter.starts_on, day)
     placed = _gaps(plan, user)
     keys = {one.objective.key for one in content.objectives}
@@ -105,7 +109,7 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     return PlanBlocks(
         objectives=tuple(
             replace(
-                _block(one, progress, values, placed),
+                _block(one, progress, values, placed, told),
                 requests=tuple(HandshakeLine(row, day) for row in asked.get(one.objective.key, ())),
                 needs=tuple(need.text for need in needs.get(one.objective.pk, ())),
             )
@@ -147,9 +151,10 @@ def _block(
     progress: Mapping[uuid.UUID, Progress],
     values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
     placed: _Placed,
+    told: Mapping[uuid.UUID, Forecast],
 ) -> ObjectiveBlock:
     key = content.objective.key
-    lines = tuple(_line(held, progress, values, placed) for held in content.uses)
+    lines = tuple(_line(held, progress, values, placed, told) for held in content.uses)
     shown = {line.use.key for line in lines}
     own = [
         line
@@ -176,6 +181,7 @@ def _line(
     progress: Mapping[uuid.UUID, Progress],
     values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
     placed: _Placed,
+    told: Mapping[uuid.UUID, Forecast],
 ) -> KpiLine:
     use, standing = held.use, progress[held.use.pk]
     unit = use.kpi.unit
@@ -187,6 +193,7 @@ def _line(
         value="" if standing.value is None else numerals.quantity(standing.value, unit),
         spark=_spark(use, values.get(use.kpi_id, [])),
         gaps=tuple(placed.get((use.objective.key, use.key), ())),
+        forecast=told.get(use.pk),
     )
 
 
