@@ -304,7 +304,7 @@ def _resources(quarter: Quarter, plans: list[Plan]) -> tuple[ResourceFacts, ...]
         ResourceCapacity.objects.filter(quarter=quarter).values_list("resource_id", "amount")
     )
     needs: dict[uuid.UUID, list[NeedFacts]] = defaultdict(list)
-    for resource_id, *columns in (
+    for resource_id, plan_id, key, amount in (
         ResourceNeed.objects.filter(
             objective__plan__in=[plan.pk for plan in plans],
             objective__state=ObjectiveState.ACTIVE,
@@ -313,7 +313,7 @@ def _resources(quarter: Quarter, plans: list[Plan]) -> tuple[ResourceFacts, ...]
         .order_by("objective__key")
         .values_list("resource_id", "objective__plan_id", "objective__key", "amount")
     ):
-        needs[resource_id].append(NeedFacts(*columns))
+        needs[resource_id].append(NeedFacts(plan_id, key, amount))
     return tuple(
         ResourceFacts(row.pk, row.name, row.unit, capacities.get(row.pk), tuple(needs[row.pk]))
         for row in rows

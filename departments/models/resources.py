@@ -11,8 +11,6 @@ from departments.models.quarters import Quarter
 from saypro_align.lib import numerals
 from saypro_align.lib.models import VersionedModel
 
-_AMOUNT = {"max_digits": 12, "decimal_places": 2, "validators": [MinValueValidator(0)]}
-
 
 class Resource(VersionedModel):
     """People, rooms, machines or money that departments compete for, with the unit it is counted in."""
@@ -42,7 +40,9 @@ class ResourceCapacity(VersionedModel):
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="capacities")
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="+")
-    amount = models.DecimalField(_("available"), **_AMOUNT)
+    amount = models.DecimalField(
+        _("available"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         ordering = ["resource__name", "id"]
@@ -64,7 +64,9 @@ class ResourceNeed(VersionedModel):
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="needs")
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="needs")
-    amount = models.DecimalField(_("needed"), **_AMOUNT)
+    amount = models.DecimalField(
+        _("needed"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         ordering = ["resource__name", "id"]
