@@ -1,7 +1,8 @@
 """`python -m gaps.evaluate --data DIR`: how often the rules about wording are right on labelled texts.
 
 Reads files in the calibration format (one JSON object a line), whichever of them are there:
-``objectives.jsonl``, ``kpi_goal_ranking.jsonl``, ``kpi_goal_pairs.jsonl`` and ``conflicts.jsonl``. The
+``objectives.jsonl``, ``kpi_goal_ranking.jsonl``, ``kpi_goal_pairs.jsonl`` and ``conflicts.jsonl``; and
+plan-set files, of which it lists the KPIs to look at first (`gaps.evaluate_plans`). The
 same input prints the same table, to the digit; no database, no clock, no network.
 """
 
@@ -15,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from gaps import evaluate_plans
 from gaps.detectors import tensions
 from saypro_align.lib import clarity, closeness, counting
 
@@ -79,6 +81,8 @@ def evaluate(folder: Path) -> Iterator[str]:
         if (folder / name).is_file():
             yield ""
             yield from figures(_rows(folder / name))
+    for line in evaluate_plans.figures(folder):
+        yield from ("", line) if line.startswith("Plan ") else (line,)
 
 
 def _rows(path: Path) -> list[Row]:

@@ -138,3 +138,54 @@ def test_a_folder_that_is_none_is_refused(
 def test_shares_are_rounded_down_and_empty_ones_are_no_number() -> None:
     assert str(Counts(right=1, missed=2)).split() == ["1.000", "0.333", "0.500"]
     assert shown(None).strip() == "–"
+
+
+def kpi(name: str, misaligned: bool | None = None, **more: Any) -> dict[str, Any]:
+    return {"id": name, "name": name, "misaligned": misaligned, **more}
+
+
+PLAN = {
+    "format": "plan-set/1",
+    "goals": [{"id": "G1", "title": "More orders"}],
+    "departments": [
+        {
+            "objectives": [
+                {
+                    "title": "More orders in the shop",
+                    "goal_id": "G1",
+                    "kpis": [
+                        kpi("Clicks on the banner", misaligned=True),
+                        kpi("Orders in the shop", misaligned=False),
+                        kpi("Trees planted"),
+                    ],
+                },
+                {
+                    "title": "Trees along the street",
+                    "kpis": [
+                        kpi(
+                            "Trees that grow",
+                            misaligned=True,
+                            seeking_to="max",
+                            baseline={"value": 60},
+                            target={"value": 55.5},
+                        )
+                    ],
+                },
+            ]
+        }
+    ],
+}
+
+
+def test_the_kpis_of_a_plan_are_put_in_the_order_to_look_at_them(tmp_path: Path) -> None:
+    (tmp_path / "shop.json").write_text(json.dumps(PLAN), encoding="utf-8")
+    (tmp_path / "other.json").write_text("[]", encoding="utf-8")
+    assert list(evaluate(tmp_path))[2:] == [
+        "Plan shop: 4 KPIs, 2 flagged by structure",
+        "  first 2 flagged: 2 of 2 misaligned",
+        "  first 3 of the queue: 2 of 3 misaligned",
+        "   1 Clicks on the banner | More orders in the shop | counts activity (clicks)",
+        "   2 Trees that grow | Trees along the street | not better than today",
+        "   3 Trees planted | More orders in the shop | fits better under “Trees along the street”",
+        "   4 Orders in the shop | More orders in the shop | fits best here",
+    ]

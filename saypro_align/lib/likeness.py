@@ -49,7 +49,7 @@ class Ranked:
 Features = dict[str, float]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def features(text: str) -> Features:
     """Return what a text is about; a word counts once, however often it stands there."""
     words = [stem(word) for word in tokens(text) if word not in STOP_WORDS and not word.isdigit()]
