@@ -59,6 +59,22 @@ MESSAGES: dict[str, Message] = {
             "{day}”."
         ),
     ),
+    "A.input": Message(
+        gettext_noop(
+            "“{kpi}” counts what goes in ({word}). The goal “{goal}” wants a result: {measures}."
+        ),
+        gettext_noop(
+            "Replace it by what comes of it: “{verb} {best} from {start} to {end} by {day}”. Keep the "
+            "input as monitored only."
+        ),
+    ),
+    "A.other_goal.against": Message(
+        gettext_noop(
+            "“{kpi}” moves “{measure}” of the goal “{other}” against what that goal wants, and moves "
+            "nothing of the goal “{goal}” that its objective serves."
+        ),
+        gettext_noop("Choose a KPI of “{goal}”: “{verb} {best} from {start} to {end} by {day}”."),
+    ),
     "A.other_goal": Message(
         gettext_noop(
             "“{kpi}” moves “{measure}” of the goal “{other}”, not the goal “{goal}” "

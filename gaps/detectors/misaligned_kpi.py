@@ -14,10 +14,11 @@ from gaps.detectors import proposing, showing
 from gaps.detectors.facts import GoalFacts, KpiFacts, MeasureFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, STRONG, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import UP, GoalIndex, Place, Spot, movement, spots
+from saypro_align.lib import effort
 from saypro_align.lib.wording import unit_family
 
 KIND = "A"
-VERSION = 2
+VERSION = 3
 
 DIRECTION = Rule(
     id="A.direction",
@@ -38,6 +39,17 @@ ACTIVITY = Rule(
     explanation="The goal wants a result; the KPI counts how busy people were: visits, calls, hours.",
     fires="“Website traffic” under a goal measured by the conversion rate.",
     is_silent="“Conversion rate of website visits”: a yield, not a count.",
+)
+INPUT = Rule(
+    id="A.input",
+    kind="A",
+    severity="medium",
+    is_fact=False,
+    title="The KPI counts what goes in",
+    explanation="The goal wants a result; the KPI is to raise what is put in: money, people or working "
+    "days.",
+    fires="“Training budget spent” is to rise under a goal measured by staff retention.",
+    is_silent="“Cost per hire” is to fall; or the goal itself wants more to be spent.",
 )
 OTHER_GOAL = Rule(
     id="A.other_goal",
@@ -90,7 +102,7 @@ UNIT = Rule(
     fires="“Conversion rate” in days under a goal that counts it in per cent.",
     is_silent="One of the two has no unit, or a unit of its own making.",
 )
-RULES = (DIRECTION, ACTIVITY, OTHER_GOAL, NO_MEASURE, CONTRIBUTION, MANY_GOALS, UNIT)
+RULES = (DIRECTION, ACTIVITY, INPUT, OTHER_GOAL, NO_MEASURE, CONTRIBUTION, MANY_GOALS, UNIT)
 
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
@@ -114,8 +126,24 @@ def _verdict(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[F
         yield _direction(spot, goals, turned)
     elif word is not None:
         yield _finding(ACTIVITY, spot, goals, STRONG, word=word)
+    elif (put_in := _put_in(index, spot.kpi, goals)) is not None:
+        yield _finding(INPUT, spot, goals, FAIR, word=put_in)
     else:
         yield from _by_place(index, spot, goals)
+
+
+def _put_in(index: GoalIndex, kpi: KpiFacts, goals: list[GoalFacts]) -> str | None:
+    """Return what the KPI puts in more of although none of its goals asks for that."""
+    word = effort.put_in(kpi.name)
+    measures = [measure for goal in goals for measure in goal.measures]
+    if word is None or movement(kpi) != UP or not measures:
+        return None
+    if any(measure in measures for measure in index.named_measures(kpi)):
+        return None
+    texts = " ".join(
+        (*(f"{goal.title} {goal.description}" for goal in goals), *(m.name for m in measures))
+    )
+    return None if effort.is_asked_for(word, texts) else word
 
 
 def _by_place(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
@@ -123,7 +151,9 @@ def _by_place(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[
     if place is Place.OTHER_GOAL and spot.kpi.kpi_id not in index.shared_kpis:
         measure = index.moved_measures(spot.kpi)[0]
         other = index.goals[measure.goal_id].title
-        yield _finding(OTHER_GOAL, spot, goals, FAIR, measure=measure.name, other=other)
+        told = _finding(OTHER_GOAL, spot, goals, FAIR, measure=measure.name, other=other)
+        is_against = index.stance(spot.kpi, measure) == -_sign(measure)
+        yield replace(told, message_id="A.other_goal.against") if is_against else told
     elif place is Place.NEAR:
         yield _finding(NO_MEASURE, spot, goals, FAIR)
     elif place is Place.MOVES:
