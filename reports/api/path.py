@@ -18,6 +18,7 @@ from gaps.scoring.headline import Headline
 from reports.path_page import PathPage, WhatIf, path_page
 from reports.selectors.path import PathGap, PathPlan, Way
 from reports.selectors.risks import Risk, Risks
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 _PARAMETERS = [
@@ -137,7 +138,7 @@ class PathSerializer(serializers.Serializer[PathPage]):
     risks = RisksSerializer()
 
 
-class PathView(APIView):
+class PathView(TakesAsOf, APIView):
     """Which gaps to close to reach the alignment target, and what closing others would give."""
 
     @extend_schema(parameters=_PARAMETERS, responses=PathSerializer)

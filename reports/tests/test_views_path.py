@@ -1,7 +1,7 @@
 """The way to the target: the fewest gaps, what ticking them gives, what could break it, and rights."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -402,6 +402,25 @@ def test_a_closed_quarter_has_no_way_any_more(
     assert f"is closed at 60.0{NBSP}%" in text_of(answer)
     assert "Nothing in a closed quarter can be closed any more." in text_of(answer)
     assert api_of(farai).get(API, {"quarter": quarter.code}).status_code == 404
+
+
+def test_the_way_of_a_past_day_is_what_was_known_then(
+    four_below: dict[str, Gap], now: datetime, dumisa: User, client_of: Any, api_of: Any, clock: Any
+) -> None:
+    clock.shift(timedelta(days=2))
+    office = client_of(dumisa)
+    for pk in office.get(URL).context["page"].way.gap_ids:
+        gap = Gap.objects.get(pk=pk)
+        resolve_gap(gap=gap, note="It is gone.", actor=dumisa, now=now + timedelta(days=2))
+    day = now.date().isoformat()
+
+    then = office.get(URL, {"as_of": day})
+    told = api_of(dumisa).get(API, {"as_of": day}).json()
+
+    assert [department for department, _gaps in way_of(then)] == ["HR", "IT", "Marketing"]
+    assert "/actions/new/" not in then.content.decode()
+    assert (told["number"]["k"], told["way"]["gaps"]) == (6, 2)
+    assert office.get(URL).context["page"].way.plans == ()
 
 
 def test_before_the_first_quarter_the_page_says_so(as_farai: Client) -> None:

@@ -11,11 +11,13 @@ from departments.choices import QuarterState
 from gaps.selectors.scores import headline
 from reports.path_page import path_page
 from reports.views.quarters import picker
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 
 @login_required
 @require_safe
+@takes_as_of
 def path(request: HttpRequest) -> HttpResponse:
     """Show the way; with `try` what the gaps in `closed` would change, to the script that part alone."""
     user, now = signed_in(request), clock.now()
