@@ -1,5 +1,6 @@
 """Closing gaps: what is promised is what the score then says."""
 
+import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from gaps.scoring.closing import MENDS, as_if_closed, as_if_counting, gaps_in_th
 from gaps.selectors.scores import headline
 from gaps.services import assessments, gaps
 from gaps.services.closing import standing
+from gaps.services.scores import score_quarter
 from gaps.tests.factories import gap_between
 from gaps.tests.test_scoring_properties import plan_inputs
 from kpis.tests.factories import KpiUseFactory
@@ -166,6 +168,30 @@ def test_really_resolving_the_gaps_gives_the_promised_number(
     assert numbers(promised.headline) == numbers(headline(quarter))
     aligned = {line["obligation"] for line in headline(quarter).plans if line["is_fully_aligned"]}
     assert {row.obligation_id for row in promised.due if row.is_fully_aligned} == aligned
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_closed_the_score_says_what_was_promised(
+    quarter: Quarter, goal: Goal, now: datetime, seed: int
+) -> None:
+    """Eight plans with twelve gaps between and on them; twenty random choices of what to close."""
+    chance = random.Random(seed)
+    plans = [plan_of(quarter, f"Unit {number}", goal) for number in range(8)]
+    found = [raised(*chance.sample(plans, chance.choice((1, 1, 2)))) for _number in range(12)]
+    assess_all(quarter, now)
+    stands = standing(quarter, now=now)
+    choices = [chance.sample(found, chance.randint(0, 12)) for _number in range(20)]
+
+    promised = [numbers(stands.closing({str(gap.pk) for gap in some}).headline) for some in choices]
+    stored = []
+    for some in choices:
+        ids = [gap.pk for gap in some]
+        Gap.objects.update(state=GapState.CONFIRMED, resolved_at=None)
+        Gap.objects.filter(pk__in=ids).update(state=GapState.RESOLVED, resolved_at=now)
+        stored.append(numbers(score_quarter(quarter=quarter, now=now)))
+
+    assert promised == stored
+    assert len(set(stored)) > 2
 
 
 def test_really_mending_a_fact_gives_the_promised_number(
