@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,6 +91,7 @@ class PathPage:
     sentence: str
     heading: str
     proof: str
+    arrival: str
     way: Way
     what_if: WhatIf
     groups: tuple[TickGroup, ...]
@@ -126,6 +128,7 @@ def path_page(
         ),
         heading=_heading(number, way),
         proof=_proof(way),
+        arrival=_arrival(way),
         way=way,
         what_if=what_if,
         groups=tuple(_groups(found, quarter, user, what_if.closed)),
@@ -244,6 +247,24 @@ def _proof(way: Way) -> str:
         "The smallest set has at most %(count)d gaps less.",
         way.at_most_more,
     ) % {"count": way.at_most_more}
+
+
+def _arrival(way: Way) -> str:
+    """Say when the way is gone, as far as its actions have a day."""
+    if not way.gap_ids:
+        return ""
+    undated = ngettext(
+        "%(count)d gap has no action with a deadline yet.",
+        "%(count)d gaps have no action with a deadline yet.",
+        way.undated,
+    ) % {"count": way.undated}
+    if way.ready_on is None:
+        return undated
+    said = _("If its actions finish on time, it is gone by %(day)s.")
+    if way.undated:
+        said = _("The actions agreed so far finish by %(day)s.")
+    day = said % {"day": format_date(way.ready_on, "j M Y")}
+    return f"{day} {undated}" if way.undated else day
 
 
 def _ticked(quarter: Quarter, gap_ids: Iterable[str]) -> str:

@@ -80,6 +80,10 @@ class WaySerializer(serializers.Serializer[Way]):
     at_most_more = serializers.IntegerField(
         help_text="By how many gaps it may be larger than the smallest."
     )
+    ready_on = serializers.DateField(
+        allow_null=True, help_text="When the last action is to be finished."
+    )
+    undated = serializers.IntegerField(help_text="Gaps without an action that has a deadline.")
     others = PathPlanSerializer(many=True, help_text="Plans that take something else.")
 
     def get_gaps(self, way: Way) -> int:

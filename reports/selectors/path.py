@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -70,6 +70,7 @@ class Outlook:
 class Behind:
     """The plans that count as not aligned, and the people their gaps fall to."""
 
+    today: date
     plans: tuple[Outlook, ...]
     gaps: Mapping[str, solver.PathGap]
     room: Mapping[str, int]
@@ -103,6 +104,9 @@ class Way:
     # So many plans the target asks for cannot be gained by closing gaps.
     lacking: int
     at_most_more: int
+    # When the last action is to be finished, and the gaps without such a day.
+    ready_on: date | None
+    undated: int
 
     @property
     def is_proven(self) -> bool:
@@ -129,6 +133,7 @@ def behind(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", today: d
     people = _People(found, gaps)
     rules = {pk: gap.rule_id for pk, gap in gaps.items()}
     return Behind(
+        today=today,
         plans=tuple(_outlook(plan, gaps, rules, people, user, today) for plan in found),
         gaps={pk: _work(gap, people, today) for pk, gap in gaps.items()},
         room=people.room(set(gaps)),
@@ -281,6 +286,8 @@ def shortest_way(
         lambda: solver.shortest_path(plans, found.gaps.values(), needed=needed, room=found.room),
     )
     gained = [one for one in found.plans if one.plan.obligation_id in best.plans]
+    days = [found.gaps[pk].days for pk in best.gaps]
+    dated = [day for day in days if day is not None]
     others = [one for one in found.plans if not one.is_closable]
     return Way(
         plans=_in_order(gained if needed else (), quarter, aligned, total),
@@ -288,6 +295,8 @@ def shortest_way(
         gap_ids=frozenset(best.gaps),
         lacking=best.lacking,
         at_most_more=best.at_most_more,
+        ready_on=found.today + timedelta(days=max(dated)) if dated else None,
+        undated=len(days) - len(dated),
     )
 
 

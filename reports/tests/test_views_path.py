@@ -92,7 +92,9 @@ def test_the_way_names_action_person_load_and_day(
         date(2026, 11, 16),
     )
     assert (found.load, found.is_too_much) == (2, False)
-    assert "5 days late" in text_of(as_farai.get(URL))
+    told = text_of(as_farai.get(URL))
+    assert "5 days late" in told
+    assert "The actions agreed so far finish by 21 Nov 2026. 1 gap has no action" in told
 
 
 def test_people_without_room_are_spared_where_another_way_is_as_short(
