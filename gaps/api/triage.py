@@ -211,7 +211,7 @@ class RuleListView(APIView):
     def get(self, request: Request) -> Response:
         """Return every rule, in the order of the kinds."""
         user = _reader(request)
-        lines = rule_lines(_quarter(request, user))
+        lines = rule_lines(_quarter(request, user), user)
         return Response(RuleSerializer(lines, many=True).data)
 
 

@@ -84,9 +84,12 @@ class RulePage:
         return self.setting.version if self.setting else 0
 
 
-def rule_lines(quarter: Quarter | None) -> list[RuleLine]:
-    """Return every rule in the order of the kinds; two queries, however many gaps there are."""
-    settings, rows = rule_settings(), _counts()
+def rule_lines(quarter: Quarter | None, user: User) -> list[RuleLine]:
+    """Return every rule in the order of the kinds; two queries, however many gaps there are.
+
+    Counted is what the person may read, so that each number is that of the list behind it.
+    """
+    settings, rows = rule_settings(), _counts(user)
     return [_line(rule, settings.limit(rule.id), rows, quarter) for rule in RULES.values()]
 
 
@@ -94,7 +97,7 @@ def rule_page(rule_id: str, quarter: Quarter | None, user: User) -> RulePage:
     """Return one rule with its numbers, the reasons of its dismissals and its changes."""
     setting = RuleSetting.objects.filter(rule_id=rule_id).first()
     limit = Limit(setting.least_confidence, setting.is_on) if setting else FREE
-    rows = _counts(rule_id)
+    rows = _counts(user, rule_id)
     by_quarter, by_confidence = _summed(rows, "quarter_id"), _summed(rows, "confidence")
     quarters = Quarter.objects.filter(pk__in=by_quarter).order_by("-starts_on")
     dismissed = readable_gaps(user).filter(rule_id=rule_id, state=GapState.DISMISSED)
@@ -108,9 +111,9 @@ def rule_page(rule_id: str, quarter: Quarter | None, user: User) -> RulePage:
     )
 
 
-def tally_of(rule_id: str) -> Tally:
+def tally_of(rule_id: str, user: User) -> Tally:
     """Return what became of all that a rule has found."""
-    return _total(_counts(rule_id))
+    return _total(_counts(user, rule_id))
 
 
 def _line(
@@ -121,9 +124,9 @@ def _line(
     return RuleLine(rule, limit, _total(now), _total(own))
 
 
-def _counts(rule_id: str = "") -> list[dict[str, Any]]:
-    """Return the counts by rule, quarter, kind and confidence; drafts are nobody's business yet."""
-    gaps = Gap.objects.filter(source=GapSource.RULE, on_draft=False)
+def _counts(user: User, rule_id: str = "") -> list[dict[str, Any]]:
+    """Return the counts by rule, quarter, kind and confidence."""
+    gaps = Gap.objects.visible_to(user).filter(source=GapSource.RULE)
     if rule_id:
         gaps = gaps.filter(rule_id=rule_id)
     dismissed = Q(state=GapState.DISMISSED)

@@ -120,7 +120,7 @@ def card_of(gap: Gap, user: User, now: datetime) -> Card:
         page=gap_page(gap, user, now),
         kinds=other_kinds(gap),
         consequence=_consequence(gap, now),
-        tally=tally_of(gap.rule_id) if user.is_coordinator and gap.rule_id else None,
+        tally=tally_of(gap.rule_id, user) if user.is_coordinator and gap.rule_id else None,
         similar=similar_gaps(gap, user),
         notes=notes_on(gap, user),
     )

@@ -27,8 +27,8 @@ from gaps.forms import (
     ReasonForm,
     ResolveForm,
 )
+from gaps.forms.review import KindForm, NoteForm
 from gaps.models import Gap
-from gaps.review_forms import KindForm, NoteForm
 from gaps.selectors.gap_page import gap_page as page_of
 from gaps.selectors.people import people_for
 from gaps.selectors.similar import similar_gaps

@@ -18,8 +18,8 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from gaps import permissions
 from gaps.access import Right, gap_for_reading, gap_for_writing
+from gaps.forms.review import KindForm, NotAGapForm, NoteForm, ReviewForm
 from gaps.models import Gap
-from gaps.review_forms import KindForm, NotAGapForm, NoteForm, ReviewForm
 from gaps.selectors.triage import Queue, card_of, queue_of, short, undoable
 from gaps.services import gaps, triage
 from saypro_align.lib import clock

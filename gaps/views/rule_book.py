@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.access import selected_quarter, signed_in
 from departments.models import User
 from gaps.detectors import RULES
+from gaps.forms.review import LimitForm
 from gaps.permissions import can_change_rules, can_read_rules
-from gaps.review_forms import LimitForm
 from gaps.selectors.rule_book import RulePage, rule_lines, rule_page
 from gaps.services import rule_settings as services
 from saypro_align.lib import clock
@@ -27,7 +27,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Show every rule with what became of what it found."""
     user, now = _reader(request), clock.now()
     quarter = selected_quarter(request, user, now)
-    context = {"lines": rule_lines(quarter), "quarter": quarter, "as_of": now}
+    context = {"lines": rule_lines(quarter, user), "quarter": quarter, "as_of": now}
     return render(request, "gaps/rules.html", context)
 
 
