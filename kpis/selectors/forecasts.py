@@ -63,11 +63,17 @@ class TargetForecast:
 
 
 def forecasts_of(
-    uses: Iterable[KpiUse], progress: Mapping[UUID, Progress], day: date
+    uses: Iterable[KpiUse],
+    progress: Mapping[UUID, Progress],
+    day: date,
+    values: Mapping[UUID, Sequence[Value]] | None = None,
 ) -> dict[UUID, Forecast]:
-    """Return the forecast of each use of which something can be said, by its id; one query."""
+    """Return the forecast of each use of which something can be said, by its id.
+
+    One query, or none when the values that `values_of` returns are handed in.
+    """
     held = [use for use in uses if use.pk in progress]
-    values = _values(held, progress, day)
+    values = values_of(held, progress, day) if values is None else values
     told = {
         use.pk: forecast(
             progress[use.pk].target, values.get(use.kpi_id, []), use.kpi.aggregation, day
@@ -88,7 +94,7 @@ def target_forecasts(
     day = min(day, quarter.ends_on)
     uses = list(_uses(user, quarter, department))
     progress = use_progress(uses, day)
-    values = _values(uses, progress, day)
+    values = values_of(uses, progress, day)
     found = [TargetForecast(use, progress[use.pk], values.get(use.kpi_id, ())) for use in uses]
     if len(found) > MOST_RANKED:
         return found
@@ -143,7 +149,7 @@ def card_of(day: date) -> ReportCard | None:
         .order_by("-ends", "pk")[:MOST_JUDGED]
     )
     progress = use_progress(uses, day)
-    values = _values(uses, progress, day)
+    values = values_of(uses, progress, day)
     judged = (
         _judged(progress[use.pk].target, values.get(use.kpi_id, []), use.kpi.aggregation)
         for use in uses
@@ -172,11 +178,16 @@ def _in_force() -> QuerySet[KpiUse]:
     ).exclude(kpi__direction__in=["", Direction.MILESTONES])
 
 
-def _values(
-    uses: Iterable[KpiUse], progress: Mapping[UUID, Progress], day: date
+def values_of(
+    uses: Iterable[KpiUse],
+    progress: Mapping[UUID, Progress],
+    day: date,
+    *,
+    since: date | None = None,
 ) -> dict[UUID, list[Value]]:
-    """Return the values of the KPIs since the first of their targets began."""
+    """Return each KPI's values since the first of the targets began, or since an earlier day."""
     begun = [start for use in uses if (start := progress[use.pk].target.starts_on) is not None]
+    begun += [since] if since is not None else []
     found: dict[UUID, list[Value]] = defaultdict(list)
     if not begun:
         return found

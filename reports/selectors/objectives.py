@@ -2,10 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
@@ -16,9 +15,10 @@ from departments.scarcity import needs_of
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
+from kpis.attainment import Value
 from kpis.choices import Direction
 from kpis.forecasting import Forecast
-from kpis.models import KpiUse, Measurement
+from kpis.models import KpiUse
 from kpis.selectors import (
     ObjectiveContent,
     Progress,
@@ -27,7 +27,7 @@ from kpis.selectors import (
     plan_content,
     use_progress,
 )
-from kpis.selectors.forecasts import forecasts_of
+from kpis.selectors.forecasts import forecasts_of, values_of
 from kpis.selectors.handshakes import HandshakeLine, handshakes_of
 from saypro_align.lib import charts, numerals, percent
 
@@ -93,8 +93,12 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     content = plan_content(plan)
     uses = [held.use for one in content.objectives for held in one.uses]
     progress = use_progress(uses, day)
-    told = forecasts_of(uses, progress, day)
-    values = _values(uses, plan.obligation.quarter.starts_on, day)
+    first_day = plan.obligation.quarter.starts_on
+    values = values_of(uses, progress, day, since=first_day)
+    told = forecasts_of(uses, progress, day, values)
+    in_quarter = {
+        pk: [one for one in series if one.measured_on >= first_day] for pk, series in values.items()
+    }
     placed = _gaps(plan, user)
     keys = {one.objective.key for one in content.objectives}
     left_over = [
@@ -109,7 +113,7 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     return PlanBlocks(
         objectives=tuple(
             replace(
-                _block(one, progress, values, placed, told),
+                _block(one, progress, in_quarter, placed, told),
                 requests=tuple(HandshakeLine(row, day) for row in asked.get(one.objective.key, ())),
                 needs=tuple(need.text for need in needs.get(one.objective.pk, ())),
             )
@@ -149,7 +153,7 @@ def _gaps(plan: Plan, user: "User") -> _Placed:
 def _block(
     content: ObjectiveContent,
     progress: Mapping[uuid.UUID, Progress],
-    values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
+    values: Mapping[uuid.UUID, list[Value]],
     placed: _Placed,
     told: Mapping[uuid.UUID, Forecast],
 ) -> ObjectiveBlock:
@@ -179,7 +183,7 @@ def _block(
 def _line(
     held: UseContent,
     progress: Mapping[uuid.UUID, Progress],
-    values: Mapping[uuid.UUID, list[tuple[date, Decimal]]],
+    values: Mapping[uuid.UUID, list[Value]],
     placed: _Placed,
     told: Mapping[uuid.UUID, Forecast],
 ) -> KpiLine:
@@ -218,25 +222,7 @@ def target_text(use: KpiUse, milestones: int = 0) -> str:
     return pattern % {"value": text} if pattern else text
 
 
-def _values(
-    uses: Iterable[KpiUse], first: date, last: date
-) -> dict[uuid.UUID, list[tuple[date, Decimal]]]:
-    """Return the quarter's values of each series, in order of time; one query."""
-    found: dict[uuid.UUID, list[tuple[date, Decimal]]] = defaultdict(list)
-    rows = Measurement.objects.filter(
-        kpi_id__in={use.kpi_id for use in uses},
-        is_latest=True,
-        measured_on__gte=first,
-        measured_on__lte=last,
-    )
-    for kpi_id, on, value in rows.order_by("measured_on").values_list(
-        "kpi_id", "measured_on", "value"
-    ):
-        found[kpi_id].append((on, value))
-    return found
-
-
-def _spark(use: KpiUse, values: list[tuple[date, Decimal]]) -> charts.Chart | None:
+def _spark(use: KpiUse, values: list[Value]) -> charts.Chart | None:
     if len(values) < 2:
         return None
     unit = use.kpi.unit
