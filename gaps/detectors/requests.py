@@ -6,8 +6,7 @@ no KPI and no key project, is kind C. What is asked stays between the two; a gap
 asking department's own plan says.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
@@ -69,12 +68,8 @@ def late_answers(facts: QuarterFacts, *, in_conflict: bool) -> Iterator[Finding]
 
 def uncovered_needs(facts: QuarterFacts) -> Iterator[Finding]:
     """Find needs that were declared and that no agreement, KPI or project covers."""
-    pairs = list(_pairs(facts, {"declined", "uncounted"}))
-    if not pairs:
-        return
-    common = _in_common(facts)
-    for pair in pairs:
-        if frozenset({pair.asking.department_id, pair.asked.department_id}) not in common:
+    for pair in _pairs(facts, {"declined", "uncounted"}):
+        if not (_share_a_kpi(pair) or _share_a_project(pair, facts)):
             yield _uncovered(pair)
 
 
@@ -142,21 +137,24 @@ def _evidence(pair: Pair) -> tuple[Evidence, ...]:
     )
 
 
-def _in_common(facts: QuarterFacts) -> set[frozenset[UUID]]:
-    """Return the pairs of departments that a request names and that share a KPI or a project."""
-    users: dict[UUID, set[UUID]] = defaultdict(set)
-    for plan in facts.plans:
-        for objective in plan.active_objectives:
-            for kpi in objective.active_kpis:
-                users[kpi.kpi_id] |= {plan.department_id, *kpi.department_ids}
-    groups: list[Iterable[UUID]] = [*users.values(), *(set(p.ranks) for p in facts.projects)]
-    wanted = {frozenset({one.asking_id, one.asked_id}) for one in facts.handshakes}
-    by_department: dict[UUID, set[int]] = defaultdict(set)
-    for number, group in enumerate(groups):
-        for department_id in group:
-            by_department[department_id].add(number)
+def _share_a_kpi(pair: Pair) -> bool:
+    """Tell whether both own one KPI, or each has it in its plan."""
+    ours, theirs = _owners(pair.asking), _owners(pair.asked)
+    return (
+        not ours.keys().isdisjoint(theirs)
+        or any(pair.asked.department_id in owners for owners in ours.values())
+        or any(pair.asking.department_id in owners for owners in theirs.values())
+    )
+
+
+def _owners(plan: PlanFacts) -> dict[UUID, frozenset[UUID]]:
     return {
-        pair
-        for pair in wanted
-        if len(pair) == 2 and set.intersection(*(by_department[one] for one in pair))
+        kpi.kpi_id: kpi.department_ids
+        for objective in plan.active_objectives
+        for kpi in objective.active_kpis
     }
+
+
+def _share_a_project(pair: Pair, facts: QuarterFacts) -> bool:
+    both = {pair.asking.department_id, pair.asked.department_id}
+    return any(both <= project.ranks.keys() for project in facts.projects)

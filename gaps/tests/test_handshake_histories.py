@@ -1,8 +1,10 @@
 """Whatever two departments ask and answer: the gap is there exactly while an answer is late."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -79,21 +81,21 @@ class Life:
         self.night()
 
     def _do(self, verb: str) -> None:
-        by = {"actor": self.head, "now": self.now}
+        by: dict[str, Any] = {"actor": self.head, "now": self.now}
         if verb == "ask" or self.handshake is None:
             if self.handshake is None or not self.handshake.is_waiting:
                 self.handshake = handshakes.ask_department(
                     objective=self.objective,
                     department=self.other.department,
                     terms=_terms(1),
-                    **by,  # type: ignore[arg-type]
+                    **by,
                 )
             return
         handshake = Handshake.objects.get(pk=self.handshake.pk)
-        more: dict[str, object] = {"reason": "So it is."} if VERBS[verb].needs_reason else {}
+        more: dict[str, Any] = {"reason": "So it is."} if VERBS[verb].needs_reason else {}
         if verb == "offer":
             more["terms"] = _terms(handshake.offers_made + 1)
-        services = {
+        services: dict[str, Callable[..., Handshake]] = {
             "accept": handshakes.accept_handshake,
             "decline": handshakes.decline_handshake,
             "offer": handshakes.offer_other_terms,
@@ -102,7 +104,7 @@ class Life:
             "break": handshakes.break_handshake,
             "reopen": handshakes.reopen_handshake,
         }
-        services[verb](handshake=handshake, **more, **by)  # type: ignore[arg-type]
+        services[verb](handshake=handshake, **more, **by)
         self.handshake = handshake
 
     @property

@@ -75,6 +75,8 @@ class HandshakePage:
     verbs: tuple[str, ...]
     # The asked department's own series, for who accepts on its behalf.
     series: tuple[Kpi, ...]
+    # Whether this reader may open the KPI that counts it; its name was told him by its owner.
+    may_open_kpi: bool
 
 
 def listed(
@@ -120,6 +122,9 @@ def handshake_page(handshake: Handshake, user: User, today: date) -> HandshakePa
         offers=tuple(handshake.offers.select_related("by", "made_by")),
         verbs=verbs,
         series=tuple(series_of(handshake.asked_id)) if accepts else (),
+        may_open_kpi=Kpi.objects.visible_to(user).filter(pk=handshake.kpi_id).exists()
+        if handshake.kpi_id is not None
+        else False,
     )
 
 

@@ -319,3 +319,21 @@ def test_a_longer_list_asks_no_more_questions(
 
     with django_assert_max_num_queries(14):
         client.get(reverse("kpis:handshake_list"))
+
+
+def test_a_kpi_the_reader_may_not_open_is_named_without_a_link(
+    client_of: ClientOf,
+    handshake: Handshake,
+    amina: User,
+    chipo: User,
+    customer_service: Department,
+) -> None:
+    own = KpiFactory.create(departments=[customer_service], name="Quotes called back")
+    answer(client_of(chipo), handshake, "accept", kpi=str(own.pk))
+    link = reverse("kpis:kpi_page", args=[own.pk])
+
+    theirs, ours = page_of(client_of(amina), handshake), page_of(client_of(chipo), handshake)
+
+    assert "Quotes called back" in theirs
+    assert link not in theirs
+    assert link in ours
