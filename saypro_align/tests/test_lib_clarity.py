@@ -98,6 +98,9 @@ def test_a_digit_or_an_all_is_not_always_a_level(text: str) -> None:
         "Payroll outsourced",
         "By June, sign a lease for the depot",
         "Develop and carry out a plan against flooding",
+        "Apply for the museum grant",
+        "Identify successors for the two retiring judges",
+        "A handbook for new drivers is available",
     ],
 )
 def test_a_deliverable_is_done_or_not(text: str) -> None:
@@ -139,6 +142,7 @@ def test_a_deliverable_is_done_or_not(text: str) -> None:
         "Risks are identified and managed",
         "Build a culture of safety",
         "Manage the fleet at low cost",
+        "Good services are available to everybody",
     ],
 )
 def test_what_never_ends_is_no_deliverable(text: str) -> None:

@@ -17,6 +17,7 @@ from saypro_align.lib.text import stem
 _ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
 _FOR_ONE, _FOR_MANY = stems("for one"), stems("once for many")
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
+_PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 _PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
 _HABIT = re.compile(
     r"\bon time\b|\bin a \w+ (?:manner|way)\b|\bwhen(?:ever)? (?:needed|required|necessary)\b"
@@ -67,13 +68,19 @@ def _is_once(act: Act) -> bool:
     verb = stem(act.verb)
     if verb in _ONCE and act.particle in _ENDS_IT:
         return True
-    if verb in _ONCE or (verb in _FOR_ONE and act.things[0].has_determiner):
+    if verb in _ONCE or (verb in _FOR_ONE and _is_chosen(act.things[0])):
         bare = verb in _ONCE and any(
             _is_bare(one) for one in act.things if act.is_first or _is_thing(one)
         )
         several = verb in _FOR_MANY and any(map(_many, act.things))
-        return bare or several or any(_is_one(one) for one in act.things)
+        named = any(one.kind in _PEOPLE for one in act.things)
+        return bare or several or named or any(_is_one(one) for one in act.things)
     return False
+
+
+def _is_chosen(what: Thing) -> bool:
+    """Tell whether one was looked for: "an owner", "owners for the new rooms", not "opportunities"."""
+    return what.has_determiner or what.kind in _PEOPLE
 
 
 def _is_made(act: Act) -> bool:
@@ -203,9 +210,23 @@ _said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE)
 
 
 def _finished(text: str) -> str | None:
-    if _ACTIVE.match(text):
+    if _ACTIVE.match(text) and not _APPLY.match(text):
         return _shown(_HAVE_DONE, _IN_USE)(text)
-    return _said_to_be_done(text) or _done_as_noun(text) or _participle(text)
+    return _said_to_be_done(text) or _done_as_noun(text) or _there(text) or _participle(text)
+
+
+_AVAILABLE = re.compile(r"\b(?:is|are) (?:available|in place|in use|in force|published|online)\b")
+_APPLY = re.compile(r"^(?:to )?apply (?:for|to) (?:the |an? )?[\w-]+")
+
+
+def _there(text: str) -> str | None:
+    """Find "guidelines on water are available", but not "services are available"."""
+    said = _AVAILABLE.search(text)
+    what = thing(text[: said.start()]) if said else None
+    if said is not None and what is not None and what.kind in _THINGS - _PLENTY:
+        return text[: said.end()]
+    applied = _APPLY.match(text)
+    return applied[0] if applied else None
 
 
 def _participle(text: str) -> str | None:
