@@ -171,7 +171,8 @@ _DOING = re.compile(
     r"|launch|completion|roll-?out|migration|procurement|publication|acquisition|rehabilitation"
     r"|renovation|relocation|creation|registration|accreditation|certification|adoption|ratification"
     r"|merger|opening|digiti[sz]ation|commissioning|deployment|appointment|recruitment|release|go-live"
-    r"|integration|signing|replacement|closure|upgrade|finali[sz]ation|submission)"
+    r"|integration|signing|replacement|closure|upgrade|finali[sz]ation|submission"
+    r"|hand-?over)"
     r" (?:of|to|by|as|with) "
 )
 _IN_USE = re.compile(
@@ -216,6 +217,11 @@ def _finished(text: str) -> str | None:
 
 
 _AVAILABLE = re.compile(r"\b(?:is|are) (?:available|in place|in use|in force|published|online)\b")
+# A paper that one has or has not is named by its name alone.
+_PAPER = re.compile(
+    r"^(?:[\w:/-]+ ){1,5}(?:certification|certificate|accreditation|licen[cs]e)"
+    r"(?= (?:by|in|from|before|for)\b|\W*$)"
+)
 _APPLY = re.compile(r"^(?:to )?apply (?:for|to) (?:the |an? )?[\w-]+")
 
 
@@ -225,8 +231,8 @@ def _there(text: str) -> str | None:
     what = thing(text[: said.start()]) if said else None
     if said is not None and what is not None and what.kind in _THINGS - _PLENTY:
         return text[: said.end()]
-    applied = _APPLY.match(text)
-    return applied[0] if applied else None
+    named = _APPLY.match(text) or _PAPER.match(text)
+    return named[0] if named and stem(text.split()[0]) not in _ENDLESS else None
 
 
 def _participle(text: str) -> str | None:
