@@ -9,9 +9,11 @@ from actions.services import actions as action_services
 from actions.services import steps as step_services
 from actions.services.drafts import StepDraft, prefilled_action
 from departments.models import Quarter, User
-from gaps.choices import OPEN_STATES, GapKind, GapState
+from gaps.choices import OPEN_STATES, Cause, GapKind, GapState
 from gaps.models import Gap
 from gaps.services import gaps as gap_services
+from gaps.services.answering import assign_gap
+from gaps.services.bulk import Chosen, decide_together
 from gaps.services.rule_settings import change_rule
 from gaps.services.triage import note_gap
 from saypro_align.demo.cast import Cast
@@ -93,6 +95,35 @@ _NONE: Final = (
     "Marketing pays nothing for a customer won; both teams were asked.",
     "Customer Service plans its hours by the calendar of campaigns.",
 )
+
+
+# Why gaps of each kind came to be, as the strategy office heard it.
+_CAUSES: Final = {
+    GapKind.MISALIGNED_KPI: Cause.OVERLOOKED,
+    GapKind.CONFLICTING_GOALS: Cause.NOT_AGREED,
+    GapKind.NO_SHARED_FOCUS: Cause.NOT_AGREED,
+    GapKind.IRRELEVANT_METRIC: Cause.HABIT,
+    GapKind.UNCLEAR_OBJECTIVE: Cause.NO_DATA,
+}
+
+
+def name_causes(cast: Cast, quarter: Quarter, now: datetime) -> None:
+    """Let the strategy office name the causes of what stands in the plans, kind by kind."""
+    for kind, cause in _CAUSES.items():
+        open_ones = Gap.objects.filter(quarter=quarter, state__in=OPEN_STATES)
+        rows = open_ones.filter(kind=kind, cause="").order_by("pk")
+        found = [Chosen(pk, version) for pk, version in rows.values_list("pk", "version")]
+        if found:
+            decide_together(
+                verb="cause", chosen=found, fields={"cause": cause}, actor=cast.office, now=now
+            )
+
+
+def share_out(cast: Cast, quarter: Quarter, now: datetime) -> None:
+    """Let the head of Human Resources ask one of her people to answer for a gap."""
+    gap = open_gap(quarter, "hr", GapKind.UNCLEAR_OBJECTIVE)
+    if gap is not None:
+        assign_gap(gap=gap, owner=cast.people["tebogo"], actor=cast.heads["hr"], now=now)
 
 
 def triage(cast: Cast, quarter: Quarter, now: datetime) -> None:

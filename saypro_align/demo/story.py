@@ -103,6 +103,7 @@ class _Story:
             # Late enough that the quarter before closes while this is still a suspicion there.
             self._on(start - timedelta(days=5), 8, self._rank_projects)
         self._on(start - timedelta(days=5), 9, partial(self._triage, quarter))
+        self._on(start - timedelta(days=5), 16, partial(self._name_causes, quarter))
         if quarter.index == RUNNING:
             self._on(start - timedelta(days=7), 9, self._limit_the_unsure_rule)
         self.timeline.on(start, 1, partial(self._begin, quarter), must=True)
@@ -156,6 +157,9 @@ class _Story:
 
     def _limit_the_unsure_rule(self, now: datetime) -> None:
         correcting.limit_the_unsure_rule(self.cast, now)
+
+    def _name_causes(self, quarter: DemoQuarter, now: datetime) -> None:
+        correcting.name_causes(self.cast, self.rows[quarter.index], now)
 
     def _rank_projects(self, now: datetime) -> None:
         casting.rank_projects(self.cast, now)
@@ -234,6 +238,7 @@ class _Story:
         talking.answer_sales(self.cast, self.rows[RUNNING], now)
         correcting.tell_the_office(self.cast, self.rows[RUNNING], now)
         talking.ask_human_resources(self.cast, self.rows[RUNNING], now + _HOUR)
+        correcting.share_out(self.cast, self.rows[RUNNING], now + _HOUR)
 
     def _plan_leaving_department(self) -> None:
         """A goal nobody serves yet, and an exempt department whose one objective serves none."""
