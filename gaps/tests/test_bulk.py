@@ -87,6 +87,7 @@ def test_one_that_cannot_stops_all_and_says_why(
     assert states(*three) == {"suspected"}
     fitting = as_dumisa.post(BULK, {"verb": "dismiss", "step": "fitting", "chosen": every})
     assert fitting.context["chosen"] == ticked(*three)
+    assert 'value="apply"' in fitting.content.decode()
 
 
 def test_who_saw_an_older_version_decides_nothing(

@@ -23,13 +23,29 @@ from gaps.views.asking import list_in, register_url
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
-# Verb → its button, and what was done.
-WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "confirm": (gettext_lazy("They are gaps"), gettext_lazy("Confirmed as gaps.")),
-    "dismiss": (gettext_lazy("Not gaps"), gettext_lazy("Not gaps.")),
-    "accept": (gettext_lazy("Accept gaps"), gettext_lazy("Accepted; they count all the same.")),
-    "assign": (gettext_lazy("Save who answers"), gettext_lazy("Saved who answers.")),
-    "cause": (gettext_lazy("Save cause"), gettext_lazy("Cause saved.")),
+# Verb → how it is offered, its button, and what was done.
+WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "confirm": (
+        gettext_lazy("They are gaps"),
+        gettext_lazy("They are gaps"),
+        gettext_lazy("Confirmed as gaps."),
+    ),
+    "dismiss": (gettext_lazy("Not gaps…"), gettext_lazy("Not gaps"), gettext_lazy("Not gaps.")),
+    "assign": (
+        gettext_lazy("Give them to somebody…"),
+        gettext_lazy("Save who answers"),
+        gettext_lazy("Saved who answers."),
+    ),
+    "cause": (
+        gettext_lazy("Name the cause…"),
+        gettext_lazy("Save cause"),
+        gettext_lazy("Cause saved."),
+    ),
+    "accept": (
+        gettext_lazy("Accept for a time…"),
+        gettext_lazy("Accept gaps"),
+        gettext_lazy("Accepted; they count all the same."),
+    ),
 }
 
 
@@ -49,9 +65,11 @@ def gap_bulk(request: HttpRequest) -> HttpResponse:
     if posted.get("step") == "apply":
         return _apply(request, user, verb, chosen, back)
     form = FORMS[verb](auto_id="id_bulk_%s")
-    trial = try_together(verb=verb, chosen=chosen, actor=user, now=clock.now())
-    if posted.get("step") == "fitting":
+    now = clock.now()
+    trial = try_together(verb=verb, chosen=chosen, actor=user, now=now)
+    if posted.get("step") == "fitting" and trial.fitting:
         chosen = [Chosen(gap.pk, gap.version) for gap in trial.fitting]
+        trial = try_together(verb=verb, chosen=chosen, actor=user, now=now)
     return _page(request, verb, chosen, back, {"form": form, "trial": trial})
 
 
@@ -86,7 +104,7 @@ def _page(
     context = {
         **told,
         "verb": verb,
-        "button": WORDS[verb][0],
+        "button": WORDS[verb][1],
         "chosen": as_text(chosen),
         "back": back,
         "back_url": register_url(back),
@@ -108,7 +126,7 @@ def _said(verb: str, done: Done) -> str:
     count = len(done.gaps)
     text = ngettext("%(count)d gap: %(done)s", "%(count)d gaps: %(done)s", count) % {
         "count": count,
-        "done": WORDS[verb][1],
+        "done": WORDS[verb][2],
     }
     moves = ", ".join(f"{before.text} → {after.text}" for before, after in done.moves)
     return f"{text} {moves}" if moves else text
