@@ -163,11 +163,20 @@ def _by_place(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[
 def _turned_measure(index: GoalIndex, kpi: KpiFacts, goals: list[GoalFacts]) -> MeasureFacts | None:
     """The goal's measure that the KPI is, if it is to move the wrong way."""
     aim = movement(kpi)
-    own = [measure for goal in goals for measure in goal.measures]
-    same = [measure for measure in own if index.is_measure_itself(kpi, measure)]
+    same = _measures_it_is(index, kpi, goals)
     if aim is None or any(_sign(measure) == aim for measure in same):
         return None
     return same[0] if same else None
+
+
+def _measures_it_is(index: GoalIndex, kpi: KpiFacts, goals: list[GoalFacts]) -> list[MeasureFacts]:
+    """The goals' measures that the KPI is, asked only of those that its name holds."""
+    own = {goal.id for goal in goals}
+    return [
+        measure
+        for measure in index.named_measures(kpi)
+        if measure.goal_id in own and index.is_measure_itself(kpi, measure)
+    ]
 
 
 def _direction(spot: Spot, goals: list[GoalFacts], measure: MeasureFacts) -> Finding:
@@ -189,9 +198,10 @@ def _contribution(spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
 
 
 def _unit(index: GoalIndex, spot: Spot, goals: list[GoalFacts]) -> Iterator[Finding]:
-    for measure in (m for goal in goals for m in goal.measures):
-        own, wanted = unit_family(spot.kpi.unit), unit_family(measure.unit)
-        if index.is_measure_itself(spot.kpi, measure) and own and wanted and own != wanted:
+    own = unit_family(spot.kpi.unit)
+    for measure in _measures_it_is(index, spot.kpi, goals) if own else ():
+        wanted = unit_family(measure.unit)
+        if wanted and own != wanted:
             yield _finding(
                 UNIT,
                 spot,

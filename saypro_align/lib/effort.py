@@ -5,6 +5,7 @@ come out.
 """
 
 import re
+from functools import lru_cache
 
 from saypro_align.lib.text import normalise
 
@@ -29,6 +30,7 @@ _BEHIND = re.compile(
 _SAVED = re.compile(r"\b(?:sav\w+|cut\w*|reduc\w+|under|below|varianc\w+|accura\w+|return)\b")
 
 
+@lru_cache(maxsize=32_768)
 def put_in(name: str) -> str | None:
     """Return what a KPI of this name puts in, or None when it counts something else."""
     plain = normalise(name)
