@@ -16,6 +16,9 @@ def main() -> int:
     parser.add_argument(
         "--largest-plan", action="store_true", help="time the editor with 20 × 10 rows instead"
     )
+    parser.add_argument(
+        "--past", action="store_true", help="time pages as they were beside today's instead"
+    )
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "saypro_align.settings.test"
     if os.environ.get("DATABASE_URL"):
@@ -31,9 +34,11 @@ def _measure(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from benchmarks import largest_plan
+    from benchmarks import largest_plan, past
     from benchmarks.measure import measure
 
+    if options.past:
+        return past.measure(departments=options.departments, rounds=options.rounds)
     if options.largest_plan:
         return largest_plan.measure()
     return measure(departments=options.departments, rounds=options.rounds)

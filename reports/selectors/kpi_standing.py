@@ -10,7 +10,7 @@ import uuid
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from threading import Lock
 from typing import Any, Final, cast
@@ -23,11 +23,14 @@ from departments.models import Objective, Plan, Quarter
 from kpis.choices import KpiState, KpiStatus, UseState
 from kpis.models import Kpi, KpiPhase, KpiUse, Measurement, Milestone
 from kpis.selectors import use_progress
-from saypro_align.audit.past import is_past
+from saypro_align.audit import past
+from saypro_align.lib import clock
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.models import VersionedModel
 
 _KEPT: Final = 16
+# Whoever began to write before a moment has done so an hour after it.
+_SETTLED_AFTER: Final = timedelta(hours=1)
 _RESTS_ON: Final = (Quarter, Plan, Objective, Kpi, KpiUse, KpiPhase, Milestone, Measurement)
 _Stamp = tuple[Any, ...]
 
@@ -75,19 +78,31 @@ class _Memory:
 
 
 _memory = _Memory()
+_past_memory = _Memory()
 
 
 def kpi_standing(quarter: Quarter, now: datetime) -> _Standings:
     """Return each department's KPI statuses; seven queries at most, one when nothing has changed."""
-    if is_past():
-        # Looked at rarely, and never changed: what is kept stays the present.
-        return _work_out(quarter, organization_day(now))
+    if past.is_past():
+        return _of_then(quarter, now)
     key = (quarter.pk, organization_day(now))
     stamp = _stamp()
     kept = _memory.get(key, stamp)
     if kept is None:
         kept = _work_out(quarter, key[1])
         _memory.put(key, stamp, kept)
+    return kept
+
+
+def _of_then(quarter: Quarter, moment: datetime) -> _Standings:
+    """Return the statuses as of a past moment; what was so then does not change any more."""
+    with past.today():
+        is_settled = moment < clock.now() - _SETTLED_AFTER
+    kept = _past_memory.get((quarter.pk, moment), ()) if is_settled else None
+    if kept is None:
+        kept = _work_out(quarter, organization_day(moment))
+    if is_settled:
+        _past_memory.put((quarter.pk, moment), (), kept)
     return kept
 
 
