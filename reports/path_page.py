@@ -260,7 +260,7 @@ def _arrival(way: Way) -> str:
     ) % {"count": way.undated}
     if way.ready_on is None:
         return undated
-    said = _("If its actions finish on time, it is gone by %(day)s.")
+    said = _("If its actions finish on time, these gaps are closed by %(day)s.")
     if way.undated:
         said = _("The actions agreed so far finish by %(day)s.")
     day = said % {"day": format_date(way.ready_on, "j M Y")}

@@ -10,6 +10,7 @@ up. The search stops after an amount of work, never after a time, so that the sa
 has the same answer; what it has proven until then is part of the answer.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -167,6 +168,8 @@ class _Node:
     closed: int
     missing: int
     open: tuple[int, ...]
+    # The plan to decide on next.
+    pick: int = -1
 
 
 @dataclass(slots=True)
@@ -178,7 +181,7 @@ class _Found:
 
 @dataclass(slots=True)
 class _Search:
-    """Depth first, the cheapest plan first; a branch that cannot be better is left out."""
+    """Depth first, the least certain plan first; a branch that cannot be better is left out."""
 
     question: _Question
     wanted: int
@@ -203,17 +206,16 @@ class _Search:
         return self.best
 
     def _branches(self, node: _Node) -> Iterator[tuple[int, _Node]]:
-        """Leave out the cheapest plan, or take it; the last one given is looked at first."""
+        """Leave out the plan least certain to be among the best, or take it; taking comes first."""
         if node.missing <= 0:
             self._offer(node.closed)
             return
         masks = self.question.masks
-        pick = min(node.open, key=lambda index: (masks[index] & ~node.closed).bit_count())
-        rest = masks[pick] & ~node.closed
+        rest = masks[node.pick] & ~node.closed
         # Whoever takes a plan with the same gaps and more could as well have taken this one.
         left = tuple(i for i in node.open if rest & ~masks[i])
         without = _Node(node.closed, node.missing, left)
-        taken = self._settled(node.closed | rest, node.missing - 1, node.open, but=pick)
+        taken = self._settled(node.closed | rest, node.missing - 1, node.open, but=node.pick)
         for branch in (without, taken):
             if len(branch.open) < branch.missing:
                 continue
@@ -272,12 +274,13 @@ class _Search:
         return best
 
     def _bound(self, node: _Node) -> tuple[int, int]:
-        """Return what every completion of the node costs at least."""
+        """Return what every completion of the node costs at least; note which plan decides most."""
         size, extra = self.question.price(node.closed)
         if node.missing <= 0:
             return size, extra
         charges = _Charges(self.question, node, self.start)
         self.start = self.start or charges
+        node.pick = charges.least_certain(node.missing)
         size += charges.least_size(node.missing)
         if size < self.best.price[0]:
             return size, 0
@@ -335,6 +338,15 @@ class _Charges:
                         moved += step
             if moved < _WHOLE:
                 return
+
+    def least_certain(self, missing: int) -> int:
+        """Return the plan that pays about as much as the dearest of the cheapest `missing`.
+
+        Of several the one with most gaps: deciding on it moves the bound most.
+        """
+        border = sorted(self.paid[plan] for plan in self.open)[missing - 1]
+        held = Counter(plan for parts in self.parts.values() for plan, _part in parts)
+        return min(self.open, key=lambda plan: (abs(self.paid[plan] - border), -held[plan]))
 
     def least_size(self, missing: int) -> int:
         """Return how many gaps `missing` of the plans cost at least."""
