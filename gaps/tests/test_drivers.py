@@ -438,3 +438,61 @@ def test_api_names_what_it_cannot_take(office: Client, goal: Goal, body: dict[st
     answer = office.post("/api/v1/starting-set/", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["fields"]
+
+
+def test_api_tells_the_same_effect_as_the_page(
+    two_plans: None, winning: GoalMeasure, keeping: GoalMeasure, office: Client
+) -> None:
+    before = rows_written()
+    body = {
+        "couplings": [
+            {
+                "first": str(winning.pk),
+                "second": str(keeping.pk),
+                "sign": -1,
+                "reason": "New ones need more care.",
+            }
+        ]
+    }
+    answer = office.post("/api/v1/drivers/try/", body, content_type="application/json")
+    [trial] = answer.json()
+    assert [(gap["rule_id"], gap["state"]) for gap in trial["opened"]] == [
+        ("B.coupled", "suspected")
+    ]
+    assert (trial["k_before"], trial["k_after"], trial["n"]) == (2, 2, 2)
+    retired = {"retire": [str(keeping.pk)]}
+    [other] = office.post("/api/v1/drivers/try/", retired, content_type="application/json").json()
+    assert other["opened"]
+    assert rows_written() == before
+
+
+def test_api_tries_a_renamed_measure(two_plans: None, keeping: GoalMeasure, office: Client) -> None:
+    renamed = {
+        "id": str(keeping.pk),
+        "goal": str(keeping.goal_id),
+        "kind": "measure",
+        "name": "Customers kept",
+        "direction": "decrease",
+    }
+    [trial] = office.post(
+        "/api/v1/drivers/try/", {"measures": [renamed]}, content_type="application/json"
+    ).json()
+    assert "A.direction" in [gap["rule_id"] for gap in trial["opened"]]
+
+
+def test_api_trial_is_for_the_office_and_checks_what_it_is_given(
+    office: Client, client_of: ClientOf, amina: User, eve: User
+) -> None:
+    asked = [
+        client_of(person)
+        .post("/api/v1/drivers/try/", {}, content_type="application/json")
+        .status_code
+        for person in (amina, eve)
+    ]
+    assert asked == [403, 404]
+    bad = office.post(
+        "/api/v1/drivers/try/",
+        {"retire": [str(uuid4())], "uncouple": ["x"]},
+        content_type="application/json",
+    )
+    assert (bad.status_code, set(bad.json()["fields"])) == (400, {"retire", "uncouple"})

@@ -220,7 +220,7 @@ def test_loading_facts_costs_the_same_for_one_plan_and_for_many(
     plan: Plan, now: datetime, django_assert_num_queries: Any
 ) -> None:
     quarter = plan.obligation.quarter
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         load_facts(quarter, day=now.date())
     for _number in range(6):
         other = PlanFactory.create(
@@ -230,7 +230,7 @@ def test_loading_facts_costs_the_same_for_one_plan_and_for_many(
             objective = ObjectiveFactory.create(plan=other)
             GoalLinkFactory.create(objective=objective)
             KpiUseFactory.create_batch(2, objective=objective)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         load_facts(quarter, day=now.date())
     # Nothing has changed: what was read is still held.
     with django_assert_num_queries(12):
