@@ -1,6 +1,6 @@
 """Forms of schedules, tokens, the span between two moments and the mail log's filter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +13,9 @@ from departments.models import User
 from departments.selectors import colleagues
 from reports.models import ReportSchedule
 from reports.selectors.holdings import Holdings
+from saypro_align.audit.as_of import UnreadableMoment, read_moment
 from saypro_align.lib import clock
 from saypro_align.lib.forms import DASHES, DATE_FORMATS, BaseForm, BaseModelForm
-from saypro_align.lib.moments import UnreadableMoment, read_moment
-from saypro_align.lib.periods import day_bounds
 from saypro_align.outbox.models import MailState
 
 DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -51,38 +50,8 @@ class ScheduleForm(BaseModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class MomentTextField(forms.Field):
-    """A day, whose end is meant, or a moment: "12 Nov 2026", "2026-11-12", "2026-11-12T18:00"."""
-
-    widget = forms.TextInput
-    default_error_messages = {"invalid": _("Enter a date, like 31 Dec 2026.")}
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Keep the browser from offering old dates."""
-        return {"autocomplete": "off", "class": "form-control--short"}
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Read the day or the moment."""
-        if value in self.empty_values:
-            return None
-        zone = clock.organization_zone()
-        for text in _as_days(str(value).strip()):
-            try:
-                return read_moment(text, zone)
-            except UnreadableMoment:
-                continue
-        raise forms.ValidationError(self.error_messages["invalid"], "invalid")
-
-
-def _as_days(text: str) -> Iterator[str]:
-    yield text
-    for form in DATE_FORMATS:
-        with suppress(ValueError):
-            yield datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
-
-
 class SpanForm(BaseForm):
-    """Two moments, the later not in the future."""
+    """Two moments, the later not in the future; a day means its end."""
 
     def __init__(self, data: Mapping[str, Any], *, now: datetime, default: timedelta) -> None:
         """Take what was asked; without a second moment now, without a first so long before it."""
@@ -93,26 +62,40 @@ class SpanForm(BaseForm):
             asked["from"] = asked["from"] or (today - default).isoformat()
         super().__init__(asked)
         self._now, self._default = now, default
-        self.fields["from"] = MomentTextField(label=_("From the end of"), required=False)
-        self.fields["to"] = MomentTextField(label=_("To the end of"), required=False)
+        self._moments: dict[str, datetime] = {}
+        for name, label in (("from", _("From the end of")), ("to", _("To the end of"))):
+            text = forms.TextInput(attrs={"autocomplete": "off", "class": "form-control--short"})
+            self.fields[name] = forms.CharField(label=label, required=False, widget=text)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a span that ends before it starts, or has not passed."""
+        """Read both moments; refuse a span that ends before it starts, or has not passed."""
         cleaned: dict[str, Any] = super().clean() or {}
-        start, end = cleaned.get("from"), cleaned.get("to")
-        today = day_bounds(clock.organization_day(self._now), clock.organization_zone())[1]
-        for name, moment in (("from", start), ("to", end)):
-            if moment is not None and moment >= today:
-                self.add_error(name, _("Choose a day up to today."))
-        if start and end and start > end:
+        for name, text in list(cleaned.items()):
+            if text:
+                self._read(name, text)
+        if "from" in self._moments and "to" in self._moments and self.span[0] > self.span[1]:
             self.add_error("to", _("The second day must not be before the first."))
         return cleaned
+
+    def _read(self, name: str, text: str) -> None:
+        try:
+            self._moments[name] = read_moment(_as_day(text), self._now)
+        except UnreadableMoment as refused:
+            self.add_error(name, refused.message)
 
     @property
     def span(self) -> tuple[datetime, datetime]:
         """Return the two moments."""
-        end = min(self.cleaned_data["to"], self._now)
-        return min(self.cleaned_data.get("from") or end - self._default, end), end
+        end = self._moments["to"]
+        return self._moments.get("from") or end - self._default, end
+
+
+def _as_day(text: str) -> str:
+    """Return a day as people write it in the way programs do; any other text as it is."""
+    for form in DATE_FORMATS:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
+    return text
 
 
 class TokenForm(BaseForm):

@@ -13,6 +13,7 @@ from departments.access import selected_quarter, signed_in
 from kpis.report_card import Bin, ReportCard
 from kpis.selectors.forecasts import TargetForecast, card_of, target_forecasts, with_ranges
 from reports.api.views import RowPagination
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 _PARAMETERS = [
@@ -77,7 +78,7 @@ class ForecastsSerializer(serializers.Serializer[Any]):
     results = TargetForecastSerializer(many=True)
 
 
-class ForecastsView(APIView):
+class ForecastsView(TakesAsOf, APIView):
     """How likely the targets are reached."""
 
     @extend_schema(parameters=_PARAMETERS, responses=ForecastsSerializer)

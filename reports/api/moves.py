@@ -18,6 +18,7 @@ from reports import move_words
 from reports.forms import SpanForm
 from reports.selectors.moves import Effect, MoveLine, Moves, Side, moves
 from reports.views.moves import USUAL_SPAN
+from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 
 _PARAMETERS = [
@@ -89,7 +90,7 @@ class MovesSerializer(serializers.Serializer[Moves]):
     without_effect = MoveSerializer(source="quiet", many=True)
 
 
-class MovesView(APIView):
+class MovesView(TakesAsOf, APIView):
     """Why the number moved between two moments."""
 
     @extend_schema(parameters=_PARAMETERS, responses=MovesSerializer)

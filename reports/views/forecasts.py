@@ -10,6 +10,7 @@ from departments.access import selected_quarter, signed_in
 from kpis.selectors.forecasts import target_forecasts
 from reports.forecasts import card, number_forecast, target_rows
 from reports.views.quarters import picker
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 PAGE_SIZE = 50
@@ -17,6 +18,7 @@ PAGE_SIZE = 50
 
 @login_required
 @require_safe
+@takes_as_of
 def forecasts(request: HttpRequest) -> HttpResponse:
     """Show when the number reaches its target, how likely each KPI does, and the report card."""
     user, now = signed_in(request), clock.now()

@@ -16,6 +16,7 @@ from reports.moves import moves_page
 from reports.renderers import csv
 from reports.selectors.moves import Effect, MoveLine, Moves, moves
 from reports.views.quarters import picker
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
 USUAL_SPAN = timedelta(weeks=4)
@@ -23,6 +24,7 @@ USUAL_SPAN = timedelta(weeks=4)
 
 @login_required
 @require_safe
+@takes_as_of
 def moves_view(request: HttpRequest) -> HttpResponse:
     """Show what moved the number between two days: a picture, and every event with its points."""
     user, now = signed_in(request), clock.now()
@@ -40,6 +42,7 @@ def moves_view(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@takes_as_of
 def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out one line for each event and plan, with its exact share of the difference."""
     user, now = signed_in(request), clock.now()

@@ -71,7 +71,7 @@ def test_another_span_is_typed_and_explained_by_keys_alone(
 
     page.get_by_label("From the end of").fill("soon")
     page.get_by_label("From the end of").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Enter a date, like 31 Dec 2026.")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a day like 2026-11-12")
     expect(page.get_by_label("From the end of")).to_have_value("soon")
 
 
