@@ -297,6 +297,10 @@ def _companions(number: Headline, quarter: Quarter, user: "User") -> list[Compan
             lists.handshakes(quarter) if can_decide_plans(user) else how,
         ),
         "verified_rate": (_("resolved gaps verified"), lists.gaps(quarter, state="verified")),
+        "recurrence": (
+            _("gaps that came back"),
+            lists.gaps(quarter, state="any", again="yes"),
+        ),
     }
     found = []
     for name, (label, url) in labels.items():
