@@ -193,15 +193,18 @@ class _Search:
         everything = range(len(self.question.masks))
         start = self._settled(0, self.wanted, everything)
         self.best = self._improved(self._greedy(start))
-        # Each waiting branch with the least number of gaps it can end in.
-        waiting = [(self._bound(start)[0], start)]
-        while waiting and self.budget > 0:
-            least, node = waiting.pop()
-            if least > self.best.price[0]:
-                continue
-            self.budget -= len(node.open)
-            waiting.extend(self._branches(node))
-        floors = [least for least, _node in waiting]
+        # Waiting branches, each with the least number of gaps it can end in. Those that can at best end
+        # in as many as the best so far are looked at when no smaller set is possible any more.
+        smaller, equal = [(self._bound(start)[0], start)], list[tuple[int, _Node]]()
+        while self.budget > 0 and (smaller or equal):
+            stack = smaller or equal
+            least, node = stack.pop()
+            if least < self.best.price[0] or (stack is equal and least == self.best.price[0]):
+                self.budget -= len(node.open)
+                smaller.extend(self._branches(node))
+            elif least == self.best.price[0]:
+                equal.append((least, node))
+        floors = [least for least, _node in smaller + equal]
         self.best.at_least = min([self.best.price[0], *floors])
         return self.best
 
