@@ -26,6 +26,7 @@ from saypro_align.demo import (
     planning,
     requesting,
     scarce,
+    suspecting,
     talking,
 )
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
@@ -34,7 +35,7 @@ from saypro_align.demo.people import DOMAIN
 from saypro_align.demo.plans import DEFECTS, DemoDefect
 from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day, organization_zone
-from saypro_align.lib.periods import add_months, at_local
+from saypro_align.lib.periods import add_months, at_local, local_day
 from saypro_align.outbox.services import send_due_mails
 
 _VISIONS = (
@@ -79,6 +80,7 @@ class _Story:
         for defect in DEFECTS:
             self._plan_repair(defect)
         self._plan_corrections()
+        self._plan_suspicions()
         self._plan_leaving_department()
         self._plan_requests()
         self._plan_reports()
@@ -233,6 +235,15 @@ class _Story:
         tick = self._act(correcting.finish_step)
         self._on(start + timedelta(days=12), 15, partial(tick, quarter, "marketing"))
         self._on(start + timedelta(days=1), 9, self._talk)
+
+    def _plan_suspicions(self) -> None:
+        """What nobody decided on for a week would count: these are younger."""
+        today = local_day(self.now, organization_zone())
+        for told in suspecting.SUSPICIONS:
+            self._on(today - timedelta(days=told.days_ago), 14, self._suspect(told))
+
+    def _suspect(self, told: suspecting.DemoSuspicion) -> Callable[[datetime], None]:
+        return lambda now: suspecting.suspect(self.cast, self.rows[RUNNING], told, now)
 
     def _talk(self, now: datetime) -> None:
         talking.answer_sales(self.cast, self.rows[RUNNING], now)

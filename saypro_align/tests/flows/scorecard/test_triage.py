@@ -1,15 +1,13 @@
 """Task 20 of the scorecard, deciding on suggested gaps, and what else happens at that desk."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from departments.models import Obligation, User
+from departments.models import Quarter, User
 from gaps.choices import GapState
 from gaps.models import Gap
-from gaps.tests.factories import gap_between
+from gaps.selectors.triage import queue_of
 from saypro_align.demo.people import DOMAIN
 from saypro_align.tests.browser import SignIn
 from saypro_align.tests.scorecard import MODES, Mode, StartWalk, Walk
@@ -20,20 +18,12 @@ REASON = "Visits are what they sell."
 
 
 def _suggested(count: int) -> list[Gap]:
-    """Return suggestions of the running quarter, the surest first."""
-    duties = Obligation.objects.filter(quarter__state="open").order_by("department__name")
+    """Return the first of the demo's suggestions in the order of the queue; no others wait."""
+    thandi = User.objects.get(email=f"thandi@{DOMAIN}")
     now = timezone.now()
-    return [
-        gap_between(
-            duty,
-            state=GapState.SUSPECTED,
-            rule_id="A.activity",
-            confidence=90 - number,
-            sentence=f"The KPI of {duty.department} counts activity.",
-            created_at=now - timedelta(days=2),
-        )
-        for number, duty in enumerate(duties.select_related("department", "quarter")[:count])
-    ]
+    ids = queue_of(thandi, Quarter.objects.get(state="open"), now).ids
+    Gap.objects.filter(pk__in=ids[count:]).update(state=GapState.RESOLVED, resolved_at=now)
+    return [Gap.objects.get(pk=pk) for pk in ids[:count]]
 
 
 def _not_a_gap(task: Walk) -> None:
