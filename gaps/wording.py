@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from gaps.detectors.messages import MESSAGES
 
 # Filled in by the rules as English words; everything else is somebody's own name or number.
-_WORDS: Final = frozenset({"movement", "wanted", "verb"})
+_WORDS: Final = frozenset({"movement", "wanted", "verb", "why"})
 _LISTS: Final = frozenset({"missing"})
 _FORMATTER: Final = Formatter()
 

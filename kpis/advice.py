@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kpis.choices import Direction
-from saypro_align.lib import wording
+from saypro_align.lib import clarity, wording
 from saypro_align.lib.numerals import number, quantity
 from saypro_align.lib.text import tokens
 
@@ -174,7 +174,12 @@ def _has_a_date(asked: ObjectiveAsked) -> Check:
     told = [on for on in dates if on is not None]
     example = _("By %(day)s") % {"day": _day(asked.ends_on)}
     if not told:
-        return Check(code, label, Mark.THINK, _("Say by when."), example)
+        said = clarity.deadline(asked.text)
+        if said is None:
+            return Check(code, label, Mark.THINK, _("Say by when."), example)
+        words = clarity.as_typed(said, asked.text)
+        reason = _("You wrote “%(words)s”. Enter the day, too.") % {"words": words}
+        return Check(code, label, Mark.THINK, reason, example)
     if any(not asked.starts_on <= on <= asked.ends_on for on in told):
         reason = _("The date must be between %(first)s and %(last)s.") % {
             "first": _day(asked.starts_on),

@@ -182,7 +182,7 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "B.tension": Message(
-        gettext_noop("The objectives of {first} and {second} may pull apart: {reason}"),
+        gettext_noop("The objectives of {first} and {second} may pull apart: {why}"),
         gettext_noop(
             "Ask both heads whether one costs the other; if so, share one KPI that both own."
         ),

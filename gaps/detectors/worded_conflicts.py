@@ -101,7 +101,7 @@ def _finding(one: Place, other: Place, tension: tensions.Tension) -> Finding:
             "second": other.plan.department_name,
             "first_objective": one.objective.text,
             "second_objective": other.objective.text,
-            "reason": tension.reason,
+            "why": tension.reason,
         },
         evidence=(
             Evidence("Department", one.plan.department_name, other.plan.department_name),

@@ -134,6 +134,8 @@ def test_without_a_kpi_one_is_asked_for() -> None:
 
 def test_the_date_lies_in_the_quarter() -> None:
     assert told(replace(GOOD, due_on=None, kpis=()))["date"].reason == "Say by when."
+    worded = replace(GOOD, text="Open the depot by March 2027", due_on=None, kpis=())
+    assert told(worded)["date"].reason == "You wrote “by March 2027”. Enter the day, too."
     late = told(replace(GOOD, due_on=date(2027, 4, 1)))["date"]
     assert late.reason == "The date must be between 1 Jan 2027 and 31 Mar 2027."
     assert told(replace(GOOD, due_on=None))["date"].mark is Mark.FINE

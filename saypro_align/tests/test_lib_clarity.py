@@ -2,7 +2,16 @@
 
 import pytest
 
-from saypro_align.lib.clarity import CLUES, Clue, deadline, deliverable, level, measurable, specific
+from saypro_align.lib.clarity import (
+    CLUES,
+    Clue,
+    as_typed,
+    deadline,
+    deliverable,
+    level,
+    measurable,
+    specific,
+)
 from saypro_align.lib.text import normalise
 
 
@@ -207,6 +216,8 @@ def test_a_pace_a_name_or_a_comparison_is_no_deadline(text: str) -> None:
 def test_a_rule_answers_with_the_words_it_rests_on() -> None:
     assert level("Raise the share of full lorries to 80 %") == "80 %"
     assert deadline("Open the depot by 30 June 2027") == "by 30 june 2027"
+    assert as_typed("by 30 june", "Open it By 30 June") == "By 30 June"
+    assert as_typed("by 30 june", "By  30 June") == "by 30 june"
     assert deliverable("Please sign the agreement") is None
     assert deliverable("Sign the agreement") == "sign the agreement"
     assert specific("Drive better") is None

@@ -4,7 +4,7 @@ The rules read a text alone; they know no plan, no KPI and no framework. Each an
 it rests on, so that a person can see why.
 """
 
-from saypro_align.lib.clarity.clue import Clue, first
+from saypro_align.lib.clarity.clue import Clue, as_typed, first
 from saypro_align.lib.clarity.deadline import DEADLINES, deadline
 from saypro_align.lib.clarity.deliverable import DELIVERABLES, deliverable
 from saypro_align.lib.clarity.level import LEVELS, level
@@ -21,6 +21,7 @@ def measurable(text: str) -> str | None:
 __all__ = [
     "CLUES",
     "Clue",
+    "as_typed",
     "deadline",
     "deliverable",
     "first",

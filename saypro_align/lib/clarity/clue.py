@@ -25,3 +25,9 @@ def first(clues: Iterable[Clue], text: str) -> str | None:
     """Return the words of the first clue that fires."""
     plain = normalise(text)
     return next((words for clue in clues if (words := clue.find(plain))), None)
+
+
+def as_typed(said: str, text: str) -> str:
+    """Return the words a rule answered with as they stand in the text, capitals and all."""
+    place = text.casefold().find(said)
+    return text[place : place + len(said)] if place >= 0 else said
