@@ -16,6 +16,7 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from gaps import permissions
 from gaps.access import Right, gap_for_reading, gap_for_writing, readable_gaps
+from gaps.api.bulk import BulkActions
 from gaps.api.filters import GapFilter
 from gaps.api.serializers import (
     AcceptSerializer,
@@ -46,6 +47,7 @@ from saypro_align.lib import clock
 class GapViewSet(
     TakesAsOf,
     TriageActions,
+    BulkActions,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     GenericViewSet[Gap],

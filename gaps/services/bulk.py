@@ -107,7 +107,8 @@ class NotAll(DomainError):
             "%(count)d gaps cannot be decided so. Nothing was saved.",
             count,
         )
-        super().__init__(told % {"count": count})
+        fields = {str(pk): [refusal] for pk, refusal in refusals.items()}
+        super().__init__(told % {"count": count}, fields=fields)
 
 
 class _OnlyTried(Exception):

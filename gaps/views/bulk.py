@@ -18,7 +18,7 @@ from gaps.forms import GapFilterForm
 from gaps.forms.bulk import FORMS, as_text, chosen_in
 from gaps.permissions import bulk_verbs
 from gaps.selectors.register import gap_rows
-from gaps.services.bulk import MOST, Chosen, Done, decide_together, try_together
+from gaps.services.bulk import MOST, Chosen, Done, NotAll, decide_together, try_together
 from gaps.views.asking import list_in, register_url
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -83,6 +83,10 @@ def _apply(
         fields = dict(form.cleaned_data)
         try:
             done = decide_together(verb=verb, chosen=chosen, fields=fields, actor=user, now=now)
+        except NotAll as refused:
+            # Each reason stands beside its gap below.
+            status = refused.status
+            form.add_error(None, refused.message)
         except REFUSALS as error:
             status = show_refusal(form, error)
         else:
