@@ -169,5 +169,5 @@ def test_my_week_asks_the_same_number_of_questions(
             gap = gap_on(plan)
             action_on(gap_on(plan), plan, responsible=amina, deadline=date(2026, 11, 1 + number))
             assert gap.quarter == quarter
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             as_amina.get("/")

@@ -1,26 +1,25 @@
 """Requests between departments: answers owed, contributions promised, and whether they came."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from departments.choices import QuarterState
 from kpis.choices import HandshakeState
 from kpis.models import Handshake
 from reports.selectors.week.source import MOST, Asking, Task, needs_on
 
-# So long after its day a contribution is asked about.
+# So long after its day a contribution is asked about, the quarter's closing or not.
 _ASKED_FOR = timedelta(days=60)
 
 
 def to_answer(asking: Asking) -> Iterable[Task]:
     """Requests and offers that a headed department has not answered."""
-    theirs = Q(state=HandshakeState.ASKED, asked_id__in=asking.headed)
-    ours = Q(state=HandshakeState.OFFERED, asking_id__in=asking.headed)
-    for row in _open(asking, theirs | ours).order_by("answer_by", "pk")[:MOST]:
+    for row in _those(asking, lambda row: row.owing_id in asking.headed and _is_open(row)):
         is_offer = row.state == HandshakeState.OFFERED
         title = _("%(who)s offers: %(text)s") if is_offer else _("%(who)s asks: %(text)s")
         other = row.asked if is_offer else row.asking
@@ -37,10 +36,11 @@ def to_answer(asking: Asking) -> Iterable[Task]:
 
 def late_of_others(asking: Asking) -> Iterable[Task]:
     """Answers that another department owes a headed one, and whose day has passed."""
-    theirs = Q(state=HandshakeState.ASKED, asking_id__in=asking.headed)
-    ours = Q(state=HandshakeState.OFFERED, asked_id__in=asking.headed)
-    late = _open(asking, theirs | ours).filter(answer_by__lt=asking.today)
-    for row in late.order_by("answer_by", "pk")[:MOST]:
+
+    def is_late(row: Handshake) -> bool:
+        return row.owing_id not in asking.headed and row.is_overdue(asking.today) and _is_open(row)
+
+    for row in _those(asking, is_late):
         yield Task(
             title=_("%(who)s has not answered: %(text)s") % {"who": row.owing, "text": _short(row)},
             note=_("It counts as a gap of both. Talk to each other, or withdraw it."),
@@ -53,8 +53,12 @@ def late_of_others(asking: Asking) -> Iterable[Task]:
 
 def to_deliver(asking: Asking) -> Iterable[Task]:
     """What a headed department promised another one and that is not due yet."""
-    promised = Q(state=HandshakeState.AGREED, asked_id__in=asking.headed, due_on__gte=asking.today)
-    for row in _open(asking, promised).order_by("due_on", "pk")[:MOST]:
+
+    def is_promised(row: Handshake) -> bool:
+        is_ours = row.state == HandshakeState.AGREED and row.asked_id in asking.headed
+        return is_ours and row.due_on >= asking.today and _is_open(row)
+
+    for row in _those(asking, is_promised):
         yield Task(
             title=_("%(who)s counts on: %(text)s") % {"who": row.asking, "text": _short(row)},
             note=_("For “%(objective)s”.") % {"objective": row.objective_text},
@@ -68,13 +72,11 @@ def to_deliver(asking: Asking) -> Iterable[Task]:
 
 def to_confirm(asking: Asking) -> Iterable[Task]:
     """Contributions whose day has come: who asked for them says whether they came."""
-    # Much is due on a quarter's last day: its closing does not take the question away.
-    due = Handshake.objects.filter(
-        state=HandshakeState.AGREED,
-        asking_id__in=asking.headed,
-        due_on__range=(asking.today - _ASKED_FOR, asking.today),
-    ).select_related("asked")
-    for row in due.order_by("due_on", "pk")[:MOST]:
+
+    def is_due(row: Handshake) -> bool:
+        return row.asking_id in asking.headed and row.is_to_judge(asking.today)
+
+    for row in _those(asking, is_due):
         yield Task(
             title=_("Did it come from %(who)s: %(text)s?")
             % {"who": row.asked, "text": _short(row)},
@@ -86,9 +88,25 @@ def to_confirm(asking: Asking) -> Iterable[Task]:
         )
 
 
-def _open(asking: Asking, wanted: Q) -> QuerySet[Handshake]:
-    rows = Handshake.objects.filter(wanted, quarter__in=asking.quarters)
-    return rows.select_related("asking", "asked")
+def _those(asking: Asking, wanted: Callable[[Handshake], bool]) -> list[Handshake]:
+    """Return those of the headed departments' requests; they are read once for all questions."""
+    rows = asking.shared("requests", lambda: _of_headed(asking))
+    return [row for row in rows if wanted(row)][:MOST]
+
+
+def _of_headed(asking: Asking) -> list[Handshake]:
+    if not asking.headed:
+        return []
+    own = Q(asking_id__in=asking.headed) | Q(asked_id__in=asking.headed)
+    going_on = Q(state__in=[*HandshakeState.waiting(), HandshakeState.AGREED])
+    rows = Handshake.objects.filter(own & going_on, due_on__gte=asking.today - _ASKED_FOR)
+    return list(
+        rows.select_related("asking", "asked", "quarter").order_by("answer_by", "due_on", "pk")
+    )
+
+
+def _is_open(row: Handshake) -> bool:
+    return row.quarter.state == QuarterState.OPEN
 
 
 def _short(row: Handshake) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from departments.choices import QuarterState
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from departments.models import User
 
+Rows = TypeVar("Rows")
 # How long before its date a thing needs its owner.
 SOON = timedelta(days=7)
 # No source yields more rows than this: a page with more needs another cure than a longer list.
@@ -71,6 +72,17 @@ class Asking:
         """Return whether plans and imports of others wait for this person."""
         office = self.user.is_coordinator or self.user.is_leader
         return office and not self.is_department
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
+        return {}
+
+    def shared(self, name: str, load: Callable[[], Rows]) -> Rows:
+        """Return what several sources read; it is loaded once."""
+        if name not in self._shared:
+            self._shared[name] = load()
+        rows: Rows = self._shared[name]
+        return rows
 
     def name(self, person: object) -> str:
         """Return whose thing it is, where the page shows several people's."""
