@@ -165,7 +165,7 @@ def _step(before: Moment, after: Moment, notes: Sequence[Note]) -> list[Part]:
     parts: list[Part] = []
     for obligation in sorted({*before.lines, *after.lines}):
         was, now = before.lines.get(obligation), after.lines.get(obligation)
-        if was == now:
+        if was is now or was == now:
             continue
         aligned = (now.counts_as_aligned if now else 0) - (was.counts_as_aligned if was else 0)
         total = (now.counts if now else 0) - (was.counts if was else 0)

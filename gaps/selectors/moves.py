@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,9 +18,9 @@ from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
 
-# A longer history is walked from day to day: the sum stays exact, what came and went within a day
-# is not told.
-MOST_STEPS = 200
+# A history of more plans times steps is walked from day to day: the sum stays exact, what came and
+# went within a day is not told. It is 200 steps of 70 departments.
+MOST_LINES = 14_000
 _EVENTS = {
     "gaps.gap": (
         "gap.opened",
@@ -76,23 +76,29 @@ class _Stamp(NamedTuple):
     target: int
     rules: str
     why: str
+    total: int
 
 
-def decomposition(quarter: Quarter, *, start: datetime, end: datetime) -> Decomposition:
+def decomposition(
+    quarter: Quarter, *, start: datetime, end: datetime, most_lines: int = MOST_LINES
+) -> Decomposition:
     """Return the exact parts of the difference between the numbers at two moments.
 
     The number at a moment is that of the newest snapshot not after it; before the first one nothing
     is due. Six queries, whatever lies between.
     """
-    moments = list(_moments(quarter, start, end))
+    moments = list(_moments(quarter, start, end, most_lines))
     notes = _notes(quarter, moments[0].at, end) if len(moments) > 1 else []
     return decompose(moments, notes)
 
 
-def _moments(quarter: Quarter, start: datetime, end: datetime) -> Iterator[Moment]:
+def _moments(quarter: Quarter, start: datetime, end: datetime, most_lines: int) -> Iterator[Moment]:
     stamps = _stamps(quarter, start, end)
     before, *between = _until(stamps, start), *[one for one in stamps if one.at > start]
     kept = _changed(before, between)
+    by_step = sum(one.total for one in kept) <= most_lines
+    if not by_step:
+        kept = list({organization_day(one.at): one for one in kept}.values())
     wanted = [one.pk for one in (before, *kept) if one is not None]
     lines = _lines(wanted)
     if before is None:
@@ -100,7 +106,6 @@ def _moments(quarter: Quarter, start: datetime, end: datetime) -> Iterator[Momen
     else:
         yield _moment(before, before.at, lines)
     previous = {one.number: earlier.at for earlier, one in itertools.pairwise(stamps)}
-    by_step = len(kept) <= MOST_STEPS
     since = before.at if before else start
     for one in kept:
         yield _moment(one, previous.get(one.number, since) if by_step else since, lines)
@@ -123,6 +128,7 @@ def _stamps(quarter: Quarter, start: datetime, end: datetime) -> list[_Stamp]:
             "target_percent",
             "rule_version",
             "reason",
+            "total",
         )
     ]
 
@@ -132,44 +138,49 @@ def _until(stamps: Sequence[_Stamp], start: datetime) -> _Stamp | None:
 
 
 def _changed(before: _Stamp | None, between: Sequence[_Stamp]) -> list[_Stamp]:
-    """Keep the snapshots that rest on something else than the one before; of very many one a day."""
+    """Keep the snapshots that rest on something else than the one before."""
     kept: list[_Stamp] = []
     for one in between:
         known = kept[-1] if kept else before
         if known is None or known.fingerprint != one.fingerprint:
             kept.append(one)
-    if len(kept) <= MOST_STEPS:
-        return kept
-    return list({organization_day(one.at): one for one in kept}.values())
+    return kept
 
 
 def _lines(ids: Sequence[UUID]) -> dict[UUID, dict[str, Line]]:
-    rows = AlignmentSnapshot.objects.filter(pk__in=ids).order_by().values_list("pk", "plans")
-    return {pk: dict(_read(plans)) for pk, plans in rows.iterator(chunk_size=20)}
+    """Return the lines of each snapshot; what stays as it was is read once."""
+    rows = AlignmentSnapshot.objects.filter(pk__in=ids).order_by("taken_at", "number")
+    known: dict[str, tuple[Mapping[str, Any], Line]] = {}
+    found: dict[UUID, dict[str, Line]] = {}
+    for pk, plans in rows.values_list("pk", "plans").iterator(chunk_size=20):
+        for row in plans:
+            held = known.get(row["obligation"])
+            if held is None or held[0] != row:
+                known[row["obligation"]] = (row, _read(row))
+        found[pk] = {row["obligation"]: known[row["obligation"]][1] for row in plans}
+    return found
 
 
-def _read(plans: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Line]]:
-    for row in plans:
-        line = Line(
-            obligation=str(row["obligation"]),
-            department=str(row["department"]["name"]),
-            slug=str(row["department"]["slug"]),
-            plan=str(row.get("plan") or ""),
-            state=str(row.get("plan_state") or ""),
-            is_due=bool(row["is_due"]),
-            is_exempt=bool(row["is_exempt"]),
-            is_aligned=bool(row["is_fully_aligned"]),
-            blockers=tuple(
-                Blocker(
-                    code=str(reason["code"]),
-                    key=str(reason.get("key") or ""),
-                    gap=str(reason.get("gap") or ""),
-                    kind=str(reason.get("kind") or ""),
-                )
-                for reason in row.get("reasons") or ()
-            ),
-        )
-        yield line.obligation, line
+def _read(row: Mapping[str, Any]) -> Line:
+    return Line(
+        obligation=str(row["obligation"]),
+        department=str(row["department"]["name"]),
+        slug=str(row["department"]["slug"]),
+        plan=str(row.get("plan") or ""),
+        state=str(row.get("plan_state") or ""),
+        is_due=bool(row["is_due"]),
+        is_exempt=bool(row["is_exempt"]),
+        is_aligned=bool(row["is_fully_aligned"]),
+        blockers=tuple(
+            Blocker(
+                code=str(reason["code"]),
+                key=str(reason.get("key") or ""),
+                gap=str(reason.get("gap") or ""),
+                kind=str(reason.get("kind") or ""),
+            )
+            for reason in row.get("reasons") or ()
+        ),
+    )
 
 
 def _moment(stamp: _Stamp, since: datetime, lines: Mapping[UUID, dict[str, Line]]) -> Moment:

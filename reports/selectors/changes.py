@@ -32,6 +32,8 @@ LINES = 5
 NAMED = 2
 # No page of changes is longer; who was away that long reads the dashboard itself.
 MOST = 200
+# Of more plans times steps than these the dashboard tells the sum of each day; it has to be quick.
+MOST_LINES = 2_800
 # What moves the number or its target and is neither a gap, a submission nor an acceptance.
 _TOLD_APART = frozenset(
     {
@@ -113,7 +115,7 @@ def _moves(quarter: Quarter, user: "User", number: Headline, since: datetime) ->
     """Return why the number moved since; before the first snapshot there was none to move."""
     if number.as_of is None or number.as_of <= since or newest_snapshot(quarter, at=since) is None:
         return None
-    return moves(quarter, user, start=since, end=number.as_of)
+    return moves(quarter, user, start=since, end=number.as_of, most_lines=MOST_LINES)
 
 
 def _alignment(found: Moves | None) -> Iterable[Change]:

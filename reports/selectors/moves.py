@@ -17,7 +17,7 @@ from gaps.choices import GapKind
 from gaps.models import Gap
 from gaps.scoring.causes import Cause, Event
 from gaps.scoring.moves import Decomposition, Move, Part, by_cause, by_event, share, tenths
-from gaps.selectors.moves import decomposition
+from gaps.selectors.moves import MOST_LINES, decomposition
 from reports import lists, move_words, words
 from reports.alignment import Word
 from saypro_align.audit.models import AuditEntry
@@ -104,9 +104,16 @@ class Moves:
         return numerals.points(Fraction(self.tenths, 10))
 
 
-def moves(quarter: Quarter, user: "User", *, start: datetime, end: datetime) -> Moves:
+def moves(
+    quarter: Quarter,
+    user: "User",
+    *,
+    start: datetime,
+    end: datetime,
+    most_lines: int = MOST_LINES,
+) -> Moves:
     """Return why the quarter's number moved between two moments; a constant number of queries."""
-    found = decomposition(quarter, start=start, end=end)
+    found = decomposition(quarter, start=start, end=end, most_lines=most_lines)
     known = _Known(quarter, user, found)
     before, after = Side(start, *found.before), Side(end, *found.after)
     gathered = by_event(found.parts)

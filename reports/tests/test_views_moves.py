@@ -291,3 +291,23 @@ def test_the_queries_do_not_grow_with_the_history(
 
     assert AlignmentSnapshot.objects.count() > 6
     assert queries() == few
+
+
+def test_a_long_history_is_told_day_by_day_and_still_adds_up(
+    quarter: Quarter, plans: dict[str, Plan], now: datetime, farai: User
+) -> None:
+    for number in range(4):
+        gap = gap_on(plans["Product"], opened_at=now - timedelta(days=3))
+        score_quarter(quarter=quarter, now=now - timedelta(days=3, hours=8 - number))
+        Gap.objects.filter(pk=gap.pk).update(state=GapState.DISMISSED, decision_reason="No.")
+    score_quarter(quarter=quarter, now=now - timedelta(days=2))
+
+    def told_with(most_lines: int) -> Moves:
+        start = now - timedelta(days=7)
+        return moves(quarter, farai, start=start, end=now, most_lines=most_lines)
+
+    short, whole = told_with(6), told_with(1000)
+
+    assert short.points == whole.points
+    assert sum(line.points for line in short.moved) == short.points
+    assert len(short.moved) < len(whole.moved) + len(whole.quiet)
