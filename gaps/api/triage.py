@@ -76,7 +76,6 @@ class QueueSerializer(serializers.Serializer[Any]):
 class TriageActions:
     """The verbs on suspicions, for the view set of gaps."""
 
-    request: Request
     _decide: Callable[..., Response]
     get_serializer: Callable[..., Any]
 
@@ -246,7 +245,7 @@ class RuleTrialView(APIView):
         given = LimitSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         limit = Limit(**given.validated_data)
-        trials = rule_settings.try_rule(rule_id=rule_id, limit=limit, now=clock.now())
+        trials: Any = rule_settings.try_rule(rule_id=rule_id, limit=limit, now=clock.now())
         return Response(TrialSerializer(trials, many=True).data)
 
 

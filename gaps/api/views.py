@@ -96,14 +96,15 @@ class GapViewSet(
     def pareto(self, request: Request) -> Response:
         """Tell what comes up most among the gaps asked for: by kind, by cause, by rule."""
         rows: Any = self.filter_queryset(self.get_queryset())
-        return Response(ParetoSerializer(paretos(rows), many=True).data)
+        found: Any = paretos(rows)
+        return Response(ParetoSerializer(found, many=True).data)
 
     @extend_schema(responses=SimilarGapSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def similar(self, request: Request, pk: str) -> Response:
         """Tell the earlier gaps most like this one: what was tried, and what came of it."""
         user = signed_in(request)
-        found = similar_gaps(gap_for_reading(user, pk), user)
+        found: Any = similar_gaps(gap_for_reading(user, pk), user)
         return Response(SimilarGapSerializer(found, many=True).data)
 
     @extend_schema(request=ConfirmSerializer, responses=GapSerializer)

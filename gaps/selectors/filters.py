@@ -137,8 +137,8 @@ def action_choices() -> list[tuple[str, Any]]:
     ]
 
 
-def _acted() -> GapQuerySet:
-    """Return the gap itself where it has an action that was not cancelled."""
+def _acted() -> Any:
+    """Return the gap itself where it has an action that was not cancelled: a query with `live`."""
     return (
         Gap.objects.filter(pk=OuterRef("pk"))
         .alias(live=FilteredRelation("actions", condition=~Q(actions__state=_CANCELLED)))

@@ -92,7 +92,7 @@ def raise_gap(
                 side=side,
                 objective_key=party.objective_key,
                 kpi_use_key=party.kpi_use_key,
-                kpi_id=series.get(party.kpi_use_key),
+                kpi_id=series.get(party.kpi_use_key) if party.kpi_use_key else None,
             )
             for side, party in enumerate(parties)
         ]

@@ -161,7 +161,7 @@ class History:
         raising.raise_gap(
             quarter=self.quarter,
             kind=GapKind.CONFLICTING_GOALS if len(pair) > 1 else GapKind.MISALIGNED_KPI,
-            severity=Severity.values[chosen % 4],
+            severity=list(Severity)[chosen % 4],
             sentence=f"Something is wrong, said {self.now}.",
             parties=[raising.PartyDraft(duty) for duty in pair],
             actor=self.office,
