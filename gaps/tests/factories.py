@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from departments.tests.factories import ObligationFactory, UserFactory
 from gaps.choices import GapKind, GapSource, GapState, Severity
-from gaps.models import Gap, GapParty
+from gaps.models import Gap, GapNote, GapParty, RuleSetting
 
 OPENED_AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 
@@ -57,6 +57,32 @@ class GapPartyFactory(DjangoModelFactory[GapParty]):
     gap = factory.SubFactory(GapFactory)
     obligation = factory.SubFactory(ObligationFactory)
     side = factory.LazyAttribute(lambda party: party.gap.parties.count())
+
+
+class GapNoteFactory(DjangoModelFactory[GapNote]):
+    """What somebody tells the strategy office about a gap."""
+
+    class Meta:
+        model = GapNote
+
+    created_at = OPENED_AT
+    updated_at = factory.SelfAttribute("created_at")
+    gap = factory.SubFactory(GapFactory)
+    author = factory.SubFactory(UserFactory)
+    text = "We see it differently."
+
+
+class RuleSettingFactory(DjangoModelFactory[RuleSetting]):
+    """A rule that is told from a confidence of 70 on."""
+
+    class Meta:
+        model = RuleSetting
+
+    created_at = OPENED_AT
+    updated_at = factory.SelfAttribute("created_at")
+    rule_id = "A.activity"
+    least_confidence = 70
+    reason = "Most of them were none."
 
 
 def gap_between(*obligations: Any, **fields: Any) -> Gap:

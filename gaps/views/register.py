@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
 from gaps.forms.register import rule_name
-from gaps.permissions import bulk_verbs, can_raise, can_triage
+from gaps.permissions import bulk_verbs, can_raise, can_review, can_triage
 from gaps.selectors.register import gap_rows, gap_table, with_actions
 from gaps.services.bulk import MOST
 from gaps.views.asking import asked
@@ -44,6 +44,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
             "is_narrowed": bool(set(request.GET) - {"q", "page", "as_of"}),
             "may_raise": can_raise(user),
             "may_triage": can_triage(user),
+            "may_review": can_review(user),
             "verbs": [(verb, WORDS[verb][0]) for verb in bulk_verbs(user)],
             "here": request.GET.urlencode(),
             "most": MOST,

@@ -16,6 +16,7 @@ function arrive() {
 function tell() {
   const said = place.querySelector("[data-say]")?.textContent.trim() ?? "";
   document.querySelector("[data-told]").textContent = said.replace(/\s+/g, " ");
+  document.title = place.querySelector("[data-title]").textContent.trim().replace(/\s+/g, " ");
 }
 
 async function show(url, options, giveUp) {

@@ -1,5 +1,7 @@
 """Task 20 of the scorecard, deciding on suggested gaps, and what else happens at that desk."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -9,7 +11,7 @@ from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.selectors.triage import queue_of
 from saypro_align.demo.people import DOMAIN
-from saypro_align.tests.browser import SignIn
+from saypro_align.tests.browser import Judge, SignIn
 from saypro_align.tests.scorecard import MODES, Mode, StartWalk, Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -140,3 +142,24 @@ def test_the_effect_of_a_limit_is_seen_before_it_is_set(
     expect(page.get_by_text("The rule is set.")).to_be_visible()
     expect(page.get_by_text("Switched off").first).to_be_visible()
     assert Gap.objects.get(rule_id="D.nothing", quarter__state="open").state == GapState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("width", "colours"), [(1280, "light"), (320, "dark")], ids=["wide", "narrow and dark"]
+)
+def test_the_card_is_accessible_folded_open_and_with_an_error(
+    live_demo: str, page: Page, sign_in: SignIn, judge: Judge, width: int, colours: Any
+) -> None:
+    page.emulate_media(color_scheme=colours)
+    page.set_viewport_size({"width": width, "height": 900})
+    _at_the_desk(page, sign_in)
+    found = judge(page, None)
+    page.locator("summary", has_text="Different kind…").click()
+    found += judge(page, None)
+    page.get_by_role("button", name="Change the kind").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    found += judge(page, None)
+
+    assert found == []
+    assert page.title().startswith("Error: Gap 1 of 5")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
