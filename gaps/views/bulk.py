@@ -55,8 +55,12 @@ def gap_bulk(request: HttpRequest) -> HttpResponse:
     """Show what a verb would do to the chosen gaps; "apply" does it."""
     user, posted = signed_in(request), request.POST
     back, verb = list_in(posted.get("back", "")), posted.get("verb", "")
-    if verb not in bulk_verbs(user):
+    verbs = bulk_verbs(user)
+    if not verbs or (verb in WORDS and verb not in verbs):
         raise PermissionDenied
+    if verb not in WORDS:
+        messages.error(request, _("Choose what to do with the gaps."))
+        return redirect(register_url(back))
     chosen = _everything(user, back) if posted.get("scope") == "all" else chosen_in(posted)
     if not 0 < len(chosen) <= MOST:
         told = _("Tick at least one gap, and at most %(most)d at once.") % {"most": MOST}
