@@ -76,6 +76,11 @@ def resource_rows(quarter: Quarter | None) -> list[ResourceRow]:
     ]
 
 
+def has_resources() -> bool:
+    """Return whether the office has named any scarce resource."""
+    return Resource.objects.filter(retired_at=None).exists()
+
+
 def needs_of(objective_ids: list[UUID]) -> dict[UUID, list[ResourceNeed]]:
     """Return what the objectives need, by objective; one query."""
     found: dict[UUID, list[ResourceNeed]] = defaultdict(list)

@@ -233,7 +233,7 @@ def test_loading_facts_costs_the_same_for_one_plan_and_for_many(
     with django_assert_num_queries(18):
         load_facts(quarter, day=now.date())
     # Nothing has changed: what was read is still held.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         load_facts(quarter, day=now.date())
 
 

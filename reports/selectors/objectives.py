@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from departments.models import GoalLink, Objective, Plan
-from departments.scarcity import needs_of
+from departments.scarcity import has_resources, needs_of
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
@@ -86,6 +86,8 @@ class PlanBlocks:
 
     objectives: tuple[ObjectiveBlock, ...]
     gaps: tuple[GapLine, ...]
+    # Whether the draft's head can say what an objective needs of a scarce resource.
+    has_resources: bool = False
 
 
 def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
@@ -120,6 +122,7 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
             for one in content.objectives
         ),
         gaps=tuple(left_over),
+        has_resources=plan.is_editable and has_resources(),
     )
 
 
