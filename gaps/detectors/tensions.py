@@ -49,21 +49,20 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset({stem(normalise(word)), *map(stem, tokens(word))})
 
 
-def _read_aims() -> tuple[tuple[str, Groups], ...]:
+def _read_aims() -> Iterator[tuple[str, Groups]]:
     """Read the aims; what is written in capitals stands for a list of words."""
-    lists: dict[str, str] = {}
-    found: list[tuple[str, Groups]] = []
-    for name, text in entries(_HERE / "aims.txt"):
-        if name.isupper():
-            lists[name] = text
-            continue
-        spelled = " ".join(lists.get(word, word) for word in text.split())
-        parts = (part.split() for part in spelled.split(" + "))
-        found.append((name, tuple(frozenset(map(stem, words)) for words in parts)))
-    return tuple(found)
+    for name in ("aims.txt", "poles.txt"):
+        lists: dict[str, str] = {}
+        for aim, text in entries(_HERE / name):
+            if aim.isupper():
+                lists[aim] = text
+                continue
+            spelled = " ".join(lists.get(word, word) for word in text.split())
+            parts = (part.split() for part in spelled.split(" + "))
+            yield aim, tuple(frozenset(map(stem, words)) for words in parts)
 
 
-AIMS = _read_aims()
+AIMS = tuple(_read_aims())
 
 
 @lru_cache(maxsize=8_192)

@@ -1,16 +1,16 @@
 """Which aims cost each other, and why: tables that anybody can read and extend.
 
-The names are those of aims.txt, two and two parted by a bar; each reason is shown to people and can be
+The names are those of aims.txt and poles.txt, two and two parted by a bar; each reason is shown to people and can be
 translated.
 """
 
-from gaps.detectors.costs import making, serving
+from gaps.detectors.costs import making, poles, serving
 from gaps.detectors.messages import gettext_noop
 
 
 def _both_ways() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for reason, pairs in (*making.TABLE, *serving.TABLE):
+    for reason, pairs in (*making.TABLE, *serving.TABLE, *poles.TABLE):
         for pair in pairs.split(", "):
             one, other = pair.split(" | ")
             found[one, other] = found[other, one] = reason
