@@ -116,3 +116,63 @@ def test_another_file_than_the_known_one_is_not_run(
     monkeypatch.setattr(meaning, "_file", lambda *_where: strange)
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object())
     assert meaning.model.__wrapped__() is None
+
+
+class Arrow(tuple[float, ...]):
+    """A vector with the few operations that the model asks for."""
+
+    def __sub__(self, other: Any) -> "Arrow":
+        return Arrow(a - b for a, b in zip(self, other or (0,) * len(self), strict=True))
+
+    def __add__(self, other: Any) -> "Arrow":
+        return Arrow(a + b for a, b in zip(self, other or (0,) * len(self), strict=True))
+
+    __radd__ = __add__  # sum() begins with 0
+
+    def __truediv__(self, size: float) -> "Arrow":
+        return Arrow(a / size for a in self)
+
+    def __matmul__(self, other: "Arrow") -> float:
+        return sum(a * b for a, b in zip(self, other, strict=True))
+
+
+class FakeNumpy:
+    """The mean and the length of arrows."""
+
+    class linalg:  # noqa: N801 (named as numpy names it)
+        @staticmethod
+        def norm(arrow: Arrow) -> float:
+            return float((arrow @ arrow) ** 0.5)
+
+    @staticmethod
+    def mean(arrows: list[Arrow], axis: int) -> Arrow:
+        assert axis == 0
+        return Arrow(sum(parts) / len(arrows) for parts in zip(*arrows, strict=True))
+
+
+@pytest.fixture
+def arrows(monkeypatch: pytest.MonkeyPatch) -> meaning.Model:
+    """A model that takes "3 4" for the arrow (3, 4)."""
+    monkeypatch.setattr(
+        meaning.Model,
+        "_compute",
+        lambda self, text: self._unit(Arrow(map(float, text.split())) or Arrow((0.0, 0.0))),
+    )
+    return meaning.Model(None, FakeNumpy, PIECES)
+
+
+def test_the_same_direction_is_close_and_a_line_counts_as_much_as_another(
+    arrows: meaning.Model,
+) -> None:
+    assert arrows.closeness("3 4", "6 8") == pytest.approx(1)
+    assert arrows.closeness("1 0", "0 1") == 0
+    assert arrows.closeness("1 0\n0 9", "1 1") == pytest.approx(1)
+    assert arrows.closeness("", "1 1") == 0
+
+
+def test_what_all_offered_texts_share_is_left_out(arrows: meaning.Model) -> None:
+    near, far, further = arrows.among("10 2", ["10 1", "10 0", "10 -1"])
+    assert near > far > further
+    assert further < 0
+    assert arrows.among("1 0", ["1 0", "0 1"]) == [1, 0]
+    assert arrows.among("1 0", []) == []

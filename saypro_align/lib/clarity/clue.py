@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from saypro_align.lib.text import normalise
 
+# Further on nobody reads either; the rules look at each word and its neighbours.
+LONGEST = 2_000
 # Answers are kept for the texts seen last, for each letter: a few megabytes at most.
 KEPT = 8_192
 Find = Callable[[str], str | None]
@@ -23,7 +25,7 @@ class Clue:
 
 def first(clues: Iterable[Clue], text: str) -> str | None:
     """Return the words of the first clue that fires."""
-    plain = normalise(text)
+    plain = normalise(text[:LONGEST])
     return next((words for clue in clues if (words := clue.find(plain))), None)
 
 
