@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from gaps.triage import Waiting, in_order
 from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
+
+MOST_NOTES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,9 @@ def card_of(gap: Gap, user: User, now: datetime) -> Card:
 
 
 def notes_on(gap: Gap, user: User) -> list[GapNote]:
-    """Return what heads have told the strategy office about the gap."""
-    return list(GapNote.objects.visible_to(user).filter(gap=gap).select_related("author"))
+    """Return the newest of what heads have told the strategy office about the gap, in order."""
+    rows = GapNote.objects.visible_to(user).filter(gap=gap).select_related("author")
+    return list(rows.order_by("-created_at", "-id")[:MOST_NOTES])[::-1]
 
 
 def undoable(user: User, pk: uuid.UUID | None) -> Gap | None:
