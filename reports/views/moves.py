@@ -1,6 +1,7 @@
 """Why the number moved between two moments, as a page and as a file."""
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from django.contrib.auth.decorators import login_required
@@ -69,7 +70,9 @@ def _headers() -> list[str]:
         _("What it did"),
         _("Fully aligned plans"),
         _("Plans due"),
-        _("Points, exact"),
+        _("Points"),
+        _("Points, numerator"),
+        _("Points, denominator"),
     ]
 
 
@@ -88,6 +91,15 @@ def _lines(found: Moves) -> list[list[object]]:
 
 
 def _cells(line: MoveLine, one: Effect | None) -> list[object]:
+    """Return the numbers; a fraction as such would be taken for a date by spreadsheets."""
+    points = line.points if one is None else one.points
+    exact: list[object] = [_decimal(points), points.numerator, points.denominator]
     if one is None:
-        return ["", "", Fraction(0), Fraction(0), line.points]
-    return [one.department, one.text, one.aligned, one.total, one.points]
+        return ["", "", 0, 0, *exact]
+    return [one.department, one.text, _decimal(one.aligned), _decimal(one.total), *exact]
+
+
+def _decimal(value: Fraction) -> str:
+    """Write a fraction with at most four decimals."""
+    rounded = round(value, 4)
+    return str(Decimal(rounded.numerator) / Decimal(rounded.denominator))
