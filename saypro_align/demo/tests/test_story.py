@@ -9,9 +9,10 @@ from actions.models import CorrectiveAction
 from departments.models import Plan, Quarter, User
 from gaps.choices import OPEN_STATES
 from gaps.models import AlignmentSnapshot, Gap
-from kpis.models import KpiUse, Measurement
+from kpis.models import Handshake, KpiUse, Measurement
 from reports.alignment_map import alignment_map
 from saypro_align.demo.people import PASSWORD, SIGN_INS
+from saypro_align.lib.clock import organization_day
 
 CUSTOMERS_GAPS = {
     ("A", "marketing"),
@@ -116,3 +117,17 @@ def test_all_people_sign_in_with_the_printed_password(demo_story: datetime) -> N
     """The list that `run` prints is true."""
     people = {user.email: user for user in User.objects.all()}
     assert all(people[email].check_password(PASSWORD) for email, _role in SIGN_INS)
+
+
+def test_departments_ask_each_other(demo_story: datetime) -> None:
+    """Promises of before were kept or not; now some are agreed and two answers are owed in time."""
+    asked = Handshake.objects.order_by("created_at").values_list("quarter__state", "state")
+    assert list(asked) == [
+        ("closed", "kept"),
+        ("closed", "broken"),
+        ("open", "agreed"),
+        ("open", "agreed"),
+        ("open", "asked"),
+        ("open", "offered"),
+    ]
+    assert not Handshake.objects.overdue(organization_day(demo_story)).exists()
