@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.forms.base import RowForm
-from departments.models import Objective, Resource, ResourceNeed
+from departments.models import Objective, Resource, ResourceCapacity, ResourceNeed
+from saypro_align.lib import numerals
 from saypro_align.lib.forms import BaseForm, DecimalTextField
 
 _NOT_NEGATIVE = MinValueValidator(0, _("Enter 0 or more."))
@@ -31,14 +33,17 @@ class ResourceForm(RowForm):
         }
 
 
-class CapacityForm(BaseForm):
+class CapacityForm(RowForm):
     """How much of a resource there is in a quarter."""
 
     amount = DecimalTextField(
         label=_("How much there is"), max_digits=12, decimal_places=2, validators=[_NOT_NEGATIVE]
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
     required_messages = {"amount": _("Enter how much there is, as a number.")}
+
+    class Meta:
+        model = ResourceCapacity
+        fields = ["amount"]
 
 
 class NeedsForm(BaseForm):
@@ -86,3 +91,16 @@ class NeedsForm(BaseForm):
             for name, resource in self._resources.items()
         )
         return {resource: version for resource, version in versions if version}
+
+    def tell_clash(self, current: object) -> bool:
+        """Say beside the field what somebody else saved; the next save has then seen it."""
+        if not isinstance(current, ResourceNeed):
+            return False
+        name = f"need-{current.resource_id}"
+        told = gettext("Somebody else saved %(theirs)s here. Save again to keep yours.")
+        theirs = numerals.quantity(current.amount, self._resources[name].unit)
+        self.add_error(name, told % {"theirs": theirs})
+        data = dict(self.data.items())
+        data[self.add_prefix(f"{name}-version")] = str(current.version)
+        self.data = data
+        return True

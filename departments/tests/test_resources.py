@@ -168,8 +168,14 @@ def test_two_who_say_it_at_once_lose_nothing(
         {f"need-{analysts.pk}": "7", f"need-{analysts.pk}-version": "2"},
     )
     assert page.status_code == 409
-    assert 'value="7"' in page.content.decode()
+    told = page.content.decode()
+    assert 'value="7"' in told
+    assert f"Somebody else saved {numerals.quantity(Decimal(10), 'days')} here." in told
     assert ResourceNeed.objects.get().amount == 10
+    again = {f"need-{analysts.pk}": "7", f"need-{analysts.pk}-version": "3"}
+    assert f'value="{again[f"need-{analysts.pk}-version"]}"' in told
+    assert head.post(needs_url(draft_objective), again).status_code == 302
+    assert ResourceNeed.objects.get().amount == 7
 
 
 def test_version_in_force_is_changed_by_a_new_version_only(
@@ -225,6 +231,17 @@ def test_two_versions_of_a_capacity_do_not_overwrite_each_other(
             actor=dumisa,
             now=now,
         )
+
+
+def test_clash_about_a_capacity_shows_both_numbers(
+    office: Client, analysts: Resource, quarter: Quarter
+) -> None:
+    ResourceCapacityFactory.create(resource=analysts, quarter=quarter, version=2)
+    url = f"{LIST}{analysts.pk}/capacity/{quarter.code}/"
+    page = office.post(url, {"amount": "55", "version": "1"})
+    assert page.status_code == 409
+    assert "Keep mine" in page.content.decode()
+    assert 'value="55"' in page.content.decode()
 
 
 def test_list_asks_as_often_for_many_as_for_few(

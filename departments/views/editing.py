@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from departments import permissions
 from departments.access import signed_in
 from departments.forms.base import RowForm
+from departments.forms.resources import NeedsForm
 from departments.models import User
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import forms as lib_forms
@@ -96,6 +97,8 @@ def _who_saved(conflict: Conflict) -> str:
 def _clashes(form: forms.BaseForm, conflict: Conflict) -> list[lib_forms.Clash]:
     """Compare both texts and let the next save count as one that has seen the stored row."""
     current = conflict.current
+    if isinstance(form, NeedsForm) and form.tell_clash(current):
+        return []
     if not isinstance(form, RowForm) or not isinstance(current, models.Model):
         form.add_error(None, conflict.message)
         return []

@@ -107,17 +107,14 @@ def capacity_set(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     resource = access.resource_for_writing(user, pk)
     quarter = access.quarter_for_writing(user, code)
     known = resource.capacities.filter(quarter=quarter).first()
-    form = CapacityForm(
-        request.POST or None,
-        initial={"amount": known.amount, "version": known.version} if known else None,
-    )
+    form = CapacityForm(request.POST or None, instance=known)
 
     def act() -> str:
         services.set_capacity(
             resource=resource,
             quarter=quarter,
             amount=form.cleaned_data["amount"],
-            expected_version=form.cleaned_data.get("version"),
+            expected_version=form.seen_version if known else None,
             actor=user,
             now=clock.now(),
         )
