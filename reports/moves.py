@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports import move_words
+from reports import move_words, words
 from reports.selectors.moves import Moves
 from saypro_align.lib import charts, numerals
 from saypro_align.lib.templatetags.ui import day
@@ -58,7 +58,7 @@ def _sentence(found: Moves) -> str:
 
 
 def _chart(found: Moves, sentence: str) -> charts.Chart:
-    level = Fraction(_tenths(found.before.shown), 10)
+    level = Fraction(words.tenths(found.before.shown) or 0, 10)
     steps = [_total(day(found.before.at), level, found.before.text)]
     for cause, part in found.causes:
         points = Fraction(part, 10)
@@ -73,7 +73,3 @@ def _chart(found: Moves, sentence: str) -> charts.Chart:
 
 def _total(label: str, level: Fraction, text: str) -> charts.Rise:
     return charts.Rise(label, 0, level, text, is_total=True)
-
-
-def _tenths(shown: str | None) -> int:
-    return int(shown.replace(".", "")) if shown else 0

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from django.template.loader import render_to_string
 
-from saypro_align.lib.charts import Chart, Point, bars, bullet, sparkline, trend
+from saypro_align.lib.charts import (
+    Chart,
+    Point,
+    Rise,
+    bars,
+    bullet,
+    sparkline,
+    trend,
+    waterfall,
+)
 
 EVIL = "<script>alert(1)</script>"
 
@@ -112,3 +121,30 @@ def test_a_picture_says_its_sentence_to_those_who_do_not_see_it() -> None:
     chart = trend(week(10, 20), sentence="20 % now; the target is 90 %.", caption="Share")
     assert 'role="img" aria-label="20 % now; the target is 90 %."' in chart.svg
     assert "<title>20 % now; the target is 90 %.</title>" in chart.svg
+
+
+def test_each_step_of_a_waterfall_begins_where_the_one_before_ended() -> None:
+    steps = [
+        Rise("Before", 0, 50, "50 %", is_total=True),
+        Rise("Gap resolved", 50, 75, "+25 points"),
+        Rise("New gap", 75, 60, "−15 points"),
+        Rise("After", 0, 60, "60 %", is_total=True),
+    ]
+    chart = waterfall(steps, sentence="From 50 to 60 %.", caption="Moves")
+    places = [
+        re.findall(r'class="(c-(?!band)\w+)" x="(\d+)" y="1" width="(\d+)"', row.svg)
+        for row in chart.rows
+    ]
+
+    assert places == [
+        [("c-none", "0", "200")],
+        [("c-met", "200", "100")],
+        [("c-below", "240", "60")],
+        [("c-none", "0", "240")],
+    ]
+    assert [row.text for row in chart.rows] == ["50 %", "+25 points", "−15 points", "60 %"]
+
+
+def test_a_waterfall_shows_foreign_words_as_text() -> None:
+    chart = waterfall([Rise(EVIL, 0, 50, EVIL)], sentence=EVIL, caption="")
+    assert "<script>" not in shown(chart)
