@@ -30,6 +30,7 @@ class Tension:
 
 
 _HERE = Path(__file__).parent
+_FILES = ("aims.txt", "aims_of_trades.txt", "poles.txt")
 Groups = tuple[frozenset[str], ...]
 _WORD = re.compile(r"[\w&'\u2019-]+")
 # Words of one aim stand no further apart than this.
@@ -51,8 +52,8 @@ def _stems(word: str) -> frozenset[str]:
 
 def _read_aims() -> Iterator[tuple[str, Groups]]:
     """Read the aims; what is written in capitals stands for a list of words."""
-    for name in ("aims.txt", "poles.txt"):
-        lists: dict[str, str] = {}
+    lists: dict[str, str] = {}
+    for name in _FILES:
         for aim, text in entries(_HERE / name):
             if aim.isupper():
                 lists[aim] = text

@@ -1,7 +1,7 @@
 """Words of one family of meaning, so that "fatalities" meets "safety" and "staff" meets "employees".
 
-A small thesaurus of what organizations plan, by subject (families.txt). It suggests and never judges;
-a word may belong to several families.
+A small thesaurus of what organizations plan, by subject (families*.txt). It suggests and never judges; a word
+may belong to several families.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from saypro_align.lib.text import stem
 
-_FILE = Path(__file__).with_name("families.txt")
+_FILES = ("families.txt", "families_of_trades.txt")
 
 
 def entries(path: Path) -> Iterator[tuple[str, str]]:
@@ -31,7 +31,8 @@ def entries(path: Path) -> Iterator[tuple[str, str]]:
 
 def _families() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for name, words in entries(_FILE):
+    known = (entry for file in _FILES for entry in entries(Path(__file__).with_name(file)))
+    for name, words in known:
         for word in words.replace("-", " ").split():
             if len(word) > 1:
                 found[stem(word)].add(name)

@@ -1,6 +1,6 @@
 """Which aims cost each other, and why: tables that anybody can read and extend.
 
-The names are those of aims.txt and poles.txt, two and two parted by a bar; each reason is shown to
+The names are those of aims*.txt and poles.txt, two and two parted by a bar; each reason is shown to
 people and can be translated.
 """
 
