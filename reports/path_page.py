@@ -132,7 +132,7 @@ def path_page(
         way=way,
         what_if=what_if,
         groups=tuple(_groups(found, quarter, user, what_if.closed)),
-        risks=risks(stands, plans, user),
+        risks=risks(stands, plans, user, on_the_way=way.obligation_ids),
         tick_way_url=_ticked(quarter, way.readable_ids),
         tick_nothing_url=_ticked(quarter, ()),
     )

@@ -121,7 +121,8 @@ class RiskSerializer(serializers.Serializer[Risk]):
     text = serializers.CharField(source="sentence")
     departments = serializers.ListField(child=serializers.CharField())
     on = serializers.DateField(allow_null=True)
-    change = serializers.CharField()
+    change = serializers.CharField(help_text="Empty where the number stays.")
+    is_on_the_way = serializers.BooleanField(help_text="It would keep a plan of the way below.")
 
 
 class RisksSerializer(serializers.Serializer[Risks]):

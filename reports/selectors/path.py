@@ -101,6 +101,7 @@ class Way:
     # Plans that take something else than closing gaps.
     others: tuple[PathPlan, ...]
     gap_ids: frozenset[str]
+    obligation_ids: frozenset[str]
     # So many plans the target asks for cannot be gained by closing gaps.
     lacking: int
     at_most_more: int
@@ -293,6 +294,7 @@ def shortest_way(
         plans=_in_order(gained if needed else (), quarter, aligned, total),
         others=tuple(_without_gaps(one, quarter, user) for one in sorted(others, key=_name)),
         gap_ids=frozenset(best.gaps),
+        obligation_ids=frozenset(one.plan.obligation_id for one in gained if needed),
         lacking=best.lacking,
         at_most_more=best.at_most_more,
         ready_on=found.today + timedelta(days=max(dated)) if dated else None,

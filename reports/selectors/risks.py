@@ -1,6 +1,6 @@
 """What could take fully aligned plans back: things that happen by themselves on a known day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ class Risk:
     on: date | None
     # "90.0 % → 80.0 %", empty where the number stays.
     change: str
+    # Whether it does not bear on the number of today, but on a plan on the way.
+    is_on_the_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,25 @@ class Risks:
 NO_RISKS = Risks((), 0)
 
 
-def suspected(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", now: datetime) -> Risks:
-    """Return the suspected gaps that will count unless somebody decides; they stand in aligned plans."""
+def suspected(
+    plans: Iterable[FrozenPlan],
+    quarter: Quarter,
+    user: "User",
+    now: datetime,
+    *,
+    on_the_way: Collection[str] = (),
+) -> Risks:
+    """Return the suspected gaps that will count unless somebody decides.
+
+    They stand in aligned plans, or in plans on the way, which would then not be gained.
+    """
     due = [plan for plan in plans if plan.is_due and not plan.is_exempt]
-    aligned = {plan.obligation_id: plan.department for plan in due if plan.is_fully_aligned}
+    aligned = {plan.obligation_id for plan in due if plan.is_fully_aligned}
+    concerned = {
+        plan.obligation_id: plan.department
+        for plan in due
+        if plan.is_fully_aligned or plan.obligation_id in on_the_way
+    }
     rules, today = current_rules(now), organization_day(now)
     readable = Gap.objects.visible_to(user).filter(pk=OuterRef("pk"))
     weightless = [name for name, weight in rules.severity_weights.items() if not weight[0]]
@@ -70,13 +87,11 @@ def suspected(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", now: 
     )
     found, hidden = [], 0
     for gap in rows:
-        hit = tuple(
-            dict.fromkeys(
-                aligned[str(party.obligation_id)]
-                for party in gap.parties.all()
-                if str(party.obligation_id) in aligned
-                and gap.attributed_to_id in (None, party.obligation.department_id)
-            )
+        hit = dict.fromkeys(
+            str(party.obligation_id)
+            for party in gap.parties.all()
+            if str(party.obligation_id) in concerned
+            and gap.attributed_to_id in (None, party.obligation.department_id)
         )
         counts_on = organization_day(gap.opened_at) + timedelta(days=rules.triage_days + 1)
         if not hit or counts_on <= today:
@@ -88,17 +103,20 @@ def suspected(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", now: 
             Risk(
                 sentence=_("To confirm: %(gap)s") % {"gap": gap.sentence},
                 url=reverse("gaps:gap_page", args=[gap.pk]),
-                departments=hit,
+                departments=tuple(concerned[pk] for pk in hit),
                 on=counts_on,
-                change=_change(len(aligned), len(due), lost=len(hit)),
+                change=_change(len(aligned), len(due), lost=len(aligned & hit.keys())),
+                is_on_the_way=not aligned & hit.keys(),
             )
         )
     return Risks(tuple(found), hidden)
 
 
-def risks(standing: Standing, plans: Sequence[FrozenPlan], user: "User") -> Risks:
+def risks(
+    standing: Standing, plans: Sequence[FrozenPlan], user: "User", *, on_the_way: Collection[str]
+) -> Risks:
     """Return everything that could take an aligned plan back, or already waits to be looked at."""
-    waiting = suspected(plans, standing.quarter, user, standing.now)
+    waiting = suspected(plans, standing.quarter, user, standing.now, on_the_way=on_the_way)
     found = [
         *waiting.all,
         *_goals_that_end(standing),

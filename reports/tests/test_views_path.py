@@ -344,6 +344,21 @@ def test_with_the_target_reached_the_page_says_what_could_break_it(
     assert "To confirm: The KPI may not serve the goal." in text_of(as_farai.get("/dashboard/"))
 
 
+def test_a_gap_to_confirm_in_a_plan_on_the_way_is_named_too(
+    four_below: dict[str, Gap],
+    quarter: Quarter,
+    now: datetime,
+    plans: dict[str, Plan],
+    as_farai: Client,
+) -> None:
+    gap_on(plans["IT"], state=GapState.SUSPECTED, opened_at=now, sentence="It may not fit.")
+    gap_on(plans["Finance"], state=GapState.SUSPECTED, opened_at=now, sentence="Nor this.")
+    freeze(quarter, now)
+
+    assert risks_of(as_farai) == [("To confirm: It may not fit.", ("IT",), date(2026, 11, 29), "")]
+    assert "the way gets longer" in text_of(as_farai.get(URL))
+
+
 def test_exemptions_and_acceptances_that_end_are_named(
     quarter: Quarter,
     now: datetime,
