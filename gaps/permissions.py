@@ -33,6 +33,7 @@ def can_triage(user: "User") -> bool:
     return user.is_coordinator
 
 
+@only_today
 def can_review(user: "User") -> bool:
     """The strategy office decides, and heads look through what is suspected of their plans."""
     return can_triage(user) or bool(user.headed_department_ids())

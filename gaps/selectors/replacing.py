@@ -12,6 +12,7 @@ from departments.models import Obligation
 from gaps.choices import GapKind
 from gaps.models import Gap
 from kpis.selectors.replacing import Replaceable, replaceable
+from saypro_align.audit import past
 
 # In gaps of these kinds the KPI is what does not fit.
 _KINDS = frozenset({GapKind.MISALIGNED_KPI, GapKind.IRRELEVANT_METRIC})
@@ -32,9 +33,10 @@ class Replacement:
 def replacements(gaps: Iterable[Gap], own: QuerySet[Obligation]) -> dict[uuid.UUID, Replacement]:
     """Return the step for each gap whose KPI stands in one of the plans; none for other gaps.
 
-    A version that is being read and still holds the KPI cannot be changed: then there is no step.
+    A version that is being read and still holds the KPI cannot be changed: then there is no step. In
+    the past there is none either.
     """
-    gaps = list(gaps)
+    gaps = [] if past.is_past() else list(gaps)
     places = {
         gap.pk: (party.obligation_id, party.kpi_use_key)
         for gap in gaps

@@ -200,7 +200,7 @@ def test_there_is_nothing_to_do_in_the_past(
 
     assert "As it was on" in main
     assert 'method="post"' not in main
-    assert not re.search(r'href="[^"]*/(edit|new|submit|check|decide|review|raise)/', main)
+    assert not re.search(r'href="[^"]*/(edit|new|submit|check|decide|review|raise|replace)/', main)
 
 
 def test_a_draft_of_then_stays_its_departments_own(

@@ -201,7 +201,6 @@ _NOT_WRITING = {
     "can_administer",
     "can_decide_plans",
     "can_hand_over",
-    "can_review",
     "can_work_in",
 }
 
