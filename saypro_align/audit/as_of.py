@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -109,6 +109,9 @@ def takes_as_of(view: View) -> View:
             except Http404:
                 # Not known yet, or none of the person's business: the answer is the same.
                 answer = render(request, "past/nothing.html", {"moment": moment}, status=404)
+            if isinstance(answer, StreamingHttpResponse):
+                # What is read while it is sent must be read as of then, too.
+                answer.streaming_content = list(answer)
         return _keeping(request, answer, moment)
 
     run.takes_as_of = True  # type: ignore[attr-defined]

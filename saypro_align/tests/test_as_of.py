@@ -3,10 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.http import HttpRequest, StreamingHttpResponse
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saypro_align.audit.as_of import UnreadableMoment, keep_moment, read_moment
+from departments.models import Objective, Obligation, User
+from departments.tests.factories import ObjectiveFactory, PlanFactory
+from saypro_align.audit.as_of import UnreadableMoment, keep_moment, read_moment, takes_as_of
 
 NOW = datetime(2026, 11, 21, 17, 40, tzinfo=UTC)
 DASHBOARD, MAIL_LOG = "/dashboard/", "/manage/mails/"
@@ -126,3 +131,23 @@ def test_no_form_that_writes_stays_in_the_content() -> None:
     assert kept(f"<header>{leave}</header><main>{save}<p>Text</p></main>") == (
         f"<header>{leave}</header><main><p>Text</p></main>"
     )
+
+
+@pytest.fixture
+def objective(sales_obligation: Obligation) -> Objective:
+    """Return an objective made long after 2020."""
+    return ObjectiveFactory.create(plan=PlanFactory.create(obligation=sales_obligation))
+
+
+def test_a_file_read_while_it_is_sent_is_of_the_moment_too(
+    objective: Objective, rf: RequestFactory, farai: User
+) -> None:
+    @takes_as_of
+    def export(_request: HttpRequest) -> StreamingHttpResponse:
+        return StreamingHttpResponse(str(Objective.objects.count()) for _once in range(1))
+
+    request = rf.get("/", {"as_of": "2020-01-01"})
+    request.user = farai
+    with time_machine.travel(NOW, tick=False):
+        assert export(request).getvalue() == b"0"  # type: ignore[attr-defined]
+    assert Objective.objects.count() == 1
