@@ -92,7 +92,11 @@ def target_forecasts(
     A quarter that is over is looked at from its last day.
     """
     day = min(day, quarter.ends_on)
-    uses = list(_uses(user, quarter, department))
+    uses = [
+        use
+        for use in _uses(user, quarter)
+        if department in ("", use.objective.plan.obligation.department.slug)
+    ]
     progress = use_progress(uses, day)
     values = values_of(uses, progress, day)
     found = [TargetForecast(use, progress[use.pk], values.get(use.kpi_id, ())) for use in uses]
@@ -123,8 +127,8 @@ def _least_likely(one: TargetForecast) -> tuple[bool, float, str, str]:
     return (one.chance is None, one.chance or 0.0, one.department.name, one.use.kpi.name)
 
 
-def _uses(user: "User", quarter: Quarter, department: str) -> Iterable[KpiUse]:
-    rows = (
+def _uses(user: "User", quarter: Quarter) -> Iterable[KpiUse]:
+    return (
         _in_force()
         .filter(
             objective__plan__obligation__quarter=quarter,
@@ -133,9 +137,6 @@ def _uses(user: "User", quarter: Quarter, department: str) -> Iterable[KpiUse]:
         .select_related("kpi__owner", "objective__plan__obligation__department")
         .order_by("objective__plan__obligation__department__name", "position", "pk")
     )
-    if department:
-        rows = rows.filter(objective__plan__obligation__department__slug=department)
-    return rows
 
 
 def card_of(day: date) -> ReportCard | None:
