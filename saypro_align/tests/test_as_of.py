@@ -149,5 +149,5 @@ def test_a_file_read_while_it_is_sent_is_of_the_moment_too(
     request = rf.get("/", {"as_of": "2020-01-01"})
     request.user = farai
     with time_machine.travel(NOW, tick=False):
-        assert export(request).getvalue() == b"0"  # type: ignore[attr-defined]
+        assert export(request).getvalue() == b"0"
     assert Objective.objects.count() == 1
