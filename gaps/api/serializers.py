@@ -159,6 +159,14 @@ class ParetoSerializer(serializers.Serializer[Pareto]):
     lines = ParetoLineSerializer(many=True)
 
 
+class ParetosSerializer(serializers.Serializer[Any]):
+    """The gaps asked for by each property, and how many gaps of the quarter came back."""
+
+    paretos = ParetoSerializer(many=True)
+    came_back = serializers.IntegerField()
+    out_of = serializers.IntegerField()
+
+
 class PlaceSerializer(serializers.Serializer[Any]):
     """Where something does not fit: a department's plan, an objective or a KPI of it."""
 

@@ -25,7 +25,7 @@ from gaps.api.serializers import (
     CauseSerializer,
     ConfirmSerializer,
     GapSerializer,
-    ParetoSerializer,
+    ParetosSerializer,
     RaiseSerializer,
     ReasonSerializer,
     ResolveSerializer,
@@ -34,7 +34,7 @@ from gaps.api.serializers import (
 from gaps.api.triage import TriageActions
 from gaps.choices import GapKind, Severity
 from gaps.models import Gap
-from gaps.selectors.pareto import paretos
+from gaps.selectors.pareto import came_back, paretos
 from gaps.selectors.places import places
 from gaps.selectors.rules import current_rules
 from gaps.selectors.similar import similar_gaps
@@ -91,13 +91,16 @@ class GapViewSet(
         )
         return Response(self._data(gap.pk), status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=ParetoSerializer(many=True))
+    @extend_schema(responses=ParetosSerializer)
     @action(detail=False, pagination_class=None)
     def pareto(self, request: Request) -> Response:
         """Tell what comes up most among the gaps asked for: by kind, by cause, by rule."""
-        rows: Any = self.filter_queryset(self.get_queryset())
-        found: Any = paretos(rows)
-        return Response(ParetoSerializer(found, many=True).data)
+        user, readable = signed_in(request), self.get_queryset()
+        rows: Any = self.filter_queryset(readable)
+        quarter = selected_quarter(request.query_params.get("quarter"), user, clock.now())
+        again, total = came_back(readable, quarter) if quarter else (0, 0)
+        told = {"paretos": paretos(rows), "came_back": again, "out_of": total}
+        return Response(ParetosSerializer(told).data)
 
     @extend_schema(responses=SimilarGapSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)

@@ -62,7 +62,7 @@ def pareto_by(rows: GapQuerySet, by: str) -> Pareto:
     )
 
 
-def came_back(rows: GapQuerySet, quarter: Quarter) -> tuple[int, int]:
+def came_back(rows: Any, quarter: Quarter) -> tuple[int, int]:
     """Return how many of these gaps came back, out of how many."""
     return recurring(rows, quarter).count(), counted(rows.filter(quarter=quarter)).count()
 

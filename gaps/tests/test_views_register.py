@@ -226,7 +226,8 @@ def test_an_empty_pareto_says_so_and_the_api_tells_the_same(
 ) -> None:
     assert "There is nothing to count." in as_dumisa.get("/gaps/pareto/?kind=B").content.decode()
     told = api_of(dumisa).get("/api/v1/gaps/pareto/?kind=A").json()
-    assert [(one["by"], one["lines"][0]["value"]) for one in told] == [
+    assert (told["came_back"], told["out_of"]) == (0, 1)
+    assert [(one["by"], one["lines"][0]["value"]) for one in told["paretos"]] == [
         ("kind", "A"),
         ("cause", "habit"),
         ("rule", "A.activity"),
