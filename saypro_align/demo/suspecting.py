@@ -52,9 +52,9 @@ SUSPICIONS: Final = (
         2,
         GapKind.NO_SHARED_FOCUS,
         Severity.MEDIUM,
-        "Both work on what customers read and use, but no project is common to them.",
+        "Both work for more royalties, but no project is common to them.",
         "lerato",
-        ("Royalty revenue", "Adoption of current features"),
+        ("Royalty revenue", "Processing time for royalty payments"),
     ),
     DemoSuspicion(
         1,

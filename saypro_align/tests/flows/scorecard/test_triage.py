@@ -48,7 +48,7 @@ def test_five_suggestions_are_decided_three_yes_and_two_no(
 
     for number, gap in enumerate(gaps, start=1):
         expect(page.get_by_role("heading", name=gap.sentence)).to_be_visible()
-        expect(page.get_by_text(f"{number} of 5")).to_be_visible()
+        expect(page.get_by_text(f"{number} of 5", exact=True)).to_be_visible()
         if number in (2, 4):
             _not_a_gap(task)
         else:
@@ -77,7 +77,7 @@ def test_a_decision_is_taken_back_and_the_gap_stands_there_again(
     page.get_by_role("button", name="Undo").click()
 
     expect(page.get_by_role("heading", name=first.sentence)).to_be_focused()
-    expect(page.get_by_text("1 of 2")).to_be_visible()
+    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
     assert Gap.objects.get(pk=first.pk).state == GapState.SUSPECTED
 
 
@@ -131,7 +131,7 @@ def test_the_effect_of_a_limit_is_seen_before_it_is_set(
     """IT's uptime was suspected and confirmed: a limit leaves it, and nothing is written by trying."""
     _at_the_desk(page, sign_in)
     page.goto("/manage/rules/")
-    page.get_by_role("link", name="The KPI moves nothing of any goal").click()
+    page.get_by_role("link", name="The KPI moves nothing of any goal", exact=True).click()
     page.get_by_label("The rule is in use").uncheck()
     page.locator("main button.btn-primary", has_text="See the effect").click()
 
