@@ -72,7 +72,7 @@ def test_the_reasons_name_what_is_shared_with_its_words() -> None:
     past = trace(rule_id="A.activity", text="Newsletter readers", kpis=frozenset({KPI}))
     (found,) = most_similar(ASKED, [past])
     assert found.reasons == (Why.KPI, Why.RULE, Why.WORDS, Why.KIND)
-    assert found.words == ("newsletter",)
+    assert found.words == ("newsletter", "subscribers")
 
 
 def test_departments_of_the_same_function_are_nearer_than_others() -> None:
