@@ -20,7 +20,7 @@ SEASON = r"(?:spring|summer|autumn|fall|winter|easter|christmas)"
 WHEN = (
     rf"(?:{DAY}|{_KIND}(?:years? )?(?:{YEAR}|{FISCAL})|\b{PART}\b(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?"
     rf"|(?:{FISCAL}|{YEAR})[- ]?{PART}\b"
-    rf"|\b{PART}[ '’]*\d\d\b|\b{SEASON},? (?:of )?{YEAR}|\b(?:end|eo)[- ]{YEAR}"
+    rf"|\b{PART}[ '’]*\d\d\b|\b{SEASON}(?: season| term| semester)?,? (?:of )?{YEAR}|\b(?:end|eo)[- ]{YEAR}"
     rf"|\b{MONTH}[-'’]\d\d\b|\b{FISCAL}|(?:early |mid[- ]?|late )?\b{MONTH}"
     rf"(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?|(?:early |mid[- ]?|late |the year |year )?\b{YEAR}\b)"
 )

@@ -14,7 +14,7 @@ from saypro_align.lib.clarity.clue import KEPT, Clue, first
 _COMPARED = re.compile(
     r"\b(?:compared (?:with|to)|as of|since|versus|vs\.?|against|relative to|above|below|over"
     r"|(?<!later )(?<!after )than|on|was|were|up from|down from)"
-    r"(?: (?:an?|the|its|our|\S*\d\S*|in|at|for|during|of|percent))*"
+    r"(?: (?:an?|the|its|our|\S*\d\S*|in|at|for|of|percent))*"
     rf" {WHEN}(?! ?(?:to|until|through|and|-) )"
     r"(?: (?:numbers?|levels?|figures?|baselines?|values?|results?))?"
     rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
@@ -53,6 +53,7 @@ _END = re.compile(
     r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
+    rf"|\bat (?:the|our|its) {MONTH} \w+"
     r"|\b(?:by|before) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter|spring|autumn))\b"
 )
 _RUNNING = re.compile(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first
 from saypro_align.lib.clarity.phrases import Act, Thing, acts, thing
 from saypro_align.lib.clarity.vocabulary import stems, words
-from saypro_align.lib.text import stem
+from saypro_align.lib.text import STOP_WORDS, stem
 
 _ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
 _FOR_ONE, _FOR_MANY = stems("for one"), stems("once for many")
@@ -97,7 +97,9 @@ def _is_new(what: Thing) -> bool:
 
 def _is_done_to_one(act: Act) -> bool:
     """Any other verb at the beginning that has an end, done to one certain thing."""
-    if not act.is_first or not act.verb.isalpha() or not act.things[0].has_determiner:
+    if act.verb in STOP_WORDS or not act.verb.isalpha():
+        return False
+    if not act.is_first or not act.things[0].has_determiner:
         return False
     if act.particle and act.particle not in _ENDS_IT:
         return False

@@ -19,7 +19,9 @@ _NO_LEVEL = re.compile(
             # A year, but not "2,000", "$2000", "2000 customers" or "2050 %".
             rf"(?<![$€£.,\d]){YEAR}(?![\d,.]*\d|k\b|m\b| ?%| (?:new|more|units?|people|customers?|jobs?"
             r"|users?|homes?|students?|hours?)\b)",
-            r"\biso ?(?:/iec )?\d+(?:[:-]\d+)*",
+            r"\b(?:iso|en|din|iec|ieee|ansi|astm|sans|ifrs|ias|rfc|isae|soc) ?(?:/iec )?\d+(?:[:-]\d+)*",
+            # What is carried or shown by a thing: "the 20 kV line", "a 10-bit sensor".
+            r"\b\d[\d.,]* ?-?(?:kv|volts?|hz|bit|inch)\b",
             # Letters and digits of one name: "covid-19", "b2b", "p95", "h5n1".
             # "R500k" and "top-3" are levels.
             r"\b(?!top-|(?:r|zar|usd|eur|gbp)\d)[a-z]+-?\d+[a-z]*\b",
@@ -34,6 +36,9 @@ _NO_LEVEL = re.compile(
             r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
             r"\b\d+[ -]year[ -]olds?\b",
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
+            r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members|patients"
+            r"|workers|employees|staff|pupils|learners) (?:over|under|above|below|older than|younger than)"
+            r" \d+\b(?! ?%)",
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
             r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
             r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
