@@ -6,11 +6,13 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("What is done in haste is not done with care."),
         "haste | thoroughness, count each hour | whole solution, count each hour | thoroughness, "
-        "haste | whole solution",
+        "haste | whole solution, settled unseen | looked at first, said at once | cleared first, "
+        "haste | cleared first",
     ),
     (
         gettext_noop("One saves the people whom the other needs."),
-        "fewer people | more people, fewer people | more work done",
+        "fewer people | more people, fewer people | more work done, fewer people | quick hires, "
+        "fewer hands | light load, out among people | paperwork, research time | taught by the best",
     ),
     (
         gettext_noop("One saves what the other has to spend."),
@@ -28,7 +30,8 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("What is fully used is not free when it is needed."),
         "full use | kept free, full use | taken at once, round the clock | upkeep windows, "
-        "intake | kept free",
+        "intake | kept free, nearly full | kept free, nearly full | taken at once, "
+        "never stopped | out of service, round the clock | out of service",
     ),
     (
         gettext_noop("Waiting for a full load keeps customers waiting."),
@@ -40,19 +43,41 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("What is made alike for all cannot suit each."),
-        "uniform | local choice, uniform | promised extras",
+        "uniform | local choice, uniform | promised extras, off the shelf | made to measure, "
+        "wide range | narrow range, short list | any choice",
     ),
     (
         gettext_noop("What is shown or gathered is no longer private."),
-        "openness | sparing data, more contact | less contact",
+        "openness | sparing data, more contact | less contact, more contact | records erased, "
+        "records kept | records erased",
     ),
     (
         gettext_noop("More people come, and more is disturbed."),
-        "more visitors | undisturbed",
+        "more visitors | undisturbed, crowds | few visitors, crowds | undisturbed",
     ),
     (
         gettext_noop("Control takes the time and freedom of those who are controlled."),
-        "strict control | easy access, more inspections | less burden",
+        "strict control | easy access, more inspections | less burden, signed in again | one touch",
+    ),
+    (
+        gettext_noop("What one wants to stay as it is the other changes."),
+        "few changes | many changes made",
+    ),
+    (
+        gettext_noop("The same room cannot be used twice."),
+        "bought space | clean space, big orders | little storage, less road | more traffic",
+    ),
+    (
+        gettext_noop("What one sells more of the other wants to use less."),
+        "more drawn | less drawn",
+    ),
+    (
+        gettext_noop("What is made easier for customers costs more of it."),
+        "easy returns | few returns, thin service | paying service",
+    ),
+    (
+        gettext_noop("More come in when the bar is low."),
+        "large classes | high bar",
     ),
     (
         gettext_noop("Attention for new ones is taken from those who are there."),
