@@ -337,3 +337,27 @@ def test_a_kpi_the_reader_may_not_open_is_named_without_a_link(
     assert "Quotes called back" in theirs
     assert link not in theirs
     assert link in ours
+
+
+def test_other_terms_wait_until_a_second_request_about_the_same_is_answered(
+    client_of: ClientOf,
+    objective: Objective,
+    customer_service: Department,
+    amina: User,
+    chipo: User,
+) -> None:
+    ask_url = reverse("kpis:handshake_ask", args=[objective.pk])
+    asked = {"department": "customer-service", **TERMS}
+    client_of(amina).post(ask_url, asked)
+    agreed = Handshake.objects.get()
+    answer(client_of(chipo), agreed, "accept")
+    client_of(amina).post(ask_url, asked)
+    agreed.refresh_from_db()
+
+    terms = {**TERMS, "text": "Call back within an hour", "reason": "A day is too long"}
+    refused = answer(client_of(amina), agreed, "offer", **terms)
+
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "This department has been asked about this already." in page
+    assert "Call back within an hour" in page

@@ -29,8 +29,9 @@ from kpis.services import handshakes as services
 from kpis.views.links import plan_version_url
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock, spreadsheet
-from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import BaseForm
+from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -168,9 +169,8 @@ def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Conflict as conflict:
             status = conflict.status
             form = _seen_again(verb, access.handshake_for_reading(user, pk), user, request.POST)
-        except DomainError as refusal:
-            status = refusal.status
-            _show_refusal(form, refusal)
+        except REFUSALS as refusal:
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, str(_ANSWERS[verb][2]))
             return redirect("kpis:handshake_page", pk)
@@ -214,14 +214,6 @@ def _seen_again(verb: str, stored: Handshake, user: User, typed: QueryDict) -> V
     form = _form(verb, stored, user, data)
     form.add_error(None, _("Somebody answered a moment ago. Read what it says now."))
     return form
-
-
-def _show_refusal(form: BaseForm, refusal: DomainError) -> None:
-    known = {name: texts for name, texts in refusal.fields.items() if name in form.fields}
-    for name, texts in known.items():
-        form.add_error(name, texts)
-    if not known:
-        form.add_error(None, refusal.message)
 
 
 def _page(
