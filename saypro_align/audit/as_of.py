@@ -203,7 +203,11 @@ def keep_moment(page: str, path: str, told: str) -> str:
 
 
 def _with(url: str, path: str, told: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # What somebody typed looks like an address and is none: "http://[1".
+        return url
     asked = parse_qs(parts.query, keep_blank_values=True)
     inside = not parts.scheme and not parts.netloc and (parts.path or parts.query)
     if not inside or NAME in asked or not _shows_past(parts.path or path):

@@ -99,6 +99,7 @@ def kept(page: str) -> str:
             "another-site": ("https://saypro.example/map/", "https://saypro.example/map/"),
             "another-host": ("//saypro.example/map/", "//saypro.example/map/"),
             "nowhere": ("/no/such/page/", "/no/such/page/"),
+            "no-address": ("http://[1", "http://[1"),
         }.items()
     ],
 )
