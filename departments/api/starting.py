@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -62,7 +63,7 @@ class StartingSetViewSet(ViewSet):
 
     pagination_class: ClassVar = None
 
-    @extend_schema(responses=StartingSetSerializer)
+    @extend_schema(responses=forced_singular_serializer(StartingSetSerializer))
     def list(self, request: Request) -> Response:
         """Return the set and what of it is in use."""
         self._office()

@@ -132,8 +132,8 @@ def _template(address: Address) -> str:
     """Return the path as the schema writes it."""
     values = {name: uuid.UUID(int=index) for index, name in enumerate(address.arguments)}
     path = address.path(values)
-    for value in values.values():
-        path = path.replace(str(value), "{id}")
+    for name, value in values.items():
+        path = path.replace(str(value), "{id}" if name == "pk" else f"{{{name}}}")
     return path
 
 

@@ -13,8 +13,8 @@ from departments.choices import PlanState
 from departments.models import User
 from departments.tests.factories import MADE_AT, DepartmentFactory, UserFactory
 from gaps.choices import GapState
-from gaps.models import Gap
-from gaps.tests.factories import gap_between
+from gaps.models import Gap, RuleSetting
+from gaps.tests.factories import RuleSettingFactory, gap_between
 from kpis.choices import Direction, HandshakeState
 from kpis.models import Handshake, Kpi, KpiDepartment
 from kpis.tests.factories import (
@@ -162,8 +162,9 @@ def _gap_suspected(world: World, scope: str) -> Values:
 
 @builds("rule")
 def _rule(world: World, scope: str) -> Values:
-    """An inferred rule; they belong to nobody."""
-    return {"rule_id": "A.activity", "pk": "A.activity"}
+    """An inferred rule with its setting; they belong to nobody."""
+    setting = RuleSetting.objects.first() or RuleSettingFactory.create()
+    return {"rule_id": setting.rule_id, "pk": setting.pk}
 
 
 @builds("gap_draft")
