@@ -56,7 +56,7 @@ class SpanForm(BaseForm):
     def __init__(self, data: Mapping[str, Any], *, now: datetime, default: timedelta) -> None:
         """Take what was asked; without a second moment now, without a first so long before it."""
         today = clock.organization_day(now)
-        asked = {name: str(data.get(name) or "") for name in ("from", "to")}
+        asked = {name: str(data.get(name) or "").strip() for name in ("from", "to")}
         if not asked["to"]:
             asked["to"] = today.isoformat()
             asked["from"] = asked["from"] or (today - default).isoformat()

@@ -312,3 +312,8 @@ def test_a_long_history_is_told_day_by_day_and_still_adds_up(
     assert short.points == whole.points
     assert sum(line.points for line in short.moved) == short.points
     assert len(short.moved) < len(whole.moved) + len(whole.quiet)
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_a_blank_stands_for_no_day(plans: dict[str, Plan], as_farai: Client, name: str) -> None:
+    assert as_farai.get(URL, {name: " "}).status_code == 200
