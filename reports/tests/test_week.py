@@ -172,6 +172,22 @@ def test_a_head_sees_what_the_department_owes(
     assert "Theirs" in client.get("/?week=department").content.decode()
 
 
+def test_a_suspicion_given_to_somebody_who_has_left_the_department_is_not_told_him(
+    office: Office, now: datetime
+) -> None:
+    gap_on(office.plan(), state=GapState.SUSPECTED, owner=office.staff, sentence="Does not fit")
+    assert titles(office.staff, now) == ["Does not fit"]
+
+    elsewhere = MembershipFactory.create(user=UserFactory.create(), role="head").department
+    MembershipFactory.create(user=office.staff, department=elsewhere)
+    other_head = elsewhere.memberships.get(role="head").user
+    told = [task.title for task in my_week(other_head, now, is_department=True).tasks]
+    assert "Does not fit" not in told
+
+    office.staff.memberships.filter(department=office.department).update(ended_on=now.date())
+    assert "Does not fit" not in titles(User.objects.get(pk=office.staff.pk), now)
+
+
 def test_a_draft_says_how_long_it_was_left(office: Office, now: datetime) -> None:
     EXAMPLES["Plans to write"][1](office)
     office.obligation.plans.update(updated_at=now - timedelta(days=5))

@@ -30,7 +30,8 @@ def to_answer(asking: Asking) -> Iterable[Task]:
     )
     given = Q(owner__in=asking.people, state__in=[GapState.SUSPECTED, *sure])
     rows = (
-        Gap.objects.filter(headed | given, quarter__in=asking.quarters, on_draft=False)
+        Gap.objects.visible_to(asking.user)
+        .filter(headed | given, quarter__in=asking.quarters, on_draft=False)
         .exclude(severity="advisory")
         # The late answer itself stands in both heads' weeks.
         .exclude(rule_id__in=UNANSWERED_RULES)
