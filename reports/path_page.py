@@ -20,6 +20,7 @@ from reports.selectors.frozen import FrozenPlan, FrozenReason
 from reports.selectors.path import Behind, Outlook, PathGap, Way, behind, shortest_way
 from reports.selectors.risks import Risks, risks
 from reports.selectors.rows import as_seen
+from saypro_align.audit import past
 from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
 
@@ -105,7 +106,8 @@ def path_page(
     quarter: Quarter, user: "User", now: datetime, *, closed: Collection[str] | None = None
 ) -> PathPage:
     """Return the page; without `closed` the gaps of the way are ticked."""
-    stands = standing(quarter, now=now)
+    with past.whole():
+        stands = standing(quarter, now=now)
     number, today = stands.headline, organization_day(now)
     plans = tuple(_plans(stands))
     found = behind(plans, quarter, user, today)

@@ -22,6 +22,7 @@ from gaps.scoring.closing import gaps_in_the_way
 from reports import alignment, lists, words
 from reports.selectors.frozen import FrozenPlan
 from reports.selectors.rows import as_seen
+from saypro_align.audit import past
 from saypro_align.lib import percent
 from saypro_align.lib.kept import Kept
 
@@ -146,17 +147,23 @@ def _gaps(ids: set[str], quarter: Quarter, user: "User") -> dict[str, Gap]:
     open_actions = CorrectiveAction.objects.filter(state__in=OPEN_STATES).select_related(
         "responsible"
     )
+    readable = Gap.objects.visible_to(user)
+    if past.is_past():
+        # Of what counted then, only what may be read today as well.
+        today = list(readable.filter(pk__in=ids - {""}).values_list("pk", flat=True))
+        readable = readable.filter(pk__in=today)
     rows = (
         Gap.objects.in_quarter(quarter)
         .filter(pk__in=ids - {""})
         .select_related("owner")
-        .annotate(is_readable=Exists(Gap.objects.visible_to(user).filter(pk=OuterRef("pk"))))
+        .annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk"))))
         .prefetch_related(
             Prefetch("actions", open_actions.order_by("deadline", "id"), to_attr="open_actions"),
             Prefetch("parties", GapParty.objects.select_related("obligation")),
         )
     )
-    return {str(gap.pk): gap for gap in rows}
+    with past.whole():
+        return {str(gap.pk): gap for gap in rows}
 
 
 class _People:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from conftest import ClientOf
 from departments.choices import PlanState
 from departments.models import Objective, Obligation, Plan, Quarter, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
@@ -239,6 +240,21 @@ def test_what_is_hidden_today_was_not_there_for_a_stranger(
     assert "Objective" not in text(as_bongani, plan_url(returned), as_of=THEN)
     api = as_bongani.get("/api/v1/gaps/", {"as_of": THEN})
     assert "Everybody knew of this" not in api.content.decode()
+
+
+def test_a_gap_that_is_hidden_today_counts_in_the_past_and_is_not_named(
+    plans: dict[str, Plan], amina: User, bongani: User, client_of: ClientOf, now: datetime
+) -> None:
+    decided = {"decided_by": amina, "decided_at": now, "decision_reason": "It does fit"}
+    gap = Gap.objects.get()
+    change(gap, now, state=GapState.DISMISSED, resolved_at=None, **decided)
+    staff = client_of(bongani)
+
+    way = text(staff, "/path/", as_of=THEN)
+    assert "2 of 3" in way
+    assert "2 of 3" in text(staff, "/dashboard/", as_of=THEN)
+    assert gap.sentence not in way
+    assert str(gap.pk) not in staff.get("/path/", {"as_of": THEN}).content.decode()
 
 
 def test_outsiders_have_no_past_either(plans: dict[str, Plan], as_eve: Client) -> None:
