@@ -1,0 +1,1 @@
+"""Tests of the driver model: its pages, its trials, the starting set."""
