@@ -108,14 +108,23 @@ def gaps_of(person: "User") -> QuerySet[Gap]:
 
 @transaction.atomic
 def give_gaps(*, gaps: Iterable[Gap], to: "User", actor: "User", now: datetime) -> int:
-    """Let a colleague answer for the gaps of somebody who leaves."""
+    """Let a colleague answer for the gaps of somebody who leaves.
+
+    For what the colleague may not read nobody is named: the heads answer again.
+    """
     is_a_colleague(to, "to")
+    held = list(gaps)
+    readable = set(
+        Gap.objects.visible_to(to)
+        .filter(pk__in=[gap.pk for gap in held])
+        .values_list("pk", flat=True)
+    )
     given = 0
-    for gap in gaps:
+    for gap in held:
         move(
             gap,
             allowed=OPEN_STATES,
-            changes={"owner": to},
+            changes={"owner": to if gap.pk in readable else None},
             actor=actor,
             now=now,
             event="gap.assigned",

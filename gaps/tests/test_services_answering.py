@@ -9,7 +9,7 @@ from departments.tests.factories import DepartmentFactory, MembershipFactory, Us
 from gaps.choices import GapState
 from gaps.models import AlignmentSnapshot, Gap
 from gaps.permissions import can_plan_action
-from gaps.services.answering import assign_gap, gaps_of, name_cause
+from gaps.services.answering import assign_gap, gaps_of, give_gaps, name_cause
 from gaps.tests.factories import gap_between
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
@@ -74,6 +74,20 @@ def test_nobody_answers_for_what_he_may_not_read(
         assign_gap(gap=suspected, owner=chipo, actor=dumisa, now=now)
     with pytest.raises(DomainError, match="somebody who works here"):
         assign_gap(gap=suspected, owner=eve, actor=dumisa, now=now)
+
+
+def test_handed_over_a_gap_the_heir_may_not_read_goes_back_to_the_heads(
+    gap: Gap, sales_obligation: Obligation, bongani: User, chipo: User, dumisa: User, now: datetime
+) -> None:
+    suspected = gap_between(sales_obligation, state=GapState.SUSPECTED)
+    for one in (gap, suspected):
+        assign_gap(gap=one, owner=bongani, actor=dumisa, now=now)
+
+    give_gaps(gaps=gaps_of(bongani), to=chipo, actor=dumisa, now=now)
+
+    gap.refresh_from_db()
+    suspected.refresh_from_db()
+    assert (gap.owner, suspected.owner) == (chipo, None)
 
 
 def test_staff_and_other_heads_give_nothing_to_anybody(
