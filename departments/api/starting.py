@@ -63,7 +63,7 @@ class StartingSetViewSet(ViewSet):
 
     pagination_class: ClassVar = None
 
-    @extend_schema(responses=forced_singular_serializer(StartingSetSerializer))
+    @extend_schema(responses=forced_singular_serializer(StartingSetSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         """Return the set and what of it is in use."""
         self._office()
