@@ -22,7 +22,7 @@ if (form) {
     effect.focus();
   });
 
-  form.querySelector("[data-cancel]").addEventListener("click", (event) => {
+  form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
     event.preventDefault();
     form.reset();
     effect.replaceChildren();
