@@ -29,6 +29,9 @@ from gaps.services.drivers import DriverTrial, try_drivers
 from gaps.services.foresight import ForeseenGap
 from saypro_align.lib import clock
 
+# A whole starting set fits in; each trial assesses every open quarter.
+MOST_CHANGES = 200
+
 
 class TriedMeasureInput(MeasureInput):
     """A new measure of a goal, or with `id` what an existing one would be."""
@@ -40,8 +43,12 @@ class TriedMeasureInput(MeasureInput):
 class DriverChangeInput(serializers.Serializer[Any]):
     """What would be added or changed, and what would be left out."""
 
-    measures = TriedMeasureInput(many=True, required=False)
-    couplings = CouplingInput(many=True, required=False)
+    measures: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=TriedMeasureInput(), required=False, max_length=MOST_CHANGES
+    )
+    couplings: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=CouplingInput(), required=False, max_length=MOST_CHANGES
+    )
     retire = row_field(open_measures(), many=True, required=False)
     uncouple = row_field(MeasureCoupling.objects.filter(retired_at=None), many=True, required=False)
 

@@ -206,3 +206,13 @@ def test_api_trial_is_for_the_office_and_checks_what_it_is_given(
         content_type="application/json",
     )
     assert (bad.status_code, set(bad.json()["fields"])) == (400, {"retire", "uncouple"})
+
+
+def test_api_tries_no_endless_list(office: Client, goal: Goal) -> None:
+    one = {"goal": goal.slug, "name": "Returns", "kind": "driver", "direction": "decrease"}
+    answer = office.post(
+        "/api/v1/drivers/try/", {"measures": [one] * 201}, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert "200" in str(answer.json()["fields"])
