@@ -1,0 +1,41 @@
+"""Reads of this app: for pages, reports and the API."""
+
+from actions.selectors.actions import (
+    ALL,
+    MINE,
+    MY_DEPARTMENT,
+    ActionFilters,
+    ActionPage,
+    ActionRow,
+    Progress,
+    StepRow,
+    action_page,
+    action_rows,
+    action_table,
+    assignable_people,
+    department_day,
+    missing_for_approval,
+    progress,
+    scope_counts,
+    steps_of,
+)
+
+__all__ = [
+    "ALL",
+    "MINE",
+    "MY_DEPARTMENT",
+    "ActionFilters",
+    "ActionPage",
+    "ActionRow",
+    "Progress",
+    "StepRow",
+    "action_page",
+    "action_rows",
+    "action_table",
+    "assignable_people",
+    "department_day",
+    "missing_for_approval",
+    "progress",
+    "scope_counts",
+    "steps_of",
+]
