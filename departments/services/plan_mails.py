@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from departments.access import readers_of
 from departments.models import Comment, Plan, User
 from departments.selectors import heads_of
-from saypro_align.outbox.services import enqueue_mail
+from saypro_align.outbox.services import Attachment, enqueue_mail
 
 LONGEST_SUBJECT = 60
 KINDS = ("plan_submitted", "plan_returned", "plan_accepted", "comment_named")
@@ -176,7 +176,14 @@ def _enqueue(
 
 
 def send_news(
-    *, key: str, kind: str, recipient: str, news: News, about: Model | None, now: datetime
+    *,
+    key: str,
+    kind: str,
+    recipient: str,
+    news: News,
+    about: Model | None,
+    attachments: Sequence[Attachment] = (),
+    now: datetime,
 ) -> bool:
     """Write the mail, once for each key; return whether it was written now."""
     context = {"news": news, "ORGANIZATION_NAME": settings.ORGANIZATION_NAME}
@@ -187,6 +194,7 @@ def send_news(
         subject=Truncator(news.subject).chars(LONGEST_SUBJECT),
         text=render_to_string("emails/plan_news.txt", context),
         html=render_to_string("emails/plan_news.html", context),
+        attachments=attachments,
         about=about,
         now=now,
     )

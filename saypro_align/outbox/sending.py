@@ -191,7 +191,7 @@ def _write(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
     free = {"claimed_by": None, "lease_until": None, "last_error": told}
     if not outcome.error:
         # The link in a secret mail is of no use to anybody once it is delivered.
-        gone = {"text": "", "html": ""} if mail.is_sensitive else {}
+        gone = {"text": "", "html": "", "attachments": []} if mail.is_sensitive else {}
         mine.update(state=MailState.SENT, sent_at=now, **free, **gone)
     elif outcome.permanent or mail.attempts >= MOST_ATTEMPTS:
         if mine.update(state=MailState.FAILED, **free):

@@ -1,6 +1,6 @@
 """Writing outgoing mails. They are sent by a worker, never by the request that wrote them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import WrongState
 from saypro_align.lib.nudge import nudge
-from saypro_align.outbox.messages import clean_headers, clean_subject
+from saypro_align.outbox.messages import (
+    Attachment,
+    clean_attachment,
+    clean_headers,
+    clean_subject,
+)
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.sending import send_due_mails
 from saypro_align.outbox.tasks import send_due_mails_task
 
-__all__ = ["enqueue_mail", "resend_mail", "send_due_mails"]
+__all__ = ["Attachment", "enqueue_mail", "resend_mail", "send_due_mails"]
 
 
 @transaction.atomic
@@ -31,6 +36,7 @@ def enqueue_mail(
     text: str,
     html: str = "",
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
     about: models.Model | None = None,
     now: datetime,
     sensitive: bool = False,
@@ -38,7 +44,8 @@ def enqueue_mail(
     """Write a mail into the outbox, once for each key; return None when the key is taken.
 
     The mail exists exactly if the caller's transaction commits. Subject and headers lose everything
-    that could begin another header. Raises ValidationError for an address that is none.
+    that could begin another header; what may be attached is text under a plain name. Raises
+    ValidationError for an address that is none.
     """
     validate_email(recipient)
     identity = uuid4()
@@ -52,6 +59,7 @@ def enqueue_mail(
         text=text,
         html=html,
         headers=clean_headers(dict(headers or {})),
+        attachments=[clean_attachment(one) for one in attachments],
         message_id=f"<{identity.hex}@{domain}>",
         next_attempt_at=now,
         is_sensitive=sensitive,
@@ -80,6 +88,7 @@ def resend_mail(*, mail: OutgoingMail, actor: Any, now: datetime) -> OutgoingMai
             text=mail.text,
             html=mail.html,
             headers=mail.headers,
+            attachments=[Attachment(**stored) for stored in mail.attachments],
             now=now,
         )
         if again is None:

@@ -14,7 +14,7 @@ from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox import sending
 from saypro_align.outbox.models import MailState, OutgoingMail
-from saypro_align.outbox.services import enqueue_mail, resend_mail, send_due_mails
+from saypro_align.outbox.services import Attachment, enqueue_mail, resend_mail, send_due_mails
 from saypro_align.tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +299,34 @@ def test_what_a_server_says_is_kept_as_one_harmless_line(
     send_due_mails(now=now)
     assert stored(mail).state == MailState.FAILED
     assert stored(mail).last_error == "554 Go away ERROR root: all is lost"
+
+
+def test_a_calendar_file_goes_along_with_its_method(now: datetime) -> None:
+    invitation = Attachment(
+        "invitation.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", method="REQUEST"
+    )
+    write(now, attachments=[invitation])
+
+    send_due_mails(now=now)
+
+    parts = list(django_mail.outbox[0].message().walk())
+    assert parts[-1].get_content_type() == "text/calendar"
+    assert parts[-1].get_param("method") == "REQUEST"
+    assert parts[-1].get_filename() == "invitation.ics"
+    assert parts[-1].get_payload(decode=True).endswith(b"END:VCALENDAR\r\n")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": 'x.ics"\r\nBcc: mallory@evil.example'},
+        {"name": "../x.ics"},
+        {"content_type": "text/html; x"},
+        {"method": "REQUEST; x=1"},
+        {"text": "x" * 300_000},
+    ],
+    ids=["header in the name", "path", "content type", "method", "size"],
+)
+def test_nothing_else_goes_along(now: datetime, changed: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="not a file a mail may carry"):
+        write(now, attachments=[Attachment(**{"name": "x.ics", "text": "x", **changed})])
