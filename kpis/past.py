@@ -7,6 +7,10 @@ from kpis.models import (
     Measurement,
     Paste,
     PlanSetUpload,
+    RelevanceItem,
+    RelevanceRating,
+    RelevanceReview,
+    WordingSuggestion,
 )
 from saypro_align.audit import past
 
@@ -17,6 +21,7 @@ past.added(
     confirmed_by_id=past.once("confirmed_by_id", "confirmed_at"),
     declined_at=past.once("declined_at", "declined_at"),
     declined_by_id=past.once("declined_by_id", "declined_at"),
+    decline_reason="CASE WHEN row.declined_at <= {at} THEN row.decline_reason ELSE '' END",
 )
 past.added(
     Measurement,
@@ -28,3 +33,15 @@ past.added(
 )
 past.added(HandshakeOffer)
 past.guarded(Handshake, lambda reader: Handshake.objects.visible_to(reader))
+past.guarded(RelevanceReview, lambda reader: RelevanceReview.objects.visible_to(reader))
+past.added(
+    RelevanceItem,
+    agreed=(
+        "CASE WHEN (SELECT review.closed_at FROM kpis_relevancereview review "
+        "WHERE review.id = row.review_id) <= {at} THEN row.agreed END"
+    ),
+)
+# A rating may change until it is handed in; before that nobody else sees it.
+past.added(RelevanceRating, since="updated_at")
+past.guarded(RelevanceRating, lambda reader: RelevanceRating.objects.visible_to(reader))
+past.guarded(WordingSuggestion, lambda reader: WordingSuggestion.objects.visible_to(reader))

@@ -13,7 +13,9 @@ from kpis.models.kpis import (
     PlanSetUpload,
 )
 from kpis.models.pastes import Paste
+from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.models.typed import EditorVisit, TypedText
+from kpis.models.wording import WordingSuggestion
 
 __all__ = [
     "EditorVisit",
@@ -30,6 +32,10 @@ __all__ = [
     "Milestone",
     "Paste",
     "PlanSetUpload",
+    "RelevanceItem",
+    "RelevanceRating",
+    "RelevanceReview",
     "Terms",
     "TypedText",
+    "WordingSuggestion",
 ]

@@ -65,6 +65,10 @@ class Kpi(VersionedModel):
         related_name="replaces",
         editable=False,
     )
+    # What becomes of a replaced series once no plan uses it: it ends, or goes on being watched.
+    after_replacing = models.CharField(
+        max_length=10, choices=KpiState, default=KpiState.RETIRED, editable=False
+    )
     relevance = models.PositiveSmallIntegerField(
         _("relevance, 1 to 5, by the reviewer"),
         null=True,
@@ -100,6 +104,10 @@ class Kpi(VersionedModel):
                 name="kpis_kpi_relevance",
             ),
             models.CheckConstraint(
+                condition=models.Q(after_replacing__in=["retired", "monitored"]),
+                name="kpis_kpi_after_replacing",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(replaced_by=None) | ~models.Q(replaced_by=models.F("id")),
                 name="kpis_kpi_not_replaced_by_itself",
             ),
@@ -128,6 +136,8 @@ class KpiDepartment(DomainModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     declined_at = models.DateTimeField(null=True)
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    decline_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -169,6 +179,8 @@ class KpiUse(VersionedModel):
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="kpi_uses")
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="uses")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
+    # The key of the use whose place this one took, so that what pointed at it finds its way.
+    replaces_key = models.UUIDField(null=True, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=1)
     baseline = models.DecimalField(
         _("today"), max_digits=18, decimal_places=4, null=True, blank=True

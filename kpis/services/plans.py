@@ -163,6 +163,7 @@ def _carry(held: UseContent, objective: Objective, *, actor: User, now: datetime
             objective=objective,
             kpi=old.kpi,
             key=old.key,
+            replaces_key=old.replaces_key,
             position=old.position,
             baseline=old.baseline,
             baseline_due_on=old.baseline_due_on,
