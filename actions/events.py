@@ -20,5 +20,15 @@ register(
         "step.done": _("ticked the step"),
         "step.reopened": _("took the tick off the step"),
         "step.retired": _("removed the step"),
+        "step.noted": _("noted something on the step"),
+        "step.rescheduled": _("gave the step another date"),
+        "action.rescheduled": _("gave the corrective action another deadline"),
+        "resource_request.requested": _("asked for the resource"),
+        "resource_request.edited": _("changed the request for the resource"),
+        "resource_request.approved": _("approved the resource"),
+        "resource_request.declined": _("declined the resource"),
+        "resource_request.allocated": _("allocated the resource"),
+        "resource_request.withdrawn": _("withdrew the request for the resource"),
+        "capacity.set": _("set the hours a week for corrective actions"),
     }
 )

@@ -170,6 +170,8 @@ _TODAY = {
     "reports.ReportRun",
 }
 _ADDED = {
+    "actions.DateChange",
+    "actions.LateNotice",
     "departments.Mention",
     "departments.Realignment",
     "gaps.AlignmentSnapshot",
