@@ -227,3 +227,50 @@ def test_odd_texts_are_read_as_well() -> None:
     for text in ("", " ", "…", "%", "2027", "\u202f" * 40, "a " * 5_000, "1" * 5_000):
         assert measurable(text) is None or isinstance(measurable(text), str)
         assert deadline(text) is None or isinstance(deadline(text), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plant hedges along the lanes over the 2025-2029 council term",
+        "Renew the hand pumps during the licence period 2026–2030",
+        "Replant the orchard in the course of 2027",
+        "In the third project year, dig two wells",
+        "By the end of the funding period, be the region's favourite orchard",
+        "Press the first cider by mid-year",
+    ],
+)
+def test_a_stretch_from_year_to_year_says_by_when(text: str) -> None:
+    assert deadline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parish council adopts the new by-law",
+        "Board approval of the revised orchard plan",
+        "Publish the results of the 2027 harvest count",
+        "Orchard valuation as at 30 June 2027 tabled in the council",
+        "Put the second cider press into operation",
+    ],
+)
+def test_what_somebody_does_once_is_a_deliverable(text: str) -> None:
+    assert deliverable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Friendly signposts in the four local languages",
+        "Modernise the orchard over the next three school years",
+        "In the second project year, widen coaching for young growers",
+        "Greater capacity of growers to carry out soil analysis",
+    ],
+)
+def test_what_only_sounds_like_a_number_or_a_deliverable_is_none(text: str) -> None:
+    assert measurable(text) is None
+
+
+def test_the_average_with_its_figure_says_how_much() -> None:
+    assert level("Average waiting time of 20 minutes at the cider stand")
+    assert level("Percentage of letters answered within 5 days") is None

@@ -4,7 +4,7 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-YEAR = r"(?:(?:19|20)\d\d(?: ?[-/] ?(?:(?:19|20)\d\d|\d\d))?)"
+YEAR = r"(?:(?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)\d\d|\d\d))?)"
 FISCAL = r"(?:(?:fy|ay|cy) ?'?\d{2,4}(?: ?[-/] ?\d{2,4})?)"
 PART = r"(?:q[1-4]|h[12]|[1-4]q)"
 DAY = (
@@ -13,7 +13,7 @@ DAY = (
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b)"
 )
 PERIOD = r"(?:year|quarter|month|semester|half[- ]year|term|trimester|week|season|decade)"
-_KIND = r"(?:fiscal |financial |academic |calendar |school |budget |plan )"
+_KIND = r"(?:fiscal |financial |academic |calendar |school |budget |plan |project |programme |strategy )"
 SPAN = rf"(?:{_KIND}?{PERIOD})"
 SEASON = r"(?:spring|summer|autumn|fall|winter|easter|christmas)"
 # One point or stretch of the calendar, however it is written.

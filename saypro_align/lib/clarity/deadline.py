@@ -44,12 +44,18 @@ _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$|\b{PART} end\b"
     rf"|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
 )
+# A stretch from year to year: over the 2024-2028 term, during the funding period 2025-2029.
+_YEARS = re.compile(
+    r"\b(?:(?:over|during|throughout|across)(?: the| a| our)?(?: [a-z-]+){0,3}|(?:in|for|within)(?: the)?)"
+    r" (?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)\b"
+)
 _END = re.compile(
     r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?"
     r"(?:end (?:of )?|(?:close|middle|start|beginning) of )"
-    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?{SPAN}\b"
+    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?(?:{SPAN}|period|cycle|mandate|biennium)\b"
     r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)[- ]end\b"
-    r"|\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
+    r"|\b(?:by|before|until|at|in) (?:the )?mid-?(?:year|term|quarter|month)\b"
+    r"|(?<!of )\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
     r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
@@ -58,7 +64,7 @@ _END = re.compile(
 )
 _RUNNING = re.compile(
     rf"\b(?:this|next|coming) {SPAN}\b"
-    rf"|\b(?:in|over|during) the course of (?:the|this) {SPAN}\b"
+    rf"|\b(?:in|over|during) the course of (?:(?:the|this) {SPAN}\b|{WHEN})"
     rf"|\b(?:by|in|during|for|over) the (?:current|coming|following) {SPAN}"
 )
 _STRETCH = re.compile(
@@ -107,6 +113,8 @@ def _end(text: str) -> str | None:
 
 
 def _stretch(text: str) -> str | None:
+    if years := _YEARS.search(text):
+        return years[0]
     found = _STRETCH.search(text)
     if found is None or _CASES.search(text[: found.start()]):
         return None

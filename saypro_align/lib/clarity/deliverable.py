@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from saypro_align.lib.clarity.calendar import WHEN
 from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first
 from saypro_align.lib.clarity.phrases import Act, Thing, acts, thing
 from saypro_align.lib.clarity.vocabulary import stems, words
@@ -169,7 +170,8 @@ _HAVE_DONE = re.compile(
     rf"^\W*(?:have|get|see) (?:the|an?|our|its) (?:(?!{_NOT_BEFORE})\S+ ){{1,8}}?{_FINISHED}\b"
 )
 _DOING = re.compile(
-    r"^\W*(?:the |successful |full )?(?:automation|construction|installation|establishment|introduction"
+    r"^\W*(?:the |successful |full |board |council |cabinet |ministerial )?"
+    r"(?:approval|endorsement|automation|construction|installation|establishment|introduction"
     r"|launch|completion|roll-?out|migration|procurement|publication|acquisition|rehabilitation"
     r"|renovation|relocation|creation|registration|accreditation|certification|adoption|ratification"
     r"|merger|opening|digiti[sz]ation|commissioning|deployment|appointment|recruitment|release|go-live"
@@ -177,8 +179,21 @@ _DOING = re.compile(
     r"|hand-?over)"
     r" (?:of|to|by|as|with) "
 )
+# "The council adopts the by-law": somebody does it once.
+_SOMEBODY_DOES = re.compile(
+    r"^\W*(?:the )?(?:(?!who\b|that\b|which\b)[\w-]+ ){1,4}?(?:approves|adopts|signs|publishes|ratifies"
+    r"|endorses|enacts|issues|launches|opens|passes|grants|awards) (?:the|an?|its|our) [\w-]+"
+)
+_RESULTS = re.compile(
+    r"^(?:to )?(?:publish|release|issue) (?:the|an?|its|our) (?:[\w-]+ ){0,2}"
+    r"(?:results?|findings?|figures) (?:of|from) (?:the|an?|its|our) "
+)
+# When something was valued or counted is not when it is done, and says nothing of what is done.
+_AS_AT = re.compile(rf"\bas (?:at|of) {WHEN} ?")
 _IN_USE = re.compile(
-    r"\b(?:generally available|go(?:es)? live|went live|in production|up and running|break[- ]even"
+    r"\b(?:put|bring|take)s? (?:the|an?|our|its) (?:[\w-]+ ){1,8}?"
+    r"(?:in|into) (?:operation|service|use|force)\b"
+    r"|\b(?:generally available|go(?:es)? live|went live|in production|up and running|break[- ]even"
     r"|(?:unqualified|clean)(?: audit)? opinion|open to (?:traffic|the public)|ready for use"
     r"|(?:is|are) (?:available|in place|operational) (?:in|on) the)\b"
 )
@@ -209,10 +224,13 @@ def _shown(*patterns: re.Pattern[str]) -> Find:
 _ACTIVE = re.compile(
     r"^(?:to )?(?!the |an? |our |its |all |each )[a-z]+ (?:the|an?|our|its|their) "
 )
-_said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE)
+_said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE, _SOMEBODY_DOES)
 
 
 def _finished(text: str) -> str | None:
+    text = _AS_AT.sub("", text)
+    if results := _RESULTS.match(text):
+        return results[0].strip()
     if _ACTIVE.match(text) and not _APPLY.match(text):
         return _shown(_HAVE_DONE, _IN_USE)(text)
     return _said_to_be_done(text) or _done_as_noun(text) or _there(text) or _participle(text)

@@ -60,6 +60,8 @@ _WORDS = re.compile(
 # "Two-way", "first-class": the number is part of another word.
 _PART_OF_A_WORD = re.compile(
     r"\b(?:two|three|four|five|six|ten)-\w+|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
+    r"|\b(?:in|across|of|from|for|to|with|at) (?:the|these|our|its|all)"
+    r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based)\b|\bdouble[- ]\w+ed\b"
 )
 _NAME_OF_A_COUNT = re.compile(
@@ -73,6 +75,8 @@ _FOR_EACH_CASE = re.compile(
 )
 _AIMS = re.compile(
     r"\b(?:to|by|from|at least|at most|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
+    r"|\b(?:time|age|length|duration|wait|delay|turnaround) of ?[<=≤]* ?\d"
+    r"|\d \w+ or (?:less|fewer|more|better)\b"
 )
 
 _VERB = (
@@ -119,7 +123,8 @@ def _number_words(text: str) -> str | None:
 _TIME_WORDS = re.compile(
     r"\b(?:within|in|over|for|every|next|last|first|coming|following|past)(?: the)?(?: next| first| last)?"
     r" (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|ninety)"
-    r"[ -](?:days?|weeks?|months?|quarters?|years?)\b"
+    r"[ -](?:working |business |academic |school |financial |fiscal |calendar )?"
+    r"(?:days?|weeks?|months?|quarters?|years?)\b"
 )
 _TIME_FIGURES = re.compile(
     r"\b(?:in|over|for|every|next|last|first|coming|following|past|within)(?: the| a period of)?"

@@ -7,14 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from saypro_align.lib.clarity.calendar import WHEN
+from saypro_align.lib.clarity.calendar import SPAN, WHEN
 from saypro_align.lib.clarity.vocabulary import is_plural, singular, words
 
 _CLAUSES = re.compile(r"[.;:!?()\[\]•|]+(?=\s|$)| [-–—] |^[-–—*•] ?|->|=>")
 _WORDS = re.compile(r"[\w&'/#+.-]*[\w&'/#+]|,")
 _BEFORE = re.compile(
     rf"^\W*(?:(?:by|before|in|during|until|from|within) (?:the )?(?:end of |beginning of )?(?:the )?{WHEN}"
-    r"(?: to \S+)?,? ?)"
+    r"(?: to \S+)?,? ?"
+    rf"|(?:by|in|during|within|over) (?:the|our|its) (?:first|second|third|next|current|coming) {SPAN}, )"
+)
+# What they only make possible is not done by it: "skills of nurses to run a clinic".
+_ABLE = frozenset(
+    {"ability", "able", "capability", "capacity", "enable", "empower", "how", "skills"}
 )
 _FILLERS, _PARTICLES = frozenset(words("fillers")), frozenset(words("particles"))
 _ARTICLES, _BOUNDARY = frozenset(words("articles")), frozenset(words("boundary"))
@@ -74,6 +79,8 @@ def acts(text: str) -> Iterator[Act]:
             start += 1
         for place in range(start, len(said)):
             if place == start or said[place - 1] in ("and", "or", ",", "to", "will", "then"):
+                if said[place - 1] == "to" and not _ABLE.isdisjoint(said[:place]):
+                    continue
                 act = _act(said, place, clause, is_first=place == start)
                 if act is not None:
                     yield act
