@@ -1,8 +1,18 @@
 """What this app adds to the past that history rows tell."""
 
 from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
+from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
+from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
+from actions.models.support import SupportRequest
 from saypro_align.audit import past
 
+past.as_today(MilestoneDismissal)
+past.added(IncentiveLine)
+past.added(IncentiveList)
+past.added(RecognitionRecipient)
+past.guarded(Incentive, lambda reader: Incentive.objects.visible_to(reader))
+past.guarded(Recognition, lambda reader: Recognition.objects.visible_to(reader))
+past.guarded(SupportRequest, lambda reader: SupportRequest.objects.visible_to(reader))
 past.added(DateChange)
 past.added(LateNotice)
 past.guarded(CorrectiveAction, lambda reader: CorrectiveAction.objects.visible_to(reader))

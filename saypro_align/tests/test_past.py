@@ -153,6 +153,7 @@ def test_roles_are_those_of_today(sales: Department, now: datetime) -> None:
 # How the past of rows without versions is told; a new table takes its place here and, where rows
 # change after they were added, in its app's `past.py`.
 _TODAY = {
+    "actions.MilestoneDismissal",
     "departments.Membership",
     "departments.PasswordResetRequest",
     "departments.SignInAttempts",
@@ -172,6 +173,9 @@ _TODAY = {
 _ADDED = {
     "actions.DateChange",
     "actions.LateNotice",
+    "actions.IncentiveLine",
+    "actions.IncentiveList",
+    "actions.RecognitionRecipient",
     "departments.Mention",
     "departments.Realignment",
     "gaps.AlignmentSnapshot",
