@@ -166,7 +166,7 @@ class IncentiveList(DomainModel):
 class IncentiveLine(DomainModel):
     """One department of a list: what it reached of what was asked, in whole numbers."""
 
-    list = models.ForeignKey(IncentiveList, on_delete=models.PROTECT, related_name="lines")
+    result = models.ForeignKey(IncentiveList, on_delete=models.PROTECT, related_name="lines")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     department_name = models.CharField(max_length=120, editable=False)
     reached = models.PositiveSmallIntegerField(editable=False)
@@ -179,7 +179,7 @@ class IncentiveLine(DomainModel):
         ordering = ["department_name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["list", "department"], name="actions_incentiveline_department_once"
+                fields=["result", "department"], name="actions_incentiveline_department_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(reached__lte=models.F("asked"))
