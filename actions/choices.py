@@ -45,6 +45,16 @@ class ActionState(models.TextChoices):
 # Not yet implemented: these can be late.
 OPEN_STATES = (ActionState.PROPOSED, ActionState.APPROVED, ActionState.IN_PROGRESS)
 
+# A verdict was given: nothing more is owed, unless a follow-up is.
+JUDGED_STATES = (
+    ActionState.EFFECTIVE,
+    ActionState.PARTLY,
+    ActionState.NOT_EFFECTIVE,
+    ActionState.UNDECIDABLE,
+)
+# Carried out, whatever came of it.
+DONE_STATES = (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE, *JUDGED_STATES)
+
 
 class ResourceKind(models.TextChoices):
     """What a step may need."""

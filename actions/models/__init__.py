@@ -1,19 +1,50 @@
-"""Corrective actions, their steps, and what they ask for."""
+"""Corrective actions and all that hangs on them."""
 
-from actions.models.actions import ActionQuerySet, CorrectiveAction
-from actions.models.dates import DateChange, LateNotice
-from actions.models.incentives import Incentive, IncentiveKpi, IncentiveLine, IncentiveList
+from actions.models.actions import (
+    ActionQuerySet,
+    CorrectiveAction,
+)
+from actions.models.agreements import (
+    ActionAgreement,
+)
+from actions.models.dates import (
+    DateChange,
+    LateNotice,
+)
+from actions.models.incentives import (
+    Incentive,
+    IncentiveKpi,
+    IncentiveLine,
+    IncentiveList,
+)
 from actions.models.recognition import (
     MilestoneDismissal,
     Recognition,
     RecognitionOptOut,
     RecognitionRecipient,
 )
-from actions.models.resources import PersonCapacity, ResourceRequest, ResourceRequestQuerySet
-from actions.models.steps import Step
-from actions.models.support import SupportRequest
+from actions.models.resources import (
+    PersonCapacity,
+    ResourceRequest,
+    ResourceRequestQuerySet,
+)
+from actions.models.steps import (
+    Step,
+)
+from actions.models.support import (
+    SupportRequest,
+)
+from actions.models.verdicts import (
+    Verdict,
+)
+from actions.models.whys import (
+    MOST_WHYS,
+    Why,
+)
 
 __all__ = [
+    "MOST_WHYS",
+    "ActionAgreement",
     "ActionQuerySet",
     "CorrectiveAction",
     "DateChange",
@@ -31,4 +62,6 @@ __all__ = [
     "ResourceRequestQuerySet",
     "Step",
     "SupportRequest",
+    "Verdict",
+    "Why",
 ]

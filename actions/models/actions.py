@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import OPEN_STATES, ActionKind, ActionState
+from actions.choices import DONE_STATES, OPEN_STATES, ActionKind, ActionState
+from actions.life_choices import CriterionWay, RootCause
 from departments.models import Department
 from gaps.models import Gap
+from kpis.models import Kpi
 from saypro_align.lib.models import VersionedModel
 
 if TYPE_CHECKING:
@@ -28,10 +30,16 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
             return self.none()
         if user.is_coordinator:
             return self
+        asked = self.model._base_manager.filter(
+            agreements__department_id__in=user.department_ids(),
+            agreements__asked_at__isnull=False,
+        )
         return self.filter(
             models.Q(gap__in=Gap.objects.visible_to(user))
             | models.Q(department_id__in=user.department_ids())
             | models.Q(responsible=user)
+            | models.Q(verifier=user)
+            | models.Q(pk__in=asked.values("pk"))
         )
 
     def overdue(self, day: date) -> "ActionQuerySet":
@@ -71,6 +79,32 @@ class CorrectiveAction(VersionedModel):
     )
     deadline = models.DateField(_("deadline"), null=True, blank=True)
     criterion = models.CharField(_("how we will know that it worked"), max_length=300, blank=True)
+    # What shows it in numbers, fixed before the start: this KPI, this way, at least so much.
+    criterion_kpi = models.ForeignKey(
+        Kpi,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrective_actions",
+        verbose_name=_("KPI that shows it"),
+    )
+    criterion_way = models.CharField(
+        _("it should go"), max_length=4, choices=CriterionWay, blank=True
+    )
+    criterion_shift = models.DecimalField(
+        _("by at least"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions_to_verify",
+        verbose_name=_("who checks whether it worked"),
+    )
+    verify_on = models.DateField(_("check again on"), null=True, blank=True)
+    cause = models.CharField(_("kind of cause"), max_length=16, choices=RootCause, blank=True)
+    # The last of the whys, or what was typed where nobody had to ask why.
     root_cause = models.TextField(_("root cause"), blank=True)
     resources = models.CharField(_("resources"), max_length=300, blank=True)
     state = models.CharField(
@@ -93,6 +127,17 @@ class CorrectiveAction(VersionedModel):
     approved_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     implemented_at = models.DateTimeField(null=True, editable=False)
+    # The verifier could not say yet, and took one more round.
+    extended_at = models.DateTimeField(null=True, editable=False)
+    # The action that did not work, which this one follows.
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+        editable=False,
+    )
     cancel_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = ActionQuerySet.as_manager()
@@ -127,8 +172,40 @@ class CorrectiveAction(VersionedModel):
                 violation_error_message=_("Say why the action is cancelled."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="implemented") | models.Q(implemented_at__isnull=False),
-                name="actions_action_implemented_at",
+                condition=~models.Q(state__in=DONE_STATES) | models.Q(implemented_at__isnull=False),
+                name="actions_action_done_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verifier=None)
+                | models.Q(responsible=None)
+                | ~models.Q(verifier=models.F("responsible")),
+                name="actions_action_checked_by_another",
+                violation_error_message=_(
+                    "Somebody other than the responsible person checks whether it worked."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verify_on=None)
+                | models.Q(deadline=None)
+                | models.Q(verify_on__gte=models.F("deadline")),
+                name="actions_action_checked_after_deadline",
+                violation_error_message=_("Check again on the deadline or after it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(criterion_kpi=None, criterion_way="", criterion_shift=None)
+                | (
+                    models.Q(criterion_kpi__isnull=False, criterion_way__in=CriterionWay.values)
+                    & (models.Q(criterion_shift=None) | models.Q(criterion_shift__gt=0))
+                ),
+                name="actions_action_criterion_whole",
+                violation_error_message=_("Say which way the KPI should go, by more than nothing."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cause__in=["", *RootCause.values]), name="actions_action_cause"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(follows=None) | ~models.Q(follows=models.F("pk")),
+                name="actions_action_follows_another",
             ),
         ]
         indexes = [
@@ -139,6 +216,12 @@ class CorrectiveAction(VersionedModel):
                 condition=models.Q(state__in=["proposed", "approved", "in_progress"]),
             ),
             models.Index(fields=["department", "state"], name="actions_action_of_department"),
+            # Whose day to be checked has come.
+            models.Index(
+                fields=["verify_on"],
+                name="actions_action_to_check",
+                condition=models.Q(state__in=["implemented", "verification_due"]),
+            ),
         ]
 
     def __str__(self) -> str:

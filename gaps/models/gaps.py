@@ -143,6 +143,8 @@ class Gap(VersionedModel):
     )
     attribution_reason = models.CharField(max_length=500, blank=True, editable=False)
     times_reopened = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Opened again because an action did not work: the rule alone does not close it any more.
+    held_since = models.DateTimeField(null=True, editable=False)
     # Who answers for it; without one the heads of the departments concerned do.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -184,6 +186,10 @@ class Gap(VersionedModel):
                 | (models.Q(accepted_until__isnull=False) & ~models.Q(decision_reason="")),
                 name="gaps_gap_accepted_until",
                 violation_error_message=_("An accepted gap needs a reason and an end."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_since=None) | ~models.Q(state__in=["resolved", "verified"]),
+                name="gaps_gap_held_is_open",
             ),
         ]
         indexes = [
