@@ -11,6 +11,9 @@ from actions.models.dates import (
     DateChange,
     LateNotice,
 )
+from actions.models.focus import (
+    FocusLink,
+)
 from actions.models.incentives import (
     Incentive,
     IncentiveKpi,
@@ -48,6 +51,7 @@ __all__ = [
     "ActionQuerySet",
     "CorrectiveAction",
     "DateChange",
+    "FocusLink",
     "Incentive",
     "IncentiveKpi",
     "IncentiveLine",

@@ -1,6 +1,12 @@
 """People, departments, quarters, goals, plans."""
 
 from departments.models.comments import Comment, Mention
+from departments.models.focus import (
+    ProjectDemand,
+    ProjectRanking,
+    RankingBallot,
+    RankingProject,
+)
 from departments.models.goal_changes import GoalProposal, Realignment
 from departments.models.goals import Goal, GoalMeasure, KeyProject, MeasureCoupling, ProjectPriority
 from departments.models.openings import ExemptionRequest, GoalReview, QuarterOpening
@@ -14,9 +20,11 @@ from departments.models.people import (
 from departments.models.plans import GoalLink, Objective, Plan
 from departments.models.quarters import Obligation, Quarter
 from departments.models.resources import Resource, ResourceCapacity, ResourceNeed
+from departments.models.teams import CrossTeam, TeamDepartment, TeamMember
 
 __all__ = [
     "Comment",
+    "CrossTeam",
     "Department",
     "ExemptionRequest",
     "Goal",
@@ -32,13 +40,19 @@ __all__ = [
     "Obligation",
     "PasswordResetRequest",
     "Plan",
+    "ProjectDemand",
     "ProjectPriority",
+    "ProjectRanking",
     "Quarter",
     "QuarterOpening",
+    "RankingBallot",
+    "RankingProject",
     "Realignment",
     "Resource",
     "ResourceCapacity",
     "ResourceNeed",
     "SignInAttempts",
+    "TeamDepartment",
+    "TeamMember",
     "User",
 ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from departments.choices import CouplingSign, GoalCategory, MeasureDirection, MeasureKind
+from departments.focus_choices import SUPPORTING, CommitmentState
 from departments.models.people import Department
 from saypro_align.lib.models import VersionedModel
 
@@ -153,6 +154,22 @@ class KeyProject(VersionedModel):
         Goal, on_delete=models.PROTECT, related_name="key_projects", verbose_name=_("goal")
     )
     description = models.TextField(_("description"), blank=True)
+    lead_department = models.ForeignKey(
+        Department,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_projects",
+        verbose_name=_("department that leads it"),
+    )
+    decides = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who decides"),
+    )
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -179,10 +196,27 @@ class ProjectPriority(VersionedModel):
     )
     rank = models.PositiveSmallIntegerField(_("priority"), validators=[MinValueValidator(1)])
     commitment = models.CharField(_("commitment"), max_length=300, blank=True)
+    commitment_due_on = models.DateField(_("by when"), null=True, blank=True)
+    commitment_state = models.CharField(
+        max_length=10,
+        choices=CommitmentState,
+        default=CommitmentState.NONE,
+        blank=True,
+        editable=False,
+    )
+    commitment_note = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["project__name", "rank", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(commitment="", commitment_state="")
+                | (
+                    ~models.Q(commitment="")
+                    & models.Q(commitment_state__in=["open", "kept", "not_kept"])
+                ),
+                name="departments_projectpriority_commitment_state",
+            ),
             models.UniqueConstraint(
                 fields=["project", "department"], name="departments_projectpriority_once"
             ),
@@ -193,3 +227,13 @@ class ProjectPriority(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.department}: {self.project} {self.rank}"
+
+    @property
+    def commitment_choice(self) -> CommitmentState:
+        """Return the state of the commitment with its label and tone, as badges want it."""
+        return CommitmentState(self.commitment_state)
+
+    @property
+    def is_supporting(self) -> bool:
+        """Return whether the department promises something, or has kept its promise."""
+        return self.commitment_state in SUPPORTING

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
+from departments.focus_choices import CommitmentState
 from departments.models import (
     Department,
     Goal,
@@ -28,7 +29,7 @@ from saypro_align.lib.exceptions import WrongState
 _GOAL_FIELDS = frozenset(
     {"title", "description", "why", "category", "owner", "weight", "domain_terms", "active_from"}
 )
-_PROJECT_FIELDS = frozenset({"name", "goal", "description"})
+_PROJECT_FIELDS = frozenset({"name", "goal", "description", "lead_department", "decides"})
 
 
 @transaction.atomic
@@ -123,11 +124,25 @@ def retire_goal(
 
 @transaction.atomic
 def create_project(
-    *, name: str, goal: Goal, description: str = "", actor: User, now: datetime
+    *,
+    name: str,
+    goal: Goal,
+    description: str = "",
+    lead_department: Department | None = None,
+    decides: User | None = None,
+    actor: User,
+    now: datetime,
 ) -> KeyProject:
     """Add a project that several departments carry for a goal."""
     must_hold(goal)
-    project = KeyProject(name=name, goal=goal, description=description)
+    is_a_colleague(decides, "decides")
+    project = KeyProject(
+        name=name,
+        goal=goal,
+        description=description,
+        lead_department=lead_department,
+        decides=decides,
+    )
     create_row(project, actor=actor, now=now, event="project.created")
     return project
 
@@ -144,6 +159,7 @@ def edit_project(
     """Change a key project."""
     changed = only(changes, _PROJECT_FIELDS)
     _must_not_be_retired(project)
+    is_a_colleague(changed.get("decides"), "decides")
     save_row(
         project,
         changes=changed,
@@ -189,33 +205,50 @@ def set_priority(
     department: Department,
     rank: int,
     commitment: str = "",
+    commitment_due_on: date | None = None,
     expected_version: int | None = None,
+    why: str = "",
     actor: User,
     now: datetime,
 ) -> ProjectPriority:
-    """Say how high a department ranks a project (1 = first) and what it commits to."""
+    """Say how high a department ranks a project (1 = first) and what it commits to by when.
+
+    Other words or another day make a commitment a promise again.
+    """
     _must_not_be_retired(project)
     found = ProjectPriority.objects.filter(project=project, department=department).first()
+    told = commitment.strip()
+    changes: dict[str, Any] = {
+        "rank": rank,
+        "commitment": told,
+        "commitment_due_on": commitment_due_on if told else None,
+    }
     if found is None:
-        found = create_row(
-            ProjectPriority(
-                project=project, department=department, rank=rank, commitment=commitment
-            ),
-            actor=actor,
-            now=now,
-            event="priority.set",
+        state = CommitmentState.OPEN if told else CommitmentState.NONE
+        row = ProjectPriority(
+            project=project, department=department, commitment_state=state, **changes
         )
+        found = create_row(row, actor=actor, now=now, event="priority.set", why=why)
     else:
         save_row(
             found,
-            changes={"rank": rank, "commitment": commitment},
+            changes=changes | _promised(found, changes),
             expected_version=expected_version,
             actor=actor,
             now=now,
             event="priority.set",
+            why=why,
         )
     _tell_sharers(project, now)
     return found
+
+
+def _promised(row: ProjectPriority, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the state of a commitment whose words or day change; nothing where they stay."""
+    if all(getattr(row, name) == changes[name] for name in ("commitment", "commitment_due_on")):
+        return {}
+    state = CommitmentState.OPEN if changes["commitment"] else CommitmentState.NONE
+    return {"commitment_state": state, "commitment_note": ""}
 
 
 def must_hold(goal: Goal) -> None:

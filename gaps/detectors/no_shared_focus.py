@@ -10,7 +10,6 @@ each department is told of the one it differs from most.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from gaps.detectors.facts import (
     QuarterFacts,
 )
 from gaps.detectors.finding import STRONG, Evidence, Finding, Party, Rule
+from saypro_align.lib.ranks import kendall_tau
 
 KIND = "C"
 VERSION = 3
@@ -66,23 +66,6 @@ def _priorities(facts: QuarterFacts) -> Iterator[Finding]:
     for goal in facts.goals:
         if goal.is_active and len(projects.get(goal.id, ())) > 1:
             yield from _for_goal(facts, goal, projects[goal.id], serving.get(goal.id, ()))
-
-
-def kendall_tau(one: Ranks, other: Ranks) -> Fraction | None:
-    """Return the rank correlation over the common projects, from −1 to 1; None below two of them.
-
-    A pair that one side ranks equal counts as neither agreement nor difference.
-    """
-    common = sorted(one.keys() & other.keys())
-    if len(common) < 2:
-        return None
-    pairs = list(combinations(common, 2))
-    balance = sum(_sign(one[a] - one[b]) * _sign(other[a] - other[b]) for a, b in pairs)
-    return Fraction(balance, len(pairs))
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
 
 
 def _projects_by_goal(facts: QuarterFacts) -> dict[UUID, list[ProjectFacts]]:

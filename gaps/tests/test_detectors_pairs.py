@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaps.detectors import QuarterFacts, detect_all
-from gaps.detectors.no_shared_focus import kendall_tau
 from gaps.tests.fact_builders import (
     coupling,
     found,
@@ -25,6 +24,7 @@ from gaps.tests.fact_builders import (
     rules,
     shared,
 )
+from saypro_align.lib.ranks import kendall_tau
 
 STOCK = "Serve every order from stock"
 CASH = "Free cash for growth"

@@ -14,6 +14,7 @@ from kpis.models.kpis import (
 )
 from kpis.models.pastes import Paste
 from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
+from kpis.models.teams import TeamKpi
 from kpis.models.typed import EditorVisit, TypedText
 from kpis.models.wording import WordingSuggestion
 
@@ -35,6 +36,7 @@ __all__ = [
     "RelevanceItem",
     "RelevanceRating",
     "RelevanceReview",
+    "TeamKpi",
     "Terms",
     "TypedText",
     "WordingSuggestion",
