@@ -2,7 +2,9 @@
 
 from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
 from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
+from actions.models.minutes import AgendaItem, SessionDecision
 from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
+from actions.models.sessions import Session
 from actions.models.support import SupportRequest
 from saypro_align.audit import past
 
@@ -17,3 +19,12 @@ past.added(DateChange)
 past.added(LateNotice)
 past.guarded(CorrectiveAction, lambda reader: CorrectiveAction.objects.visible_to(reader))
 past.guarded(ResourceRequest, lambda reader: ResourceRequest.objects.visible_to(reader))
+past.guarded(Session, lambda reader: Session.objects.visible_to(reader))
+past.guarded(
+    AgendaItem,
+    lambda reader: AgendaItem.objects.filter(session__in=Session.objects.visible_to(reader)),
+)
+past.guarded(
+    SessionDecision,
+    lambda reader: SessionDecision.objects.filter(session__in=Session.objects.visible_to(reader)),
+)

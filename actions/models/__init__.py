@@ -20,6 +20,10 @@ from actions.models.incentives import (
     IncentiveLine,
     IncentiveList,
 )
+from actions.models.minutes import (
+    AgendaItem,
+    SessionDecision,
+)
 from actions.models.recognition import (
     MilestoneDismissal,
     Recognition,
@@ -30,6 +34,13 @@ from actions.models.resources import (
     PersonCapacity,
     ResourceRequest,
     ResourceRequestQuerySet,
+)
+from actions.models.sessions import (
+    Session,
+    SessionDepartment,
+    SessionParticipant,
+    SessionQuerySet,
+    SessionSeries,
 )
 from actions.models.steps import (
     Step,
@@ -49,6 +60,7 @@ __all__ = [
     "MOST_WHYS",
     "ActionAgreement",
     "ActionQuerySet",
+    "AgendaItem",
     "CorrectiveAction",
     "DateChange",
     "FocusLink",
@@ -64,6 +76,12 @@ __all__ = [
     "RecognitionRecipient",
     "ResourceRequest",
     "ResourceRequestQuerySet",
+    "Session",
+    "SessionDecision",
+    "SessionDepartment",
+    "SessionParticipant",
+    "SessionQuerySet",
+    "SessionSeries",
     "Step",
     "SupportRequest",
     "Verdict",
