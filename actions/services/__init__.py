@@ -10,12 +10,14 @@ from actions.services.actions import (
     propose_action,
     start_action,
 )
+from actions.services.dates import reschedule_action, reschedule_step
 from actions.services.drafts import ActionDraft, StepDraft, prefilled_action
 from actions.services.steps import (
     add_step,
     edit_step,
     finish_step,
     move_step,
+    note_step,
     reopen_step,
     retire_step,
 )
@@ -32,10 +34,13 @@ __all__ = [
     "finish_step",
     "implement_action",
     "move_step",
+    "note_step",
     "outcome",
     "prefilled_action",
     "propose_action",
     "reopen_step",
+    "reschedule_action",
+    "reschedule_step",
     "retire_step",
     "start_action",
 ]

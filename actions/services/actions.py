@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction
 from actions.selectors import department_day, missing_for_approval, steps_of
+from actions.services.dates import given_reason, is_moved, keep_change
 from actions.services.drafts import StepDraft
 from actions.services.rows import save_steps
 from departments.models import Department, User
@@ -93,19 +94,23 @@ def edit_action(
     action: CorrectiveAction,
     changes: dict[str, Any],
     steps: Sequence[StepDraft] | None = None,
+    date_reason: str = "",
     expected_version: int | None,
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
     """Change an open action and, when `steps` is given, its steps.
 
-    Once it is agreed nothing may be taken away that the agreement asked for.
+    Once it is agreed nothing may be taken away that the agreement asked for, and a date moves with
+    a reason only.
     """
     _lock(action)
     if action.state not in OPEN_STATES:
         raise WrongState(_("This action is closed. It can no longer be changed."))
     if "department" in changes:
         _refuse_stranger(action.gap, changes["department"])
+    old_on, new_on = action.deadline, changes.get("deadline", action.deadline)
+    why = given_reason(date_reason) if is_moved(action, old_on, new_on) else ""
     save_row(
         action,
         changes=changes,
@@ -113,10 +118,15 @@ def edit_action(
         actor=actor,
         now=now,
         event="action.edited",
+        why=why,
         where=models.Q(state=action.state),
     )
+    if why and old_on is not None:
+        keep_change(
+            action=action, step=None, old_on=old_on, new_on=new_on, reason=why, by=actor, at=now
+        )
     if steps is not None:
-        save_steps(action, steps, actor=actor, now=now)
+        save_steps(action, steps, date_reason=date_reason, actor=actor, now=now)
     if action.state != ActionState.PROPOSED:
         # An agreed deadline may be past; only what is absent is refused here.
         refuse_if_missing(action, today=action.deadline or department_day(action.department, now))

@@ -12,7 +12,7 @@ from actions.models import CorrectiveAction, Step
 from actions.selectors import steps_of
 from actions.services.actions import start_action
 from actions.services.drafts import StepDraft
-from actions.services.rows import MAX_STEPS, create_step, remove_step
+from actions.services.rows import MAX_STEPS, change_step, create_step, remove_step
 from departments.models import User
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -32,19 +32,18 @@ def add_step(*, action: CorrectiveAction, draft: StepDraft, actor: User, now: da
 
 @transaction.atomic
 def edit_step(
-    *, step: Step, changes: dict[str, Any], expected_version: int | None, actor: User, now: datetime
+    *,
+    step: Step,
+    changes: dict[str, Any],
+    date_reason: str = "",
+    expected_version: int | None,
+    actor: User,
+    now: datetime,
 ) -> Step:
-    """Change a step of an open action."""
-    _locked(step.action)
+    """Change a step of an open action; an agreed date moves with a reason only."""
+    step.action = _locked(step.action)
     _refuse_removed(step)
-    return save_row(
-        step,
-        changes=changes,
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event="step.edited",
-    )
+    return change_step(step, changes, expected_version, date_reason, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -116,6 +115,29 @@ def reopen_step(
         actor=actor,
         now=now,
         event="step.reopened",
+    )
+
+
+@transaction.atomic
+def note_step(
+    *,
+    step: Step,
+    note: str,
+    evidence: str,
+    expected_version: int | None = None,
+    actor: User,
+    now: datetime,
+) -> Step:
+    """Say what was done, or where it can be seen, before or after the tick."""
+    _locked(step.action, states=_RUNNING)
+    _refuse_removed(step)
+    return save_row(
+        step,
+        changes={"note": note, "evidence": evidence},
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="step.noted",
     )
 
 

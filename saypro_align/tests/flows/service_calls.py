@@ -12,6 +12,7 @@ from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
+from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -204,6 +205,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
+    **CALLS_STEPS,
     **CALLS_DRIVERS,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
