@@ -10,6 +10,7 @@ register(
         "action.edited": _("changed the corrective action"),
         "action.handed_over": _("handed the corrective action over"),
         "action.approved": _("agreed to the corrective action"),
+        "action.metric_changed": _("changed a metric"),
         "action.started": _("started the corrective action"),
         "action.implemented": _("finished the corrective action"),
         "action.cancelled": _("cancelled the corrective action"),

@@ -3,6 +3,7 @@
 from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
 from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
 from actions.models.minutes import AgendaItem, SessionDecision
+from actions.models.metrics import KpiChange
 from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
 from actions.models.sessions import Session
 from actions.models.support import SupportRequest
@@ -17,6 +18,7 @@ past.guarded(Recognition, lambda reader: Recognition.objects.visible_to(reader))
 past.guarded(SupportRequest, lambda reader: SupportRequest.objects.visible_to(reader))
 past.added(DateChange)
 past.added(LateNotice)
+past.added(KpiChange)
 past.guarded(CorrectiveAction, lambda reader: CorrectiveAction.objects.visible_to(reader))
 past.guarded(ResourceRequest, lambda reader: ResourceRequest.objects.visible_to(reader))
 past.guarded(Session, lambda reader: Session.objects.visible_to(reader))

@@ -39,3 +39,13 @@ class SuggestionState(models.TextChoices):
         return {"open": "warn", "accepted": "good", "edited": "good", "declined": "bad"}.get(
             self.value, "none"
         )
+
+
+class ChangeKind(models.TextChoices):
+    """What an action did to a metric."""
+
+    REPLACED = "replaced", _("KPI replaced")
+    SHARED = "shared", _("KPI shared")
+    MONITORED = "monitored", _("KPI monitored only")
+    RETIRED = "retired", _("KPI retired")
+    CLARIFIED = "clarified", _("Objective made clear")

@@ -23,6 +23,8 @@ from actions.models.incentives import (
 from actions.models.minutes import (
     AgendaItem,
     SessionDecision,
+from actions.models.metrics import (
+    KpiChange,
 )
 from actions.models.recognition import (
     MilestoneDismissal,
@@ -68,6 +70,7 @@ __all__ = [
     "IncentiveKpi",
     "IncentiveLine",
     "IncentiveList",
+    "KpiChange",
     "LateNotice",
     "MilestoneDismissal",
     "PersonCapacity",

@@ -172,6 +172,7 @@ _TODAY = {
 }
 _ADDED = {
     "actions.DateChange",
+    "actions.KpiChange",
     "actions.LateNotice",
     "actions.IncentiveLine",
     "actions.IncentiveList",
@@ -187,6 +188,8 @@ _ADDED = {
     "kpis.KpiKeptApart",
     "kpis.KpiPhase",
     "kpis.Measurement",
+    "kpis.RelevanceItem",
+    "kpis.RelevanceRating",
 }
 _KEPT = {"gaps.Assessment", "gaps.PlanScore"}
 
