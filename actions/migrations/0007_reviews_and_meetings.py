@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0005_verdicts_never_change'),
+        ('actions', '0006_focus_links'),
         ('departments', '0008_scarce_resources'),
         ('gaps', '0012_kpis_of_known_gaps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
