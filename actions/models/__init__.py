@@ -20,11 +20,12 @@ from actions.models.incentives import (
     IncentiveLine,
     IncentiveList,
 )
+from actions.models.metrics import (
+    KpiChange,
+)
 from actions.models.minutes import (
     AgendaItem,
     SessionDecision,
-from actions.models.metrics import (
-    KpiChange,
 )
 from actions.models.recognition import (
     MilestoneDismissal,

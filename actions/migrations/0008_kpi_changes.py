@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0006_reviews_and_meetings'),
+        ('actions', '0007_reviews_and_meetings'),
         ('departments', '0008_scarce_resources'),
         ('kpis', '0009_relevance_and_wordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
