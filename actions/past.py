@@ -2,8 +2,8 @@
 
 from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
 from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
-from actions.models.minutes import AgendaItem, SessionDecision
 from actions.models.metrics import KpiChange
+from actions.models.minutes import AgendaItem, SessionDecision
 from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
 from actions.models.sessions import Session
 from actions.models.support import SupportRequest
