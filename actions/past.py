@@ -1,12 +1,14 @@
 """What this app adds to the past that history rows tell."""
 
 from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
+from actions.models.feedback import Feedback, FeedbackChange
 from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
 from actions.models.metrics import KpiChange
 from actions.models.minutes import AgendaItem, SessionDecision
 from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
 from actions.models.sessions import Session
 from actions.models.support import SupportRequest
+from actions.models.trainings import CheckResult
 from saypro_align.audit import past
 
 past.as_today(MilestoneDismissal)
@@ -30,3 +32,6 @@ past.guarded(
     SessionDecision,
     lambda reader: SessionDecision.objects.filter(session__in=Session.objects.visible_to(reader)),
 )
+past.added(CheckResult)
+past.added(FeedbackChange)
+past.guarded(Feedback, lambda reader: Feedback.objects.visible_to(reader))

@@ -11,6 +11,11 @@ from actions.models.dates import (
     DateChange,
     LateNotice,
 )
+from actions.models.feedback import (
+    Feedback,
+    FeedbackChange,
+    FeedbackQuerySet,
+)
 from actions.models.focus import (
     FocusLink,
 )
@@ -51,6 +56,15 @@ from actions.models.steps import (
 from actions.models.support import (
     SupportRequest,
 )
+from actions.models.trainings import (
+    CheckQuestion,
+    CheckResult,
+    Training,
+    TrainingAction,
+    TrainingAudience,
+    TrainingQuerySet,
+    TrainingRegistration,
+)
 from actions.models.verdicts import (
     Verdict,
 )
@@ -64,8 +78,13 @@ __all__ = [
     "ActionAgreement",
     "ActionQuerySet",
     "AgendaItem",
+    "CheckQuestion",
+    "CheckResult",
     "CorrectiveAction",
     "DateChange",
+    "Feedback",
+    "FeedbackChange",
+    "FeedbackQuerySet",
     "FocusLink",
     "Incentive",
     "IncentiveKpi",
@@ -88,6 +107,11 @@ __all__ = [
     "SessionSeries",
     "Step",
     "SupportRequest",
+    "Training",
+    "TrainingAction",
+    "TrainingAudience",
+    "TrainingQuerySet",
+    "TrainingRegistration",
     "Verdict",
     "Why",
 ]

@@ -171,6 +171,8 @@ _TODAY = {
     "reports.ReportRun",
 }
 _ADDED = {
+    "actions.CheckResult",
+    "actions.FeedbackChange",
     "actions.DateChange",
     "actions.KpiChange",
     "actions.LateNotice",
