@@ -77,6 +77,7 @@ class SubjectKind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposed change")
     FEEDBACK = "feedback", _("Feedback")
     RANKING = "ranking", _("Ranking")
+    PROJECT = "project", _("Key project")
 
 
 class Outcome(models.TextChoices):
