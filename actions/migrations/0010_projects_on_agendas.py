@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0008_kpi_changes'),
+        ('actions', '0009_trainings_and_feedback'),
     ]
 
     operations = [
