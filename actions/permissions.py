@@ -48,3 +48,9 @@ def can_edit_step(user: "User", step: Step) -> bool:
 def can_tick(user: "User", step: Step) -> bool:
     """The step's owner ticks it, and whoever may carry out the action."""
     return step.owner_id == user.pk or can_carry_out(user, step.action)
+
+
+@only_today
+def can_move_step(user: "User", step: Step) -> bool:
+    """Who carries out the action gives a step another date; its owner alone does not."""
+    return can_carry_out(user, step.action)

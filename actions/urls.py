@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from actions.views import editor, lists, pages
+from actions.views import editor, lists, pages, steps
 
 app_name = "actions"
 
 urlpatterns = [
     path("actions/", lists.action_list, name="action_list"),
+    path("actions/actions.csv", lists.action_csv, name="action_csv"),
     path("gaps/<uuid:pk>/actions/new/", editor.action_create, name="action_create"),
     path("actions/<uuid:pk>/", pages.action_page, name="action_page"),
     path("actions/<uuid:pk>/edit/", editor.action_edit, name="action_edit"),
@@ -15,6 +16,11 @@ urlpatterns = [
     path("actions/<uuid:pk>/start/", pages.action_start, name="action_start"),
     path("actions/<uuid:pk>/implement/", pages.action_implement, name="action_implement"),
     path("actions/<uuid:pk>/cancel/", pages.action_cancel, name="action_cancel"),
+    path("actions/<uuid:pk>/date/", steps.action_date, name="action_date"),
+    path("actions/<uuid:pk>/calendar.ics", steps.action_ics, name="action_ics"),
+    path("actions/steps/<uuid:pk>/date/", steps.step_date, name="step_date"),
+    path("actions/steps/<uuid:pk>/note/", steps.step_note, name="step_note"),
+    path("actions/steps/<uuid:pk>/calendar.ics", steps.step_ics, name="step_ics"),
     path("actions/steps/<uuid:pk>/done/", pages.step_done, name="step_done"),
     path("actions/steps/<uuid:pk>/undone/", pages.step_undone, name="step_undone"),
     path("actions/steps/<uuid:pk>/up/", pages.step_move, {"way": "up"}, name="step_up"),

@@ -1,7 +1,7 @@
 """Forms of corrective actions: the editor with its rows of steps, the list's filters, the verbs."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ActionKind, ActionState, ResourceKind
+from actions.forms.steps import Focus
 from actions.models import CorrectiveAction, Step
 from actions.selectors import ALL, MINE, MY_DEPARTMENT, assignable_people
 from actions.services import ActionDraft, StepDraft
@@ -19,6 +20,8 @@ from gaps.models import Gap
 from saypro_align.lib.forms import BaseForm, DateTextField, FormSet, formset
 
 PREFIX = "steps"
+# Fields of the form that are no fields of an action.
+NOT_STORED: Final = frozenset({"version", "date_reason"})
 People = Mapping[str, User]
 
 
@@ -77,6 +80,12 @@ class ActionForm(BaseForm):
         required=False,
         max_length=300,
         help_text=gettext_lazy("Time, technology, people: “2 days of an analyst, R 15 000”."),
+    )
+    date_reason = forms.CharField(
+        label=gettext_lazy("Why do the dates change?"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Asked when the deadline or the date of a step moves."),
     )
 
     required_messages: ClassVar[Mapping[str, Any]] = {
@@ -172,6 +181,7 @@ class Editor:
         rows: Iterable[Mapping[str, Any]] = (),
     ) -> None:
         listed = [dict(row) for row in rows]
+        self.rows = listed
         self.form = ActionForm(data, gap=gap, people=people, initial=dict(initial or {}))
         self.steps: FormSet = StepFormSet(
             data,
@@ -184,6 +194,12 @@ class Editor:
         """Return whether everything can be handed to the service; both parts are always asked."""
         return all([self.form.is_valid(), self.steps.is_valid()])
 
+    def set_focus(self, focus: Focus | None) -> None:
+        """Let the browser begin in a row's first field."""
+        if focus is not None and focus.on == "text" and 0 <= focus.row < len(self.steps.forms):
+            row = self.steps.forms[focus.row]
+            row.fields["text"].widget.attrs["autofocus"] = True
+
     @property
     def drafts(self) -> list[StepDraft]:
         """Return the steps in the order of the page."""
@@ -192,7 +208,8 @@ class Editor:
     @property
     def fields(self) -> dict[str, Any]:
         """Return the action's own fields."""
-        return {name: value for name, value in self.form.cleaned_data.items() if name != "version"}
+        told = self.form.cleaned_data.items()
+        return {name: value for name, value in told if name not in NOT_STORED}
 
 
 def of_draft(draft: ActionDraft) -> tuple[dict[str, Any], list[dict[str, Any]]]:

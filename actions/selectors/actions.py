@@ -1,6 +1,6 @@
 """Reads for the pages and the API of corrective actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -27,7 +27,8 @@ from django.utils.translation import ngettext
 from actions import permissions
 from actions.access import readable_actions
 from actions.choices import OPEN_STATES, ActionState
-from actions.models import ActionQuerySet, CorrectiveAction, Step
+from actions.models import ActionQuerySet, CorrectiveAction, DateChange, Step
+from actions.selectors.steps import date_changes, next_steps, steps_of
 from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
 from gaps.choices import Severity
@@ -37,6 +38,7 @@ from saypro_align.lib import periods
 from saypro_align.lib.percent import with_sign
 from saypro_align.lib.text import content_words
 
+_RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
 
 
@@ -109,13 +111,23 @@ class ActionRow:
     progress: Progress
     today: date
     is_overdue: bool
+    # What is to be done next, and what the reader may do about it.
+    step: Step | None = None
+    is_step_late: bool = False
+    may_tick: bool = False
+    may_move: bool = False
+    may_edit: bool = False
 
 
-def action_table(actions: Iterable[Any], now: datetime) -> list[ActionRow]:
-    """Return rows of `action_rows` as the list shows them."""
+def action_table(actions: Iterable[Any], user: User, now: datetime) -> list[ActionRow]:
+    """Return rows of `action_rows` as the list shows them to the person."""
     rows = []
-    for action in actions:
+    listed = list(actions)
+    following = next_steps(listed)
+    for action in listed:
         today = department_day(action.department, now)
+        step = following.get(action.pk)
+        is_open = action.state in OPEN_STATES
         rows.append(
             ActionRow(
                 action=action,
@@ -127,6 +139,13 @@ def action_table(actions: Iterable[Any], now: datetime) -> list[ActionRow]:
                 ),
                 today=today,
                 is_overdue=action.is_overdue(today),
+                step=step,
+                is_step_late=bool(step and step.due_on and step.due_on < today),
+                may_tick=step is not None
+                and action.state in _RUNNING
+                and permissions.can_tick(user, step),
+                may_move=step is not None and permissions.can_move_step(user, step),
+                may_edit=is_open and permissions.can_edit(user, action),
             )
         )
     return rows
@@ -228,6 +247,8 @@ class StepRow:
     step: Step
     is_late: bool
     may_tick: bool
+    may_move: bool
+    changes: Sequence[DateChange]
     is_first: bool
     is_last: bool
 
@@ -241,6 +262,7 @@ class ActionPage:
     steps: list[StepRow]
     progress: Progress
     missing: dict[str, list[str]]
+    deadline_changes: Sequence[DateChange]
     history: list[AuditEntry]
     is_overdue: bool
     may_edit: bool
@@ -250,11 +272,6 @@ class ActionPage:
     may_cancel: bool
 
 
-def steps_of(action: CorrectiveAction) -> list[Step]:
-    """Return the steps that have not been removed, in order."""
-    return list(action.steps.filter(retired_at=None).select_related("owner", "done_by"))
-
-
 def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPage:
     """Return the page of an action as this reader sees it."""
     today = department_day(action.department, now)
@@ -262,8 +279,9 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
     for step in steps:
         step.action = action
     is_open = action.state in OPEN_STATES
-    is_running = action.state in (ActionState.APPROVED, ActionState.IN_PROGRESS)
+    is_running = action.state in _RUNNING
     may_carry_out = permissions.can_carry_out(user, action)
+    changes = date_changes(action)
     return ActionPage(
         action=action,
         today=today,
@@ -272,6 +290,8 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
                 step=step,
                 is_late=step.done_at is None and step.due_on is not None and today > step.due_on,
                 may_tick=is_running and permissions.can_tick(user, step),
+                may_move=is_open and step.done_at is None and permissions.can_move_step(user, step),
+                changes=changes.get(step.pk, ()),
                 is_first=at == 0,
                 is_last=at == len(steps) - 1,
             )
@@ -279,6 +299,7 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
         ],
         progress=progress(steps),
         missing=missing_for_approval(action, steps, today),
+        deadline_changes=changes.get(None, ()),
         history=entries_of(action, *steps),
         is_overdue=action.is_overdue(today),
         may_edit=is_open and permissions.can_edit(user, action),

@@ -15,6 +15,7 @@ from actions import services
 from actions.access import action_for_writing
 from actions.choices import ActionKind, ActionState
 from actions.forms import PREFIX, Editor, of_action, of_draft, people_for, rearranged, typed
+from actions.forms.steps import Focus, Pasted, PasteStepsForm, focus_after, with_pasted
 from actions.models import CorrectiveAction
 from actions.permissions import can_edit
 from actions.selectors import steps_of
@@ -30,6 +31,8 @@ from saypro_align.lib.forms import Clash, clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 SAVE, AGREE, SUGGEST = "save", "agree", "suggest"
+# Steps pasted into the editor, and on the action's page.
+PASTE, PASTE_STORED = "paste_steps", "paste_stored"
 
 
 @login_required
@@ -83,6 +86,8 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     verb = request.POST.get("verb", SAVE)
     if request.method != "POST":
         return _page(request, gap, Editor(gap, people, initial=initial, rows=rows), action=action)
+    if verb == PASTE_STORED:
+        return _pasted(request, gap, Editor(gap, people, initial=initial, rows=rows), action)
     if verb != SAVE:
         return _rearranged(request, gap, verb, action=action)
     editor = Editor(gap, people, data=request.POST, initial=initial, rows=_aligned(request, rows))
@@ -94,6 +99,7 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             action=action,
             changes=editor.fields,
             steps=editor.drafts,
+            date_reason=editor.form.cleaned_data["date_reason"],
             expected_version=version if version is not None else 0,
             actor=user,
             now=now,
@@ -110,10 +116,27 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _rearranged(
     request: HttpRequest, gap: Gap, verb: str, action: CorrectiveAction | None = None
 ) -> HttpResponse:
-    """Add, remove or move a row of what was typed; nothing is saved or judged yet."""
+    """Add, remove, move or paste rows of what was typed; nothing is saved or judged yet."""
     initial, rows = typed(request.POST)
-    editor = Editor(gap, people_for(action), initial=initial, rows=rearranged(rows, verb))
-    return _page(request, gap, editor, action=action)
+    people = people_for(action)
+    if verb == PASTE:
+        return _pasted(request, gap, Editor(gap, people, initial=initial, rows=rows), action)
+    moved = rearranged(rows, verb)
+    editor = Editor(gap, people, initial=initial, rows=moved)
+    focus = focus_after(verb, len(moved))
+    editor.set_focus(focus)
+    return _page(request, gap, editor, action=action, focus=focus)
+
+
+def _pasted(
+    request: HttpRequest, gap: Gap, editor: Editor, action: CorrectiveAction | None
+) -> HttpResponse:
+    """Show the steps that were pasted as rows after the others; saving is the next press."""
+    people = people_for(action)
+    found = with_pasted(editor.rows, request.POST.get("pasted", ""), people)
+    shown = Editor(gap, people, initial=editor.form.initial, rows=found.rows)
+    shown.set_focus(Focus(found.first, "text"))
+    return _page(request, gap, shown, action=action, pasted=found)
 
 
 def _aligned(request: HttpRequest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -163,9 +186,12 @@ def _page(
     *,
     action: CorrectiveAction | None = None,
     clashes: list[Clash] | None = None,
+    focus: Focus | None = None,
+    pasted: Pasted | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
+    typed_before = pasted.left if pasted else request.POST.get("pasted", "")
     is_new = action is None
     return render(
         request,
@@ -177,6 +203,9 @@ def _page(
             "steps": editor.steps,
             "formsets": [editor.steps],
             "clashes": clashes,
+            "focus": focus,
+            "pasted": pasted,
+            "paste_form": PasteStepsForm(initial={"pasted": typed_before}),
             "has_errors": status == 422,
             "may_agree": is_new and _may_agree(user),
             "similar": similar_gaps(gap, user) if is_new else (),

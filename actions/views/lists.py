@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,11 +17,13 @@ from actions.selectors import (
     action_table,
     scope_counts,
 )
+from actions.selectors.tables import ACTION_HEADERS, action_lines
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock
+from saypro_align.lib import clock, spreadsheet
 
 PAGE_SIZE = 50
+MOST_IN_A_FILE = 5_000
 
 
 @login_required
@@ -42,7 +44,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         {
             "filters": form,
             "page": page,
-            "rows": action_table(page.object_list, now),
+            "rows": action_table(page.object_list, user, now),
             "tabs": [
                 {
                     "scope": scope,
@@ -55,6 +57,21 @@ def action_list(request: HttpRequest) -> HttpResponse:
             "is_narrowed": bool(set(request.GET) - {"scope", "page", "as_of"}),
         },
     )
+
+
+@login_required
+@require_safe
+@takes_as_of
+def action_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file, narrowed as on the page."""
+    user, now = signed_in(request), clock.now()
+    form = ActionFilterForm(request.GET)
+    form.is_valid()
+    rows = action_table(action_rows(user, _filters(form), now)[:MOST_IN_A_FILE], user, now)
+    lines = spreadsheet.rows([str(name) for name in ACTION_HEADERS], action_lines(rows))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="corrective-actions.csv"'
+    return answer
 
 
 def _filters(form: ActionFilterForm) -> ActionFilters:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from actions.access import (
     step_for_writing,
 )
 from actions.forms import CancelForm, TickForm, VersionForm
+from actions.forms.steps import PasteStepsForm
 from actions.models import CorrectiveAction, Step
 from actions.permissions import (
     can_approve,
@@ -29,11 +30,13 @@ from actions.permissions import (
     can_tick,
 )
 from actions.selectors import action_page as page_of
+from actions.selectors.steps import place_of_focus
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
+from saypro_align.lib.ways_back import way_back
 
 
 @login_required
@@ -107,7 +110,8 @@ def step_move(request: HttpRequest, pk: uuid.UUID, way: str) -> HttpResponse:
         del expected_version
         return services.move_step(step=step, up=way == "up", **kwargs)
 
-    return _step_verb(request, step, move, VersionForm(request.POST, auto_id=_ids(step)))
+    form = VersionForm(request.POST, auto_id=_ids(step))
+    return _step_verb(request, step, move, form, at=lambda moved: place_of_focus(moved, way))
 
 
 def _said(what: str) -> Callable[[CorrectiveAction], str]:
@@ -146,8 +150,13 @@ def _verb(
 
 
 def _step_verb(
-    request: HttpRequest, step: Step, service: Callable[..., Step], form: BaseForm
+    request: HttpRequest,
+    step: Step,
+    service: Callable[..., Step],
+    form: BaseForm,
+    at: Callable[[Step], str] = lambda step: f"step-{step.pk}",
 ) -> HttpResponse:
+    """Do one thing to a step and go back to where it was pressed, with the focus on that place."""
     user = signed_in(request)
     if not form.is_valid():
         return _page(request, action_for_reading(user, step.action_id), form=form, status=422)
@@ -163,7 +172,8 @@ def _step_verb(
     except REFUSALS as error:
         status = show_refusal(form, error)
         return _page(request, action_for_reading(user, step.action_id), form=form, status=status)
-    return redirect(f"{reverse('actions:action_page', args=[step.action_id])}#step-{step.pk}")
+    page = reverse("actions:action_page", args=[step.action_id])
+    return HttpResponseRedirect(way_back(request, f"{page}#{at(step)}"))
 
 
 def _ids(step: Step) -> str:
@@ -196,6 +206,7 @@ def _page(
             "cancel_form": cancel,
             "is_cancelling": isinstance(form, CancelForm),
             "ticks": ticks,
+            "paste_form": PasteStepsForm(auto_id="id_page_%s"),
             "has_errors": status != 200,
         },
         status=status,
