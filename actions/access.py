@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from actions.models import ActionQuerySet, CorrectiveAction, Step
+from actions.models.support import SupportRequest
+from actions.permissions import can_confirm_support, can_withdraw_support
 from gaps.access import as_id
 
 if TYPE_CHECKING:
@@ -58,3 +60,32 @@ def step_for_writing(user: "User", pk: uuid.UUID | str, may: StepRight) -> Step:
     if not may(user, step):
         raise PermissionDenied
     return step
+
+
+def support_for_reading(user: "User", pk: uuid.UUID | str) -> SupportRequest:
+    """Return the request for support. Raises Http404 for who may not know of it."""
+    row = (
+        SupportRequest.objects.visible_to(user)
+        .filter(pk=as_id(pk))
+        .select_related("department", "person", "asked_by", "answered_by")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def support_for_answering(user: "User", pk: uuid.UUID | str) -> SupportRequest:
+    """Return the request to who answers it, and to who may say that it has come."""
+    row = support_for_reading(user, pk)
+    if not can_confirm_support(user, row):
+        raise PermissionDenied
+    return row
+
+
+def support_for_withdrawing(user: "User", pk: uuid.UUID | str) -> SupportRequest:
+    """Return the request to who may take it back."""
+    row = support_for_reading(user, pk)
+    if not can_withdraw_support(user, row):
+        raise PermissionDenied
+    return row

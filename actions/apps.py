@@ -7,9 +7,12 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        """Register the audit events and listen to the apps below."""
+        """Register the audit events, listen to the apps below, and say who may read our mails."""
         from actions import events, past, receivers  # noqa: F401
+        from actions.services import support_mails
         from actions.services.metrics import MetricTeller
         from kpis import causes
+        from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())
+        guard(support_mails.KINDS, support_mails.may_still_read)

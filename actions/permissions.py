@@ -1,8 +1,12 @@
 """Who may do what with a corrective action. Rights of the gap itself stand in `gaps.permissions`."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from actions.models import CorrectiveAction, Step
+from actions.models.recognition import Recognition
+from actions.models.support import SupportRequest
+from departments.permissions import is_internal
 from saypro_align.audit.past import only_today
 
 if TYPE_CHECKING:
@@ -54,3 +58,61 @@ def can_tick(user: "User", step: Step) -> bool:
 def can_move_step(user: "User", step: Step) -> bool:
     """Who carries out the action gives a step another date; its owner alone does not."""
     return can_carry_out(user, step.action)
+
+
+@only_today
+def can_ask_support(user: "User", department_id: UUID) -> bool:
+    """Who works in a department asks for it; the strategy office may ask for each."""
+    return is_internal(user) and (user.is_coordinator or department_id in user.department_ids())
+
+
+@only_today
+def can_answer_support(user: "User", request: SupportRequest) -> bool:
+    """The head of the department, strategy office and leadership answer; nobody his own request."""
+    if not is_internal(user) or user.pk in {request.asked_by_id, request.person_id}:
+        return False
+    heads_it = request.department_id in user.headed_department_ids()
+    return heads_it or user.is_coordinator or user.is_leader
+
+
+@only_today
+def can_confirm_support(user: "User", request: SupportRequest) -> bool:
+    """Who asked, whom it is for, and who may answer say that it is there."""
+    own = user.pk in {request.asked_by_id, request.person_id}
+    return is_internal(user) and (own or can_answer_support(user, request))
+
+
+@only_today
+def can_withdraw_support(user: "User", request: SupportRequest) -> bool:
+    """Who asked for it takes it back, and the head of the department."""
+    heads_it = request.department_id in user.headed_department_ids()
+    return is_internal(user) and (request.asked_by_id == user.pk or heads_it)
+
+
+@only_today
+def can_recognise(user: "User") -> bool:
+    """Everybody who works here may say thanks."""
+    return is_internal(user)
+
+
+@only_today
+def can_withdraw_recognition(user: "User", recognition: Recognition) -> bool:
+    """Thanks are taken back by who said them."""
+    return is_internal(user) and recognition.by_id == user.pk
+
+
+@only_today
+def can_edit_incentives(user: "User") -> bool:
+    """The strategy office drafts, announces and works out incentives."""
+    return is_internal(user) and user.is_coordinator
+
+
+@only_today
+def can_decide_incentives(user: "User") -> bool:
+    """Only the leadership approves or rejects a list."""
+    return is_internal(user) and user.is_leader
+
+
+def reads_incentive_lists(user: "User") -> bool:
+    """Before a list is approved it is between the strategy office and the leadership."""
+    return is_internal(user) and (user.is_coordinator or user.is_leader)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import editor, lists, pages, steps
+from actions.views import editor, lists, pages, steps, support
 
 app_name = "actions"
 
@@ -25,4 +25,10 @@ urlpatterns = [
     path("actions/steps/<uuid:pk>/undone/", pages.step_undone, name="step_undone"),
     path("actions/steps/<uuid:pk>/up/", pages.step_move, {"way": "up"}, name="step_up"),
     path("actions/steps/<uuid:pk>/down/", pages.step_move, {"way": "down"}, name="step_down"),
+    path("support/", support.support_list, name="support_list"),
+    path("support.csv", support.support_csv, name="support_csv"),
+    path("support/new/", support.support_ask, name="support_ask"),
+    path("support/<uuid:pk>/", support.support_page, name="support_page"),
+    path("support/<uuid:pk>/answer/", support.support_answer, name="support_answer"),
+    path("support/<uuid:pk>/withdraw/", support.support_withdraw, name="support_withdraw"),
 ]

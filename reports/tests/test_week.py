@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from actions.choices import ActionState
+from actions.support_choices import SupportState
 from departments.choices import PlanState, ProposalState
 from departments.models import User
 from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
@@ -19,6 +20,7 @@ from kpis.models import Kpi
 from reports.choices import RunState
 from reports.selectors.week import Asking, Source, Task, my_week
 from reports.selectors.week.sources import SOURCES
+from reports.tests import owed_support  # noqa: F401
 from reports.tests.owed import EXAMPLES, Example, Office
 from reports.tests.story import action_on, gap_on
 from saypro_align.outbox.models import MailState
@@ -39,6 +41,7 @@ NOBODYS = {
     RunState: {"pending", "built", "sent"},
     MailState: {"queued", "sending", "sent"},
     ProposalState: {"accepted", "declined"},
+    SupportState: {"available", "declined", "withdrawn"},
 }
 SOMEBODYS = {
     PlanState: {"draft", "submitted", "returned", "withdrawn"},
@@ -48,6 +51,7 @@ SOMEBODYS = {
     RunState: {"failed"},
     MailState: {"failed"},
     ProposalState: {"open"},
+    SupportState: {"open", "granted", "ordered"},
 }
 
 

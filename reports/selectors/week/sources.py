@@ -12,6 +12,7 @@ from reports.selectors.week import (
     plans,
     requests,
     running,
+    support,
     talk,
     values,
 )
@@ -36,6 +37,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Late answers of others"), requests.late_of_others),
     Source(_("Contributions to confirm"), requests.to_confirm),
     Source(_("Promised contributions"), requests.to_deliver),
+    Source(_("Support to answer"), support.to_answer),
+    Source(_("Promised support"), support.to_deliver),
     Source(_("Comments that name you"), talk.mentions),
     Source(_("Reports and mails"), running.failures),
 )

@@ -13,6 +13,7 @@ from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
+from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -206,6 +207,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
     **CALLS_STEPS,
+    **CALLS_SUPPORT,
     **CALLS_DRIVERS,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,

@@ -1,0 +1,22 @@
+"""Requests for support, thanks and incentives."""
+
+from actions.models import SupportRequest
+from actions.support_choices import SupportKind
+from actions.tests.factories_support import SupportRequestFactory
+from saypro_align.tests.world import Values, World, builds
+
+
+def _support_of(world: World, scope: str, kind: str) -> SupportRequest:
+    return SupportRequestFactory.create(department=world.department(scope), kind=kind)
+
+
+@builds("support_tool")
+def _tool(world: World, scope: str) -> Values:
+    """A tool that a colleague asked for, for the whole team."""
+    return {"pk": _support_of(world, scope, SupportKind.TOOL).pk}
+
+
+@builds("support_training")
+def _training(world: World, scope: str) -> Values:
+    """Training that a colleague asked for, for the whole team."""
+    return {"pk": _support_of(world, scope, SupportKind.TRAINING).pk}
