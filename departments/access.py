@@ -17,6 +17,7 @@ from departments.choices import PUBLIC_STATES, OrganizationRole, QuarterState
 from departments.exempting import requests_for
 from departments.models import (
     Comment,
+    CrossTeam,
     Department,
     ExemptionRequest,
     Goal,
@@ -28,9 +29,14 @@ from departments.models import (
     Objective,
     Obligation,
     Plan,
+    ProjectPriority,
+    ProjectRanking,
     Quarter,
     QuarterOpening,
+    RankingBallot,
     Resource,
+    TeamDepartment,
+    TeamMember,
     User,
 )
 from saypro_align.lib.clock import organization_day
@@ -138,6 +144,70 @@ def project_for_reading(user: User, pk: UUID | str) -> KeyProject:
 def project_for_writing(user: User, pk: UUID | str) -> KeyProject:
     """Return the key project to the strategy office."""
     return _allowed(project_for_reading(user, pk), may=permissions.can_edit_structure(user))
+
+
+def project_for_rating(user: User, pk: UUID | str, slug: str) -> tuple[KeyProject, Department]:
+    """Return the project and the department to the head of that department."""
+    return project_for_reading(user, pk), department_for_writing(user, slug)
+
+
+def commitment_for_judging(user: User, pk: UUID | str, slug: str) -> ProjectPriority:
+    """Return what a department promised to a project, to the head of that department."""
+    project, department = project_for_rating(user, pk, slug)
+    rows = ProjectPriority.objects.select_related("project", "department")
+    return _first(rows.filter(project=project, department=department))
+
+
+def ranking_for_reading(user: User, pk: UUID | str) -> ProjectRanking:
+    """Return a ranking of key projects to anybody who works here."""
+    rows = ProjectRanking.objects.select_related("quarter", "goal", "opened_by", "closed_by")
+    return _by_pk(rows, user, pk)
+
+
+def ranking_for_deciding(user: User, pk: UUID | str) -> ProjectRanking:
+    """Return a ranking to who may count it: the strategy office and the head who opened it."""
+    ranking = ranking_for_reading(user, pk)
+    return _allowed(ranking, may=permissions.can_decide_ranking(user, ranking))
+
+
+def ballot_for_ordering(user: User, pk: UUID | str, slug: str) -> RankingBallot:
+    """Return a department's answer to the head of that department."""
+    ranking = ranking_for_reading(user, pk)
+    department = department_for_reading(user, slug)
+    rows = RankingBallot.objects.select_related("ranking", "department")
+    ballot = _first(rows.filter(ranking=ranking, department=department))
+    return _allowed(ballot, may=permissions.can_write_for(user, department.pk))
+
+
+def team_for_reading(user: User, slug: str) -> CrossTeam:
+    """Return a cross-functional team to anybody who works here."""
+    return _by_slug(CrossTeam.objects.select_related("lead", "goal", "formed_by"), user, slug)
+
+
+def team_for_running(user: User, slug: str) -> CrossTeam:
+    """Return a team to who changes it: the strategy office and the heads of its departments."""
+    team = team_for_reading(user, slug)
+    return _allowed(team, may=permissions.can_run_team(user, team))
+
+
+def party_for_answering(user: User, slug: str, department: str) -> TeamDepartment:
+    """Return what a team asks of a department, to the head of that department."""
+    team = team_for_reading(user, slug)
+    rows = TeamDepartment.objects.select_related("team__lead", "team__formed_by", "department")
+    party = _first(rows.filter(team=team, department__slug=department))
+    return _allowed(party, may=permissions.can_write_for(user, party.department_id))
+
+
+def team_by_id(user: User, pk: UUID | str) -> CrossTeam:
+    """Return a cross-functional team to anybody who works here."""
+    return _by_pk(CrossTeam.objects.all(), user, pk)
+
+
+def member_for_removing(user: User, pk: UUID | str, *, team: CrossTeam | None = None) -> TeamMember:
+    """Return a member, of a certain team where one is named, to who changes the team."""
+    rows = TeamMember.objects.select_related("team", "user", "department")
+    member = _by_pk(rows if team is None else rows.filter(team=team), user, pk)
+    return _allowed(member, may=permissions.can_run_team(user, member.team))
 
 
 def obligation_for_reading(user: User, pk: UUID | str) -> Obligation:

@@ -5,7 +5,18 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 
 from departments.choices import ProposalState
-from departments.models import GoalProposal, Plan, User
+from departments.focus_choices import TeamAnswer
+from departments.models import (
+    CrossTeam,
+    GoalProposal,
+    KeyProject,
+    Plan,
+    ProjectRanking,
+    RankingBallot,
+    TeamDepartment,
+    TeamMember,
+    User,
+)
 from saypro_align.audit.past import only_today
 
 
@@ -97,3 +108,68 @@ def can_read_notes(user: User, plan: Plan) -> bool:
 def can_settle_comments(user: User, plan: Plan) -> bool:
     """The head of the department and those who decide mark comments as done."""
     return can_decide_plans(user) or can_write_plan(user, plan)
+
+
+@only_today
+def can_rate_demand(user: User, project: KeyProject, department_id: UUID) -> bool:
+    """Heads of departments that do not lead a key project say how much they want it."""
+    is_other = project.lead_department_id != department_id
+    return project.retired_at is None and is_other and can_write_for(user, department_id)
+
+
+@only_today
+def can_open_ranking(user: User) -> bool:
+    """Strategy office and heads ask departments to put key projects in order."""
+    return is_internal(user) and (user.is_coordinator or bool(user.headed_department_ids()))
+
+
+@only_today
+def can_decide_ranking(user: User, ranking: ProjectRanking) -> bool:
+    """The strategy office counts a ranking, and the head who opened it."""
+    if not is_internal(user):
+        return False
+    return user.is_coordinator or (user.pk == ranking.opened_by_id and can_open_ranking(user))
+
+
+@only_today
+def can_order(user: User, ballot: RankingBallot) -> bool:
+    """A head gives the order of the own department while the ranking is open."""
+    return ballot.ranking.is_open and can_write_for(user, ballot.department_id)
+
+
+def can_read_orders(user: User, ranking: ProjectRanking, ballots: list[RankingBallot]) -> bool:
+    """What others ordered is shown when it is decided, or once the own order is given."""
+    if not is_internal(user):
+        return False
+    if not ranking.is_open or user.is_coordinator or user.is_leader:
+        return True
+    own = [ballot for ballot in ballots if ballot.department_id in user.department_ids()]
+    return bool(own) and all(ballot.is_given for ballot in own)
+
+
+@only_today
+def can_form_team(user: User) -> bool:
+    """Strategy office and heads form teams of several departments."""
+    return is_internal(user) and (user.is_coordinator or bool(user.headed_department_ids()))
+
+
+@only_today
+def can_run_team(user: User, team: CrossTeam) -> bool:
+    """The strategy office changes a team, and the heads of the departments on it."""
+    if not is_internal(user):
+        return False
+    mine = user.headed_department_ids()
+    return user.is_coordinator or any(one.department_id in mine for one in team.parties.all())
+
+
+@only_today
+def can_answer_team(user: User, party: TeamDepartment) -> bool:
+    """A head says whether people of the own department may work in a team."""
+    waits = party.answer == TeamAnswer.ASKED and party.team.is_living
+    return waits and can_write_for(user, party.department_id)
+
+
+@only_today
+def can_remove_member(user: User, member: TeamMember) -> bool:
+    """The strategy office and the heads of a team's departments let a person leave it."""
+    return member.left_on is None and can_run_team(user, member.team)

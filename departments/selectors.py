@@ -28,7 +28,6 @@ from departments.models import (
     Objective,
     Obligation,
     Plan,
-    ProjectPriority,
     Quarter,
     User,
 )
@@ -201,41 +200,6 @@ def people_listed(search: str = "", *, in_addresses: bool = False) -> QuerySet[U
             wanted |= Q(email__icontains=search)
         people = people.filter(wanted)
     return people.order_by("-is_active", "name", "id")
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A key project with each department and its priority, in the order of the columns."""
-
-    project: KeyProject
-    pairs: tuple[tuple[Department, ProjectPriority | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityMatrix:
-    """Key projects × departments."""
-
-    departments: list[Department]
-    rows: list[MatrixRow]
-
-
-def priority_matrix(day: date) -> PriorityMatrix:
-    """Return who ranks which key project how high, with a constant number of queries."""
-    departments = list(Department.objects.active_on(day))
-    ranked = {
-        (priority.project_id, priority.department_id): priority
-        for priority in ProjectPriority.objects.filter(project__retired_at=None)
-    }
-    rows = [
-        MatrixRow(
-            project,
-            tuple(
-                (department, ranked.get((project.pk, department.pk))) for department in departments
-            ),
-        )
-        for project in KeyProject.objects.filter(retired_at=None).select_related("goal")
-    ]
-    return PriorityMatrix(departments, rows)
 
 
 _DECISIONS = ("plan.returned", "plan.approved")

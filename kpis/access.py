@@ -6,8 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from departments.models import GoalLink, Objective, Plan, User
-from departments.permissions import can_write_plan
-from kpis.models import Handshake, Kpi, KpiDepartment, KpiUse, Measurement, Milestone, Paste
+from departments.permissions import can_run_team, can_write_plan, is_internal
+from kpis.models import (
+    Handshake,
+    Kpi,
+    KpiDepartment,
+    KpiUse,
+    Measurement,
+    Milestone,
+    Paste,
+    TeamKpi,
+)
 from kpis.permissions import can_write_kpi, handshake_sides
 
 
@@ -163,3 +172,13 @@ def handshake_for_answering(user: User, pk: UUID | str) -> Handshake:
     if not handshake_sides(user, handshake):
         raise PermissionDenied
     return handshake
+
+
+def team_kpi_for_running(user: User, pk: UUID | str) -> TeamKpi:
+    """Return what a team answers for to who changes the team."""
+    link = TeamKpi.objects.filter(pk=pk).select_related("team", "kpi").first()
+    if link is None or not is_internal(user):
+        raise Http404
+    if not can_run_team(user, link.team):
+        raise PermissionDenied
+    return link

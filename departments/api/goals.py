@@ -19,6 +19,7 @@ from departments.api.serializers import (
 )
 from departments.models import Goal, GoalMeasure, KeyProject, MeasureCoupling
 from departments.services import drivers as driver_services
+from departments.services import focus as focus_services
 from departments.services import goals as goal_services
 from saypro_align.lib import clock
 
@@ -173,7 +174,7 @@ class KeyProjectViewSet(RowViewSet):
     """Projects that several departments carry for a goal."""
 
     serializer_class = KeyProjectSerializer
-    queryset = KeyProject.objects.prefetch_related("priorities__department")
+    queryset = KeyProject.objects.prefetch_related("priorities__department", "demands__department")
     filterset_class = KeyProjectFilter
 
     @extend_schema(request=inputs.KeyProjectInput, responses={201: KeyProjectSerializer})
@@ -221,6 +222,42 @@ class KeyProjectViewSet(RowViewSet):
             department=department,
             rank=given["rank"],
             commitment=given.get("commitment", ""),
+            commitment_due_on=given.get("commitment_due_on"),
+            expected_version=given.get("version"),
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(project)
+
+    @extend_schema(request=inputs.DemandInput, responses=KeyProjectSerializer)
+    @action(detail=True, methods=["post"])
+    def demand(self, request: Request, pk: str) -> Response:
+        """Say how much the own department wants the project."""
+        project = access.project_for_reading(self.actor, pk)
+        given = self.given(inputs.DemandInput)
+        department = access.department_for_writing(self.actor, given["department"])
+        focus_services.rate_demand(
+            project=project,
+            department=department,
+            rating=given["rating"],
+            comment=given.get("comment", ""),
+            expected_version=given.get("version"),
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(project)
+
+    @extend_schema(request=inputs.CommitmentInput, responses=KeyProjectSerializer)
+    @action(detail=True, methods=["post"])
+    def commitment(self, request: Request, pk: str) -> Response:
+        """Say whether the own department kept its commitment."""
+        project = access.project_for_reading(self.actor, pk)
+        given = self.given(inputs.CommitmentInput)
+        priority = access.commitment_for_judging(self.actor, project.pk, given["department"])
+        focus_services.judge_commitment(
+            priority=priority,
+            kept=given["kept"],
+            note=given.get("note", ""),
             expected_version=given.get("version"),
             actor=self.actor,
             now=clock.now(),

@@ -248,6 +248,8 @@ class KeyProjectInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     goal = row_field(Goal.objects.filter(retired_on=None))
     description = serializers.CharField(max_length=_LONG_TEXT, allow_blank=True, required=False)
+    lead_department = row_field(Department.objects.all(), required=False, allow_null=True)
+    decides = row_field(colleagues(), required=False, allow_null=True)
 
 
 class KeyProjectChange(ChangeInput, KeyProjectInput):
@@ -260,4 +262,23 @@ class PriorityInput(serializers.Serializer[Any]):
     department = serializers.SlugField(max_length=60)
     rank = serializers.IntegerField(min_value=1, max_value=_LARGEST)
     commitment = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    commitment_due_on = DayField(required=False, allow_null=True)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class DemandInput(serializers.Serializer[Any]):
+    """How much a department wants the project; the version only when it has said so before."""
+
+    department = serializers.SlugField(max_length=60)
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    comment = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class CommitmentInput(serializers.Serializer[Any]):
+    """Whether a department kept its commitment; if not, why."""
+
+    department = serializers.SlugField(max_length=60)
+    kept = serializers.BooleanField()
+    note = serializers.CharField(max_length=300, allow_blank=True, required=False)
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)

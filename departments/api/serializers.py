@@ -14,6 +14,7 @@ from departments.models import (
     MeasureCoupling,
     Membership,
     Obligation,
+    ProjectDemand,
     ProjectPriority,
     Quarter,
     Realignment,
@@ -251,7 +252,28 @@ class PrioritySerializer(serializers.ModelSerializer[ProjectPriority]):
 
     class Meta:
         model = ProjectPriority
-        fields = ("id", "department", "department_slug", "rank", "commitment", "version")
+        fields = (
+            "id",
+            "department",
+            "department_slug",
+            "rank",
+            "commitment",
+            "commitment_due_on",
+            "commitment_state",
+            "commitment_note",
+            "version",
+        )
+        read_only_fields = fields
+
+
+class DemandSerializer(serializers.ModelSerializer[ProjectDemand]):
+    """How much a department wants a project it does not lead, 1 to 5."""
+
+    department_slug = serializers.CharField(source="department.slug", read_only=True)
+
+    class Meta:
+        model = ProjectDemand
+        fields = ("id", "department", "department_slug", "rating", "comment", "version")
         read_only_fields = fields
 
 
@@ -259,8 +281,20 @@ class KeyProjectSerializer(serializers.ModelSerializer[KeyProject]):
     """A project that several departments carry for a goal."""
 
     priorities = PrioritySerializer(many=True, read_only=True)
+    demands = DemandSerializer(many=True, read_only=True)
 
     class Meta:
         model = KeyProject
-        fields = ("id", "name", "goal", "description", "retired_at", "priorities", "version")
+        fields = (
+            "id",
+            "name",
+            "goal",
+            "description",
+            "lead_department",
+            "decides",
+            "retired_at",
+            "priorities",
+            "demands",
+            "version",
+        )
         read_only_fields = fields

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from departments.api import goals, proposals, resources, starting, views
+from departments.api import focus, goals, proposals, resources, starting, views
 
 routes: list[tuple[str, Any, str]] = [
     ("quarters", views.QuarterViewSet, "quarter"),
@@ -21,5 +21,7 @@ routes: list[tuple[str, Any, str]] = [
     ("resources", resources.ResourceViewSet, "resource"),
     ("resource-needs", resources.NeedViewSet, "resource-need"),
     ("key-projects", goals.KeyProjectViewSet, "key-project"),
+    ("project-rankings", focus.RankingViewSet, "project-ranking"),
+    ("teams", focus.TeamViewSet, "team"),
 ]
 urlpatterns: list[URLPattern] = []

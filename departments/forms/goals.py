@@ -14,7 +14,7 @@ from departments.models import (
     MeasureCoupling,
     ProjectPriority,
 )
-from departments.selectors import open_measures
+from departments.selectors import colleagues, open_measures
 from saypro_align.lib.forms import BaseForm, DateTextField
 
 
@@ -148,19 +148,25 @@ class ProjectForm(RowForm):
 
     class Meta:
         model = KeyProject
-        fields = ["name", "goal", "description"]
+        fields = ["name", "goal", "description", "lead_department", "decides"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["goal"]
-        field.queryset = Goal.objects.filter(retired_on=None)
+        choices: dict[str, Any] = self.fields
+        choices["goal"].queryset = Goal.objects.filter(retired_on=None)
+        choices["decides"].queryset = colleagues()
 
 
 class PriorityForm(RowForm):
     """How high a department ranks a project and what it commits to."""
 
+    commitment_due_on = DateTextField(label=_("By when"), required=False)
+
     class Meta:
         model = ProjectPriority
-        fields = ["rank", "commitment"]
-        help_texts = {"rank": _("1 comes first.")}
+        fields = ["rank", "commitment", "commitment_due_on"]
+        help_texts = {
+            "rank": _("1 comes first."),
+            "commitment": _("What your department gives to it. Empty where it gives nothing."),
+        }
         widgets = {"rank": forms.TextInput(attrs={"inputmode": "numeric"})}

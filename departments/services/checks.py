@@ -12,7 +12,7 @@ from saypro_align.lib.exceptions import DomainError
 
 _LONGEST_SLUG = 60
 # Addresses such as /goals/new/ are pages of their own.
-RESERVED_SLUGS = frozenset({"new", "opening"})
+RESERVED_SLUGS = frozenset({"new", "opening", "export"})
 
 
 def only(changes: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Goals and the key projects that carry them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from saypro_align.lib.exceptions import WrongState
 _GOAL_FIELDS = frozenset(
     {"title", "description", "why", "category", "owner", "weight", "domain_terms", "active_from"}
 )
+_COMMITMENT = ("commitment", "commitment_due_on")
 _PROJECT_FIELDS = frozenset({"name", "goal", "description", "lead_department", "decides"})
 
 
@@ -169,7 +170,7 @@ def edit_project(
         event="project.edited",
         where=Q(retired_at=None),
     )
-    _tell_sharers(project, now)
+    tell_sharers({project.goal_id}, now)
     return project
 
 
@@ -194,7 +195,7 @@ def retire_project(
         why=reason.strip(),
         where=Q(retired_at=None),
     )
-    _tell_sharers(project, now)
+    tell_sharers({project.goal_id}, now)
     return project
 
 
@@ -207,7 +208,6 @@ def set_priority(
     commitment: str = "",
     commitment_due_on: date | None = None,
     expected_version: int | None = None,
-    why: str = "",
     actor: User,
     now: datetime,
 ) -> ProjectPriority:
@@ -216,36 +216,58 @@ def set_priority(
     Other words or another day make a commitment a promise again.
     """
     _must_not_be_retired(project)
-    found = ProjectPriority.objects.filter(project=project, department=department).first()
     told = commitment.strip()
-    changes: dict[str, Any] = {
-        "rank": rank,
-        "commitment": told,
-        "commitment_due_on": commitment_due_on if told else None,
-    }
-    if found is None:
-        state = CommitmentState.OPEN if told else CommitmentState.NONE
+    found = write_priority(
+        project,
+        department,
+        {
+            "rank": rank,
+            "commitment": told,
+            "commitment_due_on": commitment_due_on if told else None,
+        },
+        row=ProjectPriority.objects.filter(project=project, department=department).first(),
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+    )
+    tell_sharers({project.goal_id}, now)
+    return found
+
+
+def write_priority(
+    project: KeyProject,
+    department: Department,
+    changes: Mapping[str, Any],
+    *,
+    row: ProjectPriority | None,
+    expected_version: int | None,
+    actor: User,
+    now: datetime,
+    why: str = "",
+) -> ProjectPriority:
+    """Save a department's priority of a project; who writes several tells of them once."""
+    event = "priority.set"
+    if row is None:
+        state = CommitmentState.OPEN if changes.get("commitment") else CommitmentState.NONE
         row = ProjectPriority(
             project=project, department=department, commitment_state=state, **changes
         )
-        found = create_row(row, actor=actor, now=now, event="priority.set", why=why)
-    else:
-        save_row(
-            found,
-            changes=changes | _promised(found, changes),
-            expected_version=expected_version,
-            actor=actor,
-            now=now,
-            event="priority.set",
-            why=why,
-        )
-    _tell_sharers(project, now)
-    return found
+        return create_row(row, actor=actor, now=now, event=event, why=why)
+    return save_row(
+        row,
+        changes={**changes, **_promised(row, changes)},
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event=event,
+        why=why,
+    )
 
 
 def _promised(row: ProjectPriority, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the state of a commitment whose words or day change; nothing where they stay."""
-    if all(getattr(row, name) == changes[name] for name in ("commitment", "commitment_due_on")):
+    told = {name: changes[name] for name in _COMMITMENT if name in changes}
+    if all(getattr(row, name) == value for name, value in told.items()):
         return {}
     state = CommitmentState.OPEN if changes["commitment"] else CommitmentState.NONE
     return {"commitment_state": state, "commitment_note": ""}
@@ -266,9 +288,9 @@ def tell_all(now: datetime) -> None:
     _send(Q(), now)
 
 
-def _tell_sharers(project: KeyProject, now: datetime) -> None:
-    """Priorities touch the departments that rank a project of the same goal."""
-    _send(Q(department__project_priorities__project__goal=project.goal_id), now)
+def tell_sharers(goal_ids: Collection[UUID], now: datetime) -> None:
+    """Priorities touch the departments that rank a project of the same goals."""
+    _send(Q(department__project_priorities__project__goal__in=goal_ids), now)
 
 
 def _send(which: Q, now: datetime) -> None:

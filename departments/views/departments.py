@@ -1,6 +1,4 @@
-"""Departments and the key projects they carry."""
-
-from uuid import UUID
+"""Departments."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments import access, permissions
 from departments.access import signed_in
-from departments.forms.goals import PriorityForm, ProjectForm, ReasonForm
 from departments.forms.people import DepartmentForm, NewDepartmentForm
-from departments.models import Department, ProjectPriority
-from departments.selectors import department_rows, priority_matrix, quarter_choices
-from departments.services import goals as goal_services
+from departments.models import Department
+from departments.selectors import department_rows, quarter_choices
 from departments.services import people as people_services
 from departments.views.editing import answer_form, coordinator, page_of
 from saypro_align.audit.as_of import takes_as_of
@@ -88,119 +84,5 @@ def department_edit(request: HttpRequest, slug: str) -> HttpResponse:
         "action": _("Save the department"),
         "back_url": reverse("departments:department_list"),
         "back_text": _("Departments"),
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_GET
-def project_list(request: HttpRequest) -> HttpResponse:
-    """Show who ranks which key project how high."""
-    user = signed_in(request)
-    context = {
-        "matrix": priority_matrix(clock.organization_day(clock.now())),
-        "may_edit": permissions.can_edit_structure(user),
-        "headed": user.headed_department_ids(),
-    }
-    return render(request, "departments/project_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def project_create(request: HttpRequest) -> HttpResponse:
-    """Add a key project."""
-    user = coordinator(request)
-    form = ProjectForm(request.POST or None)
-
-    def act() -> str:
-        goal_services.create_project(**form.changes, actor=user, now=clock.now())
-        messages.success(request, _("The key project is added."))
-        return reverse("departments:project_list")
-
-    context = {
-        "heading": _("New key project"),
-        "action": _("Add the key project"),
-        "back_url": reverse("departments:project_list"),
-        "back_text": _("Key projects"),
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_http_methods(["GET", "POST"])
-def project_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change a key project."""
-    user = signed_in(request)
-    project = access.project_for_writing(user, pk)
-    form = ProjectForm(request.POST or None, instance=project)
-
-    def act() -> str:
-        goal_services.edit_project(
-            project=project,
-            changes=form.changes,
-            expected_version=form.seen_version,
-            actor=user,
-            now=clock.now(),
-        )
-        messages.success(request, _("The key project is saved."))
-        return reverse("departments:project_list")
-
-    context = {
-        "heading": _("Change “%(name)s”") % {"name": project},
-        "action": _("Save the key project"),
-        "back_url": reverse("departments:project_list"),
-        "back_text": _("Key projects"),
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_http_methods(["GET", "POST"])
-def project_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """End a key project."""
-    user = signed_in(request)
-    project = access.project_for_writing(user, pk)
-    form = ReasonForm(request.POST or None)
-
-    def act() -> str:
-        goal_services.retire_project(
-            project=project, reason=form.cleaned_data["reason"], actor=user, now=clock.now()
-        )
-        messages.success(request, _("The key project is retired."))
-        return reverse("departments:project_list")
-
-    context = {
-        "heading": _("Retire “%(name)s”") % {"name": project},
-        "action": _("Retire the key project"),
-        "is_grave": True,
-        "back_url": reverse("departments:project_list"),
-        "back_text": _("Key projects"),
-    }
-    return answer_form(request, form, act, context=context)
-
-
-@require_http_methods(["GET", "POST"])
-def priority_set(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
-    """Say how high the own department ranks a key project."""
-    user = signed_in(request)
-    project = access.project_for_reading(user, pk)
-    department = access.department_for_writing(user, slug)
-    found = ProjectPriority.objects.filter(project=project, department=department).first()
-    form = PriorityForm(request.POST or None, instance=found)
-
-    def act() -> str:
-        goal_services.set_priority(
-            project=project,
-            department=department,
-            **form.changes,
-            expected_version=form.seen_version if found else None,
-            actor=user,
-            now=clock.now(),
-        )
-        messages.success(request, _("The priority is saved."))
-        return reverse("departments:project_list")
-
-    context = {
-        "heading": _("Priority of “%(project)s” for %(name)s")
-        % {"project": project, "name": department},
-        "action": _("Save the priority"),
-        "back_url": reverse("departments:project_list"),
-        "back_text": _("Key projects"),
     }
     return answer_form(request, form, act, context=context)

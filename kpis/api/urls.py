@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import comments, handshakes, kpis, plans
+from kpis.api import comments, handshakes, kpis, plans, teams
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
@@ -15,6 +15,7 @@ routes: list[tuple[str, Any, str]] = [
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
+    ("team-kpis", teams.TeamKpiViewSet, "team-kpi"),
     ("measurements", kpis.MeasurementViewSet, "measurement"),
     ("milestones", kpis.MilestoneViewSet, "milestone"),
 ]

@@ -62,10 +62,13 @@ def ranks_of(order: Sequence[Thing]) -> dict[Thing, int]:
 
 def agreement(orders: Sequence[Sequence[Thing]]) -> Fraction | None:
     """Return the average rank correlation of all pairs of orders; None below two of either."""
-    ranks = [ranks_of(order) for order in orders]
-    known = [
-        tau for one, other in combinations(ranks, 2) if (tau := kendall_tau(one, other)) is not None
-    ]
+    return mean_agreement([ranks_of(order) for order in orders])
+
+
+def mean_agreement(sides: Sequence[Mapping[Thing, int]]) -> Fraction | None:
+    """Return the average rank correlation of all pairs of sides that have two things in common."""
+    pairs = (kendall_tau(one, other) for one, other in combinations(sides, 2))
+    known = [tau for tau in pairs if tau is not None]
     return sum(known, Fraction(0)) / len(known) if known else None
 
 

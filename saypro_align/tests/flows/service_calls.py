@@ -10,6 +10,7 @@ from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
+from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
@@ -208,6 +209,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_HANDSHAKES,
     **CALLS_STEPS,
     **CALLS_SUPPORT,
+    **CALLS_FOCUS,
     **CALLS_DRIVERS,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
