@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from actions.models import ActionQuerySet, CorrectiveAction, Step
+from actions.life_choices import AgreementState
+from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
 from actions.models.support import SupportRequest
 from actions.permissions import can_confirm_support, can_withdraw_support
 from gaps.access import as_id
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
 
 ActionRight = Callable[["User", CorrectiveAction], bool]
 StepRight = Callable[["User", Step], bool]
+AgreementRight = Callable[["User", ActionAgreement], bool]
 
 
 def readable_actions(user: "User") -> ActionQuerySet:
     """Return the actions the person may read, with what every page and every right asks of them."""
     return CorrectiveAction.objects.visible_to(user).select_related(
-        "gap__quarter", "department", "responsible", "proposed_by", "approved_by"
+        "gap__quarter",
+        "department",
+        "responsible",
+        "proposed_by",
+        "approved_by",
+        "verifier",
+        "criterion_kpi",
+        "follows",
     )
 
 
@@ -89,3 +98,28 @@ def support_for_withdrawing(user: "User", pk: uuid.UUID | str) -> SupportRequest
     if not can_withdraw_support(user, row):
         raise PermissionDenied
     return row
+
+
+def agreement_for_reading(user: "User", pk: uuid.UUID | str) -> ActionAgreement:
+    """Return what a department says to an action. Raises Http404 for who may not know of it."""
+    agreement = (
+        ActionAgreement.objects.filter(pk=as_id(pk), action__in=readable_actions(user))
+        .exclude(state=AgreementState.WITHDRAWN)
+        .select_related(
+            "department", "action__gap__quarter", "action__department", "action__proposed_by"
+        )
+        .first()
+    )
+    if agreement is None:
+        raise Http404
+    return agreement
+
+
+def agreement_for_writing(
+    user: "User", pk: uuid.UUID | str, may: AgreementRight
+) -> ActionAgreement:
+    """Return the agreement if the person may answer. Raises PermissionDenied for a mere reader."""
+    agreement = agreement_for_reading(user, pk)
+    if not may(user, agreement):
+        raise PermissionDenied
+    return agreement

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from actions.models import CorrectiveAction, Step
+from actions.models import ActionAgreement, CorrectiveAction, Step
 from actions.models.recognition import Recognition
 from actions.models.support import SupportRequest
 from departments.permissions import is_internal
@@ -116,3 +116,16 @@ def can_decide_incentives(user: "User") -> bool:
 def reads_incentive_lists(user: "User") -> bool:
     """Before a list is approved it is between the strategy office and the leadership."""
     return is_internal(user) and (user.is_coordinator or user.is_leader)
+
+
+@only_today
+def can_verify(user: "User", action: CorrectiveAction) -> bool:
+    """Who was named for it, and the strategy office, say whether it worked; never the responsible."""
+    is_named = action.verifier_id == user.pk or user.is_coordinator
+    return is_named and action.responsible_id != user.pk
+
+
+@only_today
+def can_answer(user: "User", agreement: ActionAgreement) -> bool:
+    """Only the head of a department says yes or no for it."""
+    return agreement.department_id in user.headed_department_ids()

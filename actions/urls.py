@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import editor, lists, pages, steps, support
+from actions.views import editor, life, lists, pages, steps, support
 
 app_name = "actions"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("actions/<uuid:pk>/", pages.action_page, name="action_page"),
     path("actions/<uuid:pk>/edit/", editor.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/approve/", pages.action_approve, name="action_approve"),
+    path("actions/<uuid:pk>/send/", life.action_send, name="action_send"),
+    path("actions/<uuid:pk>/verify/", life.action_verify, name="action_verify"),
+    path("actions/agreements/<uuid:pk>/agree/", life.agreement_agree, name="agreement_agree"),
+    path("actions/agreements/<uuid:pk>/decline/", life.agreement_decline, name="agreement_decline"),
     path("actions/<uuid:pk>/start/", pages.action_start, name="action_start"),
     path("actions/<uuid:pk>/implement/", pages.action_implement, name="action_implement"),
     path("actions/<uuid:pk>/cancel/", pages.action_cancel, name="action_cancel"),

@@ -6,10 +6,13 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from actions.api.life_serializers import AgreementSerializer, VerdictSerializer
 from actions.choices import ActionKind, ResourceKind
-from actions.models import CorrectiveAction, Step
+from actions.life_choices import AgreementState, CriterionWay, RootCause
+from actions.models import MOST_WHYS, CorrectiveAction, Step
 from actions.selectors import assignable_people, department_day, progress
 from departments.models import Department, User
+from kpis.models import Kpi
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
 
@@ -20,6 +23,14 @@ class PersonField(serializers.PrimaryKeyRelatedField[User]):
     def get_queryset(self) -> QuerySet[User]:
         """Return whom work may be given to."""
         return assignable_people()
+
+
+class ReadableKpiField(serializers.PrimaryKeyRelatedField[Kpi]):
+    """A KPI the caller may read, by id."""
+
+    def get_queryset(self) -> QuerySet[Kpi]:
+        """Return what the caller may read."""
+        return Kpi.objects.visible_to(self.context["request"].user)
 
 
 class StepSerializer(serializers.ModelSerializer[Step]):
@@ -101,6 +112,9 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
     progress = serializers.SerializerMethodField()
     is_overdue = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
+    whys = serializers.SerializerMethodField()
+    agreements = serializers.SerializerMethodField()
+    verdicts = VerdictSerializer(many=True, read_only=True)
 
     class Meta:
         model = CorrectiveAction
@@ -118,7 +132,18 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
             "deadline",
             "is_overdue",
             "criterion",
+            "criterion_kpi",
+            "criterion_way",
+            "criterion_shift",
+            "verifier",
+            "verify_on",
+            "extended_at",
+            "cause",
             "root_cause",
+            "whys",
+            "agreements",
+            "verdicts",
+            "follows",
             "resources",
             "state",
             "progress",
@@ -150,6 +175,16 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
         kept = [step for step in action.steps.all() if step.retired_at is None]
         return StepSerializer(kept, many=True).data
 
+    def get_whys(self, action: CorrectiveAction) -> list[str]:
+        """Return the answers to "why?", in order; the last one is the root cause."""
+        return [why.answer for why in action.whys.all() if why.answer]
+
+    @extend_schema_field(AgreementSerializer(many=True))
+    def get_agreements(self, action: CorrectiveAction) -> Any:
+        """Return what the departments say that must agree."""
+        rows = [row for row in action.agreements.all() if row.state != AgreementState.WITHDRAWN]
+        return AgreementSerializer(rows, many=True).data
+
 
 class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
     department = serializers.SlugRelatedField[Department](
@@ -158,6 +193,21 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
     kind = serializers.ChoiceField(choices=ActionKind.choices)
     responsible = PersonField(required=False, allow_null=True)
     deadline = DayField(required=False, allow_null=True)
+    criterion_kpi = ReadableKpiField(required=False, allow_null=True)
+    criterion_way = serializers.ChoiceField(
+        choices=CriterionWay.choices, required=False, allow_blank=True
+    )
+    verifier = PersonField(required=False, allow_null=True)
+    verify_on = DayField(required=False, allow_null=True)
+    cause = serializers.ChoiceField(choices=RootCause.choices, required=False, allow_blank=True)
+    whys = serializers.ListField(
+        child=serializers.CharField(max_length=300, allow_blank=True),
+        max_length=MOST_WHYS,
+        required=False,
+    )
+    must_agree = serializers.SlugRelatedField[Department](
+        slug_field="slug", queryset=Department.objects.all(), many=True, required=False
+    )
 
     class Meta:
         model = CorrectiveAction
@@ -169,7 +219,15 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
             "responsible",
             "deadline",
             "criterion",
+            "criterion_kpi",
+            "criterion_way",
+            "criterion_shift",
+            "verifier",
+            "verify_on",
+            "cause",
             "root_cause",
+            "whys",
+            "must_agree",
             "resources",
         ]
 
@@ -179,9 +237,12 @@ class NewActionSerializer(_FieldsSerializer):
 
     gap = serializers.UUIDField()
     steps = StepSerializer(many=True, required=False, max_length=20)  # type: ignore[call-arg]
+    follows = serializers.UUIDField(required=False, allow_null=True)
+    # Sends it on its way at once: to the departments that must agree, or to work.
+    send = serializers.BooleanField(required=False, default=False)
 
     class Meta(_FieldsSerializer.Meta):
-        fields = ["gap", *_FieldsSerializer.Meta.fields, "steps"]
+        fields = ["gap", "follows", *_FieldsSerializer.Meta.fields, "steps", "send"]
 
 
 class ActionChangeSerializer(_FieldsSerializer):

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from actions.api.life import AgreementViewSet
 from actions.api.support import SupportViewSet
 from actions.api.views import ActionViewSet, StepViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("actions", ActionViewSet, "action"),
+    ("action-agreements", AgreementViewSet, "action-agreement"),
     ("steps", StepViewSet, "step"),
     ("support", SupportViewSet, "support"),
 ]

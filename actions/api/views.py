@@ -22,6 +22,7 @@ from actions.access import (
     step_for_reading,
     step_for_writing,
 )
+from actions.api.life_serializers import VerifySerializer
 from actions.api.serializers import (
     ActionChangeSerializer,
     ActionSerializer,
@@ -33,7 +34,7 @@ from actions.api.serializers import (
     TickSerializer,
     VersionSerializer,
 )
-from actions.models import ActionQuerySet, CorrectiveAction, Step
+from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
 from actions.permissions import (
     can_approve,
     can_cancel,
@@ -41,6 +42,7 @@ from actions.permissions import (
     can_edit,
     can_edit_step,
     can_tick,
+    can_verify,
 )
 from actions.services import StepDraft
 from departments.access import signed_in
@@ -48,6 +50,9 @@ from gaps.access import gap_for_writing
 from gaps.permissions import can_plan_action
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
+
+# What stands in rows beside the action, or goes along with a change of it.
+_BESIDE = ("whys", "must_agree", "date_reason")
 
 
 class ActionFilter(filters.FilterSet):
@@ -84,7 +89,12 @@ class ActionViewSet(
     def get_queryset(self) -> QuerySet[CorrectiveAction]:
         """Return what the caller may read."""
         steps = Prefetch("steps", queryset=Step.objects.select_related("owner", "done_by"))
-        return readable_actions(signed_in(self.request)).prefetch_related(steps)
+        said = Prefetch(
+            "agreements", queryset=ActionAgreement.objects.select_related("department", "by")
+        )
+        return readable_actions(signed_in(self.request)).prefetch_related(
+            steps, said, "whys", "verdicts"
+        )
 
     def get_object(self) -> CorrectiveAction:
         """Return one action."""
@@ -98,11 +108,14 @@ class ActionViewSet(
     def create(self, request: Request) -> Response:
         """Propose an action for a gap."""
         user = signed_in(request)
-        given = NewActionSerializer(data=request.data)
+        given = NewActionSerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         data = dict(given.validated_data)
         gap = gap_for_writing(user, data.pop("gap"), can_plan_action)
         steps = [StepDraft(**row) for row in data.pop("steps", [])]
+        follows = data.pop("follows", None)
+        if follows is not None:
+            data["follows"] = action_for_reading(user, follows)
         made = services.propose_action(gap=gap, **data, steps=steps, actor=user, now=clock.now())
         return Response(self._data(made), status=status.HTTP_201_CREATED)
 
@@ -111,14 +124,21 @@ class ActionViewSet(
         """Change an open action; steps have addresses of their own."""
         user = signed_in(request)
         row = action_for_writing(user, pk, can_edit)
-        given = ActionChangeSerializer(row, data=request.data, partial=True)
+        given = ActionChangeSerializer(
+            row, data=request.data, partial=True, context=self.get_serializer_context()
+        )
         given.is_valid(raise_exception=True)
         changes = dict(given.validated_data)
         if "version" not in changes:
             raise serializers.ValidationError({"version": [_required(given, "version")]})
-        version = changes.pop("version")
+        beside = {name: changes.pop(name) for name in _BESIDE if name in changes}
         services.edit_action(
-            action=row, changes=changes, expected_version=version, actor=user, now=clock.now()
+            action=row,
+            expected_version=changes.pop("version"),
+            changes=changes,
+            **beside,
+            actor=user,
+            now=clock.now(),
         )
         return Response(self._data(row))
 
@@ -149,6 +169,20 @@ class ActionViewSet(
         """Give an action up, with the reason."""
         given = CancelSerializer(data=request.data)
         return self._do(pk, given, can_cancel, services.cancel_action)
+
+    @extend_schema(request=VersionSerializer, responses=ActionSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str) -> Response:
+        """Ask the departments that must agree; within the own department the action starts."""
+        given = VersionSerializer(data=request.data)
+        return self._do(pk, given, can_edit, services.send_action)
+
+    @extend_schema(request=VerifySerializer, responses=ActionSerializer)
+    @action(detail=True, methods=["post"])
+    def verify(self, request: Request, pk: str) -> Response:
+        """Say whether it worked; the gap is verified, or open again."""
+        given = VerifySerializer(data=request.data)
+        return self._do(pk, given, can_verify, services.verify_action)
 
     def _do(
         self,

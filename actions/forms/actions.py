@@ -1,7 +1,7 @@
 """Forms of corrective actions: the editor with its rows of steps, the list's filters, the verbs."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -9,49 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ActionKind, ActionState, ResourceKind
+from actions.forms.life import LifeFields, Offer, life_of
+from actions.forms.people import People, PersonField
 from actions.forms.steps import Focus
 from actions.models import CorrectiveAction, Step
-from actions.selectors import ALL, MINE, MY_DEPARTMENT, assignable_people
+from actions.selectors import ALL, MINE, MY_DEPARTMENT
 from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
-from departments.models import Department, Quarter, User
-from gaps.choices import Severity
+from departments.models import Department, Quarter
 from gaps.models import Gap
 from saypro_align.lib.forms import BaseForm, DateTextField, FormSet, formset
 
 PREFIX = "steps"
-# Fields of the form that are no fields of an action.
-NOT_STORED: Final = frozenset({"version", "date_reason"})
-People = Mapping[str, User]
 
 
-def people_for(action: CorrectiveAction | None = None) -> dict[str, User]:
-    """Return whom an action or a step may be given to, by id."""
-    return {str(user.pk): user for user in assignable_people(action)}
-
-
-class PersonField(forms.ChoiceField):
-    """A person out of those handed to the form; one query serves all rows."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.people: People = {}
-
-    def offer(self, people: People) -> None:
-        """Offer these people."""
-        self.people = people
-        self.choices = [("", _("Nobody yet")), *((pk, user.name) for pk, user in people.items())]
-
-    def clean(self, value: Any) -> Any:
-        """Return the person himself, or None."""
-        return self.people.get(super().clean(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored person by id."""
-        return str(value.pk) if isinstance(value, User) else value
-
-
-class ActionForm(BaseForm):
+class ActionForm(LifeFields):
     """What is done about a gap."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -59,13 +31,6 @@ class ActionForm(BaseForm):
         label=gettext_lazy("Kind"), choices=ActionKind.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(label=gettext_lazy("What will be done"), max_length=200)
-    root_cause = forms.CharField(
-        label=gettext_lazy("Root cause"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Why did it come to this?"),
-    )
     department = forms.ChoiceField(label=gettext_lazy("Department that carries it"))
     responsible = PersonField(label=gettext_lazy("Responsible person"))
     deadline = DateTextField(label=gettext_lazy("Deadline"), required=False)
@@ -93,8 +58,16 @@ class ActionForm(BaseForm):
         "kind": gettext_lazy("Choose the kind of action."),
     }
 
-    def __init__(self, *args: Any, gap: Gap, people: People, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        gap: Gap,
+        offer: Offer,
+        action: CorrectiveAction | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(gap, offer, action)
         self.departments: dict[str, Department] = {
             str(party.obligation.department_id): party.obligation.department
             for party in gap.parties.all()
@@ -102,11 +75,7 @@ class ActionForm(BaseForm):
         self.fields["department"].choices = [  # type: ignore[attr-defined]
             (pk, department.name) for pk, department in self.departments.items()
         ]
-        cast("PersonField", self.fields["responsible"]).offer(people)
-        if gap.severity in (Severity.CRITICAL, Severity.HIGH):
-            self.fields["root_cause"].help_text = _(
-                "Why did it come to this? The gap is serious, so nobody can agree without it."
-            )
+        cast("PersonField", self.fields["responsible"]).offer(offer.people)
 
     def clean_department(self) -> Department:
         """Return the department itself."""
@@ -174,20 +143,23 @@ class Editor:
     def __init__(
         self,
         gap: Gap,
-        people: People,
+        offer: Offer,
         *,
+        action: CorrectiveAction | None = None,
         data: QueryDict | None = None,
         initial: Mapping[str, Any] | None = None,
         rows: Iterable[Mapping[str, Any]] = (),
     ) -> None:
         listed = [dict(row) for row in rows]
-        self.rows = listed
-        self.form = ActionForm(data, gap=gap, people=people, initial=dict(initial or {}))
+        self.offer, self.rows = offer, listed
+        self.form = ActionForm(
+            data, gap=gap, offer=offer, action=action, initial=dict(initial or {})
+        )
         self.steps: FormSet = StepFormSet(
             data,
             prefix=PREFIX,
             initial=listed,
-            form_kwargs={"people": people},
+            form_kwargs={"people": offer.people},
         )
 
     def is_valid(self) -> bool:
@@ -207,9 +179,8 @@ class Editor:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Return the action's own fields."""
-        told = self.form.cleaned_data.items()
-        return {name: value for name, value in told if name not in NOT_STORED}
+        """Return the action's own fields, and what stands in rows beside it."""
+        return {**self.form.row, **self.form.beside}
 
 
 def of_draft(draft: ActionDraft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -217,7 +188,15 @@ def of_draft(draft: ActionDraft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     initial = {
         "kind": draft.kind,
         "title": draft.title,
-        "root_cause": draft.root_cause,
+        **{f"why{at}": text for at, text in enumerate(draft.whys, start=1)},
+        "cause": draft.cause,
+        "verifier": draft.verifier,
+        "verify_on": draft.verify_on,
+        "criterion_kpi": str(draft.criterion_kpi.pk) if draft.criterion_kpi else "",
+        "criterion_way": draft.criterion_way,
+        "criterion_shift": draft.criterion_shift,
+        "must_agree": [str(one.pk) for one in draft.must_agree],
+        "follows": draft.follows.pk if draft.follows else None,
         "department": str(draft.department.pk),
         "responsible": draft.responsible,
         "deadline": draft.deadline,
@@ -235,7 +214,7 @@ def of_action(
         "version": action.version,
         "kind": action.kind,
         "title": action.title,
-        "root_cause": action.root_cause,
+        **life_of(action),
         "department": str(action.department_id),
         "responsible": action.responsible,
         "deadline": action.deadline,
@@ -260,7 +239,9 @@ def _row(step: Step | StepDraft) -> dict[str, Any]:
 
 def typed(data: QueryDict) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return what was typed, unjudged: rows may be added and moved before anything is complete."""
-    initial = {name: data.get(name, "") for name in ActionForm.base_fields}
+    initial: dict[str, Any] = {name: data.get(name, "") for name in ActionForm.base_fields}
+    for name in ("must_agree", "others_agree"):
+        initial[name] = data.getlist(name)
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
     count = (
         min(int(total), MAX_STEPS) if total.isascii() and total.isdigit() and len(total) < 5 else 0

@@ -32,7 +32,7 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
             return self
         asked = self.model._base_manager.filter(
             agreements__department_id__in=user.department_ids(),
-            agreements__asked_at__isnull=False,
+            agreements__state__in=["asked", "agreed", "declined"],
         )
         return self.filter(
             models.Q(gap__in=Gap.objects.visible_to(user))

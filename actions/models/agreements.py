@@ -70,7 +70,7 @@ class ActionAgreement(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return self.get_state_display()
+        return self.department.name
 
     @property
     def state_choice(self) -> AgreementState:

@@ -13,12 +13,12 @@ from actions.selectors.actions import (
     action_rows,
     action_table,
     assignable_people,
-    department_day,
-    missing_for_approval,
     progress,
     scope_counts,
     steps_of,
 )
+from actions.selectors.days import department_day
+from actions.selectors.readiness import is_serious, missing_for_approval
 
 __all__ = [
     "ALL",
@@ -34,6 +34,7 @@ __all__ = [
     "action_table",
     "assignable_people",
     "department_day",
+    "is_serious",
     "missing_for_approval",
     "progress",
     "scope_counts",

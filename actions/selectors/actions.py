@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
@@ -28,23 +27,18 @@ from actions import permissions
 from actions.access import readable_actions
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import ActionQuerySet, CorrectiveAction, DateChange, Step
+from actions.selectors.days import department_day
+from actions.selectors.life import Life, life_of
+from actions.selectors.readiness import missing_for_approval
 from actions.selectors.steps import date_changes, next_steps, steps_of
 from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
-from gaps.choices import Severity
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import periods
 from saypro_align.lib.percent import with_sign
-from saypro_align.lib.text import content_words
 
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
-
-
-def department_day(department: Department, now: datetime) -> date:
-    """Return the day it is for the department."""
-    return periods.local_day(now, ZoneInfo(department.time_zone))
 
 
 def assignable_people(action: CorrectiveAction | None = None) -> QuerySet[User]:
@@ -208,38 +202,6 @@ def _in_scope(rows: ActionQuerySet, user: User, scope: str) -> ActionQuerySet:
     return rows
 
 
-# Words that only say that people came together; alone they do not show that anything changed.
-_HELD_WORDS = content_words(
-    "training trained train workshop session meeting course held hold attended attend took take "
-    "place done completed complete finished given run conducted staff people team everybody"
-)
-_NEEDS_ROOT_CAUSE = (Severity.CRITICAL, Severity.HIGH)
-
-
-def missing_for_approval(
-    action: CorrectiveAction, steps: Iterable[Step], today: date
-) -> dict[str, list[str]]:
-    """Return what an action lacks before anybody can agree to it, by field."""
-    missing: dict[str, list[str]] = {}
-    if not any(step.retired_at is None for step in steps):
-        missing["steps"] = [_("Add at least one step.")]
-    if action.deadline is None:
-        missing["deadline"] = [_("Enter the deadline.")]
-    elif action.deadline < today:
-        missing["deadline"] = [_("Choose a deadline that is not past.")]
-    if action.responsible_id is None:
-        missing["responsible"] = [_("Choose the responsible person.")]
-    if not action.criterion.strip():
-        missing["criterion"] = [_("Say how we will know that it worked.")]
-    elif content_words(action.criterion) <= _HELD_WORDS:
-        missing["criterion"] = [
-            _("“Training held” alone does not show that it worked. Say what will be different.")
-        ]
-    if action.gap.severity in _NEEDS_ROOT_CAUSE and not action.root_cause.strip():
-        missing["root_cause"] = [_("Say what caused the gap: it is a serious one.")]
-    return missing
-
-
 @dataclass(frozen=True)
 class StepRow:
     """A step on its action's page, with what the reader may do to it."""
@@ -270,6 +232,7 @@ class ActionPage:
     may_start: bool
     may_implement: bool
     may_cancel: bool
+    life: Life
 
 
 def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPage:
@@ -282,6 +245,11 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
     is_running = action.state in _RUNNING
     may_carry_out = permissions.can_carry_out(user, action)
     changes = date_changes(action)
+    life = life_of(action, user, now)
+    agreements = [row.agreement for row in life.agreements]
+    missing = missing_for_approval(
+        action, steps, today, whys=action.whys.all(), agreements=agreements
+    )
     return ActionPage(
         action=action,
         today=today,
@@ -298,13 +266,14 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
             for at, step in enumerate(steps)
         ],
         progress=progress(steps),
-        missing=missing_for_approval(action, steps, today),
+        missing=missing,
         deadline_changes=changes.get(None, ()),
-        history=entries_of(action, *steps),
+        history=entries_of(action, *steps, *agreements),
         is_overdue=action.is_overdue(today),
         may_edit=is_open and permissions.can_edit(user, action),
         may_approve=action.state == ActionState.PROPOSED and permissions.can_approve(user, action),
         may_start=action.state == ActionState.APPROVED and may_carry_out,
         may_implement=action.state == ActionState.IN_PROGRESS and may_carry_out,
         may_cancel=is_open and permissions.can_cancel(user, action),
+        life=life,
     )

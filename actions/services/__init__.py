@@ -1,15 +1,16 @@
 """Writes of this app: what is done about a gap, from proposal to re-check."""
 
 from actions.services.actions import (
-    TRANSITIONS,
     approve_action,
     cancel_action,
     edit_action,
     implement_action,
     outcome,
     propose_action,
+    send_action,
     start_action,
 )
+from actions.services.agreements import agree_to_action, ask_departments, decline_action
 from actions.services.dates import reschedule_action, reschedule_step
 from actions.services.drafts import ActionDraft, StepDraft, prefilled_action
 from actions.services.steps import (
@@ -21,20 +22,25 @@ from actions.services.steps import (
     reopen_step,
     retire_step,
 )
+from actions.services.verdicts import is_checkable, open_due_checks, verify_action
 
 __all__ = [
-    "TRANSITIONS",
     "ActionDraft",
     "StepDraft",
     "add_step",
+    "agree_to_action",
     "approve_action",
+    "ask_departments",
     "cancel_action",
+    "decline_action",
     "edit_action",
     "edit_step",
     "finish_step",
     "implement_action",
+    "is_checkable",
     "move_step",
     "note_step",
+    "open_due_checks",
     "outcome",
     "prefilled_action",
     "propose_action",
@@ -42,5 +48,7 @@ __all__ = [
     "reschedule_action",
     "reschedule_step",
     "retire_step",
+    "send_action",
     "start_action",
+    "verify_action",
 ]

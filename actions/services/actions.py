@@ -1,40 +1,54 @@
-"""The life of a corrective action: proposed, agreed, in progress, done; or cancelled with a reason."""
+"""The life of a corrective action until it is done; or cancelled with a reason.
 
-from collections.abc import Sequence
-from datetime import date, datetime
+What becomes of it then stands in `verdicts`, what other departments say to it in `agreements`.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from actions.choices import OPEN_STATES, ActionState
+from actions.choices import DONE_STATES, OPEN_STATES, ActionState
+from actions.life import DAYS_TO_CHECK, last_answer
 from actions.models import CorrectiveAction
-from actions.selectors import department_day, missing_for_approval, steps_of
+from actions.permissions import can_approve
+from actions.selectors import department_day, steps_of
+from actions.selectors.agreements import agreements_of
+from actions.selectors.verifiers import suggested_verifier
+from actions.services import agreements, moves
 from actions.services.dates import given_reason, is_moved, keep_change
 from actions.services.drafts import StepDraft
+from actions.services.moves import NotReady
 from actions.services.rows import save_steps
+from actions.services.whys import save_whys
 from departments.models import Department, User
 from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.permissions import party_department_ids
 from gaps.services import gaps as gap_services
+from gaps.services.outcomes import is_frozen, release_gap
+from kpis.models import Kpi
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
-# Verb → the states it starts from, and the state it leads to.
-TRANSITIONS: Final[dict[str, tuple[frozenset[str], str]]] = {
-    "approve": (frozenset({ActionState.PROPOSED}), ActionState.APPROVED),
-    "start": (frozenset({ActionState.APPROVED}), ActionState.IN_PROGRESS),
-    "implement": (frozenset({ActionState.IN_PROGRESS}), ActionState.IMPLEMENTED),
-    "cancel": (frozenset(OPEN_STATES), ActionState.CANCELLED),
-}
+__all__ = [
+    "NotReady",
+    "approve_action",
+    "cancel_action",
+    "edit_action",
+    "implement_action",
+    "outcome",
+    "propose_action",
+    "send_action",
+    "start_action",
+]
+
 _GONE = (GapState.RESOLVED, GapState.VERIFIED, GapState.DISMISSED)
-
-
-class NotReady(DomainError):
-    """Something is missing before the action may go on; `fields` names it."""
-
-    code = "not_ready"
+# What an action is judged by; it stands from the moment the action starts.
+CRITERION: Final = ("criterion", "criterion_kpi", "criterion_way", "criterion_shift")
 
 
 @transaction.atomic
@@ -48,21 +62,36 @@ def propose_action(
     responsible: User | None = None,
     deadline: date | None = None,
     criterion: str = "",
+    criterion_kpi: Kpi | None = None,
+    criterion_way: str = "",
+    criterion_shift: Decimal | None = None,
+    verifier: User | None = None,
+    verify_on: date | None = None,
+    cause: str = "",
     root_cause: str = "",
+    whys: Sequence[str] = (),
     resources: str = "",
     steps: Sequence[StepDraft] = (),
+    must_agree: Collection[Department] = (),
+    follows: CorrectiveAction | None = None,
     agree: bool = False,
+    send: bool = False,
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
     """Propose an action for the gap; what is missing may follow until it is agreed.
 
-    `agree` agrees to it in the same breath. Raises WrongState for a gap that is closed or waved
-    away, DomainError for a department the gap does not concern.
+    `must_agree` are the other departments whose yes it needs. `follows` is the action that did not
+    work. `agree` agrees to it in the same breath, `send` sends it on its way. Who checks, and when,
+    is filled in where nobody says. Raises WrongState for a gap that is closed or waved away,
+    DomainError for a department the gap does not concern.
     """
     if gap.state in _GONE:
         raise WrongState(_("This gap is closed. There is nothing to plan for it."))
     _refuse_stranger(gap, department)
+    _refuse_foreign_follow_up(follows, gap)
+    if verify_on is None and deadline is not None:
+        verify_on = deadline + timedelta(days=DAYS_TO_CHECK)
     action = create_row(
         CorrectiveAction(
             gap=gap,
@@ -73,8 +102,15 @@ def propose_action(
             responsible=responsible,
             deadline=deadline,
             criterion=criterion,
-            root_cause=root_cause,
+            criterion_kpi=criterion_kpi,
+            criterion_way=criterion_way,
+            criterion_shift=criterion_shift,
+            verifier=verifier or suggested_verifier(gap, responsible),
+            verify_on=verify_on,
+            cause=cause,
+            root_cause=last_answer(list(whys)) or root_cause,
             resources=resources,
+            follows=follows,
             proposed_by=actor,
         ),
         actor=actor,
@@ -82,9 +118,13 @@ def propose_action(
         event="action.proposed",
     )
     save_steps(action, steps, actor=actor, now=now)
+    save_whys(action, whys, actor=actor, now=now)
+    agreements.name_departments(action, must_agree, actor=actor, now=now)
     gap_services.plan_gap(gap=gap, actor=actor, now=now)
     if agree:
         approve_action(action=action, actor=actor, now=now)
+    elif send:
+        send_action(action=action, actor=actor, now=now)
     return action
 
 
@@ -94,21 +134,28 @@ def edit_action(
     action: CorrectiveAction,
     changes: dict[str, Any],
     steps: Sequence[StepDraft] | None = None,
+    whys: Sequence[str] | None = None,
+    must_agree: Collection[Department] | None = None,
     date_reason: str = "",
     expected_version: int | None,
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
-    """Change an open action and, when `steps` is given, its steps.
+    """Change an open action and, when they are given, its steps, whys and who must agree.
 
     Once it is agreed nothing may be taken away that the agreement asked for, and a date moves with
-    a reason only.
+    a reason only. What shows that it worked stands from the start. Who agreed to something that is
+    only proposed and has changed is asked again.
     """
-    _lock(action)
+    moves.lock(action)
     if action.state not in OPEN_STATES:
         raise WrongState(_("This action is closed. It can no longer be changed."))
     if "department" in changes:
         _refuse_stranger(action.gap, changes["department"])
+    _refuse_new_criterion(action, changes)
+    before, lacked = _content_of(action), moves.missing_in(action, now=now)
+    if whys is not None and last_answer(list(whys)):
+        changes = {**changes, "root_cause": last_answer(list(whys))}
     old_on, new_on = action.deadline, changes.get("deadline", action.deadline)
     why = given_reason(date_reason) if is_moved(action, old_on, new_on) else ""
     save_row(
@@ -127,9 +174,14 @@ def edit_action(
         )
     if steps is not None:
         save_steps(action, steps, date_reason=date_reason, actor=actor, now=now)
-    if action.state != ActionState.PROPOSED:
-        # An agreed deadline may be past; only what is absent is refused here.
-        refuse_if_missing(action, today=action.deadline or department_day(action.department, now))
+    if whys is not None:
+        save_whys(action, whys, actor=actor, now=now)
+    if action.state == ActionState.PROPOSED:
+        _keep_agreements(
+            action, must_agree, is_changed=before != _content_of(action), actor=actor, now=now
+        )
+    else:
+        _refuse_taken_away(action, lacked, now=now)
     return action
 
 
@@ -138,18 +190,30 @@ def approve_action(
     *, action: CorrectiveAction, expected_version: int | None = None, actor: User, now: datetime
 ) -> CorrectiveAction:
     """Agree to a proposed action. Raises NotReady naming every field that is missing."""
-    _check(action, "approve")
-    _lock(action)
-    refuse_if_missing(action, today=department_day(action.department, now))
-    return _move(
-        action,
-        "approve",
-        {"approved_by": actor, "approved_at": now},
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event="action.approved",
-    )
+    moves.lock(action)
+    moves.check(action, "approve")
+    moves.refuse_missing(moves.missing_in(action, now=now))
+    return moves.approve(action, by=actor, expected_version=expected_version, actor=actor, now=now)
+
+
+@transaction.atomic
+def send_action(
+    *, action: CorrectiveAction, expected_version: int | None = None, actor: User, now: datetime
+) -> CorrectiveAction:
+    """Send a complete proposal on its way: to the departments that must agree, or to work.
+
+    Within the own department it starts at once, if the person may agree to it. What is still missing
+    keeps it proposed; the page says what that is.
+    """
+    moves.lock(action, expected_version)
+    moves.check(action, "approve")
+    rows = agreements_of(action)
+    if any(row.state in agreements.TO_ASK for row in rows):
+        return agreements.ask_departments(action=action, actor=actor, now=now)
+    if rows or not can_approve(actor, action) or moves.missing_in(action, now=now):
+        return action
+    moves.approve(action, by=actor, actor=actor, now=now)
+    return moves.start(action, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -157,18 +221,8 @@ def start_action(
     *, action: CorrectiveAction, expected_version: int | None = None, actor: User, now: datetime
 ) -> CorrectiveAction:
     """Start an agreed action; its gap is then in correction."""
-    _check(action, "start")
-    _move(
-        action,
-        "start",
-        {"started_at": now},
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event="action.started",
-    )
-    gap_services.start_gap(gap=_fresh_gap(action), actor=actor, now=now)
-    return action
+    moves.check(action, "start")
+    return moves.start(action, expected_version=expected_version, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -180,13 +234,13 @@ def implement_action(
     A gap that is still there and has no other action is open again, without a plan; `outcome` tells
     what the check found. Raises NotReady while steps are open.
     """
-    _check(action, "implement")
-    _lock(action)
+    moves.lock(action)
+    moves.check(action, "implement")
     waiting = [step.text for step in steps_of(action) if step.done_at is None]
     if waiting:
         text = _("These steps are not done yet: %(steps)s.") % {"steps": "; ".join(waiting)}
         raise NotReady(text, fields={"steps": [text]})
-    _move(
+    moves.move(
         action,
         "implement",
         {"implemented_at": now},
@@ -195,8 +249,11 @@ def implement_action(
         now=now,
         event="action.implemented",
     )
-    gap_services.recheck_gap(gap=_fresh_gap(action), now=now)
-    action.gap = _unplan_if_idle(action, actor=actor, now=now)
+    gap = moves.fresh_gap(action)
+    if not is_frozen(gap):
+        release_gap(gap=gap, actor=actor, now=now)
+        gap_services.recheck_gap(gap=gap, now=now)
+    action.gap = moves.unplan_if_idle(action, actor=actor, now=now)
     return action
 
 
@@ -210,11 +267,11 @@ def cancel_action(
     now: datetime,
 ) -> CorrectiveAction:
     """Give an open action up, with the reason; a gap without any other is then unplanned again."""
-    _check(action, "cancel")
+    moves.check(action, "cancel")
     if not reason.strip():
         text = _("Say why the action is cancelled.")
         raise DomainError(text, fields={"reason": [text]})
-    _move(
+    moves.move(
         action,
         "cancel",
         {"cancel_reason": reason.strip()},
@@ -224,7 +281,7 @@ def cancel_action(
         event="action.cancelled",
         why=reason.strip(),
     )
-    _unplan_if_idle(action, actor=actor, now=now)
+    moves.unplan_if_idle(action, actor=actor, now=now)
     return action
 
 
@@ -235,14 +292,6 @@ def outcome(action: CorrectiveAction) -> str:
     return _("Still a gap: %(sentence)s") % {"sentence": action.gap.sentence}
 
 
-def refuse_if_missing(action: CorrectiveAction, *, today: date) -> None:
-    """Raise NotReady if the action lacks something an agreement asks for."""
-    missing = missing_for_approval(action, steps_of(action), today)
-    if missing:
-        told = " ".join(text for texts in missing.values() for text in texts)
-        raise NotReady(told, fields=missing)
-
-
 def _refuse_stranger(gap: Gap, department: Department) -> None:
     """Raise DomainError for a department whose plan the gap does not concern."""
     if department.pk not in party_department_ids(gap):
@@ -250,51 +299,57 @@ def _refuse_stranger(gap: Gap, department: Department) -> None:
         raise DomainError(text, fields={"department": [text]})
 
 
-def _check(action: CorrectiveAction, verb: str) -> None:
-    sources, _target = TRANSITIONS[verb]
-    if action.state not in sources:
-        raise WrongState(
-            _("This action is “%(state)s”; that does not allow it.")
-            % {"state": ActionState(action.state).label}
-        )
+def _refuse_foreign_follow_up(follows: CorrectiveAction | None, gap: Gap) -> None:
+    """Raise DomainError unless the action that is followed is done and was about this gap, or before."""
+    if follows is None:
+        return
+    is_earlier = follows.gap.quarter.starts_on < gap.quarter.starts_on
+    if follows.state not in DONE_STATES or not (follows.gap_id == gap.pk or is_earlier):
+        text = _("Follow an action that is done and was about this gap.")
+        raise DomainError(text, fields={"follows": [text]})
 
 
-def _move(
+def _refuse_new_criterion(action: CorrectiveAction, changes: dict[str, Any]) -> None:
+    """Raise DomainError when what a started action is judged by would change."""
+    if action.state != ActionState.IN_PROGRESS:
+        return
+    moved = [
+        name
+        for name in CRITERION
+        if changes.get(name, getattr(action, name)) != getattr(action, name)
+    ]
+    if moved:
+        text = _("The action has started. What shows that it worked stands.")
+        raise DomainError(text, fields={name: [text] for name in moved})
+
+
+def _refuse_taken_away(
+    action: CorrectiveAction, lacked: dict[str, list[str]], *, now: datetime
+) -> None:
+    """Raise NotReady if an agreed action lacks something that it had."""
+    # An agreed deadline may be past; only what is absent is refused here.
+    today = action.deadline or department_day(action.department, now)
+    missing = moves.missing_in(action, now=now, today=today)
+    moves.refuse_missing({name: told for name, told in missing.items() if name not in lacked})
+
+
+def _content_of(action: CorrectiveAction) -> tuple[Any, ...]:
+    """Return what the departments asked have agreed to, as versions of its rows."""
+    steps = action.steps.filter(retired_at=None).order_by("pk").values_list("pk", "version")
+    whys = action.whys.order_by("pk").values_list("pk", "version")
+    return action.version, tuple(steps), tuple(whys)
+
+
+def _keep_agreements(
     action: CorrectiveAction,
-    verb: str,
-    changes: dict[str, Any],
+    must_agree: Collection[Department] | None,
     *,
-    expected_version: int | None,
+    is_changed: bool,
     actor: User,
     now: datetime,
-    event: str,
-    why: str = "",
-) -> CorrectiveAction:
-    sources, target = TRANSITIONS[verb]
-    return save_row(
-        action,
-        changes={"state": target, **changes},
-        expected_version=expected_version,
-        actor=actor,
-        now=now,
-        event=event,
-        why=why,
-        where=models.Q(state__in=sources),
-    )
-
-
-def _lock(action: CorrectiveAction) -> None:
-    """Keep the action's steps still while a verb looks at them."""
-    list(CorrectiveAction.objects.select_for_update().filter(pk=action.pk).values_list("pk"))
-
-
-def _unplan_if_idle(action: CorrectiveAction, *, actor: User, now: datetime) -> Gap:
-    """Return the gap; when nothing more is under way for it, it no longer says so."""
-    gap = _fresh_gap(action)
-    if not CorrectiveAction.objects.open().filter(gap=gap).exists():
-        gap_services.unplan_gap(gap=gap, actor=actor, now=now)
-    return gap
-
-
-def _fresh_gap(action: CorrectiveAction) -> Gap:
-    return Gap.objects.get(pk=action.gap_id)
+) -> None:
+    """Name who must agree, and ask those again who agreed to something else."""
+    if must_agree is not None:
+        agreements.name_departments(action, must_agree, actor=actor, now=now)
+    if is_changed:
+        agreements.ask_again(action, actor=actor, now=now)

@@ -121,7 +121,7 @@ def reschedule_action(
     old_on, why = action.deadline, _reason_for(action, action.deadline, deadline, reason)
     save_row(
         action,
-        changes={"deadline": deadline},
+        changes={"deadline": deadline, **_check_moved(action, deadline)},
         expected_version=expected_version,
         actor=actor,
         now=now,
@@ -139,6 +139,13 @@ def reschedule_action(
 def _reason_for(action: CorrectiveAction, old_on: date | None, new_on: date, reason: str) -> str:
     """Return the reason; one is asked for where an agreed date moves."""
     return given_reason(reason) if is_moved(action, old_on, new_on) else ""
+
+
+def _check_moved(action: CorrectiveAction, deadline: date) -> dict[str, date]:
+    """Return the day of the check as far behind the new deadline as it was, where it would precede it."""
+    if action.verify_on is None or action.deadline is None or deadline <= action.verify_on:
+        return {}
+    return {"verify_on": deadline + (action.verify_on - action.deadline)}
 
 
 def _refuse_day(day: date, today: date, name: str) -> None:

@@ -1,17 +1,22 @@
 """What a person hands in for an action, and the suggestion a gap's form begins with."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from actions.life import DAYS_TO_CHECK
+from actions.models import CorrectiveAction
 from actions.selectors import department_day
+from actions.selectors.verifiers import suggested_verifier
 from actions.services.suggestions import SUGGESTIONS
 from departments.choices import MembershipRole
 from departments.models import Department, User
 from gaps.models import Gap
 from gaps.selectors.subjects import Subject, subjects_of
+from kpis.models import Kpi
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,16 @@ class ActionDraft:
     responsible: User | None
     deadline: date
     criterion: str
+    criterion_kpi: Kpi | None = None
+    criterion_way: str = ""
+    criterion_shift: Decimal | None = None
+    verifier: User | None = None
+    verify_on: date | None = None
+    cause: str = ""
+    whys: tuple[str, ...] = ()
+    must_agree: tuple[Department, ...] = ()
+    follows: CorrectiveAction | None = None
     resources: str = ""
-    root_cause: str = ""
     description: str = ""
     steps: list[StepDraft] = field(default_factory=list)
 
@@ -48,12 +61,18 @@ _REVIEW_DAYS = 7
 
 
 def prefilled_action(
-    gap: Gap, *, now: datetime, actor: User | None = None, kind: str = ""
+    gap: Gap,
+    *,
+    now: datetime,
+    actor: User | None = None,
+    kind: str = "",
+    follows: CorrectiveAction | None = None,
 ) -> ActionDraft:
     """Return a complete suggestion for the gap: the fitting kind, steps, dates and criterion.
 
     `actor` decides for which of several departments the action is suggested; `kind` asks for
-    another kind than the gap's own.
+    another kind than the gap's own. A follow-up takes over what the action that did not work was
+    judged by, and goes on asking why.
     """
     subjects = subjects_of([gap], actor)[gap.pk]
     department = _department(gap, subjects, actor)
@@ -71,15 +90,48 @@ def prefilled_action(
         )
         for text, days, resource in suggestion.steps
     ]
-    return ActionDraft(
+    deadline = max(step.due_on for step in steps if step.due_on) + timedelta(days=_REVIEW_DAYS)
+    draft = ActionDraft(
         kind=chosen,
         title=_short(str(suggestion.title) % names, 200),
         department=department,
         responsible=head,
-        deadline=max(step.due_on for step in steps if step.due_on) + timedelta(days=_REVIEW_DAYS),
+        deadline=deadline,
         criterion=_short(str(suggestion.criterion) % names, 300),
+        verifier=suggested_verifier(gap, head),
+        verify_on=deadline + timedelta(days=DAYS_TO_CHECK),
+        must_agree=_others(subjects, department),
         steps=steps,
     )
+    return draft if follows is None else _following(draft, follows)
+
+
+def _following(draft: ActionDraft, follows: CorrectiveAction) -> ActionDraft:
+    """Return the suggestion as what is done next after an action that did not work."""
+    kept = follows.responsible if follows.department_id == draft.department.pk else None
+    responsible = kept or draft.responsible
+    checks = follows.verifier if follows.verifier != responsible else None
+    return replace(
+        draft,
+        title=_short(_("Follow-up: %(title)s") % {"title": follows.title}, 200),
+        responsible=responsible,
+        criterion=follows.criterion,
+        criterion_kpi=follows.criterion_kpi,
+        criterion_way=follows.criterion_way,
+        criterion_shift=follows.criterion_shift,
+        verifier=checks or draft.verifier,
+        cause=follows.cause,
+        whys=tuple(why.answer for why in follows.whys.all() if why.answer),
+        resources=follows.resources,
+        follows=follows,
+    )
+
+
+def _others(subjects: list[Subject], department: Department) -> tuple[Department, ...]:
+    """Return the other departments whose plans the gap lies between: they have to agree."""
+    others = {one.department.pk: one.department for one in subjects}
+    others.pop(department.pk, None)
+    return tuple(others.values())
 
 
 def _department(gap: Gap, subjects: list[Subject], actor: User | None) -> Department:

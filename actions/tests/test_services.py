@@ -86,7 +86,12 @@ def test_approval_names_every_missing_field(gap: Gap, amina: User, now: datetime
     gap.severity = Severity.HIGH
     gap.save()
     action = CorrectiveActionFactory.create(
-        gap=gap, responsible=None, deadline=None, criterion="", proposed_by=amina
+        gap=gap,
+        responsible=None,
+        deadline=None,
+        criterion="",
+        proposed_by=amina,
+        verifier=None,
     )
     with pytest.raises(NotReady) as refused:
         services.approve_action(action=action, actor=amina, now=now)
@@ -95,7 +100,10 @@ def test_approval_names_every_missing_field(gap: Gap, amina: User, now: datetime
         "deadline",
         "responsible",
         "criterion",
-        "root_cause",
+        "verifier",
+        "verify_on",
+        "whys",
+        "cause",
     }
 
 

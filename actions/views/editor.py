@@ -1,36 +1,40 @@
 """Writing a corrective action: a new one from a gap, or changing one."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions import services
-from actions.access import action_for_writing
+from actions.access import action_for_reading, action_for_writing
 from actions.choices import ActionKind, ActionState
-from actions.forms import PREFIX, Editor, of_action, of_draft, people_for, rearranged, typed
+from actions.forms import PREFIX, Editor, Offer, of_action, of_draft, rearranged, typed
 from actions.forms.steps import Focus, Pasted, PasteStepsForm, focus_after, with_pasted
+from actions.life_choices import AgreementState
 from actions.models import CorrectiveAction
 from actions.permissions import can_edit
 from actions.selectors import steps_of
+from actions.selectors.agreements import agreements_of
+from actions.services import moves
 from departments.access import signed_in
-from departments.models import User
 from gaps.access import gap_for_reading, gap_for_writing
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
+from gaps.selectors.effect import effect_of
 from gaps.selectors.similar import similar_gaps
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import Clash, clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
-SAVE, AGREE, SUGGEST = "save", "agree", "suggest"
+# Propose sends it on its way, save keeps it with who wrote it.
+SAVE, PROPOSE, SUGGEST = "save", "propose", "suggest"
 # Steps pasted into the editor, and on the action's page.
 PASTE, PASTE_STORED = "paste_steps", "paste_stored"
 
@@ -41,19 +45,18 @@ def action_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Propose an action for a gap, filled in for its kind."""
     user, now = signed_in(request), clock.now()
     gap = gap_for_writing(user, pk, can_plan_action)
-    people = people_for()
+    follows = _followed(request, gap)
+    offer = Offer.to(user, gap, now)
     verb = request.POST.get("verb", SAVE)
-    if verb == AGREE and not _may_agree(user):
-        raise PermissionDenied
     if request.method != "POST" or verb == SUGGEST:
         asked = request.POST.get("kind", "")
         kind = asked if asked in ActionKind.values else ""
-        draft = services.prefilled_action(gap, now=now, actor=user, kind=kind)
+        draft = services.prefilled_action(gap, now=now, actor=user, kind=kind, follows=follows)
         initial, rows = of_draft(draft)
-        return _page(request, gap, Editor(gap, people, initial=initial, rows=rows))
-    if verb not in (SAVE, AGREE):
+        return _page(request, gap, Editor(gap, offer, initial=initial, rows=rows))
+    if verb not in (SAVE, PROPOSE):
         return _rearranged(request, gap, verb)
-    editor = Editor(gap, people, data=request.POST)
+    editor = Editor(gap, offer, data=request.POST)
     if not editor.is_valid():
         return _page(request, gap, editor, status=422)
     try:
@@ -61,17 +64,26 @@ def action_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             gap=gap,
             **editor.fields,
             steps=editor.drafts,
-            agree=verb == AGREE,
+            follows=follows,
+            send=verb == PROPOSE,
             actor=user,
             now=now,
         )
     except REFUSALS as error:
         return _page(request, gap, editor, status=show_refusal(editor.form, error))
-    done = (
-        _("Action agreed.") if verb == AGREE else _("Action proposed. It starts when it is agreed.")
-    )
-    messages.success(request, done)
+    messages.success(request, told_of_proposal(action, now))
     return redirect("actions:action_page", action.pk)
+
+
+def _followed(request: HttpRequest, gap: Gap) -> CorrectiveAction | None:
+    """Return the action that the address or the form says did not work; 404 for a strange one."""
+    asked = request.POST.get("follows") or request.GET.get("follows")
+    if not asked:
+        return None
+    action = action_for_reading(signed_in(request), asked)
+    if action.gap_id != gap.pk:
+        raise Http404
+    return action
 
 
 @login_required
@@ -81,23 +93,28 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     action = action_for_writing(user, pk, can_edit)
     gap = gap_for_reading(user, action.gap_id)
-    people = people_for(action)
+    offer = Offer.to(user, gap, now, action)
     initial, rows = of_action(action, steps_of(action))
     verb = request.POST.get("verb", SAVE)
     if request.method != "POST":
-        return _page(request, gap, Editor(gap, people, initial=initial, rows=rows), action=action)
+        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
+        return _page(request, gap, editor, action=action)
     if verb == PASTE_STORED:
-        return _pasted(request, gap, Editor(gap, people, initial=initial, rows=rows), action)
+        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
+        return _pasted(request, gap, editor, action)
     if verb != SAVE:
         return _rearranged(request, gap, verb, action=action)
-    editor = Editor(gap, people, data=request.POST, initial=initial, rows=_aligned(request, rows))
+    editor = Editor(
+        gap, offer, action=action, data=request.POST, initial=initial, rows=_aligned(request, rows)
+    )
     if not editor.is_valid():
         return _page(request, gap, editor, action=action, status=422)
     version = editor.form.cleaned_data["version"]
     try:
         services.edit_action(
             action=action,
-            changes=editor.fields,
+            changes=editor.form.row,
+            **editor.form.beside,
             steps=editor.drafts,
             date_reason=editor.form.cleaned_data["date_reason"],
             expected_version=version if version is not None else 0,
@@ -118,11 +135,12 @@ def _rearranged(
 ) -> HttpResponse:
     """Add, remove, move or paste rows of what was typed; nothing is saved or judged yet."""
     initial, rows = typed(request.POST)
-    people = people_for(action)
+    offer = Offer.to(signed_in(request), gap, clock.now(), action)
     if verb == PASTE:
-        return _pasted(request, gap, Editor(gap, people, initial=initial, rows=rows), action)
+        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
+        return _pasted(request, gap, editor, action)
     moved = rearranged(rows, verb)
-    editor = Editor(gap, people, initial=initial, rows=moved)
+    editor = Editor(gap, offer, action=action, initial=initial, rows=moved)
     focus = focus_after(verb, len(moved))
     editor.set_focus(focus)
     return _page(request, gap, editor, action=action, focus=focus)
@@ -132,9 +150,9 @@ def _pasted(
     request: HttpRequest, gap: Gap, editor: Editor, action: CorrectiveAction | None
 ) -> HttpResponse:
     """Show the steps that were pasted as rows after the others; saving is the next press."""
-    people = people_for(action)
-    found = with_pasted(editor.rows, request.POST.get("pasted", ""), people)
-    shown = Editor(gap, people, initial=editor.form.initial, rows=found.rows)
+    offer = editor.offer
+    found = with_pasted(editor.rows, request.POST.get("pasted", ""), offer.people)
+    shown = Editor(gap, offer, action=action, initial=editor.form.initial, rows=found.rows)
     shown.set_focus(Focus(found.first, "text"))
     return _page(request, gap, shown, action=action, pasted=found)
 
@@ -153,9 +171,10 @@ def _conflict(request: HttpRequest, gap: Gap, action: CorrectiveAction) -> HttpR
     initial, rows = of_action(stored, steps_of(stored))
     aligned = _aligned(request, rows)
     data = _with_versions(request.POST, initial, aligned)
-    people = people_for(stored)
-    editor = Editor(gap, people, data=data, initial=initial, rows=aligned)
-    found: list[Clash] = clashes(editor.form, {k: v for k, v in initial.items() if k != "version"})
+    offer = Offer.to(user, gap, clock.now(), stored)
+    editor = Editor(gap, offer, action=stored, data=data, initial=initial, rows=aligned)
+    kept = {k: v for k, v in initial.items() if k not in ("version", "must_agree")}
+    found: list[Clash] = clashes(editor.form, kept)
     for row, theirs in zip(editor.steps.forms, aligned, strict=False):
         kept = {k: v for k, v in theirs.items() if k not in ("id", "version")}
         found += clashes(row, kept) if theirs else []
@@ -174,9 +193,18 @@ def _with_versions(
     return data
 
 
-def _may_agree(user: User) -> bool:
-    """Who answers for a gap without heading a department proposes; others agree."""
-    return user.is_coordinator or bool(user.headed_department_ids())
+def told_of_proposal(action: CorrectiveAction, now: datetime) -> str:
+    """Say what became of a proposal: started, sent to others, or waiting for what."""
+    if action.state == ActionState.IN_PROGRESS:
+        return _("Action agreed and started.")
+    asked = [
+        row.department.name for row in agreements_of(action) if row.state == AgreementState.ASKED
+    ]
+    if asked:
+        return _("Sent to %(departments)s for agreement.") % {"departments": ", ".join(asked)}
+    if action.state == ActionState.PROPOSED and moves.missing_in(action, now=now):
+        return _("Action proposed. What is still missing stands below.")
+    return _("Action proposed. It starts when it is agreed.")
 
 
 def _page(
@@ -207,7 +235,8 @@ def _page(
             "pasted": pasted,
             "paste_form": PasteStepsForm(initial={"pasted": typed_before}),
             "has_errors": status == 422,
-            "may_agree": is_new and _may_agree(user),
+            "effect": effect_of(gap),
+            "follows": _followed(request, gap) if is_new else action and action.follows,
             "similar": similar_gaps(gap, user) if is_new else (),
             "is_agreed": action is not None and action.state != ActionState.PROPOSED,
         },

@@ -19,7 +19,7 @@ from actions.access import (
     action_for_writing,
     step_for_writing,
 )
-from actions.forms import CancelForm, TickForm, VersionForm
+from actions.forms import CancelForm, DeclineForm, TickForm, VerdictForm, VersionForm
 from actions.forms.steps import PasteStepsForm
 from actions.models import CorrectiveAction, Step
 from actions.permissions import (
@@ -44,21 +44,21 @@ from saypro_align.lib.ways_back import way_back
 @takes_as_of
 def action_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an action with its steps, what it lacks, and what the reader may do."""
-    return _page(request, action_for_reading(signed_in(request), pk))
+    return show_page(request, action_for_reading(signed_in(request), pk))
 
 
 @login_required
 @require_POST
 def action_approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agree to a proposed action."""
-    return _verb(request, pk, can_approve, services.approve_action, _said("agreed"))
+    return do_verb(request, pk, can_approve, services.approve_action, _said("agreed"))
 
 
 @login_required
 @require_POST
 def action_start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Start an agreed action."""
-    return _verb(request, pk, can_carry_out, services.start_action, _said("started"))
+    return do_verb(request, pk, can_carry_out, services.start_action, _said("started"))
 
 
 @login_required
@@ -69,14 +69,14 @@ def action_implement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     def said(action: CorrectiveAction) -> str:
         return _("Action done. %(outcome)s") % {"outcome": services.outcome(action)}
 
-    return _verb(request, pk, can_carry_out, services.implement_action, said)
+    return do_verb(request, pk, can_carry_out, services.implement_action, said)
 
 
 @login_required
 @require_POST
 def action_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give an action up, with the reason."""
-    return _verb(
+    return do_verb(
         request, pk, can_cancel, services.cancel_action, _said("cancelled"), form=CancelForm
     )
 
@@ -123,20 +123,20 @@ def _said(what: str) -> Callable[[CorrectiveAction], str]:
     return lambda action: words[what]
 
 
-def _verb(
+def do_verb(
     request: HttpRequest,
     pk: uuid.UUID,
     may: ActionRight,
     service: Callable[..., CorrectiveAction],
     said: Callable[[CorrectiveAction], str],
-    form: type[BaseForm] = VersionForm,
+    form: Callable[..., BaseForm] = VersionForm,
 ) -> HttpResponse:
     """Do one thing to an action and go back to its page; a refusal is shown there."""
     user, now = signed_in(request), clock.now()
     action = action_for_writing(user, pk, may)
     bound = form(request.POST)
     if not bound.is_valid():
-        return _page(request, action, form=bound, status=422)
+        return show_page(request, action, form=bound, status=422)
     handed = dict(bound.cleaned_data)
     try:
         service(
@@ -144,7 +144,7 @@ def _verb(
         )
     except REFUSALS as error:
         status = show_refusal(bound, error)
-        return _page(request, action_for_reading(user, pk), form=bound, status=status)
+        return show_page(request, action_for_reading(user, pk), form=bound, status=status)
     messages.success(request, said(action))
     return redirect("actions:action_page", pk)
 
@@ -159,7 +159,7 @@ def _step_verb(
     """Do one thing to a step and go back to where it was pressed, with the focus on that place."""
     user = signed_in(request)
     if not form.is_valid():
-        return _page(request, action_for_reading(user, step.action_id), form=form, status=422)
+        return show_page(request, action_for_reading(user, step.action_id), form=form, status=422)
     handed = dict(form.cleaned_data)
     try:
         service(
@@ -171,7 +171,9 @@ def _step_verb(
         )
     except REFUSALS as error:
         status = show_refusal(form, error)
-        return _page(request, action_for_reading(user, step.action_id), form=form, status=status)
+        return show_page(
+            request, action_for_reading(user, step.action_id), form=form, status=status
+        )
     page = reverse("actions:action_page", args=[step.action_id])
     return HttpResponseRedirect(way_back(request, f"{page}#{at(step)}"))
 
@@ -181,7 +183,7 @@ def _ids(step: Step) -> str:
     return f"id_{step.pk}_%s"
 
 
-def _page(
+def show_page(
     request: HttpRequest,
     action: CorrectiveAction,
     *,
@@ -207,6 +209,12 @@ def _page(
             "is_cancelling": isinstance(form, CancelForm),
             "ticks": ticks,
             "paste_form": PasteStepsForm(auto_id="id_page_%s"),
+            "verdict_form": (
+                form
+                if isinstance(form, VerdictForm)
+                else VerdictForm(was_extended=action.extended_at is not None)
+            ),
+            "decline_form": form if isinstance(form, DeclineForm) else DeclineForm(),
             "has_errors": status != 200,
         },
         status=status,

@@ -175,7 +175,7 @@ def _next(gap: Gap, parties: tuple[_Party, ...], finding: Finding | None, day: d
     """Return a known gap as the rule would leave it: still there, gone, or back."""
     kept = _as_is(gap, parties)
     if finding is None:
-        if gap.state not in OPEN_STATES:
+        if gap.state not in OPEN_STATES or gap.held_since is not None:
             return kept
         return replace(kept, input=replace(kept.input, state=GapState.RESOLVED.value))
     told = replace(kept.input, severity=finding.severity, is_fact=finding.is_fact)

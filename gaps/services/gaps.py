@@ -215,6 +215,17 @@ def resolve_gap(
     )
     text = reason_of(note)
     if gap.source == GapSource.RULE:
+        if gap.held_since is not None:
+            move(
+                gap,
+                allowed=[gap.state],
+                changes={"held_since": None},
+                actor=actor,
+                now=now,
+                event="gap.released",
+                why=text,
+                expected_version=expected_version,
+            )
         recheck_gap(gap=gap, now=now)
         if gap.state in OPEN_STATES:
             raise WrongState(_("The rule still finds it: %(gap)s") % {"gap": gap.sentence})
@@ -228,6 +239,7 @@ def resolve_gap(
             "resolved_by": actor,
             "resolution": text,
             "accepted_until": None,
+            "held_since": None,
         },
         actor=actor,
         now=now,
@@ -270,13 +282,15 @@ def plan_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
 
 @transaction.atomic
 def start_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
-    """Note that an action has begun."""
+    """Note that an action has begun; a closed quarter's gaps stay as they were."""
     if gap.state not in {
         GapState.SUSPECTED,
         GapState.CONFIRMED,
         GapState.PLANNED,
         GapState.REOPENED,
     }:
+        return gap
+    if gap.quarter.state == QuarterState.CLOSED:
         return gap
     return move(
         gap,
@@ -290,16 +304,20 @@ def start_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
 
 @transaction.atomic
 def unplan_gap(*, gap: Gap, actor: "User", now: datetime) -> Gap:
-    """Note that the last action was cancelled: the gap is open again without a plan."""
+    """Note that nothing is under way any more: the gap is open again without a plan."""
     if gap.state not in {GapState.PLANNED, GapState.IN_ACTION}:
         return gap
+    if gap.quarter.state == QuarterState.CLOSED:
+        return gap
+    # What did not work is open again; nobody need confirm it a second time.
+    is_held = gap.held_since is not None
     return move(
         gap,
         allowed=[gap.state],
-        changes={"state": GapState.CONFIRMED},
+        changes={"state": GapState.REOPENED if is_held else GapState.CONFIRMED},
         actor=actor,
         now=now,
-        event="gap.confirmed",
+        event="gap.unplanned" if is_held else "gap.confirmed",
     )
 
 

@@ -35,8 +35,9 @@ def reconcile(
     """Open what is new, touch what is still there, resolve what has gone, reopen what came back.
 
     Facts are confirmed at once; what is inferred starts as suspected and waits for a person. What
-    people dismissed or accepted stays so. Gaps that people raised are left to people. `silenced` are
-    the fingerprints of what is still there, but no longer told.
+    people dismissed or accepted stays so. Gaps that people raised are left to people, and so are
+    those held open because an action did not work. `silenced` are the fingerprints of what is still
+    there, but no longer told.
     """
     of_these = GapParty.objects.filter(obligation_id__in=obligation_ids).values("gap_id")
     known = {
@@ -65,7 +66,7 @@ def reconcile(
     Gap.objects.filter(pk__in=still_there).update(last_seen_at=now)
     for fingerprint, gap in known.items():
         is_gone = fingerprint not in seen and gap.pk not in undecided
-        if is_gone and gap.state in OPEN_STATES:
+        if is_gone and gap.state in OPEN_STATES and gap.held_since is None:
             why = _SILENCED if fingerprint in silenced else _GONE
             resolve_by_rule(gap, now=now, why=why)
 

@@ -8,10 +8,19 @@ from knox.models import get_token_model
 
 from actions.choices import ActionState
 from actions.models import CorrectiveAction
-from actions.tests.factories import CorrectiveActionFactory, StepFactory
+from actions.tests.factories import (
+    ActionAgreementFactory,
+    CorrectiveActionFactory,
+    StepFactory,
+)
 from departments.choices import PlanState
 from departments.models import User
-from departments.tests.factories import MADE_AT, DepartmentFactory, UserFactory
+from departments.tests.factories import (
+    MADE_AT,
+    DepartmentFactory,
+    ObligationFactory,
+    UserFactory,
+)
 from gaps.choices import GapState
 from gaps.models import Gap, RuleSetting
 from gaps.tests.factories import RuleSettingFactory, gap_between
@@ -193,6 +202,31 @@ def _action_of(world: World, scope: str) -> CorrectiveAction:
 def _action(world: World, scope: str) -> Values:
     action = _action_of(world, scope)
     return {"pk": action.pk, "action": action.pk}
+
+
+@builds("action_to_verify")
+def _action_to_verify(world: World, scope: str) -> Values:
+    """An action whose day has come and that the scope's person was named to check."""
+    action = _action_of(world, scope)
+    CorrectiveAction.objects.filter(pk=action.pk).update(
+        state=ActionState.VERIFICATION_DUE,
+        responsible=UserFactory.create(),
+        verifier=_responsible(world, scope),
+        approved_by=UserFactory.create(),
+        approved_at=MADE_AT,
+        implemented_at=MADE_AT,
+    )
+    return {"pk": action.pk, "action": action.pk}
+
+
+@builds("agreement")
+def _agreement(world: World, scope: str) -> Values:
+    """A third department's action to which the scope's department is asked to agree."""
+    gap = gap_between(ObligationFactory.create(quarter=world.obligation(scope).quarter))
+    row = ActionAgreementFactory.create(
+        action=CorrectiveActionFactory.create(gap=gap), department=world.department(scope)
+    )
+    return {"pk": row.pk, "action": row.action_id}
 
 
 @builds("step")

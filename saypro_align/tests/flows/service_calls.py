@@ -12,6 +12,7 @@ from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
+from saypro_align.tests.flows.service_calls_life import CALLS_LIFE
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
@@ -211,6 +212,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_SUPPORT,
     **CALLS_FOCUS,
     **CALLS_DRIVERS,
+    **CALLS_LIFE,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
 }

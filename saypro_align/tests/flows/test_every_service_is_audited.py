@@ -23,6 +23,11 @@ NO_SERVICES = frozenset(
         "kpis.typing.keep_typed",
         # Takes back what it tries.
         "gaps.bulk.try_together",
+        # Parts of the services that move actions on.
+        "actions.moves.approve",
+        "actions.moves.move",
+        "actions.moves.start",
+        "actions.moves.unplan_if_idle",
         # Parts of the services that decide on gaps.
         "gaps.moves.move",
         "gaps.moves.decided",

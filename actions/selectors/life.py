@@ -1,0 +1,100 @@
+"""What an action's page shows of its life: agreement, whys, the check and what followed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from actions import permissions
+from actions.choices import ActionState
+from actions.life import asks_for_follow_up, check_day
+from actions.life_choices import AgreementState
+from actions.models import ActionAgreement, CorrectiveAction, Verdict
+from actions.selectors.agreements import agreements_of
+from actions.selectors.days import department_day
+from departments.choices import QuarterState
+from departments.models import User
+from gaps.choices import OPEN_STATES, GapState
+from gaps.permissions import can_plan_action
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """What one department says, and whether the reader answers for it."""
+
+    agreement: ActionAgreement
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class Life:
+    """The parts of the page beside steps and facts, with what the reader may do."""
+
+    agreements: list[AgreementRow]
+    whys: list[str]
+    verdicts: list[Verdict]
+    followed_by: list[CorrectiveAction]
+    check_on: date | None
+    is_check_due: bool
+    is_still_a_gap: bool
+    may_send: bool
+    may_verify: bool
+    may_follow_up: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether other departments have not agreed yet."""
+        return any(row.agreement.state != AgreementState.AGREED for row in self.agreements)
+
+
+def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
+    """Return the life of an action as this reader sees it."""
+    rows = agreements_of(action)
+    is_proposed = action.state == ActionState.PROPOSED
+    followed_by = list(
+        action.followed_by.exclude(state=ActionState.CANCELLED).select_related("responsible")
+    )
+    check_on = _check_on(action)
+    is_due = check_on is not None and check_on <= department_day(action.department, now)
+    still_open = action.gap.state in OPEN_STATES and action.gap.state != GapState.ACCEPTED
+    to_ask = (AgreementState.NAMED, AgreementState.DECLINED)
+    return Life(
+        agreements=[
+            AgreementRow(
+                row,
+                is_proposed
+                and row.state == AgreementState.ASKED
+                and permissions.can_answer(user, row),
+            )
+            for row in rows
+        ],
+        whys=[why.answer for why in action.whys.all() if why.answer],
+        verdicts=list(action.verdicts.select_related("by")),
+        followed_by=followed_by,
+        check_on=check_on,
+        is_check_due=is_due,
+        is_still_a_gap=still_open,
+        may_send=is_proposed
+        and any(row.state in to_ask for row in rows)
+        and permissions.can_edit(user, action),
+        may_verify=is_due and permissions.can_verify(user, action),
+        may_follow_up=still_open
+        and not followed_by
+        and _wants_follow_up(action)
+        and can_plan_action(user, action.gap),
+    )
+
+
+def _check_on(action: CorrectiveAction) -> date | None:
+    """Return from which day a finished action may be judged; None while that is not the question."""
+    if action.state not in (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE):
+        return None
+    done_at = action.implemented_at
+    done_on = department_day(action.department, done_at) if done_at else date.max
+    return check_day(action.verify_on, done_on)
+
+
+def _wants_follow_up(action: CorrectiveAction) -> bool:
+    """Return whether something else has to be done: it failed, or it is done and the gap is there."""
+    if action.gap.quarter.state == QuarterState.CLOSED:
+        return False
+    waits = action.state in (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE)
+    return waits or asks_for_follow_up(action.state)
