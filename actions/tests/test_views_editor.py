@@ -87,24 +87,30 @@ def test_proposing_goes_to_the_new_action_and_plans_the_gap(
     assert AuditEntry.objects.filter(event="action.proposed").count() == 1
 
 
-def test_proposing_and_agreeing_is_one_click(as_amina: Client, amina: User, gap: Gap) -> None:
+def test_within_the_own_department_a_complete_action_starts_at_once(
+    as_amina: Client, amina: User, dumisa: User, gap: Gap
+) -> None:
     department = str(gap.parties.get().obligation.department_id)
     data = posted(
-        [{"text": "Meet Sales"}], department=department, responsible=str(amina.pk), verb="agree"
+        [{"text": "Meet Sales"}],
+        department=department,
+        responsible=str(amina.pk),
+        verifier=str(dumisa.pk),
+        verb="propose",
     )
-    as_amina.post(url("action_create", gap), data)
-    assert CorrectiveAction.objects.get().state == ActionState.APPROVED
+    response = as_amina.post(url("action_create", gap), data, follow=True)
+    assert CorrectiveAction.objects.get().state == ActionState.IN_PROGRESS
+    assert "Action agreed and started." in response.content.decode()
 
 
-def test_agreeing_to_an_incomplete_action_proposes_nothing_and_names_the_field(
+def test_an_incomplete_action_stays_proposed_and_the_page_names_what_is_missing(
     as_amina: Client, gap: Gap
 ) -> None:
     department = str(gap.parties.get().obligation.department_id)
-    data = posted([{"text": "Meet Sales"}], department=department, verb="agree")
-    response = as_amina.post(url("action_create", gap), data)
-    assert response.status_code == 422
+    data = posted([{"text": "Meet Sales"}], department=department, verb="propose")
+    response = as_amina.post(url("action_create", gap), data, follow=True)
+    assert CorrectiveAction.objects.get().state == ActionState.PROPOSED
     assert "Choose the responsible person." in response.content.decode()
-    assert not CorrectiveAction.objects.exists()
 
 
 @pytest.mark.parametrize(
