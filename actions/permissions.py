@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from actions.models import ActionAgreement, CorrectiveAction, Step
+from actions.models import ActionAgreement, CorrectiveAction, ResourceRequest, Step
 from actions.models.recognition import Recognition
 from actions.models.support import SupportRequest
 from departments.permissions import is_internal
@@ -129,3 +129,21 @@ def can_verify(user: "User", action: CorrectiveAction) -> bool:
 def can_answer(user: "User", agreement: ActionAgreement) -> bool:
     """Only the head of a department says yes or no for it."""
     return agreement.department_id in user.headed_department_ids()
+
+
+@only_today
+def can_edit_request(user: "User", request: ResourceRequest) -> bool:
+    """Who may change the action asks for what it needs, and withdraws it."""
+    return can_edit(user, request.action)
+
+
+@only_today
+def can_decide_request(user: "User", request: ResourceRequest) -> bool:
+    """Strategy office and leadership approve, decline and allocate; each of what others asked."""
+    return user.is_coordinator or user.is_leader
+
+
+@only_today
+def can_set_capacity(user: "User", person: "User") -> bool:
+    """The head of a person's department and the strategy office say how much time there is."""
+    return user.is_coordinator or bool(user.headed_department_ids() & person.department_ids())

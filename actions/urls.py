@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import editor, life, lists, pages, steps, support
+from actions.views import editor, life, lists, load, pages, resources, steps, support
 
 app_name = "actions"
 
@@ -20,6 +20,24 @@ urlpatterns = [
     path("actions/<uuid:pk>/start/", pages.action_start, name="action_start"),
     path("actions/<uuid:pk>/implement/", pages.action_implement, name="action_implement"),
     path("actions/<uuid:pk>/cancel/", pages.action_cancel, name="action_cancel"),
+    path("actions/resources/", resources.resource_list, name="resource_list"),
+    path("actions/resources/resources.csv", resources.resource_csv, name="resource_csv"),
+    path("actions/<uuid:pk>/resources/new/", resources.resource_new, name="resource_new"),
+    path("actions/resources/<uuid:pk>/", resources.resource_page, name="resource_page"),
+    path("actions/resources/<uuid:pk>/edit/", resources.resource_edit, name="resource_edit"),
+    *(
+        path(
+            f"actions/resources/<uuid:pk>/{verb}/",
+            resources.resource_answer,
+            {"verb": verb},
+            name=f"resource_{verb}",
+        )
+        for verb in ("approve", "decline", "allocate", "withdraw")
+    ),
+    path("actions/load/", load.load_list, name="load_list"),
+    path("actions/load/load.csv", load.load_csv, name="load_csv"),
+    path("actions/load/<uuid:pk>/", load.load_page, name="load_page"),
+    path("actions/load/<uuid:pk>/hours/", load.load_capacity, name="load_capacity"),
     path("actions/<uuid:pk>/date/", steps.action_date, name="action_date"),
     path("actions/<uuid:pk>/calendar.ics", steps.action_ics, name="action_ics"),
     path("actions/steps/<uuid:pk>/date/", steps.step_date, name="step_date"),

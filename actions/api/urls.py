@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from actions.api.life import AgreementViewSet
+from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
 from actions.api.support import SupportViewSet
 from actions.api.views import ActionViewSet, StepViewSet
 
@@ -12,6 +13,8 @@ routes: list[tuple[str, Any, str]] = [
     ("actions", ActionViewSet, "action"),
     ("action-agreements", AgreementViewSet, "action-agreement"),
     ("steps", StepViewSet, "step"),
+    ("resource-requests", ResourceRequestViewSet, "resourcerequest"),
+    ("person-loads", PersonLoadViewSet, "personload"),
     ("support", SupportViewSet, "support"),
 ]
 urlpatterns: list[URLPattern] = []

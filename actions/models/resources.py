@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Union
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.choices import ResourceKind
@@ -219,6 +220,11 @@ class ResourceRequest(VersionedModel):
     def is_time(self) -> bool:
         """Return whether it asks for hours of a person."""
         return self.kind == ResourceKind.TIME
+
+    @property
+    def counted_in(self) -> str:
+        """Return what the amount counts."""
+        return gettext("hours a week") if self.is_time else self.unit
 
     @property
     def missing(self) -> Decimal:

@@ -30,6 +30,7 @@ from actions.permissions import (
     can_tick,
 )
 from actions.selectors import action_page as page_of
+from actions.selectors.resources import action_resources
 from actions.selectors.steps import place_of_focus
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
@@ -190,7 +191,8 @@ def show_page(
     form: BaseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = page_of(action, signed_in(request), clock.now())
+    user, now = signed_in(request), clock.now()
+    page = page_of(action, user, now)
     cancel = form if isinstance(form, CancelForm) else CancelForm()
     ticks = []
     for row in page.steps:
@@ -215,6 +217,7 @@ def show_page(
                 else VerdictForm(was_extended=action.extended_at is not None)
             ),
             "decline_form": form if isinstance(form, DeclineForm) else DeclineForm(),
+            "resources": action_resources(action, user, now),
             "has_errors": status != 200,
         },
         status=status,

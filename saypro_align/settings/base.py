@@ -129,6 +129,8 @@ ACCOUNT_RATE_LIMITS = False
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 ORGANIZATION_TIME_ZONE = env.text("ORGANIZATION_TIME_ZONE", "Africa/Johannesburg")
+# Hours a week that a person has for corrective actions, until somebody says otherwise.
+HOURS_FOR_ACTIONS = env.whole("HOURS_FOR_ACTIONS", 8, most=168)
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
