@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from actions.views import editor, life, lists, load, pages, resources, steps, support
+from actions.views import (
+    editor,
+    life,
+    lists,
+    load,
+    minutes,
+    pages,
+    resources,
+    session_verbs,
+    sessions,
+    steps,
+    support,
+)
 
 app_name = "actions"
 
@@ -53,4 +65,23 @@ urlpatterns = [
     path("support/<uuid:pk>/", support.support_page, name="support_page"),
     path("support/<uuid:pk>/answer/", support.support_answer, name="support_answer"),
     path("support/<uuid:pk>/withdraw/", support.support_withdraw, name="support_withdraw"),
+    path("reviews/", sessions.session_list, name="session_list"),
+    path("reviews/meetings.csv", sessions.session_csv, name="session_csv"),
+    path("reviews/decisions.csv", sessions.decision_csv, name="decision_csv"),
+    path("reviews/new/", sessions.session_create, name="session_create"),
+    path(
+        "reviews/mid-quarter/<slug:code>/leave-out/",
+        session_verbs.mid_quarter_leave_out,
+        name="mid_quarter_leave_out",
+    ),
+    path("reviews/decisions/<uuid:pk>/done/", session_verbs.decision_done, name="decision_done"),
+    path("reviews/<uuid:pk>/", minutes.page, name="session_page"),
+    path("reviews/<uuid:pk>/present/", minutes.present, name="session_present"),
+    path("reviews/<uuid:pk>/minutes/", minutes.save, name="session_minutes"),
+    path("reviews/<uuid:pk>/edit/", sessions.session_edit, name="session_edit"),
+    path("reviews/<uuid:pk>/cancel/", session_verbs.session_cancel, name="session_cancel"),
+    path("reviews/<uuid:pk>/answer/", session_verbs.session_answer, name="session_answer"),
+    path("reviews/<uuid:pk>/came/", session_verbs.session_attendance, name="session_attendance"),
+    path("reviews/<uuid:pk>/end-series/", session_verbs.series_end, name="series_end"),
+    path("reviews/<uuid:pk>/meeting.ics", sessions.session_calendar, name="session_calendar"),
 ]

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from actions.api.life import AgreementViewSet
 from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
+from actions.api.sessions import AgendaItemViewSet, DecisionViewSet, SessionViewSet
 from actions.api.support import SupportViewSet
 from actions.api.views import ActionViewSet, StepViewSet
 
@@ -15,6 +16,9 @@ routes: list[tuple[str, Any, str]] = [
     ("steps", StepViewSet, "step"),
     ("resource-requests", ResourceRequestViewSet, "resourcerequest"),
     ("person-loads", PersonLoadViewSet, "personload"),
+    ("sessions", SessionViewSet, "session"),
+    ("agenda-items", AgendaItemViewSet, "agenda-item"),
+    ("decisions", DecisionViewSet, "decision"),
     ("support", SupportViewSet, "support"),
 ]
 urlpatterns: list[URLPattern] = []

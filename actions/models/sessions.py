@@ -84,8 +84,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     """Reviews and meetings."""
 
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "SessionQuerySet":
-        """Keep what the person may read: what he is asked to, what his departments meet for, and
-        what concerns everybody. Strategy office and leadership read all.
+        """Keep what the person may read: what he is asked to or promised in, what his departments
+        meet for, and what concerns everybody. Strategy office and leadership read all.
         """
         if not user.is_authenticated or not user.is_active or user.is_external:
             return self.none()
@@ -101,6 +101,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             models.Q(kind__in=FOR_EVERYBODY)
             | models.Q(chair=user)
             | models.Q(planned_by=user)
+            | models.Q(pk__in=user.session_decisions.filter(removed_at=None).values("session"))
             | models.Exists(asked)
             | models.Exists(concerned)
         )

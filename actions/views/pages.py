@@ -31,6 +31,7 @@ from actions.permissions import (
 )
 from actions.selectors import action_page as page_of
 from actions.selectors.resources import action_resources
+from actions.selectors.sessions import meetings_of_action
 from actions.selectors.steps import place_of_focus
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
@@ -210,6 +211,8 @@ def show_page(
             "cancel_form": cancel,
             "is_cancelling": isinstance(form, CancelForm),
             "ticks": ticks,
+            "meetings": meetings_of_action(action, signed_in(request)),
+            "action_id": str(action.pk),
             "paste_form": PasteStepsForm(auto_id="id_page_%s"),
             "verdict_form": (
                 form

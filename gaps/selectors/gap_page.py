@@ -32,6 +32,9 @@ _WORDS = frozenset({"sentence", "evidence", "params", "repair", "message_id"})
 _REOPENABLE = (GapState.DISMISSED, GapState.ACCEPTED, GapState.RESOLVED, GapState.VERIFIED)
 
 
+_MOST_MEETINGS = 5
+
+
 @dataclass(frozen=True)
 class GapRights:
     """Which buttons this reader gets: his right and the gap's state together."""
@@ -62,6 +65,8 @@ class GapPage:
     reaction: Reaction | None
     today: date
     actions: list[Any]
+    # Meetings about it that the reader may read of, what comes next first.
+    meetings: list[Any]
     history: list[AuditEntry]
     rights: GapRights
     parties: list[Department]
@@ -117,6 +122,9 @@ def gap_page(gap: Gap, user: User, now: datetime) -> GapPage:
         repeats=earlier_gaps(gap, user),
         today=today,
         actions=list(gap.actions.select_related("responsible", "department")),
+        meetings=list(
+            _meetings(gap).visible_to(user).order_by("-starts_at", "pk")[:_MOST_MEETINGS]
+        ),
         history=_history(gap, user),
         rights=rights_on(gap, user),
         parties=list(parties.values()),
@@ -169,3 +177,8 @@ def rights_on(gap: Gap, user: User) -> GapRights:
         and permissions.can_change_kind(user, gap),
         note=is_open and permissions.can_note(user, gap) and permissions.heads_a_party(user, gap),
     )
+
+
+def _meetings(gap: Gap) -> Any:
+    """Return the meetings planned from the gap; the app above keeps them."""
+    return gap.sessions

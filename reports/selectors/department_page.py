@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.models import CorrectiveAction
+from actions.selectors.sessions import Meetings, meetings_of_department
 from departments.models import Department, Membership, Obligation, Plan, Quarter
 from departments.permissions import can_write_for
 from gaps.choices import OPEN_STATES
@@ -65,6 +66,7 @@ class DepartmentPage:
     actions_total: int
     actions_url: str
     people: tuple[Membership, ...]
+    meetings: Meetings
     past: tuple[PastQuarter, ...]
     may_start: bool
     plan_url: str
@@ -101,6 +103,7 @@ def department_page(
         actions_total=len(actions),
         actions_url=lists.actions(quarter, department=department.slug) if quarter else "",
         people=tuple(_people(department)),
+        meetings=meetings_of_department(department, user),
         past=_past(department, quarter, user),
         may_start=obligation is not None
         and plan is None

@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.models import CorrectiveAction
+from actions.models import CorrectiveAction, Session
+from actions.selectors.sessions import decisions_of, sessions_led_by
 from actions.services import handover as actions
 from departments.models import Plan
 from departments.services import handover as departments
@@ -27,7 +28,19 @@ if TYPE_CHECKING:
 
 MEMBERSHIPS, GOALS, OBJECTIVES, KPIS = "memberships", "goals", "objectives", "kpis"
 GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
-KINDS: Final = (MEMBERSHIPS, GOALS, OBJECTIVES, KPIS, GAPS, ACTIONS, STEPS, SCHEDULES)
+MEETINGS, DECISIONS = "meetings", "decisions"
+KINDS: Final = (
+    MEMBERSHIPS,
+    GOALS,
+    OBJECTIVES,
+    KPIS,
+    GAPS,
+    ACTIONS,
+    STEPS,
+    MEETINGS,
+    DECISIONS,
+    SCHEDULES,
+)
 _MOST_NAMED = 20
 
 
@@ -73,6 +86,8 @@ def counted(kind: str, count: int) -> str:
         GAPS: ngettext("gap", "gaps", count),
         ACTIONS: ngettext("corrective action", "corrective actions", count),
         STEPS: ngettext("step", "steps", count),
+        MEETINGS: ngettext("meeting", "meetings", count),
+        DECISIONS: ngettext("decision of a meeting", "decisions of meetings", count),
         SCHEDULES: ngettext("report schedule", "report schedules", count),
     }
     return f"{numerals.number(count)}\N{NO-BREAK SPACE}{nouns[kind]}"
@@ -87,6 +102,8 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     own_gaps = tuple(answering.gaps_of(person))
     own_actions = tuple(actions.actions_of(person))
     steps = tuple(actions.steps_of(person))
+    meetings = tuple(sessions_led_by(person))
+    decisions = tuple(decisions_of(person))
     schedules = tuple(ReportSchedule.objects.filter(owner=person).order_by("name", "pk"))
     plans = _ids(Plan.objects.visible_to(reader), (row.plan_id for row in objectives))
     readable_kpis = _ids(Kpi.objects.visible_to(reader), (row.pk for row in own_kpis))
@@ -94,6 +111,10 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     readable_actions = _ids(
         CorrectiveAction.objects.visible_to(reader),
         [*(row.pk for row in own_actions), *(row.action_id for row in steps)],
+    )
+    readable_meetings = _ids(
+        Session.objects.visible_to(reader),
+        [*(row.pk for row in meetings), *(row.session_id for row in decisions)],
     )
     found = [
         _holding(MEMBERSHIPS, places, lambda row: True, _place),
@@ -103,6 +124,8 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(GAPS, own_gaps, lambda row: row.pk in readable_gaps),
         _holding(ACTIONS, own_actions, lambda row: row.pk in readable_actions),
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),
+        _holding(MEETINGS, meetings, lambda row: row.pk in readable_meetings),
+        _holding(DECISIONS, decisions, lambda row: row.session_id in readable_meetings),
         _holding(SCHEDULES, schedules, lambda row: True),
     ]
     parts = tuple(part for part in found if part.rows)

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from actions.services.decisions import give_decisions
 from actions.services.handover import give_actions, give_steps
+from actions.services.sessions import give_sessions
 from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
 from gaps.services.answering import give_gaps
@@ -110,6 +112,10 @@ def _give(part: Holding, to: "User", *, actor: "User", now: datetime) -> None:
             give_actions(actions=rows, to=to, actor=actor, now=now)
         case holdings.STEPS:
             give_steps(steps=rows, to=to, actor=actor, now=now)
+        case holdings.MEETINGS:
+            give_sessions(sessions=rows, to=to, actor=actor, now=now)
+        case holdings.DECISIONS:
+            give_decisions(decisions=rows, to=to, actor=actor, now=now)
         case _:
             give_schedules(schedules=rows, to=to, actor=actor, now=now)
 

@@ -42,6 +42,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.remind_of_handshakes_task",
         "schedule": crontab(minute="20,50"),
     },
+    # Plans the next meeting of each series that has none to come; each date is planned once.
+    "plan-next-meetings": {
+        "task": "actions.tasks.plan_next_sessions_task",
+        "schedule": crontab(minute="5,35"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

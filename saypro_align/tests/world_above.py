@@ -39,10 +39,17 @@ from reports.choices import Audience, RunState
 from reports.models import ApiToken, ReportRun, ReportSchedule
 from reports.services.links import stop_link
 from saypro_align.outbox.models import OutgoingMail
-from saypro_align.tests import world_focus, world_resources, world_support
+from saypro_align.tests import world_focus, world_resources, world_sessions, world_support
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
 
-__all__ = ["BUILDERS", "public_values", "world_focus", "world_resources", "world_support"]
+__all__ = [
+    "BUILDERS",
+    "public_values",
+    "world_focus",
+    "world_resources",
+    "world_sessions",
+    "world_support",
+]
 
 
 def _kpi_of(world: World, scope: str) -> Kpi:

@@ -1,0 +1,189 @@
+"""What was decided in a meeting, and making it a corrective action or a step."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecision
+from actions.selectors import department_day
+from actions.services.actions import propose_action
+from actions.services.drafts import StepDraft
+from actions.services.steps import add_step
+from actions.session_choices import Outcome, SessionState
+from actions.session_permissions import Target
+from departments.models import Department, User
+from departments.services.checks import is_a_colleague, needs_text
+from gaps.models import Gap
+from saypro_align.audit.rows import create_row, save_row
+from saypro_align.lib.exceptions import DomainError, WrongState
+
+
+@transaction.atomic
+def note_decision(
+    *,
+    session: Session,
+    text: str,
+    owner: User,
+    due_on: date,
+    item: AgendaItem | None = None,
+    actor: User,
+    now: datetime,
+) -> SessionDecision:
+    """Note what was decided, who sees to it and by when; its item counts as decided."""
+    if session.state == SessionState.CANCELLED:
+        raise WrongState(_("This meeting does not take place."))
+    told = needs_text(text, "text", _("Enter what was decided."))
+    is_a_colleague(owner, "owner")
+    decision = create_row(
+        SessionDecision(session=session, item=item, text=told, owner=owner, due_on=due_on),
+        actor=actor,
+        now=now,
+        event="decision.made",
+    )
+    if item is not None and item.outcome != Outcome.DECIDED:
+        save_row(
+            item,
+            changes={"outcome": Outcome.DECIDED},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="minutes.written",
+        )
+    return decision
+
+
+@transaction.atomic
+def make_action(
+    *,
+    decision: SessionDecision,
+    target: Target,
+    expected_version: int | None = None,
+    actor: User,
+    now: datetime,
+) -> SessionDecision:
+    """Make a decision a corrective action of a gap, or a step of an action, with owner and date.
+
+    `target` is what the decision is about; without any there is nothing to hang it on.
+    """
+    if not decision.is_open:
+        raise WrongState(_("This decision is done, or has become something already."))
+    if isinstance(target, CorrectiveAction):
+        draft = StepDraft(text=decision.text, owner=decision.owner, due_on=decision.due_on)
+        step = add_step(action=target, draft=draft, actor=actor, now=now)
+        return _become(decision, {"step": step}, "step", expected_version, actor, now)
+    if target is None:
+        raise DomainError(_("There is no gap and no action that this decision is about."))
+    action = _propose(decision, target, actor=actor, now=now)
+    return _become(decision, {"action": action}, "action", expected_version, actor, now)
+
+
+@transaction.atomic
+def finish_decision(
+    *, decision: SessionDecision, expected_version: int | None = None, actor: User, now: datetime
+) -> SessionDecision:
+    """Say that what was decided is done."""
+    if not decision.is_open:
+        raise WrongState(_("This decision is done, or has become something already."))
+    return save_row(
+        decision,
+        changes={"done_at": now, "done_by": actor},
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="decision.done",
+        where=models.Q(done_at=None, action=None, step=None),
+    )
+
+
+@transaction.atomic
+def remove_decision(
+    *, decision: SessionDecision, expected_version: int | None = None, actor: User, now: datetime
+) -> SessionDecision:
+    """Take a decision back that was noted by mistake; what became an action is cancelled there."""
+    if not decision.is_open:
+        raise WrongState(_("This decision is done, or has become something already."))
+    return save_row(
+        decision,
+        changes={"removed_at": now},
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event="decision.removed",
+        where=models.Q(done_at=None, action=None, step=None),
+    )
+
+
+@transaction.atomic
+def give_decisions(
+    *, decisions: Iterable[SessionDecision], to: User, actor: User, now: datetime
+) -> int:
+    """Give what somebody promised in a meeting to a colleague."""
+    is_a_colleague(to, "to")
+    given = 0
+    for decision in decisions:
+        save_row(
+            decision,
+            changes={"owner": to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="decision.handed_over",
+        )
+        given += 1
+    return given
+
+
+def _propose(
+    decision: SessionDecision, gap: Gap, *, actor: User, now: datetime
+) -> CorrectiveAction:
+    department = _department(gap, decision.owner)
+    return propose_action(
+        gap=gap,
+        department=department,
+        kind=gap.kind,
+        title=decision.text,
+        description=_("Decided in “%(title)s” on %(day)s.")
+        % {
+            "title": decision.session.title,
+            "day": f"{department_day(department, now):%d %b %Y}".lstrip("0"),
+        },
+        responsible=decision.owner,
+        deadline=decision.due_on,
+        steps=[StepDraft(text=decision.text, owner=decision.owner, due_on=decision.due_on)],
+        actor=actor,
+        now=now,
+    )
+
+
+def _department(gap: Gap, owner: User) -> Department:
+    """Return whose action it becomes: of the owner's department, where the gap concerns it."""
+    concerned = [
+        party.obligation.department
+        for party in gap.parties.select_related("obligation__department").order_by("side", "id")
+    ]
+    if not concerned:
+        raise DomainError(_("This gap concerns no plan any more."))
+    own = [one for one in concerned if one.pk in owner.department_ids()]
+    return (own or [one for one in (gap.attributed_to,) if one is not None] or concerned)[0]
+
+
+def _become(
+    decision: SessionDecision,
+    changes: dict[str, Any],
+    what: str,
+    expected_version: int | None,
+    actor: User,
+    now: datetime,
+) -> SessionDecision:
+    return save_row(
+        decision,
+        changes=changes,
+        expected_version=expected_version,
+        actor=actor,
+        now=now,
+        event=f"decision.became_{what}",
+        where=models.Q(done_at=None, action=None, step=None, removed_at=None),
+    )
