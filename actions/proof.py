@@ -36,9 +36,9 @@ REAL_UP_TO = Fraction(1, 20)
 # Between this and `REAL_UP_TO` nothing is said: more values may decide.
 NOTHING_FROM = Fraction(1, 5)
 # A trend is believed when its rank statistic is beyond so many standard deviations.
-TREND_FROM = Fraction(2)
+TREND_FROM = Fraction(21, 10)
 # Likeness of neighbours counts from here, and so many times: estimates from few values are too low.
-LIKENESS_FROM, LIKENESS_TIMES, LIKENESS_MOST = Fraction(-1, 8), Fraction(7, 5), Fraction(9, 10)
+LIKENESS_FROM, LIKENESS_TIMES, LIKENESS_MOST = Fraction(-3, 25), Fraction(7, 5), Fraction(9, 10)
 # Values are compared on a scale of so many marks between the fences.
 MARKS = 60
 

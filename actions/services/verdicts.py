@@ -13,7 +13,7 @@ from actions.life import DAYS_TO_CHECK, asks_for_follow_up, check_day, target_of
 from actions.life_choices import VerdictKind
 from actions.models import CorrectiveAction, Verdict
 from actions.selectors import department_day
-from actions.selectors.judging import frozen_judgement
+from actions.selectors.proof import frozen_judgement
 from actions.services import moves
 from actions.services.notices import about_gap, heads_of, office, tell
 from departments.models import Department, User

@@ -30,6 +30,7 @@ from actions.permissions import (
     can_tick,
 )
 from actions.selectors import action_page as page_of
+from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
 from actions.selectors.steps import place_of_focus
@@ -207,6 +208,7 @@ def show_page(
         {
             "page": page,
             "action": action,
+            "proof": proof_section(action, user, now),
             "form": form,
             "cancel_form": cancel,
             "is_cancelling": isinstance(form, CancelForm),
