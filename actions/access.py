@@ -9,8 +9,16 @@ from django.http import Http404
 
 from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
+from actions.models.incentives import Incentive
+from actions.models.recognition import Recognition
 from actions.models.support import SupportRequest
-from actions.permissions import can_confirm_support, can_withdraw_support
+from actions.permissions import (
+    can_confirm_support,
+    can_decide_incentives,
+    can_edit_incentives,
+    can_withdraw_recognition,
+    can_withdraw_support,
+)
 from gaps.access import as_id
 
 if TYPE_CHECKING:
@@ -123,3 +131,48 @@ def agreement_for_writing(
     if not may(user, agreement):
         raise PermissionDenied
     return agreement
+
+
+def recognition_for_reading(user: "User", pk: uuid.UUID | str) -> Recognition:
+    """Return thanks that stand on the wall for the person."""
+    row = Recognition.objects.visible_to(user).filter(pk=as_id(pk)).select_related("by").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def recognition_for_withdrawing(user: "User", pk: uuid.UUID | str) -> Recognition:
+    """Return thanks to who said them."""
+    row = recognition_for_reading(user, pk)
+    if not can_withdraw_recognition(user, row):
+        raise PermissionDenied
+    return row
+
+
+def incentive_for_reading(user: "User", pk: uuid.UUID | str) -> Incentive:
+    """Return an incentive that was announced; drafts to the strategy office and the leadership."""
+    row = (
+        Incentive.objects.visible_to(user)
+        .filter(pk=as_id(pk))
+        .select_related("quarter", "made_by", "decided_by", "result__computed_by")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def incentive_for_editing(user: "User", pk: uuid.UUID | str) -> Incentive:
+    """Return an incentive to the strategy office."""
+    row = incentive_for_reading(user, pk)
+    if not can_edit_incentives(user):
+        raise PermissionDenied
+    return row
+
+
+def incentive_for_deciding(user: "User", pk: uuid.UUID | str) -> Incentive:
+    """Return an incentive to the leadership."""
+    row = incentive_for_reading(user, pk)
+    if not can_decide_incentives(user):
+        raise PermissionDenied
+    return row

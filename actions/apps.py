@@ -9,7 +9,7 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
         from actions import events, past, receivers  # noqa: F401
-        from actions.services import resource_mails, session_mails, support_mails
+        from actions.services import recognition_mails, resource_mails, session_mails, support_mails
         from actions.services.metrics import MetricTeller
         from kpis import causes
         from saypro_align.outbox.guards import guard
@@ -17,4 +17,5 @@ class ActionsConfig(AppConfig):
         causes.register(MetricTeller())
         guard(resource_mails.KINDS, resource_mails.may_still_read)
         guard(session_mails.KINDS, session_mails.may_still_read)
+        guard(recognition_mails.KINDS, recognition_mails.may_still_read)
         guard(support_mails.KINDS, support_mails.may_still_read)

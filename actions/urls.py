@@ -9,6 +9,7 @@ from actions.views import (
     load,
     minutes,
     pages,
+    recognition,
     resources,
     session_verbs,
     sessions,
@@ -84,4 +85,14 @@ urlpatterns = [
     path("reviews/<uuid:pk>/came/", session_verbs.session_attendance, name="session_attendance"),
     path("reviews/<uuid:pk>/end-series/", session_verbs.series_end, name="series_end"),
     path("reviews/<uuid:pk>/meeting.ics", sessions.session_calendar, name="session_calendar"),
+    path("recognition/", recognition.recognition_wall, name="recognition_wall"),
+    path("recognition.csv", recognition.recognition_csv, name="recognition_csv"),
+    path("recognition/new/", recognition.recognise, name="recognise"),
+    path("recognition/wall/", recognition.wall_choose, name="wall_choose"),
+    path("recognition/milestone/", recognition.milestone_dismiss, name="milestone_dismiss"),
+    path(
+        "recognition/<uuid:pk>/withdraw/",
+        recognition.recognition_withdraw,
+        name="recognition_withdraw",
+    ),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from actions.api.life import AgreementViewSet
+from actions.api.recognition import RecognitionViewSet
 from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
 from actions.api.sessions import AgendaItemViewSet, DecisionViewSet, SessionViewSet
 from actions.api.support import SupportViewSet
@@ -19,6 +20,7 @@ routes: list[tuple[str, Any, str]] = [
     ("sessions", SessionViewSet, "session"),
     ("agenda-items", AgendaItemViewSet, "agenda-item"),
     ("decisions", DecisionViewSet, "decision"),
+    ("recognitions", RecognitionViewSet, "recognition"),
     ("support", SupportViewSet, "support"),
 ]
 urlpatterns: list[URLPattern] = []

@@ -2,7 +2,8 @@
 
 from actions.models import SupportRequest
 from actions.support_choices import SupportKind
-from actions.tests.factories_support import SupportRequestFactory
+from actions.tests.factories_support import RecognitionFactory, SupportRequestFactory
+from departments.tests.factories import UserFactory
 from saypro_align.tests.world import Values, World, builds
 
 
@@ -20,3 +21,10 @@ def _tool(world: World, scope: str) -> Values:
 def _training(world: World, scope: str) -> Values:
     """Training that a colleague asked for, for the whole team."""
     return {"pk": _support_of(world, scope, SupportKind.TRAINING).pk}
+
+
+@builds("recognition")
+def _recognition(world: World, scope: str) -> Values:
+    """Thanks of the person who asks; the foreign ones are somebody else's."""
+    by = UserFactory.create() if scope == "foreign" else world.people[world.asking]
+    return {"pk": RecognitionFactory.create(by=by, department=world.department(scope)).pk}

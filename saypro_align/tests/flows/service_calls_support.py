@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from actions.models import SupportRequest
-from actions.services import support
+from actions.services import recognition, support
+from actions.services.recognition import Thanks
 from actions.services.support import Need
 from actions.support_choices import SupportKind
-from actions.tests.factories_support import SupportRequestFactory
+from actions.tests.factories_support import RecognitionFactory, SupportRequestFactory
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -33,5 +34,17 @@ CALLS_SUPPORT: dict[str, Callable[[Stage], object]] = {
     ),
     "actions.support.withdraw_support": lambda s: support.withdraw_support(
         request=_asked(s), reason="Found another way.", **s.act()
+    ),
+    "actions.recognition.recognise": lambda s: recognition.recognise(
+        thanks=Thanks("You answered every customer within a day!"),
+        department=s.world.department("foreign"),
+        **s.act(),
+    ),
+    "actions.recognition.withdraw_recognition": lambda s: recognition.withdraw_recognition(
+        recognition=RecognitionFactory.create(by=s.world.people["head"]), **s.act()
+    ),
+    "actions.recognition.choose_wall": lambda s: recognition.choose_wall(stay_off=True, **s.act()),
+    "actions.recognition.dismiss_milestone": lambda s: recognition.dismiss_milestone(
+        milestone=f"plan:{s.plan().pk}", **s.act()
     ),
 }

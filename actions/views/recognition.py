@@ -1,0 +1,189 @@
+"""The wall of thanks."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from actions import access
+from actions.forms.recognition import RecogniseForm
+from actions.permissions import can_recognise
+from actions.selectors import recognition as selectors
+from actions.selectors.milestones import Reached, milestones, reached_by_key
+from actions.services import recognition as services
+from actions.services.recognition import Thanks
+from departments.access import selected_quarter, signed_in
+from departments.models import Department, User
+from departments.selectors import colleagues
+from departments.views.editing import answer_form, answer_verb
+from gaps.access import gap_for_reading
+from kpis.access import kpi_for_reading
+from saypro_align.audit.as_of import takes_as_of
+from saypro_align.lib import clock, spreadsheet
+
+PAGE_SIZE = 30
+MOST_IN_A_FILE = 2_000
+# Kind of the thing thanked for → how it is read by its id.
+_THINGS: Final = {
+    "kpi": kpi_for_reading,
+    "gap": gap_for_reading,
+    "action": access.action_for_reading,
+}
+
+
+@require_GET
+@takes_as_of
+def recognition_wall(request: HttpRequest) -> HttpResponse:
+    """Show the thanks, newest first, what could be thanked for, and what is near."""
+    user, now = signed_in(request), clock.now()
+    department = _department(request)
+    rows = selectors.thanks(user, department=department)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = selectors.wall_entries(page.object_list, user)
+    context = {
+        "page": page,
+        "found": milestones(user, selected_quarter(request, user, now), now),
+        "departments": Department.objects.all(),
+        "department": department,
+        "may_recognise": can_recognise(user),
+        "is_off": selectors.is_off_the_wall(user),
+        "now": now,
+    }
+    return render(request, "actions/recognition/wall.html", context)
+
+
+@require_GET
+@takes_as_of
+def recognition_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the wall as a file."""
+    user = signed_in(request)
+    rows = selectors.thanks(user, department=_department(request))[:MOST_IN_A_FILE]
+    lines = selectors.csv_lines(selectors.wall_entries(rows, user))
+    answer = StreamingHttpResponse(
+        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="thanks.csv"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def recognise(request: HttpRequest) -> HttpResponse:
+    """Say thanks."""
+    user = signed_in(request)
+    if not can_recognise(user):
+        raise PermissionDenied
+    found = _milestone(request, user)
+    form = RecogniseForm(
+        request.POST or None,
+        departments=Department.objects.all(),
+        people=colleagues().exclude(pk=user.pk).order_by("name", "pk"),
+        initial=_prefilled(request, found),
+    )
+    about = str(form["about"].value() or "")
+
+    def act() -> str:
+        given = form.cleaned_data
+        row = services.recognise(
+            thanks=Thanks(
+                why=given["why"].replace("\r\n", "\n"),
+                milestone=given["milestone"],
+                incentive_note=given["incentive_note"],
+                **_thing(user, given["about"]),
+            ),
+            people=form.chosen_people(),
+            department=form.chosen_department(),
+            actor=user,
+            now=clock.now(),
+        )
+        messages.success(request, _("Thanks said. They and the head get a mail."))
+        return f"{reverse('actions:recognition_wall')}#thanks-{row.pk}"
+
+    context = {"found": found, "thing": next(iter(_thing(user, about).values()), None)}
+    return answer_form(request, form, act, template="actions/recognition/new.html", context=context)
+
+
+@require_POST
+def recognition_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the own thanks back."""
+    user = signed_in(request)
+    row = access.recognition_for_withdrawing(user, pk)
+
+    def act() -> str:
+        services.withdraw_recognition(recognition=row, actor=user, now=clock.now())
+        messages.success(request, _("Taken back. It no longer stands on the wall."))
+        return reverse("actions:recognition_wall")
+
+    return answer_verb(request, act)
+
+
+@require_POST
+def wall_choose(request: HttpRequest) -> HttpResponse:
+    """Stay off the wall, or come back to it."""
+    user = signed_in(request)
+    stay_off = request.POST.get("stay_off") == "yes"
+    services.choose_wall(stay_off=stay_off, actor=user, now=clock.now())
+    messages.success(
+        request,
+        _("You stay off the wall. Thanks to you reach you by mail.")
+        if stay_off
+        else _("You are back on the wall."),
+    )
+    return redirect("actions:recognition_wall")
+
+
+@require_POST
+def milestone_dismiss(request: HttpRequest) -> HttpResponse:
+    """Put a suggestion aside."""
+    user = signed_in(request)
+
+    def act() -> str:
+        key = request.POST.get("milestone", "")
+        services.dismiss_milestone(milestone=key, actor=user, now=clock.now())
+        messages.success(request, _("Put aside. You are not asked about it again."))
+        return reverse("actions:recognition_wall")
+
+    return answer_verb(request, act)
+
+
+def _department(request: HttpRequest) -> Department | None:
+    slug = request.GET.get("department", "")[:60]
+    return Department.objects.filter(slug=slug).first() if slug else None
+
+
+def _milestone(request: HttpRequest, user: User) -> Reached | None:
+    now = clock.now()
+    key = request.GET.get("milestone", "")
+    return reached_by_key(user, selected_quarter(request, user, now), now, key) if key else None
+
+
+def _prefilled(request: HttpRequest, found: Reached | None) -> dict[str, str]:
+    if found is None:
+        return {
+            "about": request.GET.get("about", ""),
+            "department": request.GET.get("department", ""),
+        }
+    department = Department.objects.get(pk=found.department_id)
+    return {
+        "about": "" if found.about is None else f"{found.about[0]}:{found.about[1]}",
+        "milestone": found.key,
+        "department": department.slug,
+        "why": found.sentence,
+    }
+
+
+def _thing(user: User, about: str) -> dict[str, Any]:
+    """Return what is thanked for, if the person may read it: "kpi:…", "gap:…" or "action:…"."""
+    kind, _colon, pk = about.partition(":")
+    if kind not in _THINGS:
+        return {}
+    try:
+        return {kind: _THINGS[kind](user, UUID(pk))}
+    except (Http404, ValueError):
+        return {}
