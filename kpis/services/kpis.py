@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from departments.choices import IN_FORCE_STATES
 from departments.models import Department, Plan, User
+from kpis import causes
 from kpis.choices import Aggregation, KpiState, UseState
+from kpis.metric_choices import ChangeKind
 from kpis.models import Kpi, KpiDepartment
 from kpis.services.notes import tell, touched_obligations
 from saypro_align.audit.rows import create_row, save_row
@@ -86,24 +89,46 @@ def edit_kpi(
     return kpi
 
 
-def retire_kpi(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:
-    """End the series; its values stay."""
-    return _leave(kpi, KpiState.RETIRED, reason, event="kpi.retired", actor=actor, now=now)
+@atomic
+def retire_kpi(
+    *, kpi: Kpi, reason: str, because: UUID | None = None, actor: User, now: datetime
+) -> Kpi:
+    """End the series; its values stay. `because` names the action that asked for it."""
+    _leave(kpi, KpiState.RETIRED, reason, event="kpi.retired", actor=actor, now=now)
+    change = causes.MetricChange(ChangeKind.RETIRED, old=kpi)
+    causes.keep(change, because=because, actor=actor, now=now)
+    return kpi
 
 
-def set_monitored(*, kpi: Kpi, reason: str, actor: User, now: datetime) -> Kpi:
-    """Keep measuring, but let it count in no plan."""
-    return _leave(kpi, KpiState.MONITORED, reason, event="kpi.monitored", actor=actor, now=now)
+@atomic
+def set_monitored(
+    *, kpi: Kpi, reason: str, because: UUID | None = None, actor: User, now: datetime
+) -> Kpi:
+    """Keep measuring, but let it count in no plan. `because` names the action that asked for it."""
+    _leave(kpi, KpiState.MONITORED, reason, event="kpi.monitored", actor=actor, now=now)
+    change = causes.MetricChange(ChangeKind.MONITORED, old=kpi)
+    causes.keep(change, because=because, actor=actor, now=now)
+    return kpi
 
 
 @atomic
 def mark_replaced(
-    *, old: Kpi, new: Kpi, reason: str, retire: bool, actor: User, now: datetime
+    *,
+    old: Kpi,
+    new: Kpi,
+    reason: str,
+    retire: bool,
+    after: str = KpiState.RETIRED,
+    actor: User,
+    now: datetime,
 ) -> Kpi:
-    """Keep the lineage old → new, and retire the old series unless other plans still use it."""
-    changes: dict[str, Any] = {"replaced_by": new}
+    """Keep the lineage old → new; with `retire` no plan uses the old series any more.
+
+    Then it ends, or goes on being watched, as `after` says.
+    """
+    changes: dict[str, Any] = {"replaced_by": new, "after_replacing": after}
     if retire:
-        changes |= {"state": KpiState.RETIRED, "state_reason": reason}
+        changes |= {"state": after, "state_reason": reason}
     save_row(
         old,
         changes=changes,
@@ -118,7 +143,7 @@ def mark_replaced(
 
 @atomic
 def retire_replaced(*, plan: Plan, actor: User, now: datetime) -> list[Kpi]:
-    """Retire the replaced KPIs that no current plan uses since this one came into force."""
+    """Let the replaced KPIs go that no current plan uses since this one came into force."""
     candidates = Kpi.objects.filter(
         state=KpiState.ACTIVE,
         replaced_by__isnull=False,
@@ -132,6 +157,7 @@ def retire_replaced(*, plan: Plan, actor: User, now: datetime) -> list[Kpi]:
                 new=kpi.replaced_by,
                 reason=_("Replaced by %(kpi)s.") % {"kpi": kpi.replaced_by},
                 retire=True,
+                after=kpi.after_replacing,
                 actor=actor,
                 now=now,
             )

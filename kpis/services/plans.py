@@ -18,6 +18,7 @@ from kpis.selectors.content import PlanContent, UseContent
 from kpis.selectors.typing import has_waiting_texts
 from kpis.services.kpis import retire_replaced
 from kpis.services.notes import tell
+from kpis.services.relinking import relink_requests
 from kpis.services.typing import forget_typed
 from kpis.services.uses import fix_relative_target
 from saypro_align.audit.rows import create_row, save_row
@@ -101,6 +102,7 @@ def approve_plan(
     for use in relative:
         _fix(use, actor=actor, now=now)
     retire_replaced(plan=plan, actor=actor, now=now)
+    relink_requests(plan=plan, actor=actor, now=now)
     if not quiet:
         plan_mails.tell_accepted(plan=plan, now=now)
     return plan

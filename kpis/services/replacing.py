@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from departments.choices import IN_FORCE_STATES
 from departments.models import Objective, Plan, User
 from departments.services.plans import save_link, save_objective
-from kpis.choices import UseState
+from kpis import causes
+from kpis.choices import KpiState, UseState
+from kpis.metric_choices import ChangeKind
 from kpis.models import Kpi, KpiUse
 from kpis.services.kpis import KpiFields, create_kpi, mark_replaced
 from kpis.services.notes import touched_obligations
@@ -34,14 +37,17 @@ def replace_kpi(
     fields: UseFields,
     reason: str,
     words: ObjectiveWords | None = None,
+    after: str = KpiState.RETIRED,
+    because: UUID | None = None,
     actor: User,
     now: datetime,
 ) -> KpiUse:
     """Put another KPI, new or existing, in the place of one.
 
     A plan in force gets a new version for it, which is returned in the new use's objective; until
-    that is approved the old KPI counts on. The old series is retired as soon as no current plan
-    uses it any more. `words` changes what the objective says, with the same press.
+    that is approved the old KPI counts on. As soon as no current plan uses it any more, the old
+    series is retired, or goes on being watched, as `after` says. `words` changes what the objective
+    says, with the same press; `because` names the corrective action that asked for it.
     """
     if not reason.strip():
         raise DomainError(
@@ -61,6 +67,7 @@ def replace_kpi(
         kpi=new,
         fields=fields,
         position=held.position,
+        replaces_key=held.key,
         actor=actor,
         now=now,
     )
@@ -71,6 +78,20 @@ def replace_kpi(
         new=new,
         reason=reason.strip(),
         retire=not touched_obligations(old),
+        after=after,
+        actor=actor,
+        now=now,
+    )
+    causes.keep(
+        causes.MetricChange(
+            ChangeKind.REPLACED,
+            old=old,
+            new=new,
+            obligation=held.objective.plan.obligation,
+            objective_key=held.objective.key,
+            use_key=held.key,
+        ),
+        because=because,
         actor=actor,
         now=now,
     )

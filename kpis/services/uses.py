@@ -53,8 +53,9 @@ def use_kpi(
     now: datetime,
     position: int | None = None,
     key: UUID | None = None,
+    replaces_key: UUID | None = None,
 ) -> KpiUse:
-    """Put a KPI into an objective of a draft.
+    """Put a KPI into an objective of a draft; `replaces_key` names the use whose place it takes.
 
     Raises WrongState when the plan's text is closed, DomainError when the KPI is not the
     department's own or a shared one, stands there already, or its numbers measure nothing.
@@ -65,7 +66,14 @@ def use_kpi(
         position = objective.kpi_uses.count() + 1
     values = checked_values(_values(fields), kpi.direction)
     use = create_row(
-        KpiUse(objective=objective, kpi=kpi, key=key or uuid4(), position=position, **values),
+        KpiUse(
+            objective=objective,
+            kpi=kpi,
+            key=key or uuid4(),
+            replaces_key=replaces_key,
+            position=position,
+            **values,
+        ),
         actor=actor,
         now=now,
         event="kpi_use.added",
