@@ -10,7 +10,7 @@ class KpisConfig(AppConfig):
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from kpis import past  # noqa: F401
         from kpis.events import EVENTS
-        from kpis.services import share_mails
+        from kpis.services import share_mails, wording_mails
         from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
@@ -18,3 +18,4 @@ class KpisConfig(AppConfig):
         register(EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
+        guard(wording_mails.KINDS, wording_mails.may_still_read)

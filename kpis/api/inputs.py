@@ -9,7 +9,7 @@ from departments.choices import LinkKind
 from departments.models import Goal, GoalMeasure, User
 from departments.models.comments import LONGEST_COMMENT
 from departments.selectors import colleagues, open_measures
-from kpis.choices import Aggregation, Direction, Frequency
+from kpis.choices import Aggregation, Direction, Frequency, KpiState
 from saypro_align.lib.api_fields import DayField
 
 _LONG_TEXT = 5_000
@@ -193,10 +193,24 @@ class LeaveInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
+class KpiLeaveInput(LeaveInput):
+    """Why a KPI leaves the plans, and the corrective action that asked for it."""
+
+    action = serializers.UUIDField(required=False, allow_null=True)
+
+
 class ShareInput(serializers.Serializer[Any]):
-    """Which department to share with."""
+    """Which department to share with, why, and the corrective action that asked for it."""
 
     department = serializers.SlugField(max_length=60)
+    why = _text(300)
+    action = serializers.UUIDField(required=False, allow_null=True)
+
+
+class DeclineInput(serializers.Serializer[Any]):
+    """Why not; may be left out."""
+
+    reason = _text(300)
 
 
 class UseText(serializers.Serializer[Any]):
@@ -245,6 +259,12 @@ class ReplaceInput(UseText):
     existing = serializers.UUIDField(required=False, allow_null=True)
     new = KpiText(required=False)
     reason = serializers.CharField(max_length=500)
+    after = serializers.ChoiceField(
+        [KpiState.RETIRED.value, KpiState.MONITORED.value],
+        default=KpiState.RETIRED.value,
+        help_text="What becomes of the old KPI once no plan uses it.",
+    )
+    action = serializers.UUIDField(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for exactly one of the two."""

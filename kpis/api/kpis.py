@@ -85,7 +85,14 @@ class KpiViewSet(VisibleViewSet):
         kpi = access.kpi_for_writing(self.actor, pk)
         given = self.given(inputs.ShareInput)
         department = department_access.department_for_reading(self.actor, given["department"])
-        sharing.share_kpi(kpi=kpi, department=department, actor=self.actor, now=clock.now())
+        sharing.share_kpi(
+            kpi=kpi,
+            department=department,
+            why=given.get("why", ""),
+            because=given.get("action"),
+            actor=self.actor,
+            now=clock.now(),
+        )
         return self.answer(kpi)
 
     @extend_schema(request=inputs.ShareInput, responses=KpiSerializer)
@@ -102,22 +109,34 @@ class KpiViewSet(VisibleViewSet):
         sharing.ask_to_share(kpi=kpi, department=department, actor=self.actor, now=clock.now())
         return self.answer(kpi)
 
-    @extend_schema(request=inputs.LeaveInput, responses=KpiSerializer)
+    @extend_schema(request=inputs.KpiLeaveInput, responses=KpiSerializer)
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
         """End the series; its values stay."""
         kpi = access.kpi_for_writing(self.actor, pk)
-        given = self.given(inputs.LeaveInput)
-        kpis.retire_kpi(kpi=kpi, reason=given["reason"], actor=self.actor, now=clock.now())
+        given = self.given(inputs.KpiLeaveInput)
+        kpis.retire_kpi(
+            kpi=kpi,
+            reason=given["reason"],
+            because=given.get("action"),
+            actor=self.actor,
+            now=clock.now(),
+        )
         return self.answer(kpi)
 
-    @extend_schema(request=inputs.LeaveInput, responses=KpiSerializer)
+    @extend_schema(request=inputs.KpiLeaveInput, responses=KpiSerializer)
     @action(detail=True, methods=["post"])
     def monitor(self, request: Request, pk: str) -> Response:
         """Keep measuring, but let it count in no plan."""
         kpi = access.kpi_for_writing(self.actor, pk)
-        given = self.given(inputs.LeaveInput)
-        kpis.set_monitored(kpi=kpi, reason=given["reason"], actor=self.actor, now=clock.now())
+        given = self.given(inputs.KpiLeaveInput)
+        kpis.set_monitored(
+            kpi=kpi,
+            reason=given["reason"],
+            because=given.get("action"),
+            actor=self.actor,
+            now=clock.now(),
+        )
         return self.answer(kpi)
 
 
@@ -141,12 +160,13 @@ class ShareViewSet(VisibleViewSet):
         sharing.confirm_share(link=link, actor=self.actor, now=clock.now())
         return self.answer(link)
 
-    @extend_schema(request=inputs.NoInput, responses=OwnerSerializer)
+    @extend_schema(request=inputs.DeclineInput, responses=OwnerSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Decline to share a KPI."""
         link = self._to_answer()
-        sharing.decline_share(link=link, actor=self.actor, now=clock.now())
+        reason = self.given(inputs.DeclineInput).get("reason", "")
+        sharing.decline_share(link=link, reason=reason, actor=self.actor, now=clock.now())
         return self.answer(link)
 
     def _to_answer(self) -> KpiDepartment:
@@ -233,6 +253,7 @@ class UseViewSet(VisibleViewSet):
             given.pop("existing", None),
             given.pop("new", {}),
         )
+        after, because = given.pop("after"), given.pop("action", None)
         kpi: Kpi | KpiFields = (
             access.kpi_for_reading(self.actor, existing) if existing else KpiFields(**new)
         )
@@ -241,6 +262,8 @@ class UseViewSet(VisibleViewSet):
             kpi=kpi,
             fields=UseFields(**given),
             reason=reason,
+            after=after,
+            because=because,
             actor=self.actor,
             now=clock.now(),
         )

@@ -166,6 +166,8 @@ class OwnerSerializer(serializers.ModelSerializer[KpiDepartment]):
             "confirmed_by",
             "confirmed_at",
             "declined_at",
+            "why",
+            "decline_reason",
         )
         read_only_fields = fields
 
@@ -189,6 +191,8 @@ class KpiSerializer(serializers.ModelSerializer[Kpi]):
             "state",
             "state_reason",
             "replaced_by",
+            "after_replacing",
+            "relevance",
             "departments",
             "version",
         )

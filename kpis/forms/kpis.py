@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Department, User
 from kpis.choices import Aggregation, Direction, Frequency
+from kpis.forms.because import BecauseForm
 from kpis.models import Kpi
 from kpis.services.kpis import KpiFields
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
@@ -101,7 +102,7 @@ class CorrectionForm(BaseForm):
     }
 
 
-class ReasonForm(BaseForm):
+class ReasonForm(BecauseForm):
     """Why a KPI no longer counts."""
 
     reason = forms.CharField(
@@ -109,24 +110,38 @@ class ReasonForm(BaseForm):
     )
 
 
-class ShareForm(BaseForm):
-    """Which department to share with."""
+class ShareForm(BecauseForm):
+    """Which departments to share with, and why."""
 
-    department = forms.ChoiceField(label=gettext_lazy("Department"))
+    department = forms.MultipleChoiceField(
+        label=gettext_lazy("Departments"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Each head agrees or declines."),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why together?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    required_messages = {"department": gettext_lazy("Choose at least one department.")}
 
     def __init__(self, *args: Any, departments: dict[str, Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.departments = departments
         field = self.fields["department"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                ("", _("Choose a department")),
-                *((key, department.name) for key, department in departments.items()),
-            ]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(key, department.name) for key, department in departments.items()]
 
-    def chosen(self) -> Department:
-        """Return the department."""
-        return self.departments[self.cleaned_data["department"]]
+    def chosen(self) -> list[Department]:
+        """Return the departments."""
+        return [self.departments[slug] for slug in self.cleaned_data["department"]]
+
+
+class DeclineShareForm(BaseForm):
+    """Why a KPI is not shared; may be left out."""
+
+    reason = forms.CharField(label=gettext_lazy("Why not?"), max_length=300, required=False)
 
 
 class DoneForm(BaseForm):

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.choices import Direction
+from kpis.choices import Direction, KpiState
+from kpis.forms.because import BecauseForm
 from kpis.forms.kpis import KpiForm
 from kpis.forms.row import number_field
 from kpis.models import Kpi
@@ -19,7 +20,7 @@ from kpis.services.uses import UseFields
 from saypro_align.lib.forms import DateTextField, DecimalTextField, Details
 
 
-class ReplaceForm(KpiForm):
+class ReplaceForm(BecauseForm, KpiForm):
     """The new KPI, its numbers, the reason; the unit and the direction may come from the numbers."""
 
     existing = forms.ChoiceField(
@@ -55,6 +56,15 @@ class ReplaceForm(KpiForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    after = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the old KPI?"),
+        choices=[
+            (KpiState.RETIRED, gettext_lazy("It ends; its values stay readable")),
+            (KpiState.MONITORED, gettext_lazy("It is watched on, and counts in no plan")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     objective_text = forms.CharField(
         label=gettext_lazy("The objective"),
         max_length=300,
@@ -86,12 +96,14 @@ class ReplaceForm(KpiForm):
         helper = super().helper
         helper.layout = Layout(
             "version",
+            "action",
             Div("name", "baseline", "target_value", css_class="field-row"),
             Div("contribution", "source", css_class="field-row"),
             Div("goal_measure", "existing", css_class="field-row"),
             Div("unit", "direction", "frequency", css_class="field-row"),
             Div("owner", "due_on", css_class="field-row"),
             "reason",
+            "after",
             Details(
                 gettext_lazy("The words of the objective"),
                 "objective_text",
@@ -132,6 +144,10 @@ class ReplaceForm(KpiForm):
             contribution=cleaned["contribution"],
             goal_measure=self.offered.measures.get(cleaned["goal_measure"]),
         )
+
+    def afterwards(self) -> str:
+        """Return what becomes of the old KPI once no plan uses it."""
+        return self.cleaned_data["after"] or self.initial.get("after") or KpiState.RETIRED
 
     def words(self) -> ObjectiveWords:
         """Return what the objective says; words that were not asked for stay as they were."""

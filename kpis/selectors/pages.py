@@ -61,6 +61,11 @@ class KpiPage:
     history: list[AuditEntry]
 
     @property
+    def declined(self) -> list[KpiDepartment]:
+        """Return the departments that said no to sharing it."""
+        return [link for link in self.kpi.department_links.all() if link.declined_at]
+
+    @property
     def rows(self) -> list[tuple[Measurement, list[Measurement]]]:
         """Return each value with the revisions it replaced."""
         return [(value, self.revised.get(value.measured_on, [])) for value in self.values]

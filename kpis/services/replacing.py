@@ -7,18 +7,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.choices import IN_FORCE_STATES
-from departments.models import Objective, Plan, User
+from departments.models import Objective, User
 from departments.services.plans import save_link, save_objective
 from kpis import causes
-from kpis.choices import KpiState, UseState
+from kpis.choices import KpiState
 from kpis.metric_choices import ChangeKind
 from kpis.models import Kpi, KpiUse
+from kpis.services.drafting import use_in_a_draft
 from kpis.services.kpis import KpiFields, create_kpi, mark_replaced
 from kpis.services.notes import touched_obligations
-from kpis.services.plans import revise_plan
 from kpis.services.uses import UseFields, retire_use, use_kpi
-from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.exceptions import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def replace_kpi(
         raise DomainError(
             _("Say why the KPI is replaced."), fields={"reason": [_("Enter the reason.")]}
         )
-    held = _in_a_draft(use, actor=actor, now=now)
+    held = use_in_a_draft(use, actor=actor, now=now)
     old = held.kpi
     retire_use(use=held, actor=actor, now=now, why=reason.strip())
     department = held.objective.plan.obligation.department
@@ -105,23 +104,3 @@ def _reword(objective: Objective, words: ObjectiveWords, *, actor: User, now: da
     if link is not None and words.sentence != link.sentence:
         link.objective = objective
         save_link(link=link, changes={"sentence": words.sentence}, actor=actor, now=now)
-
-
-def _in_a_draft(use: KpiUse, *, actor: User, now: datetime) -> KpiUse:
-    """Return the same use in a version that may be edited, begun here if there is none."""
-    plan = use.objective.plan
-    if plan.is_editable:
-        return use
-    draft = Plan.objects.filter(obligation_id=plan.obligation_id).working().first()
-    if draft is None and plan.state in IN_FORCE_STATES:
-        draft, _copies = revise_plan(plan=plan, actor=actor, now=now)
-    held = (
-        KpiUse.objects.select_related("kpi", "objective__plan__obligation__department")
-        .filter(objective__plan=draft, key=use.key, state=UseState.ACTIVE)
-        .first()
-        if draft is not None and draft.is_editable
-        else None
-    )
-    if held is None:
-        raise WrongState(_("This KPI does not stand in a version that can be edited."))
-    return held

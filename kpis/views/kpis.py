@@ -18,14 +18,16 @@ from departments.selectors import quarter_choices
 from kpis import access
 from kpis.choices import KpiStatus
 from kpis.forecast_words import forecast_sentences
-from kpis.forms.kpis import KpiForm, ReasonForm, ShareForm, ValueForm
-from kpis.models import Kpi
+from kpis.forms.kpis import DeclineShareForm, KpiForm, ReasonForm, ShareForm, ValueForm
+from kpis.models import Kpi, KpiDepartment
 from kpis.permissions import can_write_kpi
 from kpis.selectors.charts import value_chart
 from kpis.selectors.editor import editor_choices
+from kpis.selectors.lineage import before_and_after
 from kpis.selectors.pages import UNUSED, departments_by_slug, foretold, kpi_lines, standing
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
+from kpis.views.because import cause_of, initial_cause
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import BaseForm, clashes
@@ -97,8 +99,9 @@ def show_kpi(
         "form": form if writes else None,
         "writes": writes,
         "takes_values": kpi.state != "retired" and kpi.direction != "milestones",
-        "own_offers": [link for link in page.offers if access.answering_departments(link) & headed],
+        "offers": [(link, _decline_form(link, headed)) for link in page.offers],
         "entries": page.history,
+        "pairs": before_and_after(kpi, user),
         "quarter": quarter,
     }
     return render(request, "kpis/kpi_page.html", context, status=status)
@@ -185,23 +188,28 @@ def kpi_share(request: HttpRequest, pk: UUID) -> HttpResponse:
         for slug, department in departments_by_slug().items()
         if department.pk not in held
     }
-    form = ShareForm(request.POST or None, departments=others)
-    back = reverse("kpis:kpi_page", args=[kpi.pk])
+    cause = cause_of(request, user)
+    form = ShareForm(request.POST or None, departments=others, initial=initial_cause(cause))
+    back = cause.url if cause else reverse("kpis:kpi_page", args=[kpi.pk])
     if request.method == "POST" and form.is_valid():
-        link = _tried(
+        links = _tried(
             form,
-            lambda: sharing.share_kpi(
-                kpi=kpi, department=form.chosen(), actor=user, now=clock.now()
+            lambda: sharing.share_with_all(
+                kpi=kpi,
+                departments=form.chosen(),
+                why=form.cleaned_data["why"],
+                because=form.because(),
+                actor=user,
+                now=clock.now(),
             ),
         )
-        if link is not None:
-            messages.success(
-                request,
-                _("Offered. %(department)s uses it once its head agrees.")
-                % {"department": link.department},
-            )
+        if links is not None:
+            names = ", ".join(link.department.name for link in links)
+            told = _("Offered. %(department)s uses it once its head agrees.")
+            messages.success(request, told % {"department": names})
             return redirect(back)
-    return _form_page(request, form, _("Share “%(kpi)s”") % {"kpi": kpi}, _("Offer to share"), back)
+    heading, action = _("Share “%(kpi)s”") % {"kpi": kpi}, _("Offer to share")
+    return _form_page(request, form, heading, action, back, cause=cause)
 
 
 @require_POST
@@ -224,8 +232,13 @@ def share_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say no to sharing a KPI."""
     user = signed_in(request)
     link = access.share_for_confirming(user, pk)
+    form = DeclineShareForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        return redirect("kpis:kpi_page", link.kpi_id)
+    reason = form.cleaned_data["reason"]
     try:
-        sharing.decline_share(link=link, actor=user, now=clock.now())
+        sharing.decline_share(link=link, reason=reason, actor=user, now=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -264,19 +277,24 @@ def _leave(
 ) -> HttpResponse:
     user = signed_in(request)
     kpi = access.kpi_for_writing(user, pk)
-    form = ReasonForm(request.POST or None)
-    back = reverse("kpis:kpi_page", args=[kpi.pk])
+    cause = cause_of(request, user)
+    form = ReasonForm(request.POST or None, initial=initial_cause(cause))
+    back = cause.url if cause else reverse("kpis:kpi_page", args=[kpi.pk])
     if request.method == "POST" and form.is_valid():
         left = _tried(
             form,
             lambda: service(
-                kpi=kpi, reason=form.cleaned_data["reason"], actor=user, now=clock.now()
+                kpi=kpi,
+                reason=form.cleaned_data["reason"],
+                because=form.because(),
+                actor=user,
+                now=clock.now(),
             ),
         )
         if left is not None:
             messages.success(request, done)
             return redirect(back)
-    return _form_page(request, form, heading % {"kpi": kpi}, action, back)
+    return _form_page(request, form, heading % {"kpi": kpi}, action, back, cause=cause)
 
 
 def _tried(form: BaseForm, act: Callable[[], Any]) -> Any:
@@ -303,6 +321,13 @@ def _form_page(
     context = {"form": form, "heading": heading, "action": action, "back_url": back_url, **more}
     code = status or (422 if form.errors else 200)
     return render(request, "kpis/form.html", context, status=code)
+
+
+def _decline_form(link: KpiDepartment, headed: set[UUID]) -> DeclineShareForm | None:
+    """Return the form for who answers the offer; others only read it."""
+    if not access.answering_departments(link) & headed:
+        return None
+    return DeclineShareForm(auto_id=f"id_{link.pk}_%s")
 
 
 def _owner(kpi: Kpi) -> Department:

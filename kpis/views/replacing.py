@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods
 from departments.access import signed_in
 from departments.models import GoalMeasure, User
 from kpis import access
+from kpis.causes import Cause
+from kpis.choices import KpiState
 from kpis.forms.replacing import ReplaceForm
 from kpis.models import KpiUse
+from kpis.selectors.chain import chain_of
 from kpis.selectors.content import target_text
 from kpis.selectors.editor import editor_choices
 from kpis.selectors.replacing import replaceable
 from kpis.services.replacing import replace_kpi
+from kpis.views.because import cause_of, initial_cause
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -42,7 +46,10 @@ def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     choices = editor_choices(asked.objective.plan.obligation.department, None, day)
     choices.kpis.pop(str(use.kpi_id), None)
     proposed = choices.measures.get(request.GET.get("measure", ""))
-    initial = {**_initial(use, user), **_proposed(proposed)}
+    cause = cause_of(request, user)
+    initial = {**_initial(use, user), **_proposed(proposed), **initial_cause(cause)}
+    if request.GET.get("after") == KpiState.MONITORED:
+        initial["after"] = KpiState.MONITORED
     form = ReplaceForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         new = _replaced(form, use, user)
@@ -50,7 +57,7 @@ def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
             told = _("“%(old)s” is replaced by “%(new)s”. Submit the plan to put it in force.")
             messages.success(request, told % {"old": use.kpi, "new": new.kpi})
             return redirect(plan_step_url("plan_check", new.objective.plan))
-    return _page(request, form, use)
+    return _page(request, form, use, user, cause)
 
 
 def _replaced(form: ReplaceForm, use: KpiUse, user: User) -> KpiUse | None:
@@ -61,6 +68,8 @@ def _replaced(form: ReplaceForm, use: KpiUse, user: User) -> KpiUse | None:
             fields=form.numbers(),
             reason=form.cleaned_data["reason"],
             words=form.words(),
+            after=form.afterwards(),
+            because=form.because(),
             actor=user,
             now=clock.now(),
         )
@@ -83,6 +92,7 @@ def _initial(use: KpiUse, user: User) -> dict[str, Any]:
         "reason": reason[:500],
         "objective_text": use.objective.text,
         "sentence": link.sentence if link else "",
+        "after": KpiState.RETIRED,
     }
 
 
@@ -98,7 +108,9 @@ def _proposed(measure: GoalMeasure | None) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, form: ReplaceForm, use: KpiUse) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ReplaceForm, use: KpiUse, user: User, cause: Cause | None
+) -> HttpResponse:
     plan = use.objective.plan
     open_measures = Prefetch("goal__measures", GoalMeasure.objects.filter(retired_at=None))
     links = use.objective.links.filter(retired_at=None).select_related("goal")
@@ -109,5 +121,7 @@ def _page(request: HttpRequest, form: ReplaceForm, use: KpiUse) -> HttpResponse:
         "goals": [link.goal for link in links.prefetch_related(open_measures)],
         "obligation": plan.obligation,
         "plan_url": plan_url(plan),
+        "chain": chain_of(use, user),
+        "cause": cause,
     }
     return render(request, "kpis/kpi_replace.html", context, status=422 if form.errors else 200)
