@@ -7,6 +7,7 @@ from django.http import Http404
 
 from departments.models import GoalLink, Objective, Plan, User
 from departments.permissions import can_run_team, can_write_plan, is_internal
+from kpis.metric_choices import RaterSide
 from kpis.models import (
     Handshake,
     Kpi,
@@ -15,9 +16,11 @@ from kpis.models import (
     Measurement,
     Milestone,
     Paste,
+    RelevanceReview,
     TeamKpi,
+    WordingSuggestion,
 )
-from kpis.permissions import can_write_kpi, handshake_sides
+from kpis.permissions import can_suggest_wording, can_write_kpi, handshake_sides, rating_side
 
 
 def kpi_for_reading(user: User, pk: UUID | str) -> Kpi:
@@ -182,3 +185,81 @@ def team_kpi_for_running(user: User, pk: UUID | str) -> TeamKpi:
     if not can_run_team(user, link.team):
         raise PermissionDenied
     return link
+
+
+def review_for_reading(user: User, pk: UUID | str) -> RelevanceReview:
+    """Return a review of metrics to the department, the strategy office and the leadership."""
+    review = (
+        RelevanceReview.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("department", "opened_by", "head", "reviewer", "closed_by")
+        .first()
+    )
+    if review is None:
+        raise Http404
+    return review
+
+
+def review_for_rating(user: User, pk: UUID | str) -> RelevanceReview:
+    """Return a review to those who rate; the service knows whether they have done so."""
+    review = review_for_reading(user, pk)
+    if rating_side(user, review) is None:
+        raise PermissionDenied
+    return review
+
+
+def review_for_closing(user: User, pk: UUID | str) -> RelevanceReview:
+    """Return a review to the strategy office, which closes it."""
+    review = review_for_reading(user, pk)
+    if rating_side(user, review) != RaterSide.REVIEWER:
+        raise PermissionDenied
+    return review
+
+
+def wording_for_reading(user: User, pk: UUID | str) -> WordingSuggestion:
+    """Return a suggested wording to the department, the strategy office and the leadership."""
+    suggestion = (
+        WordingSuggestion.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related(
+            "obligation__department",
+            "obligation__quarter",
+            "owner",
+            "suggested_by",
+            "answered_by",
+        )
+        .first()
+    )
+    if suggestion is None:
+        raise Http404
+    return suggestion
+
+
+def wording_for_answering(user: User, pk: UUID | str) -> WordingSuggestion:
+    """Return a suggested wording to the heads of its department."""
+    suggestion = wording_for_reading(user, pk)
+    if suggestion.obligation.department_id not in user.headed_department_ids():
+        raise PermissionDenied
+    return suggestion
+
+
+def wording_for_withdrawing(user: User, pk: UUID | str) -> WordingSuggestion:
+    """Return a suggested wording to the strategy office, which made it."""
+    suggestion = wording_for_reading(user, pk)
+    if not user.is_coordinator:
+        raise PermissionDenied
+    return suggestion
+
+
+def objective_for_suggesting(user: User, pk: UUID | str) -> Objective:
+    """Return an objective that the person may read to the strategy office."""
+    objective = (
+        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
+        .select_related("plan__obligation__quarter", "plan__obligation__department")
+        .first()
+    )
+    if objective is None:
+        raise Http404
+    if not can_suggest_wording(user, objective.plan.obligation.department_id):
+        raise PermissionDenied
+    return objective

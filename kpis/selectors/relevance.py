@@ -74,6 +74,11 @@ class ReviewPage:
         return self.review.state == ReviewState.OPEN and self.review.rate_by < self.today
 
     @property
+    def plain_lines(self) -> list[tuple[MetricRow, None]]:
+        """Return the rows as the table takes them where nothing can be entered."""
+        return [(row, None) for row in self.rows]
+
+    @property
     def has_handed_in(self) -> bool:
         """Return whether the reader's own side is done."""
         return bool(self.side) and self.review.has_rated(self.side)
@@ -99,7 +104,8 @@ def review_page(review: RelevanceReview, user: User, *, today: date) -> ReviewPa
         shown[rating.item_id, rating.side] = rating
     is_compared = review.state != ReviewState.OPEN
     rows = [
-        _row(item, shown, side, is_compared) for item in review.items.select_related("kpi").all()
+        _row(item, shown, side, is_compared=is_compared)
+        for item in review.items.select_related("kpi").all()
     ]
     if is_compared:
         rows.sort(key=lambda row: rank_of(row.pair))
@@ -153,6 +159,7 @@ def _row(
     item: RelevanceItem,
     shown: dict[tuple[UUID, str], RelevanceRating],
     side: str,
+    *,
     is_compared: bool,
 ) -> MetricRow:
     head = shown.get((item.pk, RaterSide.HEAD))
