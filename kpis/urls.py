@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from kpis.views import (
     advice,
+    clarifying,
     comments,
     editor,
     handshakes,
@@ -19,6 +20,7 @@ from kpis.views import (
     teams,
     typing,
     versions,
+    wordings,
 )
 
 app_name = "kpis"
@@ -78,6 +80,15 @@ urlpatterns: list[URLPattern] = [
     path("relevance/<uuid:pk>.csv", relevance.relevance_page_csv, name="relevance_page_csv"),
     path("relevance/<uuid:pk>/rate/", relevance.relevance_rate, name="relevance_rate"),
     path("relevance/<uuid:pk>/close/", relevance.relevance_close, name="relevance_close"),
+    path("objectives/<uuid:pk>/clear/", clarifying.objective_clear, name="objective_clear"),
+    path("objectives/<uuid:pk>/suggest/", clarifying.wording_suggest, name="wording_suggest"),
+    path("wordings/", wordings.wording_list, name="wording_list"),
+    path("wordings.csv", wordings.wording_csv, name="wording_csv"),
+    path("wordings/<uuid:pk>/", wordings.wording_page, name="wording_page"),
+    path("wordings/<uuid:pk>/accept/", wordings.wording_accept, name="wording_accept"),
+    path("wordings/<uuid:pk>/edit/", clarifying.wording_edit, name="wording_edit"),
+    path("wordings/<uuid:pk>/decline/", wordings.wording_decline, name="wording_decline"),
+    path("wordings/<uuid:pk>/withdraw/", wordings.wording_withdraw, name="wording_withdraw"),
     path("kpis/", kpis.kpi_list, name="kpi_list"),
     path("kpis/<uuid:pk>/", kpis.kpi_page, name="kpi_page"),
     path("kpis/<uuid:pk>/edit/", kpis.kpi_edit, name="kpi_edit"),

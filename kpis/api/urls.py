@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import comments, handshakes, kpis, plans, teams
+from kpis.api import comments, handshakes, kpis, plans, relevance, teams, wordings
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
@@ -16,6 +16,8 @@ routes: list[tuple[str, Any, str]] = [
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
     ("team-kpis", teams.TeamKpiViewSet, "team-kpi"),
+    ("relevance-reviews", relevance.RelevanceReviewViewSet, "relevance-review"),
+    ("wordings", wordings.WordingViewSet, "wording"),
     ("measurements", kpis.MeasurementViewSet, "measurement"),
     ("milestones", kpis.MilestoneViewSet, "milestone"),
 ]

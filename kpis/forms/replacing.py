@@ -83,7 +83,7 @@ class ReplaceForm(BecauseForm, KpiForm):
             ("existing", choices.kpi_choices),
             ("goal_measure", choices.measure_choices),
         ):
-            field = self.fields[name]
+            field = self.fields.get(name)
             if isinstance(field, forms.ChoiceField):
                 field.choices = offered
         direction = self.fields["direction"]

@@ -12,11 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.choices import ObjectiveState
-from departments.models import Objective, Obligation, User
+from departments.models import Objective, User
 from departments.services.checks import is_a_colleague, needs_text
 from kpis.metric_choices import SuggestionState
 from kpis.models import KpiUse, WordingSuggestion
 from kpis.selectors.content import target_text
+from kpis.selectors.wordings import current_objective
 from kpis.services import wording_mails
 from kpis.services.clarifying import ClearWords, make_clear
 from kpis.services.kpis import KpiFields
@@ -159,17 +160,6 @@ def withdraw_wording(
     return _answer(suggestion, changes, "wording.withdrawn", expected_version, actor, now)
 
 
-def objective_now(obligation: Obligation, key: UUID) -> Objective | None:
-    """Return the objective as it stands: in the version somebody works on, else in the one in force."""
-    rows = Objective.objects.filter(
-        plan__obligation=obligation, key=key, state=ObjectiveState.ACTIVE
-    ).select_related("plan__obligation__quarter", "plan__obligation__department")
-    found = list(rows.order_by("-plan__number"))
-    working = [row for row in found if row.plan.is_working]
-    in_force = [row for row in found if row.plan.is_in_force]
-    return next(iter([*working, *in_force]), None)
-
-
 def kpi_of(suggestion: WordingSuggestion, *, owner: User | None = None) -> KpiFields:
     """Return the suggested KPI; `owner` answers for it where nobody was named."""
     return KpiFields(
@@ -205,7 +195,7 @@ def _take(
     now: datetime,
 ) -> KpiUse:
     _is_open(suggestion)
-    objective = objective_now(suggestion.obligation, suggestion.objective_key)
+    objective = current_objective(suggestion)
     if objective is None:
         raise WrongState(_("This objective does not stand in the plan any more."))
     clear = make_clear(

@@ -22,7 +22,7 @@ from kpis.selectors.content import target_text
 from kpis.selectors.editor import editor_choices
 from kpis.selectors.replacing import replaceable
 from kpis.services.replacing import replace_kpi
-from kpis.views.because import cause_of, initial_cause
+from kpis.views.because import cause_of, initial_cause, proposed_kpi
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -47,7 +47,7 @@ def kpi_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     choices.kpis.pop(str(use.kpi_id), None)
     proposed = choices.measures.get(request.GET.get("measure", ""))
     cause = cause_of(request, user)
-    initial = {**_initial(use, user), **_proposed(proposed), **initial_cause(cause)}
+    initial = {**_initial(use, user), **proposed_kpi(proposed), **initial_cause(cause)}
     if request.GET.get("after") == KpiState.MONITORED:
         initial["after"] = KpiState.MONITORED
     form = ReplaceForm(request.POST or None, choices=choices, initial=initial)
@@ -93,18 +93,6 @@ def _initial(use: KpiUse, user: User) -> dict[str, Any]:
         "objective_text": use.objective.text,
         "sentence": link.sentence if link else "",
         "after": KpiState.RETIRED,
-    }
-
-
-def _proposed(measure: GoalMeasure | None) -> dict[str, Any]:
-    """Return the measure a gap proposes as a KPI whose numbers are still to be said."""
-    if measure is None:
-        return {}
-    return {
-        "name": measure.name,
-        "unit": measure.unit,
-        "direction": measure.direction,
-        "goal_measure": str(measure.pk),
     }
 
 
