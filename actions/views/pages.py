@@ -33,6 +33,7 @@ from actions.selectors import action_page as page_of
 from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
+from actions.selectors.metrics import metric_part
 from actions.selectors.steps import place_of_focus
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
@@ -209,6 +210,7 @@ def show_page(
             "page": page,
             "action": action,
             "proof": proof_section(action, user, now),
+            "metrics": metric_part(action, user),
             "form": form,
             "cancel_form": cancel,
             "is_cancelling": isinstance(form, CancelForm),

@@ -14,6 +14,7 @@ from gaps.detectors import RULES
 from gaps.detectors.finding import Rule
 from gaps.models import Gap
 from gaps.reaction import Reaction
+from gaps.selectors.clarifying import clarification
 from gaps.selectors.effect import GapEffect, effect_of
 from gaps.selectors.recurrence import earlier_gaps
 from gaps.selectors.register import days_open, department_names, reaction_to
@@ -138,7 +139,7 @@ def _replacement(gap: Gap, user: User) -> Replacement | None:
     if gap.state not in OPEN_STATES:
         return None
     own = Obligation.objects.filter(department_id__in=user.headed_department_ids())
-    found = replacements([gap], own).get(gap.pk)
+    found = replacements([gap], own).get(gap.pk) or clarification(gap, own)
     return None if found is None or found.is_handed_in else found
 
 

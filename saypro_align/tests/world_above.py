@@ -39,13 +39,20 @@ from reports.choices import Audience, RunState
 from reports.models import ApiToken, ReportRun, ReportSchedule
 from reports.services.links import stop_link
 from saypro_align.outbox.models import OutgoingMail
-from saypro_align.tests import world_focus, world_resources, world_sessions, world_support
+from saypro_align.tests import (
+    world_focus,
+    world_metrics,
+    world_resources,
+    world_sessions,
+    world_support,
+)
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
 
 __all__ = [
     "BUILDERS",
     "public_values",
     "world_focus",
+    "world_metrics",
     "world_resources",
     "world_sessions",
     "world_support",

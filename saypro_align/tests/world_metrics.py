@@ -1,8 +1,8 @@
 """Reviews of metrics and suggested wordings, of the own department, a sibling's and a foreign one's."""
 
 from departments.choices import PlanState
-from kpis.metric_choices import ReviewState
-from kpis.models import RelevanceReview
+from kpis.metric_choices import ReviewState, SuggestionState
+from kpis.models import RelevanceReview, WordingSuggestion
 from kpis.tests.factories import KpiFactory
 from kpis.tests.factories_metrics import (
     RelevanceItemFactory,
@@ -42,7 +42,10 @@ def _review(world: World, scope: str) -> Values:
 def _wording(world: World, scope: str) -> Values:
     """A wording that waits for the head of the scope's department."""
     objective = world.objective(scope, PlanState.ACTIVE)
-    suggestion = WordingSuggestionFactory.create(
+    waiting = WordingSuggestion.objects.filter(
+        obligation=objective.plan.obligation, state=SuggestionState.OPEN
+    )
+    suggestion = waiting.first() or WordingSuggestionFactory.create(
         obligation=objective.plan.obligation,
         objective_key=objective.key,
         objective_text=objective.text,
