@@ -30,10 +30,10 @@ from actions.permissions import (
     can_tick,
 )
 from actions.selectors import action_page as page_of
+from actions.selectors.metrics import metric_part
 from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
-from actions.selectors.metrics import metric_part
 from actions.selectors.steps import place_of_focus
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
