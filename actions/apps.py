@@ -9,12 +9,19 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
         from actions import events, past, receivers  # noqa: F401
-        from actions.services import recognition_mails, resource_mails, session_mails, support_mails
+        from actions.services import (
+            late_mails,
+            recognition_mails,
+            resource_mails,
+            session_mails,
+            support_mails,
+        )
         from actions.services.metrics import MetricTeller
         from kpis import causes
         from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())
+        guard(late_mails.KINDS, late_mails.may_still_read)
         guard(resource_mails.KINDS, resource_mails.may_still_read)
         guard(session_mails.KINDS, session_mails.may_still_read)
         guard(recognition_mails.KINDS, recognition_mails.may_still_read)

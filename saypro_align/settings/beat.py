@@ -47,6 +47,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actions.tasks.plan_next_sessions_task",
         "schedule": crontab(minute="5,35"),
     },
+    # Tells of dates of actions that come or have passed; each rung once, one mail a day and person.
+    "tell-of-late-steps": {
+        "task": "actions.tasks.tell_of_late_steps_task",
+        "schedule": crontab(minute="10,40"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",
