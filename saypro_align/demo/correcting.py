@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from actions.life_choices import RootCause
 from actions.models import CorrectiveAction
 from actions.services import actions as action_services
 from actions.services import steps as step_services
@@ -17,6 +18,7 @@ from gaps.services.bulk import Chosen, decide_together
 from gaps.services.rule_settings import change_rule
 from gaps.services.triage import note_gap
 from saypro_align.demo.cast import Cast
+from saypro_align.demo.judging import last_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,10 @@ class DemoAction:
     kind: GapKind
     title: str
     criterion: str
-    root_cause: str
+    cause: RootCause
+    whys: tuple[str, ...]
     steps: tuple[tuple[str, int, str], ...]
+    must_agree: tuple[str, ...] = ()
 
 
 MARKETING_ACTION: Final = DemoAction(
@@ -36,7 +40,12 @@ MARKETING_ACTION: Final = DemoAction(
     GapKind.MISALIGNED_KPI,
     "Replace “Website traffic” by conversion rate",
     "The conversion rate of leads stands in the plan and has risen for four weeks.",
-    "Campaigns are judged by visits, because visits are easy to count.",
+    RootCause.DATA,
+    (
+        "Campaigns are planned to bring visits.",
+        "Campaigns are judged by visits.",
+        "Visits are easy to count; nobody counts which leads buy.",
+    ),
     (
         (
             "Schedule a meeting with the Sales team to define lead conversion KPIs.",
@@ -60,7 +69,12 @@ CONFLICT_ACTION: Final = DemoAction(
     GapKind.CONFLICTING_GOALS,
     "Acquire and retain customers together",
     "Both plans carry the customer retention rate as a shared KPI.",
-    "Sales is measured by new customers only, Customer Service by those who stay.",
+    RootCause.GOALS_CHANGED,
+    (
+        "Sales wins customers faster than Customer Service can look after them.",
+        "Sales is measured by new customers only, Customer Service by those who stay.",
+        "The growth goal came last year; nobody looked at both plans together since.",
+    ),
     (
         ("Hold a joint planning session of Sales and Customer Service.", 14, "time"),
         ("Share the KPI “Customer retention rate” between both departments.", 28, ""),
@@ -70,13 +84,19 @@ CONFLICT_ACTION: Final = DemoAction(
             "personnel",
         ),
     ),
+    must_agree=("customer-service",),
 )
 FOCUS_ACTION: Final = DemoAction(
     "product-development",
     GapKind.NO_SHARED_FOCUS,
     "Hold a product alignment workshop",
     "All departments rank the key projects in one order.",
-    "Product Development and Sales plan without seeing each other's list.",
+    RootCause.COMMUNICATION,
+    (
+        "Product Development and Sales rank the same projects differently.",
+        "Each ranks them alone.",
+        "Product Development and Sales plan without seeing each other's list.",
+    ),
     (
         ("Let Sales name the features with the highest demand among customers.", 21, "time"),
         ("Review all ongoing projects in a workshop and put them into one order.", 35, "time"),
@@ -88,6 +108,12 @@ _TITLES: Final = {
     "D.no_link": "Settle with the strategy office which goal the objective serves",
 }
 
+
+_OVERLOOKED: Final = (
+    "It was overlooked when the plan was written.",
+    "The plan was copied from the quarter before.",
+    "Nobody asks again what a line of the plan is good for.",
+)
 
 # The first suspicions of this rule were none, for these reasons; then it was made to speak less often.
 _UNSURE_RULE: Final = "B.tension"
@@ -183,9 +209,11 @@ def propose_suggested(cast: Cast, quarter: Quarter, department: str, now: dateti
         kind=draft.kind,
         title=_TITLES.get(gap.rule_id, draft.title),
         criterion=draft.criterion,
-        root_cause="It was overlooked when the plan was written.",
+        cause=RootCause.PROCESS,
+        whys=_OVERLOOKED,
         responsible=head,
         deadline=draft.deadline,
+        verify_on=draft.deadline + timedelta(days=7),
         steps=draft.steps,
         actor=head,
         now=now,
@@ -208,13 +236,18 @@ def propose(
         kind=told.kind,
         title=told.title,
         criterion=told.criterion,
-        root_cause=told.root_cause,
+        cause=told.cause,
+        whys=told.whys,
         responsible=head,
         deadline=day + timedelta(days=told.steps[-1][1] + 5),
         steps=_steps(told, head, day),
+        must_agree=[cast.departments[slug] for slug in told.must_agree],
+        follows=last_failure(told.department, quarter.starts_on),
         actor=head,
         now=now,
     )
+    if told.must_agree:
+        action_services.send_action(action=action, actor=head, now=now)
     if start:
         _agree(action, cast, now)
 

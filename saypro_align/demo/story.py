@@ -21,6 +21,7 @@ from saypro_align.demo import cast as casting
 from saypro_align.demo import (
     correcting,
     goals,
+    judging,
     leaving,
     measuring,
     planning,
@@ -207,6 +208,13 @@ class _Story:
         self._on(week - timedelta(days=9), 16, partial(tick, *place))
         self._on(week - timedelta(days=1), 10, partial(self._repair, quarter, defect))
         self._on(week, 9, partial(self._act(correcting.implement), *place))
+        told = judging.verdict_on(defect.quarter, defect.department)
+        self._on(week + timedelta(days=told.days), 14, partial(self._judge, *place, told))
+
+    def _judge(
+        self, quarter: DemoQuarter, department: str, told: judging.DemoVerdict, now: datetime
+    ) -> None:
+        judging.judge(self.cast, self.rows[quarter.index], department, told, now)
 
     def _act(
         self, verb: Callable[[Cast, Quarter, str, datetime], None]
