@@ -20,10 +20,10 @@ OFFERED, ANSWERED = "share_offered", "share_answered"
 KINDS: Final = (OFFERED, ANSWERED)
 
 
-def tell_offered(*, link: KpiDepartment, actor: User, now: datetime) -> None:
+def tell_offered(*, link: KpiDepartment, by: User, now: datetime) -> None:
     """Tell those who answer: the heads of the department offered to, or of those that have it."""
     is_asked = link.asked_by_id is not None
-    words = {"person": actor, "department": link.department, "kpi": link.kpi}
+    words = {"person": by, "department": link.department, "kpi": link.kpi}
     said = (
         _("%(person)s asks to measure “%(kpi)s” together with %(department)s.")
         if is_asked
@@ -45,12 +45,12 @@ def tell_offered(*, link: KpiDepartment, actor: User, now: datetime) -> None:
         reason=_("You get this because you head a department that answers."),
     )
     answering = _holders(link) if is_asked else [link.department_id]
-    _send(link, OFFERED, answering, news, now, without=actor)
+    _send(link, OFFERED, answering, news, now, without=by)
 
 
-def tell_answered(*, link: KpiDepartment, actor: User, now: datetime) -> None:
+def tell_answered(*, link: KpiDepartment, by: User, now: datetime) -> None:
     """Tell the other side whether the KPI is shared now."""
-    words = {"person": actor, "department": link.department, "kpi": link.kpi}
+    words = {"person": by, "department": link.department, "kpi": link.kpi}
     if link.declined_at is not None:
         subject = _("“%(kpi)s” is not shared with %(department)s") % words
         said = _("%(person)s declines to share “%(kpi)s” with %(department)s.") % words
@@ -65,7 +65,7 @@ def tell_answered(*, link: KpiDepartment, actor: User, now: datetime) -> None:
         reason=_("You get this because you head one of the departments."),
     )
     other = [link.department_id] if link.asked_by_id is not None else _holders(link)
-    _send(link, ANSWERED, other, news, now, without=actor)
+    _send(link, ANSWERED, other, news, now, without=by)
 
 
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:

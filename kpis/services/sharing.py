@@ -61,7 +61,7 @@ def share_with_all(
             changes={"department": (None, department)},
             why=link.why,
         )
-        share_mails.tell_offered(link=link, actor=actor, now=now)
+        share_mails.tell_offered(link=link, by=actor, now=now)
         links.append(link)
     change = causes.MetricChange(ChangeKind.SHARED, new=kpi)
     causes.keep(change, because=because, actor=actor, now=now)
@@ -72,7 +72,7 @@ def share_with_all(
 def ask_to_share(*, kpi: Kpi, department: Department, actor: User, now: datetime) -> KpiDepartment:
     """Ask the departments that have the series to share it; one of their heads answers."""
     link = _link(kpi, department, asked_by=actor, why="", now=now)
-    share_mails.tell_offered(link=link, actor=actor, now=now)
+    share_mails.tell_offered(link=link, by=actor, now=now)
     record(
         "kpi.share_asked",
         actor=actor,
@@ -98,7 +98,7 @@ def confirm_share(*, link: KpiDepartment, actor: User, now: datetime) -> KpiDepa
             now=now,
             changes={"department": (None, link.department)},
         )
-        share_mails.tell_answered(link=link, actor=actor, now=now)
+        share_mails.tell_answered(link=link, by=actor, now=now)
         tell(touched_obligations(link.kpi), now)
     elif link.declined_at is not None:
         raise WrongState(_("This was declined already."))
@@ -123,7 +123,7 @@ def decline_share(
             changes={"department": (link.department, None)},
             why=link.decline_reason,
         )
-        share_mails.tell_answered(link=link, actor=actor, now=now)
+        share_mails.tell_answered(link=link, by=actor, now=now)
     elif link.confirmed_at is not None:
         raise WrongState(_("This was agreed to already."))
     return link

@@ -13,6 +13,7 @@ from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_life import CALLS_LIFE
+from saypro_align.tests.flows.service_calls_metrics import CALLS_METRICS
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_sessions import CALLS_SESSIONS
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
@@ -209,6 +210,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
+    **CALLS_METRICS,
     **CALLS_STEPS,
     **CALLS_SESSIONS,
     **CALLS_SUPPORT,
