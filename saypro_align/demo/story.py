@@ -26,6 +26,7 @@ from saypro_align.demo import (
     measuring,
     planning,
     requesting,
+    reviewing,
     scarce,
     suspecting,
     talking,
@@ -84,6 +85,7 @@ class _Story:
         self._plan_suspicions()
         self._plan_leaving_department()
         self._plan_requests()
+        self._plan_reviews_of_metrics()
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
@@ -280,6 +282,17 @@ class _Story:
             lambda now: leaving.live_with_it(self.cast, self.rows[RUNNING], now),
             must=True,
         )
+
+    def _plan_reviews_of_metrics(self) -> None:
+        """Metrics are rated, and a clearer wording is suggested."""
+        before, today = self.quarters[RUNNING - 1].starts_on, organization_day(self.now)
+        for day, hour, step in reviewing.timetable(before, today):
+            self._on(day, hour, self._in_the_running(step))
+
+    def _in_the_running(
+        self, step: Callable[[Cast, Quarter, datetime], None]
+    ) -> Callable[[datetime], None]:
+        return lambda now: step(self.cast, self.rows[RUNNING], now)
 
     def _plan_requests(self) -> None:
         """Departments ask each other: promises kept and broken, agreed ones, and two that wait."""
