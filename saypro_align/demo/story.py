@@ -287,12 +287,12 @@ class _Story:
         """Metrics are rated, and a clearer wording is suggested."""
         before, today = self.quarters[RUNNING - 1].starts_on, organization_day(self.now)
         for day, hour, step in reviewing.timetable(before, today):
-            self._on(day, hour, self._in_the_running(step))
+            self._on(day, hour, self._in_the_newest_quarter(step))
 
-    def _in_the_running(
+    def _in_the_newest_quarter(
         self, step: Callable[[Cast, Quarter, datetime], None]
     ) -> Callable[[datetime], None]:
-        return lambda now: step(self.cast, self.rows[RUNNING], now)
+        return lambda now: step(self.cast, self.rows[max(self.rows)], now)
 
     def _plan_requests(self) -> None:
         """Departments ask each other: promises kept and broken, agreed ones, and two that wait."""
