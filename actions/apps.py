@@ -8,8 +8,8 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
-        from actions import events, past, receivers  # noqa: F401
-        from actions.services import (
+        from actions import events, feedback_events, training_events, past, receivers  # noqa: F401
+        from actions.services import feedback_mails, training_mails, (
             late_mails,
             recognition_mails,
             resource_mails,
@@ -26,3 +26,5 @@ class ActionsConfig(AppConfig):
         guard(session_mails.KINDS, session_mails.may_still_read)
         guard(recognition_mails.KINDS, recognition_mails.may_still_read)
         guard(support_mails.KINDS, support_mails.may_still_read)
+        guard(feedback_mails.KINDS, feedback_mails.may_still_read)
+        guard(training_mails.KINDS, training_mails.may_still_read)

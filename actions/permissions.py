@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from actions.feedback_choices import FeedbackState
 from actions.models import ActionAgreement, CorrectiveAction, ResourceRequest, Step
+from actions.models.feedback import Feedback
 from actions.models.recognition import Recognition
 from actions.models.support import SupportRequest
+from actions.models.trainings import Training
 from departments.permissions import is_internal
 from saypro_align.audit.past import only_today
 
@@ -147,3 +150,38 @@ def can_decide_request(user: "User", request: ResourceRequest) -> bool:
 def can_set_capacity(user: "User", person: "User") -> bool:
     """The head of a person's department and the strategy office say how much time there is."""
     return user.is_coordinator or bool(user.headed_department_ids() & person.department_ids())
+
+
+@only_today
+def can_plan_training(user: "User") -> bool:
+    """The strategy office and every head plan trainings."""
+    return user.is_coordinator or bool(user.headed_department_ids())
+
+
+@only_today
+def can_run_training(user: "User", training: Training) -> bool:
+    """The organizer and the strategy office change a training, open it and note who came."""
+    return user.is_coordinator or training.organizer_id == user.pk
+
+
+def can_read_participants(user: "User", training: Training) -> bool:
+    """Who runs a training and who leads read everybody's name; heads those of their own people."""
+    return user.is_coordinator or user.is_leader or training.organizer_id == user.pk
+
+
+@only_today
+def can_write_feedback(user: "User", feedback: Feedback) -> bool:
+    """The department's heads fill in and send its feedback."""
+    return feedback.department_id in user.headed_department_ids()
+
+
+@only_today
+def can_answer_feedback(user: "User", feedback: Feedback) -> bool:
+    """The strategy office and the leadership answer feedback, not who sent it himself."""
+    return (user.is_coordinator or user.is_leader) and feedback.sent_by_id != user.pk
+
+
+def can_read_feedback_texts(user: "User", feedback: Feedback) -> bool:
+    """What is still being written only the department's heads read."""
+    is_sent = feedback.state != FeedbackState.OPEN
+    return is_sent or feedback.department_id in user.headed_department_ids()

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from actions.services import late_mails
+from actions.services import feedback, feedback_mails, late_mails, training_mails
 from actions.services.session_series import plan_next_sessions
 from saypro_align.lib import clock
 
@@ -19,3 +19,16 @@ def plan_next_sessions_task(**_tail: Any) -> None:
 def tell_of_late_steps_task(**_tail: Any) -> None:
     """Tell people of dates of their actions that come or have passed."""
     late_mails.send_late_mails(now=clock.now())
+
+
+@shared_task(name="actions.tasks.send_training_mails_task")
+def send_training_mails_task(**_tail: Any) -> None:
+    """Invite to trainings and tell of new dates and cancellations."""
+    training_mails.send_training_mails(now=clock.now())
+
+
+@shared_task(name="actions.tasks.ask_for_feedback_task")
+def ask_for_feedback_task(**_tail: Any) -> None:
+    """Make the feedback forms of the month that ended, and mail who should fill them in."""
+    feedback.ask_for_feedback(now=clock.now())
+    feedback_mails.send_feedback_mails(now=clock.now())

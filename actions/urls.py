@@ -4,6 +4,7 @@ from django.urls import path
 
 from actions.views import (
     editor,
+    feedback,
     life,
     lists,
     load,
@@ -15,6 +16,8 @@ from actions.views import (
     sessions,
     steps,
     support,
+    training_people,
+    trainings,
 )
 
 app_name = "actions"
@@ -95,4 +98,43 @@ urlpatterns = [
         recognition.recognition_withdraw,
         name="recognition_withdraw",
     ),
+    path("training/", trainings.training_list, name="training_list"),
+    path("training/trainings.csv", trainings.training_csv, name="training_csv"),
+    path("training/new/", trainings.training_create, name="training_create"),
+    path("training/<uuid:pk>/", trainings.training_page, name="training_page"),
+    path("training/<uuid:pk>/edit/", trainings.training_edit, name="training_edit"),
+    path("training/<uuid:pk>/open/", trainings.training_open, name="training_open"),
+    path("training/<uuid:pk>/cancel/", trainings.training_cancel, name="training_cancel"),
+    path("training/<uuid:pk>/calendar.ics", trainings.training_calendar, name="training_calendar"),
+    path(
+        "training/<uuid:pk>/register/", training_people.training_register, name="training_register"
+    ),
+    path(
+        "training/<uuid:pk>/not-coming/",
+        training_people.training_withdraw,
+        name="training_withdraw",
+    ),
+    path(
+        "training/<uuid:pk>/attendance/",
+        training_people.training_attendance,
+        name="training_attendance",
+    ),
+    path(
+        "training/<uuid:pk>/questions/",
+        training_people.training_questions,
+        name="training_questions",
+    ),
+    path("training/<uuid:pk>/check/", training_people.training_check, name="training_check"),
+    path("training/<uuid:pk>/people.csv", training_people.training_people, name="training_people"),
+    path(
+        "training/questions/<uuid:pk>/remove/",
+        training_people.question_retire,
+        name="question_retire",
+    ),
+    path("feedback/", feedback.feedback_list, name="feedback_list"),
+    path("feedback/feedback.csv", feedback.feedback_csv, name="feedback_csv"),
+    path("feedback/begin/<slug:slug>/", feedback.feedback_begin, name="feedback_begin"),
+    path("feedback/<uuid:pk>/", feedback.feedback_page, name="feedback_page"),
+    path("feedback/<uuid:pk>/write/", feedback.feedback_write, name="feedback_write"),
+    path("feedback/<uuid:pk>/answer/", feedback.feedback_answer, name="feedback_answer"),
 ]

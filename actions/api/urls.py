@@ -4,11 +4,13 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from actions.api.feedback import FeedbackViewSet
 from actions.api.life import AgreementViewSet
 from actions.api.recognition import RecognitionViewSet
 from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
 from actions.api.sessions import AgendaItemViewSet, DecisionViewSet, SessionViewSet
 from actions.api.support import SupportViewSet
+from actions.api.trainings import TrainingQuestionViewSet, TrainingViewSet
 from actions.api.views import ActionViewSet, StepViewSet
 
 routes: list[tuple[str, Any, str]] = [
@@ -22,5 +24,8 @@ routes: list[tuple[str, Any, str]] = [
     ("decisions", DecisionViewSet, "decision"),
     ("recognitions", RecognitionViewSet, "recognition"),
     ("support", SupportViewSet, "support"),
+    ("trainings", TrainingViewSet, "training"),
+    ("training-questions", TrainingQuestionViewSet, "training-question"),
+    ("feedback", FeedbackViewSet, "feedback"),
 ]
 urlpatterns: list[URLPattern] = []

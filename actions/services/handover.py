@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from actions.choices import OPEN_STATES
-from actions.models import CorrectiveAction, Step
+from actions.models import CorrectiveAction, Step, Training
+from actions.training_choices import TrainingState
 from departments.models import User
 from departments.services.checks import is_a_colleague
 from saypro_align.audit.rows import save_row
@@ -64,6 +65,30 @@ def give_steps(*, steps: Iterable[Step], to: User, actor: User, now: datetime) -
             actor=actor,
             now=now,
             event="step.handed_over",
+        )
+        given += 1
+    return given
+
+
+def trainings_of(person: User) -> QuerySet[Training]:
+    """Return the trainings the person organizes that were not held yet."""
+    ahead = (TrainingState.PLANNED, TrainingState.OPEN)
+    return person.trainings.filter(state__in=ahead).order_by("starts_at", "pk")
+
+
+@transaction.atomic
+def give_trainings(*, trainings: Iterable[Training], to: User, actor: User, now: datetime) -> int:
+    """Make a colleague the organizer; date, seats and registrations stay."""
+    is_a_colleague(to, "to")
+    given = 0
+    for training in trainings:
+        save_row(
+            training,
+            changes={"organizer": to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="training.handed_over",
         )
         given += 1
     return given

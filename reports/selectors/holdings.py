@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MEMBERSHIPS, GOALS, OBJECTIVES, KPIS = "memberships", "goals", "objectives", "kpis"
 GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
 MEETINGS, DECISIONS = "meetings", "decisions"
+TRAININGS: Final = "trainings"
 KINDS: Final = (
     MEMBERSHIPS,
     GOALS,
@@ -39,6 +40,7 @@ KINDS: Final = (
     STEPS,
     MEETINGS,
     DECISIONS,
+    TRAININGS,
     SCHEDULES,
 )
 _MOST_NAMED = 20
@@ -88,6 +90,7 @@ def counted(kind: str, count: int) -> str:
         STEPS: ngettext("step", "steps", count),
         MEETINGS: ngettext("meeting", "meetings", count),
         DECISIONS: ngettext("decision of a meeting", "decisions of meetings", count),
+        TRAININGS: ngettext("training", "trainings", count),
         SCHEDULES: ngettext("report schedule", "report schedules", count),
     }
     return f"{numerals.number(count)}\N{NO-BREAK SPACE}{nouns[kind]}"
@@ -126,6 +129,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),
         _holding(MEETINGS, meetings, lambda row: row.pk in readable_meetings),
         _holding(DECISIONS, decisions, lambda row: row.session_id in readable_meetings),
+        _holding(TRAININGS, tuple(actions.trainings_of(person)), lambda row: True),
         _holding(SCHEDULES, schedules, lambda row: True),
     ]
     parts = tuple(part for part in found if part.rows)

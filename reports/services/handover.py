@@ -1,8 +1,8 @@
 """A person leaves: everything he answers for goes to a colleague, in one step."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actions.services.decisions import give_decisions
-from actions.services.handover import give_actions, give_steps
+from actions.services.handover import give_actions, give_steps, give_trainings
 from actions.services.sessions import give_sessions
 from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
@@ -95,29 +95,25 @@ def _refuse_heir(person: "User", to: "User") -> None:
         raise DomainError(sentence, fields={"to": [sentence]})
 
 
+# What gives each kind away, and what it calls the things.
+_GIVERS: Final[Mapping[str, tuple[Callable[..., object], str]]] = {
+    holdings.MEMBERSHIPS: (give_memberships, "memberships"),
+    holdings.GOALS: (give_goals, "goals"),
+    holdings.OBJECTIVES: (give_objectives, "objectives"),
+    holdings.KPIS: (give_kpis, "kpis"),
+    holdings.GAPS: (give_gaps, "gaps"),
+    holdings.ACTIONS: (give_actions, "actions"),
+    holdings.STEPS: (give_steps, "steps"),
+    holdings.MEETINGS: (give_sessions, "sessions"),
+    holdings.DECISIONS: (give_decisions, "decisions"),
+    holdings.TRAININGS: (give_trainings, "trainings"),
+    holdings.SCHEDULES: (give_schedules, "schedules"),
+}
+
+
 def _give(part: Holding, to: "User", *, actor: "User", now: datetime) -> None:
-    rows: Any = part.rows
-    match part.kind:
-        case holdings.MEMBERSHIPS:
-            give_memberships(memberships=rows, to=to, actor=actor, now=now)
-        case holdings.GOALS:
-            give_goals(goals=rows, to=to, actor=actor, now=now)
-        case holdings.OBJECTIVES:
-            give_objectives(objectives=rows, to=to, actor=actor, now=now)
-        case holdings.KPIS:
-            give_kpis(kpis=rows, to=to, actor=actor, now=now)
-        case holdings.GAPS:
-            give_gaps(gaps=rows, to=to, actor=actor, now=now)
-        case holdings.ACTIONS:
-            give_actions(actions=rows, to=to, actor=actor, now=now)
-        case holdings.STEPS:
-            give_steps(steps=rows, to=to, actor=actor, now=now)
-        case holdings.MEETINGS:
-            give_sessions(sessions=rows, to=to, actor=actor, now=now)
-        case holdings.DECISIONS:
-            give_decisions(decisions=rows, to=to, actor=actor, now=now)
-        case _:
-            give_schedules(schedules=rows, to=to, actor=actor, now=now)
+    give, name = _GIVERS[part.kind]
+    give(**{name: part.rows}, to=to, actor=actor, now=now)
 
 
 def _tell(person: "User", to: "User", given: Holdings, now: datetime) -> None:

@@ -52,6 +52,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actions.tasks.tell_of_late_steps_task",
         "schedule": crontab(minute="10,40"),
     },
+    # Invites to trainings whoever was not invited yet, and tells of new dates; once each.
+    "send-training-mails": {
+        "task": "actions.tasks.send_training_mails_task",
+        "schedule": crontab(minute="*/10"),
+    },
+    # Makes the feedback forms of the month that ended, catching up, and mails what is due.
+    "ask-for-feedback": {
+        "task": "actions.tasks.ask_for_feedback_task",
+        "schedule": crontab(minute="5,35"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

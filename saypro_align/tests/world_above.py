@@ -45,6 +45,7 @@ from saypro_align.tests import (
     world_resources,
     world_sessions,
     world_support,
+    world_trainings,
 )
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
 
@@ -56,6 +57,7 @@ __all__ = [
     "world_resources",
     "world_sessions",
     "world_support",
+    "world_trainings",
 ]
 
 

@@ -18,6 +18,7 @@ from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_sessions import CALLS_SESSIONS
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
+from saypro_align.tests.flows.service_calls_trainings import CALLS_TRAININGS
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -210,6 +211,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
+    **CALLS_TRAININGS,
     **CALLS_METRICS,
     **CALLS_STEPS,
     **CALLS_SESSIONS,
