@@ -34,6 +34,7 @@ from departments.models import Department
 from kpis.api.base import UUID_PATTERN, VisibleViewSet
 from kpis.api.inputs import NoInput, SeenInput, VersionInput, row_field
 from saypro_align.lib import clock
+from saypro_align.lib.api_fields import MomentField
 
 _MOST_PARTS = 200
 
@@ -118,8 +119,8 @@ class TrainingInput(serializers.Serializer[Any]):
     topic = serializers.CharField(max_length=200)
     kind = serializers.ChoiceField(TrainingKind.choices, default=TrainingKind.TRAINING)
     about = serializers.CharField(max_length=LONGEST_ABOUT, allow_blank=True, default="")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     place = serializers.CharField(max_length=300, allow_blank=True, default="")
     organizer: Any = row_field(assignable_people(), allow_null=True, default=None)
     audience_role = serializers.ChoiceField(

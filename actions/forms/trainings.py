@@ -16,9 +16,8 @@ from actions.selectors import assignable_people
 from actions.selectors.trainings import Participant
 from actions.services.trainings import TrainingDraft
 from actions.training_choices import AudienceRole, TrainingKind
-from departments.forms.base import MomentField
 from departments.models import Department, User
-from saypro_align.lib.forms import BaseForm, Details
+from saypro_align.lib.forms import BaseForm, Details, MomentField
 
 MOST_NAMED: Final = 200
 _VERSION = gettext_lazy("The page came back incomplete. Reload it and try again.")

@@ -133,10 +133,10 @@ class TrainingAudience(VersionedModel):
 
     training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="audience")
     department = models.ForeignKey(
-        Department, null=True, on_delete=models.PROTECT, related_name="+"
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.selectors import colleagues
-from saypro_align.lib.clock import organization_zone
-from saypro_align.lib.forms import BaseModelForm, DateTextField
-
-_MOMENT_FORMATS = tuple(
-    f"{day}{between}%H:%M"
-    for day in ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y")
-    for between in (" ", ", ", "T")
-)
+from saypro_align.lib.forms import BaseModelForm
 
 
 class RowForm(BaseModelForm):
@@ -82,41 +74,3 @@ def _speak_of_whole_numbers(field: forms.IntegerField) -> None:
     sentence = _("Enter a whole number, like 1 or 2.")
     for code in ("invalid", "min_value", "max_value"):
         field.error_messages[code] = sentence
-
-
-class MomentField(forms.DateTimeField):
-    """A day and time as people write them, in the organization's time zone."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "form-control--short"})
-    input_formats = _MOMENT_FORMATS
-    default_error_messages = {
-        "invalid": _("Enter a day and a time, like 15 Oct 2026, 17:00."),
-    }
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Read the moment; a year that cannot be meant is refused."""
-        if value in self.empty_values or isinstance(value, datetime):
-            return value or None
-        for pattern in _MOMENT_FORMATS:
-            try:
-                read = datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007
-            except ValueError:
-                continue
-            if not 2000 <= read.year <= 2100:
-                raise forms.ValidationError(DateTextField.default_error_messages["year"], "year")
-            return read.replace(tzinfo=organization_zone())
-        raise forms.ValidationError(self.error_messages["invalid"], "invalid")
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored moment as "15 Oct 2026, 17:00"."""
-        if not isinstance(value, datetime):
-            return value
-        here = value.astimezone(organization_zone()) if value.tzinfo else value
-        return f"{here.day} {here:%b %Y, %H:%M}"
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare moments, not texts."""
-        try:
-            return bool(self.to_python(data) != initial)
-        except forms.ValidationError:
-            return True

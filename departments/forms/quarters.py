@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from departments.forms.base import MomentField, RowForm
+from departments.forms.base import RowForm
 from departments.models import Department, Quarter
-from saypro_align.lib.forms import BaseForm, DateTextField
+from saypro_align.lib.forms import BaseForm, DateTextField, MomentField
 
 
 class QuarterForm(RowForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -18,11 +18,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from saypro_align.lib import numbers, numerals
+from saypro_align.lib.clock import organization_zone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DJANGO_ROWS = 10
 DASHES = "---------"
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%Y")
+_MOMENT_FORMATS = tuple(
+    f"{day}{between}%H:%M"
+    for day in ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y")
+    for between in (" ", ", ", "T")
+)
 
 
 @dataclass(frozen=True)
@@ -245,6 +251,44 @@ class DateTextField(forms.DateField):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored date as "31 Dec 2026"."""
         return f"{value.day} {value:%b %Y}" if isinstance(value, date) else value
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time as people write them, in the organization's time zone."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "form-control--short"})
+    input_formats = _MOMENT_FORMATS
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter a day and a time, like 15 Oct 2026, 17:00."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the moment; a year that cannot be meant is refused."""
+        if value in self.empty_values or isinstance(value, datetime):
+            return value or None
+        for pattern in _MOMENT_FORMATS:
+            try:
+                read = datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007
+            except ValueError:
+                continue
+            if not 2000 <= read.year <= 2100:
+                raise forms.ValidationError(DateTextField.default_error_messages["year"], "year")
+            return read.replace(tzinfo=organization_zone())
+        raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored moment as "15 Oct 2026, 17:00"."""
+        if not isinstance(value, datetime):
+            return value
+        here = value.astimezone(organization_zone()) if value.tzinfo else value
+        return f"{here.day} {here:%b %Y, %H:%M}"
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare moments, not texts."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except forms.ValidationError:
+            return True
 
 
 def _dress(field: forms.Field) -> None:
