@@ -8,13 +8,15 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
-        from actions import events, feedback_events, training_events, past, receivers  # noqa: F401
-        from actions.services import feedback_mails, training_mails, (
+        from actions import events, feedback_events, past, receivers, training_events  # noqa: F401
+        from actions.services import (
+            feedback_mails,
             late_mails,
             recognition_mails,
             resource_mails,
             session_mails,
             support_mails,
+            training_mails,
         )
         from actions.services.metrics import MetricTeller
         from kpis import causes
