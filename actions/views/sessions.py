@@ -162,7 +162,7 @@ def session_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
     except Conflict:
         stored = session_for_reading(user, pk)
-        found = clashes(form, stored_values(stored))
+        found = clashes(form, {**stored_values(stored), "version": form["version"].value()})
         form.renew_version(stored.version)
         return _edit_page(request, form, session=stored, clashed=found, status=409)
     except REFUSALS as refusal:

@@ -24,6 +24,7 @@ from saypro_align.demo import (
     judging,
     leaving,
     measuring,
+    meeting,
     planning,
     requesting,
     reviewing,
@@ -86,6 +87,7 @@ class _Story:
         self._plan_leaving_department()
         self._plan_requests()
         self._plan_reviews_of_metrics()
+        meeting.plan_meetings(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
