@@ -74,6 +74,12 @@ def counted(judgement: Judgement) -> str:
 _SAYS_NOTHING_OF_CHANCE = (Because.WRONG_WAY, Because.ONLY_TREND, Because.TREND_FIRST)
 
 
+def from_to(judgement: Judgement, criterion: Criterion) -> str:
+    """Return the typical values in one line: "20 → 25 leads"."""
+    start = numerals.start_of(judgement.typical_before, criterion.unit)
+    return f"{start} → {quantity(judgement.typical_after, criterion)}"
+
+
 def _chance_matters(judgement: Judgement) -> bool:
     return (
         judgement.chance is not None

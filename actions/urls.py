@@ -4,6 +4,7 @@ from django.urls import path
 
 from actions.views import (
     editor,
+    effectiveness,
     feedback,
     life,
     lists,
@@ -25,6 +26,12 @@ app_name = "actions"
 urlpatterns = [
     path("actions/", lists.action_list, name="action_list"),
     path("actions/actions.csv", lists.action_csv, name="action_csv"),
+    path("actions/effectiveness/", effectiveness.effectiveness, name="effectiveness"),
+    path(
+        "actions/effectiveness/effectiveness.csv",
+        effectiveness.effectiveness_csv,
+        name="effectiveness_csv",
+    ),
     path("gaps/<uuid:pk>/actions/new/", editor.action_create, name="action_create"),
     path("actions/<uuid:pk>/", pages.action_page, name="action_page"),
     path("actions/<uuid:pk>/edit/", editor.action_edit, name="action_edit"),

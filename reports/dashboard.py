@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.selectors.effectiveness import effectiveness
 from departments.models import Quarter
 from departments.permissions import can_decide_plans
 from gaps.choices import GapKind
@@ -309,4 +310,16 @@ def _companions(number: Headline, quarter: Quarter, user: "User") -> list[Compan
             found.append(Companion(label, percent.NOT_AVAILABLE, 0, 0, url))
         else:
             found.append(Companion(label, percent.percent_text(*pair), *pair, url))
-    return found
+    return [*found, _effectiveness(quarter)]
+
+
+def _effectiveness(quarter: Quarter) -> Companion:
+    """Return how many judged actions worked; counted where the actions live, as of now."""
+    figure = effectiveness(quarter)
+    return Companion(
+        _("judged actions that worked"),
+        percent.percent_text(figure.count, figure.total),
+        figure.count,
+        figure.total,
+        f"{reverse('actions:effectiveness')}?q={quarter.code}",
+    )

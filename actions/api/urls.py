@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
+from actions.api.effectiveness import ActionProofView, EffectivenessView
 from actions.api.feedback import FeedbackViewSet
 from actions.api.life import AgreementViewSet
 from actions.api.recognition import RecognitionViewSet
@@ -28,4 +29,7 @@ routes: list[tuple[str, Any, str]] = [
     ("training-questions", TrainingQuestionViewSet, "training-question"),
     ("feedback", FeedbackViewSet, "feedback"),
 ]
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("actions/<uuid:pk>/proof/", ActionProofView.as_view(), name="action-proof"),
+    path("effectiveness/", EffectivenessView.as_view(), name="effectiveness"),
+]

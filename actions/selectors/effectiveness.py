@@ -1,0 +1,279 @@
+"""What came of corrective actions: verdicts, what waits for one, what works for which kind of gap."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from actions.access import readable_actions
+from actions.choices import JUDGED_STATES, ActionKind, ActionState
+from actions.life import check_day
+from actions.life_choices import RootCause
+from actions.models import ActionQuerySet, CorrectiveAction, Verdict
+from actions.proof import Judgement, from_stored
+from actions.proof_words import Criterion, cases, from_to
+from actions.selectors.days import department_day
+from departments.models import Department, Quarter, User
+from gaps.choices import GapKind, GapState
+from gaps.pareto import Bar, pareto
+from kpis.models import Kpi
+from saypro_align.lib.clock import organization_day
+
+JUDGED, DUE, LATE, COMING, OWED, ALL = "judged", "due", "late", "coming", "follow-up", "all"
+NO_CAUSE: Final = "none"
+_FAILED: Final = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: whose actions, and which of them the table lists."""
+
+    quarter: Quarter | None = None
+    department: Department | None = None
+    show: str = JUDGED
+    verdict: str = ""
+    kind: str = ""
+    did: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """So many of so many; of none there is no share."""
+
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What became of one kind of action against one kind of gap."""
+
+    kind: GapKind
+    did: ActionKind
+    effective: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class CauseLine:
+    """A kind of root cause with its bar."""
+
+    value: str
+    label: str
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The numbers of the page; each has a list of exactly that length."""
+
+    effectiveness: Figure
+    verdicts: Mapping[str, int]
+    due: int
+    late: int
+    coming: int
+    follow_ups: Figure
+    works: Sequence[Works]
+    causes: Sequence[CauseLine] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: an action, what came of it and what followed."""
+
+    action: CorrectiveAction
+    verdict: Verdict | None
+    moved: str
+    chance: str
+    check_on: date | None
+    is_late: bool
+    follow_ups: Sequence[CorrectiveAction]
+    owes_follow_up: bool
+
+
+def effectiveness(quarter: Quarter) -> Figure:
+    """Return how many judged actions of the quarter's gaps worked, out of how many.
+
+    The one place this is counted: the page, the dashboard, the file and the API show this number.
+    """
+    return _figure(_by_state(_counted(CorrectiveAction.objects.all(), Asked(quarter=quarter))))
+
+
+def overview(user: User, asked: Asked, now: datetime) -> Overview:
+    """Return the numbers for what the reader asks for; a constant number of queries."""
+    rows = _counted(readable_actions(user), asked)
+    grouped = list(rows.order_by().values_list("gap__kind", "kind", "state").annotate(Count("pk")))
+    states = Counter[str]()
+    for _kind, _did, state, count in grouped:
+        states[state] += count
+    day = organization_day(now)
+    waiting = rows.aggregate(
+        due=Count("pk", filter=_is_due(day)),
+        late=Count("pk", filter=_is_late(day)),
+        coming=Count("pk", filter=_is_coming(day)),
+        owed=Count("pk", filter=_owes_follow_up()),
+    )
+    failed = sum(states[state] for state in _FAILED)
+    return Overview(
+        effectiveness=_figure(states),
+        verdicts={state.value: states[state] for state in JUDGED_STATES},
+        due=waiting["due"],
+        late=waiting["late"],
+        coming=waiting["coming"],
+        follow_ups=Figure(failed - waiting["owed"], failed),
+        works=_works(grouped),
+        causes=_causes(rows),
+    )
+
+
+def listed(user: User, asked: Asked, now: datetime) -> ActionQuerySet:
+    """Return the actions of the table: what waits first, then the newest verdicts."""
+    rows = _counted(readable_actions(user), asked)
+    narrowed = {
+        key: value
+        for key, value in {
+            "state": asked.verdict,
+            "gap__kind": asked.kind,
+            "kind": asked.did,
+        }.items()
+        if value
+    }
+    if asked.cause:
+        narrowed["cause"] = "" if asked.cause == NO_CAUSE else asked.cause
+    return (
+        rows.filter(_shown(asked.show, organization_day(now)), **narrowed)
+        .select_related("verifier", "criterion_kpi")
+        .prefetch_related(
+            Prefetch("verdicts", Verdict.objects.select_related("by")),
+            Prefetch("followed_by", CorrectiveAction.objects.visible_to(user)),
+        )
+        .order_by(*_order(asked.show), "-created_at", "id")
+    )
+
+
+def table(actions: Iterable[CorrectiveAction], user: User, now: datetime) -> list[Row]:
+    """Return the lines; numbers of a KPI the reader may not read are left out."""
+    found = list(actions)
+    wanted = {action.criterion_kpi_id for action in found if action.criterion_kpi_id}
+    readable = set(Kpi.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [_row(action, readable, now) for action in found]
+
+
+def _row(action: CorrectiveAction, readable: set[UUID], now: datetime) -> Row:
+    verdict = next(iter(action.verdicts.all()), None)
+    judgement = _kept(verdict, action, readable)
+    kpi = action.criterion_kpi
+    today = department_day(action.department, now)
+    is_done = action.state in (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE)
+    done_on = department_day(action.department, action.implemented_at or now)
+    check_on = check_day(action.verify_on, done_on) if is_done else None
+    follow_ups = [one for one in action.followed_by.all() if one.state != ActionState.CANCELLED]
+    return Row(
+        action=action,
+        verdict=verdict,
+        moved=from_to(judgement, Criterion(kpi.name, kpi.unit, action.criterion_way))
+        if judgement and kpi
+        else "",
+        chance=cases(judgement.chance) if judgement and judgement.chance is not None else "",
+        check_on=check_on,
+        is_late=check_on is not None and check_on < today,
+        follow_ups=follow_ups,
+        owes_follow_up=action.state in _FAILED and not follow_ups,
+    )
+
+
+def _kept(
+    verdict: Verdict | None, action: CorrectiveAction, readable: set[UUID]
+) -> Judgement | None:
+    if verdict is None or not verdict.judgement or action.criterion_kpi_id not in readable:
+        return None
+    return from_stored(verdict.judgement)
+
+
+def _counted(rows: ActionQuerySet, asked: Asked) -> ActionQuerySet:
+    """Keep what everybody may read alike: actions for gaps of plans that were handed in."""
+    rows = rows.filter(gap__on_draft=False).exclude(state=ActionState.CANCELLED)
+    rows = rows.exclude(gap__state__in=[GapState.SUSPECTED, GapState.DISMISSED])
+    if asked.quarter:
+        rows = rows.filter(gap__quarter=asked.quarter)
+    if asked.department:
+        rows = rows.filter(department=asked.department)
+    return rows
+
+
+def _by_state(rows: ActionQuerySet) -> Mapping[str, int]:
+    return Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
+
+
+def _figure(states: Mapping[str, int]) -> Figure:
+    judged = sum(states.get(state, 0) for state in JUDGED_STATES)
+    return Figure(states.get(ActionState.EFFECTIVE, 0), judged)
+
+
+def _works(grouped: Iterable[Sequence[Any]]) -> list[Works]:
+    judged, worked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for kind, did, state, count in grouped:
+        if state in JUDGED_STATES:
+            judged[kind, did] += count
+        if state == ActionState.EFFECTIVE:
+            worked[kind, did] += count
+    return [
+        Works(GapKind(kind), ActionKind(did), worked[kind, did], judged[kind, did])
+        for kind, did in sorted(judged)
+    ]
+
+
+def _causes(rows: ActionQuerySet) -> list[CauseLine]:
+    counts = rows.order_by().values_list("cause").annotate(Count("pk"))
+    bars = pareto({cause or NO_CAUSE: count for cause, count in counts})
+    names = dict(cause_choices())
+    return [CauseLine(bar.value, names.get(bar.value, bar.value), bar) for bar in bars]
+
+
+def cause_choices() -> list[tuple[str, str]]:
+    """Return the kinds of root causes, and that nobody has said one."""
+    return [*((one.value, str(one.label)) for one in RootCause), (NO_CAUSE, _("Nobody has said"))]
+
+
+def _shown(show: str, day: date) -> Q:
+    return {
+        DUE: _is_due(day),
+        LATE: _is_late(day),
+        COMING: _is_coming(day),
+        OWED: _owes_follow_up(),
+        ALL: Q(),
+    }.get(show, Q(state__in=JUDGED_STATES))
+
+
+def _order(show: str) -> list[Any]:
+    """Put what waits longest first, and the newest verdicts."""
+    checked = F("verify_on")
+    waits = show in (DUE, LATE, COMING)
+    return [checked.asc(nulls_last=True) if waits else checked.desc(nulls_last=True)]
+
+
+def _is_due(day: date) -> Q:
+    return Q(state=ActionState.VERIFICATION_DUE) | Q(
+        state=ActionState.IMPLEMENTED, verify_on__lte=day
+    )
+
+
+def _is_late(day: date) -> Q:
+    return _is_due(day) & Q(verify_on__lt=day)
+
+
+def _is_coming(day: date) -> Q:
+    return Q(state=ActionState.IMPLEMENTED) & (Q(verify_on=None) | Q(verify_on__gt=day))
+
+
+def _owes_follow_up() -> Q:
+    followed = CorrectiveAction.objects.filter(follows=OuterRef("pk")).exclude(
+        state=ActionState.CANCELLED
+    )
+    return Q(state__in=_FAILED) & ~Q(Exists(followed))
