@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from actions.choices import ActionState
+from actions.resource_choices import RequestState
 from actions.support_choices import SupportState
 from departments.choices import PlanState, ProposalState
 from departments.models import User
@@ -20,7 +21,7 @@ from kpis.models import Kpi
 from reports.choices import RunState
 from reports.selectors.week import Asking, Source, Task, my_week
 from reports.selectors.week.sources import SOURCES
-from reports.tests import owed_reviews, owed_support  # noqa: F401
+from reports.tests import owed_resources, owed_reviews, owed_support  # noqa: F401
 from reports.tests.owed import EXAMPLES, Example, Office
 from reports.tests.story import action_on, gap_on
 from saypro_align.outbox.models import MailState
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ALL_EXAMPLES = [(label, example) for label, examples in EXAMPLES.items() for example in examples]
 # What rests or goes on by itself in this state; all other states need somebody.
 NOBODYS = {
+    RequestState: {"allocated", "declined", "withdrawn"},
     PlanState: {"approved", "active", "closed", "superseded"},
     # Planned and in action: the action speaks for it. Resolved: the next check verifies it.
     GapState: {"planned", "in_action", "resolved", "verified", "dismissed", "accepted"},
@@ -44,6 +46,7 @@ NOBODYS = {
     SupportState: {"available", "declined", "withdrawn"},
 }
 SOMEBODYS = {
+    RequestState: {"requested", "approved"},
     PlanState: {"draft", "submitted", "returned", "withdrawn"},
     GapState: {"suspected", "confirmed", "reopened"},
     ActionState: {"proposed", "approved", "in_progress"},

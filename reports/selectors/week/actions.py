@@ -6,12 +6,15 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.choices import ActionKind, ActionState
-from actions.models import CorrectiveAction, Step
+from actions.models import CorrectiveAction, ResourceRequest, Step
+from actions.permissions import can_tick
+from actions.resource_choices import RequestState
 from departments.models import Obligation
 from gaps.choices import OPEN_STATES
 from gaps.selectors.replacing import Replacement, replacements
-from reports.selectors.week.source import MOST, SOON, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, SOON, Asking, Press, Task, needs_on
 
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 _REPLACING = (ActionKind.REPLACE_KPI, ActionKind.REFRAME_METRIC)
@@ -77,7 +80,7 @@ def steps(asking: Asking) -> Iterable[Task]:
             owner__in=asking.people, done_at=None, retired_at=None, action__state__in=_RUNNING
         )
         .exclude(action__responsible__in=asking.people, action__deadline__lte=asking.today + SOON)
-        .select_related("action", "owner")
+        .select_related("action__department", "owner")
     )
     for step in rows.order_by("due_on", "id")[:MOST]:
         yield Task(
@@ -89,4 +92,54 @@ def steps(asking: Asking) -> Iterable[Task]:
             is_late=step.due_on is not None and step.due_on < asking.today,
             needs_on=needs_on(step.due_on, asking.today),
             who=asking.name(step.owner),
+            about=reverse("actions:action_page", args=[step.action_id]) + f"#step-{step.pk}",
+            press=_tick(step) if can_tick(asking.user, step) else None,
         )
+
+
+def resources_to_decide(asking: Asking) -> Iterable[Task]:
+    """What actions ask for: strategy office and leadership approve what others asked."""
+    if not asking.decides_plans:
+        return
+    for row in _requests(RequestState.REQUESTED, asking):
+        yield Task(
+            title=_("%(department)s asks for: %(what)s")
+            % {"department": row.action.department, "what": row.what},
+            note=_("Asked by %(who)s.") % {"who": row.requested_by},
+            url=reverse("actions:resource_page", args=[row.pk]),
+            button=_("Approve or decline"),
+            due_on=None,
+            is_late=False,
+        )
+
+
+def resources_to_allocate(asking: Asking) -> Iterable[Task]:
+    """What was approved and nobody has given yet."""
+    if not asking.decides_plans:
+        return
+    for row in _requests(RequestState.APPROVED, None):
+        yield Task(
+            title=_("Allocate to %(department)s: %(what)s")
+            % {"department": row.action.department, "what": row.what},
+            note=_("Approved by %(who)s.") % {"who": row.approved_by},
+            url=reverse("actions:resource_page", args=[row.pk]),
+            button=_("Allocate"),
+            due_on=row.starts_on,
+            is_late=row.starts_on is not None and row.starts_on < asking.today,
+        )
+
+
+def _tick(step: Step) -> Press:
+    return Press(
+        url=reverse("actions:step_done", args=[step.pk]),
+        undo=reverse("actions:step_undone", args=[step.pk]),
+        version=step.version,
+    )
+
+
+def _requests(state: RequestState, by_others_than: Asking | None) -> Iterable[ResourceRequest]:
+    rows = ResourceRequest.objects.filter(state=state, action__state__in=OPEN_ACTIONS)
+    if by_others_than is not None:
+        rows = rows.exclude(requested_by=by_others_than.user)
+    rows = rows.select_related("action__department", "requested_by", "approved_by")
+    return rows.order_by("created_at", "id")[:MOST]

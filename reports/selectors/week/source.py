@@ -24,6 +24,15 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A verb that needs nothing but the press: where it goes, what was seen, and the way back."""
+
+    url: str
+    undo: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One thing that needs the person, with the button that does it.
 
@@ -40,6 +49,8 @@ class Task:
     who: str = ""
     # Where to read about it, when the button leads straight to the doing.
     about: str = ""
+    # What one press does at once, without another page; `undo` takes it back.
+    press: "Press | None" = None
 
 
 @dataclass(frozen=True)

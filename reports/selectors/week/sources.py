@@ -33,6 +33,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Corrective actions"), actions.to_finish),
     Source(_("Actions to agree to"), actions.to_agree),
     Source(_("Steps"), actions.steps),
+    Source(_("Resources to decide on"), actions.resources_to_decide),
+    Source(_("Resources to allocate"), actions.resources_to_allocate),
     Source(_("KPI values"), values.due),
     Source(_("Shared KPIs"), values.shares_to_confirm),
     Source(_("Suggested wordings"), metrics.wordings),
