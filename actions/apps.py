@@ -11,6 +11,7 @@ class ActionsConfig(AppConfig):
         from actions import events, feedback_events, past, receivers, training_events  # noqa: F401
         from actions.services import (
             feedback_mails,
+            incentive_mails,
             late_mails,
             recognition_mails,
             resource_mails,
@@ -27,6 +28,7 @@ class ActionsConfig(AppConfig):
         guard(resource_mails.KINDS, resource_mails.may_still_read)
         guard(session_mails.KINDS, session_mails.may_still_read)
         guard(recognition_mails.KINDS, recognition_mails.may_still_read)
+        guard(incentive_mails.KINDS, incentive_mails.may_still_read)
         guard(support_mails.KINDS, support_mails.may_still_read)
         guard(feedback_mails.KINDS, feedback_mails.may_still_read)
         guard(training_mails.KINDS, training_mails.may_still_read)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from actions.api.effectiveness import ActionProofView, EffectivenessView
 from actions.api.feedback import FeedbackViewSet
+from actions.api.incentives import IncentiveViewSet
 from actions.api.life import AgreementViewSet
 from actions.api.recognition import RecognitionViewSet
 from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
@@ -23,6 +24,7 @@ routes: list[tuple[str, Any, str]] = [
     ("sessions", SessionViewSet, "session"),
     ("agenda-items", AgendaItemViewSet, "agenda-item"),
     ("decisions", DecisionViewSet, "decision"),
+    ("incentives", IncentiveViewSet, "incentive"),
     ("recognitions", RecognitionViewSet, "recognition"),
     ("support", SupportViewSet, "support"),
     ("trainings", TrainingViewSet, "training"),

@@ -104,6 +104,7 @@ class IncentiveFactory(_Stamped):
     rule = IncentiveRule.ALIGNED
     reward = "A free afternoon for the whole team"
     made_by = factory.SubFactory(UserFactory)
+    state = IncentiveState.DRAFT
     opened_at = factory.LazyAttribute(
         lambda row: None if row.state == IncentiveState.DRAFT else row.created_at
     )

@@ -1,10 +1,17 @@
 """What somebody may owe about support, recognition and incentives: one example of each."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from actions.support_choices import SupportState
-from actions.tests.factories_support import SupportRequestFactory
-from departments.models import User
+from actions.models import Incentive
+from actions.support_choices import IncentiveState, SupportState
+from actions.tests.factories_support import (
+    IncentiveFactory,
+    IncentiveListFactory,
+    SupportRequestFactory,
+)
+from departments.choices import QuarterState
+from departments.models import Quarter, User
+from departments.tests.factories import QuarterFactory
 from reports.tests.owed import Office, owes
 from saypro_align.lib.clock import organization_day
 
@@ -44,3 +51,32 @@ def what_was_ordered_is_due(office: Office) -> User:
         needed_by=organization_day(office.now),
     )
     return office.head
+
+
+@owes("Incentives")
+def an_incentive_is_drafted(office: Office) -> User:
+    IncentiveFactory.create(quarter=office.quarter, made_by=office.coordinator)
+    return office.coordinator
+
+
+@owes("Incentives")
+def the_quarter_of_an_incentive_is_over(office: Office) -> User:
+    IncentiveFactory.create(quarter=_earlier(), state=IncentiveState.OPEN)
+    return office.coordinator
+
+
+@owes("Incentives")
+def a_list_waits_for_the_leadership(office: Office) -> User:
+    row = IncentiveFactory.create(quarter=_earlier(), state=IncentiveState.OPEN)
+    result = IncentiveListFactory.create(incentive=row)
+    Incentive.objects.update(state=IncentiveState.COMPUTED, result=result)
+    return office.leader
+
+
+def _earlier() -> Quarter:
+    return QuarterFactory.create(
+        code="2026-Q3",
+        starts_on=date(2026, 7, 1),
+        ends_on=date(2026, 9, 30),
+        state=QuarterState.CLOSED,
+    )

@@ -11,7 +11,7 @@ from django.test import Client
 
 from actions.choices import ActionState
 from actions.resource_choices import RequestState
-from actions.support_choices import SupportState
+from actions.support_choices import IncentiveState, SupportState
 from departments.choices import PlanState, ProposalState
 from departments.models import User
 from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
@@ -44,6 +44,7 @@ NOBODYS = {
     MailState: {"queued", "sending", "sent"},
     ProposalState: {"accepted", "declined"},
     SupportState: {"available", "declined", "withdrawn"},
+    IncentiveState: {"approved", "cancelled"},
 }
 SOMEBODYS = {
     RequestState: {"requested", "approved"},
@@ -55,6 +56,7 @@ SOMEBODYS = {
     MailState: {"failed"},
     ProposalState: {"open"},
     SupportState: {"open", "granted", "ordered"},
+    IncentiveState: {"draft", "open", "computed", "rejected"},
 }
 
 

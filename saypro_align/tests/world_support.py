@@ -1,8 +1,12 @@
 """Requests for support, thanks and incentives."""
 
 from actions.models import SupportRequest
-from actions.support_choices import SupportKind
-from actions.tests.factories_support import RecognitionFactory, SupportRequestFactory
+from actions.support_choices import IncentiveState, SupportKind
+from actions.tests.factories_support import (
+    IncentiveFactory,
+    RecognitionFactory,
+    SupportRequestFactory,
+)
 from departments.tests.factories import UserFactory
 from saypro_align.tests.world import Values, World, builds
 
@@ -28,3 +32,16 @@ def _recognition(world: World, scope: str) -> Values:
     """Thanks of the person who asks; the foreign ones are somebody else's."""
     by = UserFactory.create() if scope == "foreign" else world.people[world.asking]
     return {"pk": RecognitionFactory.create(by=by, department=world.department(scope)).pk}
+
+
+@builds("incentive")
+def _incentive(world: World, scope: str) -> Values:
+    """An incentive that was announced; it belongs to no department."""
+    quarter = world.obligation(scope).quarter
+    return {"pk": IncentiveFactory.create(quarter=quarter, state=IncentiveState.OPEN).pk}
+
+
+@builds("incentive_draft")
+def _incentive_draft(world: World, scope: str) -> Values:
+    """An incentive that only the strategy office and the leadership know of."""
+    return {"pk": IncentiveFactory.create(quarter=world.obligation(scope).quarter).pk}
