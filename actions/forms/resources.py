@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ResourceKind
-from actions.forms.actions import People, PersonField
+from actions.forms.people import People, PersonField
 from actions.models import ResourceRequest, Step
 from actions.models.resources import HOURS_IN_A_WEEK, LEAST
 from actions.resource_choices import RequestState

@@ -15,10 +15,10 @@ from actions.selectors.actions import (
     assignable_people,
     progress,
     scope_counts,
-    steps_of,
 )
 from actions.selectors.days import department_day
 from actions.selectors.readiness import is_serious, missing_for_approval
+from actions.selectors.steps import steps_of
 
 __all__ = [
     "ALL",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from actions.choices import ActionState
 from actions.ladder import EARLIEST, Who, to_tell
 from actions.models import CorrectiveAction, LateNotice, Step
-from actions.selectors.actions import department_day
+from actions.selectors.days import department_day
 from departments.choices import OrganizationRole
 from departments.models import User
 from departments.selectors import heads_of
@@ -106,7 +106,7 @@ def _people(
 def _known(listed: Iterable[Due]) -> dict[tuple[UUID, UUID, date], set[int]]:
     steps = {due.step.pk for due in listed if due.step}
     actions = {due.action.pk for due in listed if due.step is None}
-    rows = LateNotice.objects.filter(
+    rows: Iterable[tuple[UUID, UUID | None, UUID, date, int]] = LateNotice.objects.filter(
         Q(step__in=steps) | Q(step=None, action__in=actions)
     ).values_list("person_id", "step_id", "action_id", "due_on", "days")
     found: dict[tuple[UUID, UUID, date], set[int]] = defaultdict(set)

@@ -44,6 +44,8 @@ def send_late_mails(*, now: datetime) -> int:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read, at this moment, every action the mail names."""
     del kind
+    if about_id is None:
+        return False
     person = User.objects.filter(pk=about_id, email__iexact=recipient, is_active=True).first()
     if person is None:
         return False

@@ -33,8 +33,8 @@ def save_steps(
     if len(drafts) > MAX_STEPS:
         raise DomainError(_("An action has at most %(n)d steps.") % {"n": MAX_STEPS})
     stored = {step.pk: step for step in steps_of(action)}
-    for step in stored.values():
-        step.action = action
+    for one in stored.values():
+        one.action = action
     for position, draft in enumerate(drafts, start=1):
         if draft.id is None:
             create_step(action, draft, position, actor=actor, now=now)

@@ -27,6 +27,7 @@ from saypro_align.demo import (
     meeting,
     planning,
     requesting,
+    resourcing,
     reviewing,
     scarce,
     suspecting,
@@ -87,6 +88,7 @@ class _Story:
         self._plan_leaving_department()
         self._plan_requests()
         self._plan_reviews_of_metrics()
+        resourcing.plan_resources(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
         meeting.plan_meetings(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
