@@ -24,6 +24,7 @@ from actions.forms.steps import PasteStepsForm
 from actions.models import CorrectiveAction, Step
 from actions.permissions import (
     can_approve,
+    can_ask_support,
     can_cancel,
     can_carry_out,
     can_edit_step,
@@ -35,6 +36,7 @@ from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
 from actions.selectors.steps import place_of_focus
+from actions.selectors.support import support_of_action
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
@@ -225,6 +227,8 @@ def show_page(
             ),
             "decline_form": form if isinstance(form, DeclineForm) else DeclineForm(),
             "resources": action_resources(action, user, now),
+            "support": support_of_action(user, action, clock.organization_day(now)),
+            "may_ask_support": can_ask_support(user, action.department_id),
             "has_errors": status != 200,
         },
         status=status,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from actions.models import SupportRequest
+from actions.selectors.support import missing_for_kpis
 from departments.models import GoalLink, Objective, Plan
 from departments.scarcity import has_resources, needs_of
 from gaps.choices import OPEN_STATES, GapState
@@ -56,6 +58,8 @@ class KpiLine:
     spark: charts.Chart | None
     gaps: tuple[GapLine, ...]
     forecast: Forecast | None = None
+    # Tools and accesses it needs that are not there, as far as the reader may know of them.
+    missing: tuple[SupportRequest, ...] = ()
 
     @property
     def use(self) -> KpiUse:
@@ -112,10 +116,11 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
     duty = plan.obligation
     asked = handshakes_of(user, duty.quarter, duty.department, keys)
     needs = needs_of([one.objective.pk for one in content.objectives])
+    missing = missing_for_kpis(user, [use.kpi_id for use in uses])
     return PlanBlocks(
         objectives=tuple(
             replace(
-                _block(one, progress, in_quarter, placed, told),
+                _with_missing(_block(one, progress, in_quarter, placed, told), missing),
                 requests=tuple(HandshakeLine(row, day) for row in asked.get(one.objective.key, ())),
                 needs=tuple(need.text for need in needs.get(one.objective.pk, ())),
             )
@@ -124,6 +129,13 @@ def plan_blocks(plan: Plan, user: "User", day: date) -> PlanBlocks:
         gaps=tuple(left_over),
         has_resources=plan.is_editable and has_resources(),
     )
+
+
+def _with_missing(
+    block: ObjectiveBlock, missing: Mapping[uuid.UUID, Sequence[SupportRequest]]
+) -> ObjectiveBlock:
+    lines = (replace(one, missing=tuple(missing.get(one.use.kpi_id, ()))) for one in block.kpis)
+    return replace(block, kpis=tuple(lines))
 
 
 _Placed = Mapping[tuple[uuid.UUID | None, uuid.UUID | None], list[GapLine]]

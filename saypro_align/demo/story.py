@@ -30,6 +30,7 @@ from saypro_align.demo import (
     resourcing,
     reviewing,
     scarce,
+    supporting,
     suspecting,
     talking,
 )
@@ -90,6 +91,9 @@ class _Story:
         self._plan_reviews_of_metrics()
         resourcing.plan_resources(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
         meeting.plan_meetings(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
+        supporting.plan_support(
+            self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
+        )
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
