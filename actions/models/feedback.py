@@ -1,5 +1,6 @@
 """What heads say works and does not, and what the strategy office makes of it."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Union
 
@@ -141,10 +142,41 @@ class Feedback(VersionedModel):
         """Return the state with its label and tone, as badges want it."""
         return FeedbackState(self.state)
 
+    def is_readable_by(self, user: "User") -> bool:
+        """Return whether the person may read it, as `visible_to` says of many."""
+        if user.is_external or not user.is_active:
+            return False
+        reads_all = user.is_coordinator or user.is_leader
+        return reads_all or self.department_id in user.headed_department_ids()
+
     def is_late(self, today: date) -> bool:
         """Return whether the form should have been sent before today."""
         is_open = self.state == FeedbackState.OPEN
         return is_open and self.due_on is not None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Whose feedback changed a thing, as the thing's page tells a reader."""
+
+    what: str
+    feedback: Feedback
+    may_open: bool
+
+
+class FeedbackChangeQuerySet(models.QuerySet["FeedbackChange"]):
+    """What changed because of feedback; pages of apps below ask for it by the thing's own rows."""
+
+    def about_goal(self, goal: Goal) -> "FeedbackChangeQuerySet":
+        """Keep what changed the goal, by a proposal or at once."""
+        return self.filter(models.Q(goal=goal) | models.Q(proposal__goal=goal))
+
+    def told_to(self, user: "User") -> list[Because]:
+        """Return it as this reader may know of it; one query."""
+        return [
+            Because(row.what, row.feedback, row.feedback.is_readable_by(user))
+            for row in self.select_related("feedback__department")
+        ]
 
 
 class FeedbackChange(DomainModel):
@@ -182,6 +214,8 @@ class FeedbackChange(DomainModel):
     linked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
+
+    objects = FeedbackChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

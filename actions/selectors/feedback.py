@@ -205,26 +205,6 @@ def months(user: User) -> list[date]:
     return list(rows.values_list("month", flat=True).distinct()[:36])
 
 
-def because_of(changes: QuerySet[FeedbackChange], user: User) -> list[dict[str, Any]]:
-    """Return whose feedback changed a thing; the way there only for who may read the feedback."""
-    rows = list(changes.select_related("feedback__department"))
-    readable = set(
-        Feedback.objects.visible_to(user)
-        .filter(pk__in=[row.feedback_id for row in rows])
-        .values_list("pk", flat=True)
-        if rows
-        else ()
-    )
-    return [
-        {
-            "what": row.what,
-            "feedback": row.feedback,
-            "may_open": row.feedback_id in readable,
-        }
-        for row in rows
-    ]
-
-
 def change_choices(feedback: Feedback, user: User) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what may be named as changed: groups of pairs of "kind:id" and name."""
     department = feedback.department

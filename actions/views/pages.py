@@ -37,6 +37,7 @@ from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
 from actions.selectors.steps import place_of_focus
 from actions.selectors.support import support_of_action
+from actions.selectors.trainings import trainings_of_action
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
@@ -227,6 +228,8 @@ def show_page(
             ),
             "decline_form": form if isinstance(form, DeclineForm) else DeclineForm(),
             "resources": action_resources(action, user, now),
+            "trainings": trainings_of_action(action, user, now),
+            "because": action.feedback_changes.told_to(user),
             "support": support_of_action(user, action, clock.organization_day(now)),
             "may_ask_support": can_ask_support(user, action.department_id),
             "has_errors": status != 200,

@@ -38,6 +38,7 @@ def goal_page(request: HttpRequest, slug: str) -> HttpResponse:
         "served": served_by(goal, quarter, user, now) if quarter else None,
         "wave": wave if wave and wave.total else None,
         "proposals": list(goal.proposals.visible_to(user).select_related("proposed_by")[:10]),
+        "because": goal.feedback_changes.model.objects.about_goal(goal).told_to(user),
         "quarter": quarter,
         "quarter_choices": quarter_choices(),
         "quarter_value": quarter.code if quarter else "",

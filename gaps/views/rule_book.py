@@ -14,6 +14,7 @@ from departments.access import selected_quarter, signed_in
 from departments.models import User
 from gaps.detectors import RULES
 from gaps.forms.review import LimitForm
+from gaps.models import RuleSetting
 from gaps.permissions import can_change_rules, can_read_rules
 from gaps.selectors.rule_book import RulePage, rule_lines, rule_page
 from gaps.services import rule_settings as services
@@ -43,7 +44,9 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     page = rule_page(rule_id, selected_quarter(request, user, now), user)
     data = request.POST if request.method == "POST" else None
     form = LimitForm(data, limit=page.line.limit, seen=page.seen)
-    context: dict[str, Any] = {"page": page, "form": form, "as_of": now}
+    stored = RuleSetting.objects.filter(rule_id=rule_id).first()
+    because: list[Any] = stored.feedback_changes.told_to(user) if stored else []
+    context: dict[str, Any] = {"page": page, "form": form, "as_of": now, "because": because}
     if data is None:
         return _page(request, user, context)
     if not form.is_valid():

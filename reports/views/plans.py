@@ -28,9 +28,10 @@ def plan_page(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
         now,
         _version(request.GET.get("version", "")),
     )
+    because = page.plan.feedback_changes.told_to(user) if page.plan else []
     if page.plan and page.verbs.decide and request.method == "GET":
         note_reading(plan=page.plan, actor=user, now=now)
-    return render(request, "reports/plan_page.html", {"page": page})
+    return render(request, "reports/plan_page.html", {"page": page, "because": because})
 
 
 def _version(text: str) -> int | None:

@@ -22,6 +22,7 @@ from saypro_align.demo import (
     correcting,
     goals,
     judging,
+    learning,
     leaving,
     measuring,
     meeting,
@@ -94,6 +95,7 @@ class _Story:
         supporting.plan_support(
             self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
         )
+        self._plan_learning()
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
@@ -295,6 +297,11 @@ class _Story:
         """Metrics are rated, and a clearer wording is suggested."""
         before, today = self.quarters[RUNNING - 1].starts_on, organization_day(self.now)
         for day, hour, step in reviewing.timetable(before, today):
+            self._on(day, hour, self._in_the_newest_quarter(step))
+
+    def _plan_learning(self) -> None:
+        """Heads learn in a workshop, and say each month what works."""
+        for day, hour, step in learning.timetable(organization_day(self.now)):
             self._on(day, hour, self._in_the_newest_quarter(step))
 
     def _in_the_newest_quarter(
