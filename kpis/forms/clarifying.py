@@ -126,8 +126,8 @@ class ClearForm(ReplaceForm):
             direction=direction,
             baseline=today,
             target=target,
-            low=number_of(self, "low"),
-            high=number_of(self, "high"),
+            low=number_of(self, "low") if "low" in self.fields else None,
+            high=number_of(self, "high") if "high" in self.fields else None,
             due_on=due_on,
         )
 

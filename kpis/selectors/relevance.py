@@ -93,7 +93,8 @@ def review_rows(
         rows = rows.filter(department=department)
     if state:
         rows = rows.filter(state=state)
-    return rows.select_related("department").annotate(metrics=Count("items"))
+    counted = rows.select_related("department").annotate(metrics=Count("items"))
+    return counted.order_by("-created_at", "-id")
 
 
 def review_page(review: RelevanceReview, user: User, *, today: date) -> ReviewPage:

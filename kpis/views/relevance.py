@@ -23,7 +23,7 @@ from kpis.selectors import relevance as selectors
 from kpis.selectors.pages import departments_by_slug
 from kpis.services import relevance as services
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.audit.selectors import history_lines
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -185,7 +185,7 @@ def _page(
         "form": form,
         "side_name": selectors.side_name(page.side) if page.side else "",
         "has_errors": status != 200,
-        "history": history_lines(review, limit=20),
+        "history": entries_of(review, limit=20),
     }
     return render(request, "kpis/relevance/page.html", context, status=status)
 

@@ -23,7 +23,7 @@ from kpis.selectors.pages import departments_by_slug
 from kpis.services import wordings as services
 from kpis.views.links import plan_step_url
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.audit.selectors import history_lines
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -151,7 +151,7 @@ def _page(
         "decline": decline if page.may_answer else None,
         "is_declining": isinstance(form, DeclineWordingForm),
         "has_errors": status != 200,
-        "history": history_lines(suggestion, limit=20),
+        "history": entries_of(suggestion, limit=20),
     }
     return render(request, "kpis/wording/page.html", context, status=status)
 
