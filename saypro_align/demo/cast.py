@@ -28,6 +28,8 @@ class Cast:
     goals: dict[str, Goal] = field(default_factory=dict)
     measures: dict[tuple[str, str], GoalMeasure] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
+    # By department: what shows whether its action worked.
+    proofs: dict[str, Kpi] = field(default_factory=dict)
 
     @property
     def office(self) -> User:

@@ -17,6 +17,7 @@ from gaps.services.answering import assign_gap
 from gaps.services.bulk import Chosen, decide_together
 from gaps.services.rule_settings import change_rule
 from gaps.services.triage import note_gap
+from saypro_align.demo import proving
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.judging import last_failure
 
@@ -215,6 +216,7 @@ def propose_suggested(cast: Cast, quarter: Quarter, department: str, now: dateti
         deadline=draft.deadline,
         verify_on=draft.deadline + timedelta(days=7),
         steps=draft.steps,
+        **proving.criterion(cast, department),
         actor=head,
         now=now,
     )

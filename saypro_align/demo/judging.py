@@ -33,6 +33,11 @@ VERDICTS: Final[Mapping[tuple[int, str], DemoVerdict]] = {
         "The sentence stands in the plan, but campaigns still aim at visits.",
         days=63,
     ),
+    (1, "sales"): DemoVerdict(
+        VerdictKind.EFFECTIVE,
+        "The goal is served, and the visits go where it wants them.",
+        days=45,
+    ),
     (2, "hr"): DemoVerdict(
         VerdictKind.UNDECIDABLE, "Three values since then are too few to tell.", days=40
     ),

@@ -1,6 +1,7 @@
 """Weekly values on each KPI's path, strayed by a noise that is the same on every machine."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -17,7 +18,7 @@ def value_on(told: DemoKpi, quarter: DemoQuarter, day: date) -> Decimal:
     """Return the series' value of a day: a straight line from quarter to quarter, plus noise."""
     start, end = told.path[quarter.index], told.path[quarter.index + 1]
     passed = Decimal((day - quarter.starts_on).days) / Decimal(quarter.period.days)
-    value = start + (end - start) * passed + told.noise * _stray(told.key, day)
+    value = start + (end - start) * passed + told.noise * stray(told.key, day)
     return value.quantize(Decimal(1).scaleb(-told.decimals), rounding=ROUND_HALF_EVEN)
 
 
@@ -35,6 +36,11 @@ def record_week(cast: Cast, quarter: DemoQuarter, day: date, now: datetime) -> N
         for key, kpi in cast.kpis.items()
     ]
     Measurement.objects.bulk_create(rows)
+    note(rows, now)
+
+
+def note(rows: Iterable[Measurement], now: datetime) -> None:
+    """Leave the entry that a service would leave for each value."""
     AuditEntry.objects.bulk_create(_entry(row, now) for row in rows)
 
 
@@ -51,7 +57,7 @@ def _entry(row: Measurement, now: datetime) -> AuditEntry:
     )
 
 
-def _stray(key: str, day: date) -> Decimal:
+def stray(key: str, day: date) -> Decimal:
     """Return a number from -1 to 1 that belongs to the series and the day."""
     digest = hashlib.sha256(f"{key} {day.toordinal() % 364}".encode()).digest()
     return Decimal(int.from_bytes(digest[:2], "big")) / Decimal(_STEPS) * 2 - 1

@@ -27,6 +27,7 @@ from saypro_align.demo import (
     measuring,
     meeting,
     planning,
+    proving,
     requesting,
     resourcing,
     reviewing,
@@ -107,6 +108,7 @@ class _Story:
         since = first.replace(year=first.year - 3)
         self.cast = casting.hire(since, now)
         casting.set_goals(self.cast, first - timedelta(days=40), now)
+        proving.start_series(self.cast, now)
 
     def _plan_quarter(self, quarter: DemoQuarter) -> None:
         start = quarter.starts_on
@@ -199,6 +201,7 @@ class _Story:
 
     def _measure(self, quarter: DemoQuarter, day: date, now: datetime) -> None:
         measuring.record_week(self.cast, quarter, day, now)
+        proving.record_week(self.cast, day, now)
 
     def _snapshot(self, now: datetime) -> None:
         scores.take_daily_snapshots(now=now)
