@@ -56,9 +56,8 @@ class Cast:
         return self.kpis[key]
 
 
-def hire(since: date, now: datetime) -> Cast:
-    """Add all people, departments and memberships."""
-    cast = Cast()
+def hire(cast: Cast, since: date, now: datetime) -> None:
+    """Add all people, departments and memberships; what was planned with this cast finds them."""
     administrator = _add(people.ADMINISTRATOR, None, now)
     cast.people[people.ADMINISTRATOR.handle] = administrator
     for told in people.DEPARTMENTS:
@@ -83,7 +82,6 @@ def hire(since: date, now: datetime) -> Cast:
             )
         if person.is_head:
             cast.heads[person.department] = user
-    return cast
 
 
 def _add(person: people.DemoPerson, actor: User | None, now: datetime) -> User:

@@ -106,7 +106,7 @@ class _Story:
 
     def _found(self, first: date, now: datetime) -> None:
         since = first.replace(year=first.year - 3)
-        self.cast = casting.hire(since, now)
+        casting.hire(self.cast, since, now)
         casting.set_goals(self.cast, first - timedelta(days=40), now)
         proving.start_series(self.cast, now)
 
