@@ -6,6 +6,7 @@ from reports.views import (
     dashboard,
     departments,
     docs,
+    evaluations,
     forecasts,
     handover,
     home,
@@ -38,6 +39,12 @@ urlpatterns = [
     path("plans/waiting/remind/", waiting.plan_remind, name="plan_remind"),
     path("alignment/moves/", moves.moves_view, name="moves"),
     path("alignment/moves/export/", moves.moves_csv, name="moves_csv"),
+    path("evaluations/", evaluations.evaluation_list, name="evaluation_list"),
+    path(
+        "evaluations/evaluations.csv", evaluations.evaluation_list_csv, name="evaluation_list_csv"
+    ),
+    path("evaluations/<uuid:pk>/", evaluations.evaluation_page, name="evaluation_page"),
+    path("evaluations/<uuid:pk>/export/", evaluations.evaluation_csv, name="evaluation_csv"),
     path("forecasts/", forecasts.forecasts, name="forecasts"),
     path("map/", maps.map_matrix, name="map"),
     path("map/export/", maps.map_csv, name="map_csv"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import forecasts, maps, moves, search, views
+from reports.api import evaluations, forecasts, maps, moves, search, views
 from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
     path("alignment/path/", paths.PathView.as_view(), name="alignment-path"),
+    path("evaluations/", evaluations.EvaluationsView.as_view(), name="evaluation-list"),
+    path("evaluations/<uuid:pk>/", evaluations.EvaluationView.as_view(), name="evaluation-detail"),
     path("forecasts/", forecasts.ForecastsView.as_view(), name="forecasts"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(

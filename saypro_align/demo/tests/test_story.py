@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from actions.models import CorrectiveAction
+from actions.choices import DONE_STATES
+from actions.models import CorrectiveAction, Verdict
 from departments.models import Plan, Quarter, User
 from gaps.choices import OPEN_STATES
 from gaps.models import AlignmentSnapshot, Gap
@@ -78,8 +79,21 @@ def test_three_quarters_of_history_get_better(demo_story: datetime) -> None:
     ]
     assert [newest(quarter) for quarter in closed] == [(2, 6), (4, 6), (5, 6)]
     assert Plan.objects.filter(state="closed").count() == 18
-    assert CorrectiveAction.objects.filter(state="implemented").count() == 5
+    assert CorrectiveAction.objects.filter(state__in=DONE_STATES).count() == 5
     assert Measurement.objects.count() > 500
+
+
+def test_one_action_worked_one_did_not_and_of_one_it_cannot_be_said(demo_story: datetime) -> None:
+    """The numbers suggested what was decided."""
+    told = {
+        verdict.action.department.slug: (verdict.verdict, verdict.judgement["verdict"])
+        for verdict in Verdict.objects.exclude(judgement={}).select_related("action__department")
+    }
+    assert told == {
+        "sales": ("effective", "effective"),
+        "marketing": ("not_effective", "not_effective"),
+        "hr": ("undecidable", "undecidable"),
+    }
 
 
 def test_the_three_targets_of_the_second_text_stand_in_plans(demo_story: datetime) -> None:
