@@ -182,7 +182,8 @@ def _shares(changes: list[KpiChange], readable: dict[UUID, Kpi]) -> Iterator[Sha
     wanted = dict.fromkeys(change.new_id for change in changes if change.kind == ChangeKind.SHARED)
     for pk in wanted:
         if pk in readable:
-            for link in readable[pk].department_links.all():
+            links = readable[pk].department_links.all()
+            for link in sorted(links, key=lambda one: (one.created_at, one.department.name)):
                 yield ShareLine(readable[pk], link)
 
 
