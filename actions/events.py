@@ -14,6 +14,7 @@ register(
         "action.started": _("started the corrective action"),
         "action.implemented": _("finished the corrective action"),
         "action.cancelled": _("cancelled the corrective action"),
+        "action.check_handed_over": _("handed the check of the action over"),
         "action.why_answered": _("said why it came to the gap"),
         "action.departments_named": _("changed which departments must agree"),
         "action.department_asked": _("asked the department to agree"),

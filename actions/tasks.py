@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from actions.services import feedback, feedback_mails, late_mails, training_mails
+from actions.services import feedback, feedback_mails, late_mails, training_mails, verdicts
 from actions.services.session_series import plan_next_sessions
 from saypro_align.lib import clock
 
@@ -13,6 +13,12 @@ from saypro_align.lib import clock
 def plan_next_sessions_task(**_tail: Any) -> None:
     """Plan the next meeting of each series that has none to come."""
     plan_next_sessions(now=clock.now())
+
+
+@shared_task(name="actions.tasks.open_due_checks_task")
+def open_due_checks_task(**_tail: Any) -> None:
+    """Let finished actions fall due whose day to be checked has come."""
+    verdicts.open_due_checks(now=clock.now())
 
 
 @shared_task(name="actions.tasks.tell_of_late_steps_task")

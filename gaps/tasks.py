@@ -6,7 +6,7 @@ from celery import shared_task
 
 from departments.choices import QuarterState
 from departments.models import Quarter
-from gaps.services import assessments, gaps, period_ends, scores
+from gaps.services import acceptances, assessments, gaps, period_ends, scores
 from saypro_align.lib import clock
 
 
@@ -28,5 +28,7 @@ def take_daily_snapshots_task(**_tail: Any) -> None:
 
 @shared_task(name="gaps.tasks.age_gaps_task")
 def age_gaps_task(**_tail: Any) -> None:
-    """Let time do its part: suspected gaps begin to count, acceptances end, deadlines pass."""
-    gaps.age_gaps(now=clock.now())
+    """Let time do its part: suspected gaps begin to count, acceptances end and are told of before."""
+    now = clock.now()
+    acceptances.warn_of_endings(now=now)
+    gaps.age_gaps(now=now)

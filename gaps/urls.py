@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gaps.views import (
+    accepted,
     bulk,
     drivers,
     goals,
@@ -28,6 +29,8 @@ urlpatterns = [
     path(f"{_PLAN}/submit/", plan_check.plan_submit, name="plan_submit"),
     path(f"{_PLAN}/notices/", noticing.plan_notices, name="plan_notices"),
     path("gaps/", register.gap_list, name="gap_list"),
+    path("gaps/accepted/", accepted.accepted_list, name="accepted_list"),
+    path("gaps/accepted.csv", accepted.accepted_csv, name="accepted_csv"),
     path("gaps/export/", register.gap_export, name="gap_export"),
     path("gaps/pareto/", pareto.gap_pareto, name="gap_pareto"),
     path("gaps/bulk/", bulk.gap_bulk, name="gap_bulk"),

@@ -1,4 +1,4 @@
-"""The corrective actions and steps a person answers for, and giving them to a colleague."""
+"""The corrective actions, checks and steps a person answers for, and giving them to a colleague."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from actions.choices import OPEN_STATES
+from actions.choices import JUDGED_STATES, OPEN_STATES, ActionState
 from actions.models import CorrectiveAction, Step, Training
+from actions.selectors.verifiers import suggested_verifier
 from actions.training_choices import TrainingState
 from departments.models import User
 from departments.services.checks import is_a_colleague
@@ -19,7 +20,18 @@ def actions_of(person: User) -> QuerySet[CorrectiveAction]:
     return (
         CorrectiveAction.objects.open()
         .filter(responsible=person)
+        .select_related("gap")
         .order_by("deadline", "title", "pk")
+    )
+
+
+def checks_of(person: User) -> QuerySet[CorrectiveAction]:
+    """Return the actions the person is to check, as long as there is no verdict."""
+    return (
+        CorrectiveAction.objects.filter(verifier=person)
+        .exclude(state__in=[*JUDGED_STATES, ActionState.CANCELLED])
+        .select_related("gap")
+        .order_by("verify_on", "title", "pk")
     )
 
 
@@ -36,17 +48,44 @@ def steps_of(person: User) -> QuerySet[Step]:
 def give_actions(
     *, actions: Iterable[CorrectiveAction], to: User, actor: User, now: datetime
 ) -> int:
-    """Make a colleague responsible for the actions; deadlines and steps stay."""
+    """Make a colleague responsible for the actions; deadlines and steps stay.
+
+    What the colleague was to check somebody else checks: nobody checks what he did himself.
+    """
     is_a_colleague(to, "to")
     given = 0
     for action in actions:
+        changes: dict[str, User | None] = {"responsible": to}
+        if action.verifier_id == to.pk:
+            changes["verifier"] = suggested_verifier(action.gap, to)
         save_row(
             action,
-            changes={"responsible": to},
+            changes=changes,
             expected_version=None,
             actor=actor,
             now=now,
             event="action.handed_over",
+        )
+        given += 1
+    return given
+
+
+@transaction.atomic
+def give_checks(
+    *, actions: Iterable[CorrectiveAction], to: User, actor: User, now: datetime
+) -> int:
+    """Let a colleague check whether the actions worked; what he carries out himself, somebody else."""
+    is_a_colleague(to, "to")
+    given = 0
+    for action in actions:
+        is_own = action.responsible_id == to.pk
+        save_row(
+            action,
+            changes={"verifier": suggested_verifier(action.gap, to) if is_own else to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="action.check_handed_over",
         )
         given += 1
     return given

@@ -30,6 +30,8 @@ from saypro_align.lib.clock import organization_day
 _DISMISSIBLE = frozenset(OPEN_STATES) - {GapState.ACCEPTED}
 # What a rule said of the plan; on a draft that was between the machine and the department.
 _WORDS = frozenset({"sentence", "evidence", "params", "repair", "message_id"})
+# States of actions, which live above: what did not work asks for a follow-up.
+_FAILED, _CANCELLED = ("partly", "not_effective"), "cancelled"
 _REOPENABLE = (GapState.DISMISSED, GapState.ACCEPTED, GapState.RESOLVED, GapState.VERIFIED)
 
 
@@ -80,6 +82,14 @@ class GapPage:
         """Return how many days are left to decide; None where nothing waits for a decision."""
         waits = self.reaction is not None and self.reaction.is_decision
         return max(self.reaction.left, 0) if waits and self.reaction else None
+
+    @property
+    def failed(self) -> Any | None:
+        """Return the newest action that did not work, or only in part, and that nothing follows."""
+        followed = {action.follows_id for action in self.actions if action.state != _CANCELLED}
+        return next(
+            (one for one in self.actions if one.state in _FAILED and one.pk not in followed), None
+        )
 
     @property
     def is_frozen(self) -> bool:

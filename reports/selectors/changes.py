@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.choices import DONE_STATES
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
-from actions.choices import ActionState
 from actions.models import CorrectiveAction
 from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Plan, Quarter
@@ -200,7 +200,7 @@ def _actions(quarter: Quarter, user: "User", since: datetime, now: datetime) -> 
         .filter(gap__quarter=quarter)
         .filter(
             Q(state__in=OPEN_ACTIONS, deadline__gte=since_day, deadline__lt=today)
-            | Q(state=ActionState.IMPLEMENTED, implemented_at__gt=since)
+            | Q(state__in=DONE_STATES, implemented_at__gt=since)
         )
         .select_related("department")
         .order_by("-deadline", "-id")

@@ -30,6 +30,7 @@ MEMBERSHIPS, GOALS, OBJECTIVES, KPIS = "memberships", "goals", "objectives", "kp
 GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
 MEETINGS, DECISIONS = "meetings", "decisions"
 TRAININGS: Final = "trainings"
+CHECKS: Final = "checks"
 KINDS: Final = (
     MEMBERSHIPS,
     GOALS,
@@ -38,6 +39,7 @@ KINDS: Final = (
     GAPS,
     ACTIONS,
     STEPS,
+    CHECKS,
     MEETINGS,
     DECISIONS,
     TRAININGS,
@@ -88,6 +90,7 @@ def counted(kind: str, count: int) -> str:
         GAPS: ngettext("gap", "gaps", count),
         ACTIONS: ngettext("corrective action", "corrective actions", count),
         STEPS: ngettext("step", "steps", count),
+        CHECKS: ngettext("action to check", "actions to check", count),
         MEETINGS: ngettext("meeting", "meetings", count),
         DECISIONS: ngettext("decision of a meeting", "decisions of meetings", count),
         TRAININGS: ngettext("training", "trainings", count),
@@ -105,6 +108,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     own_gaps = tuple(answering.gaps_of(person))
     own_actions = tuple(actions.actions_of(person))
     steps = tuple(actions.steps_of(person))
+    checks = tuple(actions.checks_of(person))
     meetings = tuple(sessions_led_by(person))
     decisions = tuple(decisions_of(person))
     schedules = tuple(ReportSchedule.objects.filter(owner=person).order_by("name", "pk"))
@@ -113,7 +117,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     readable_gaps = _ids(Gap.objects.visible_to(reader), (row.pk for row in own_gaps))
     readable_actions = _ids(
         CorrectiveAction.objects.visible_to(reader),
-        [*(row.pk for row in own_actions), *(row.action_id for row in steps)],
+        [*(row.pk for row in (*own_actions, *checks)), *(row.action_id for row in steps)],
     )
     readable_meetings = _ids(
         Session.objects.visible_to(reader),
@@ -127,6 +131,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(GAPS, own_gaps, lambda row: row.pk in readable_gaps),
         _holding(ACTIONS, own_actions, lambda row: row.pk in readable_actions),
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),
+        _holding(CHECKS, checks, lambda row: row.pk in readable_actions),
         _holding(MEETINGS, meetings, lambda row: row.pk in readable_meetings),
         _holding(DECISIONS, decisions, lambda row: row.session_id in readable_meetings),
         _holding(TRAININGS, tuple(actions.trainings_of(person)), lambda row: True),

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from actions.choices import DONE_STATES, ActionState
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
-from actions.choices import ActionState
 from actions.models import CorrectiveAction
 from departments.models import Quarter
 from gaps.choices import OPEN_STATES, GapState
@@ -118,7 +118,7 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
     for pk, title, state, deadline, department_id, department, zone, responsible in rows:
         counts = found[department_id]
         if state not in OPEN_ACTIONS:
-            counts.done += state == ActionState.IMPLEMENTED
+            counts.done += state in DONE_STATES
             continue
         counts.open += 1
         today = days.setdefault(zone, now.astimezone(ZoneInfo(zone)).date())

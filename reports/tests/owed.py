@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from actions.choices import ActionState
-from actions.tests.factories import StepFactory
+from actions.tests.factories import ActionAgreementFactory, StepFactory
 from departments.choices import MembershipRole, OrganizationRole, PlanState
 from departments.models import Department, Mention, Obligation, Plan, Quarter, User
 from departments.services.quarters import exempt_obligation
@@ -223,6 +223,48 @@ def action_agreed(office: Office) -> User:
 def action_proposed(office: Office) -> User:
     _action(office, responsible=None, state=ActionState.PROPOSED)
     return office.head
+
+
+@owes("Agreements asked for")
+def agreement_asked(office: Office) -> User:
+    action = _action(office, responsible=None, state=ActionState.PROPOSED)
+    other = DepartmentFactory.create()
+    head = UserFactory.create()
+    MembershipFactory.create(user=head, department=other, role=MembershipRole.HEAD)
+    ActionAgreementFactory.create(action=action, department=other)
+    return head
+
+
+@owes("Actions to check")
+def action_due(office: Office) -> User:
+    _action(
+        office,
+        responsible=office.head,
+        verifier=office.staff,
+        state=ActionState.VERIFICATION_DUE,
+        verify_on=office.now.date(),
+        deadline=office.now.date() - timedelta(days=28),
+    )
+    return office.staff
+
+
+@owes("Follow-ups to plan")
+def action_failed(office: Office) -> User:
+    _action(office, responsible=office.staff, state=ActionState.NOT_EFFECTIVE)
+    return office.staff
+
+
+@owes("Accepted gaps that run out")
+def acceptance_ending(office: Office) -> User:
+    gap_on(
+        office.plan(),
+        state=GapState.ACCEPTED,
+        accepted_until=office.now.date() + timedelta(days=10),
+        decided_by=office.leader,
+        decided_at=office.now,
+        decision_reason="Until the new system runs.",
+    )
+    return office.leader
 
 
 @owes("Steps")

@@ -62,6 +62,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actions.tasks.ask_for_feedback_task",
         "schedule": crontab(minute="5,35"),
     },
+    # Lets finished actions fall due whose day to be checked has come; each falls due once.
+    "open-due-checks": {
+        "task": "actions.tasks.open_due_checks_task",
+        "schedule": crontab(minute="15,45"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

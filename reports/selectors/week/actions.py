@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.choices import ActionKind, ActionState
-from actions.models import CorrectiveAction, ResourceRequest, Step
+from actions.life_choices import AgreementState
+from actions.models import ActionAgreement, CorrectiveAction, ResourceRequest, Step
 from actions.permissions import can_tick
 from actions.resource_choices import RequestState
 from departments.models import Obligation
@@ -59,9 +60,13 @@ def to_agree(asking: Asking) -> Iterable[Task]:
     """Proposed actions of the departments the person heads wait for an agreement."""
     if not asking.headed:
         return
-    rows = CorrectiveAction.objects.filter(
-        department_id__in=asking.headed, state=ActionState.PROPOSED
-    ).select_related("department")
+    # While another department is asked, it is that department's turn.
+    asked = ActionAgreement.objects.filter(state=AgreementState.ASKED).values("action")
+    rows = (
+        CorrectiveAction.objects.filter(department_id__in=asking.headed, state=ActionState.PROPOSED)
+        .exclude(pk__in=asked)
+        .select_related("department")
+    )
     for action in rows.order_by("deadline", "id")[:MOST]:
         yield Task(
             title=action.title,

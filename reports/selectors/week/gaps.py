@@ -11,6 +11,7 @@ from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from departments.models import Obligation
 from gaps.choices import GapState
 from gaps.models import Gap, GapParty
+from gaps.selectors.accepted import ending
 from gaps.selectors.replacing import replacements
 from gaps.selectors.requests import UNANSWERED_RULES
 from reports.selectors.week.source import MOST, SOON, Asking, Task
@@ -32,7 +33,9 @@ def to_answer(asking: Asking) -> Iterable[Task]:
     rows = (
         Gap.objects.visible_to(asking.user)
         .filter(headed | given, quarter__in=asking.quarters, on_draft=False)
+        # What an action left open asks for a follow-up, which is a source of its own.
         .exclude(severity="advisory")
+        .exclude(held_since__isnull=False, owner=None)
         # The late answer itself stands in both heads' weeks.
         .exclude(rule_id__in=UNANSWERED_RULES)
         .exclude(actions__state__in=OPEN_ACTIONS)
@@ -93,5 +96,21 @@ def to_triage(asking: Asking) -> Iterable[Task]:
             url=reverse("gaps:gap_review"),
             button=_("Decide"),
             due_on=None,
+            is_late=False,
+        )
+
+
+def running_out(asking: Asking) -> Iterable[Task]:
+    """Accepted gaps that are open again within two weeks, for leadership and those they concern."""
+    own = GapParty.objects.filter(obligation__department_id__in=asking.headed).values("gap")
+    mine = Q(owner__in=asking.people) | Q(decided_by__in=asking.people) | Q(pk__in=own)
+    rows = ending(asking.today).filter(mine).order_by("accepted_until", "id")
+    for gap in rows[:MOST]:
+        yield Task(
+            title=gap.sentence,
+            note=_("Accepted for a time that ends."),
+            url=reverse("gaps:gap_page", args=[gap.pk]),
+            button=_("Decide what follows"),
+            due_on=gap.accepted_until,
             is_late=False,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from actions.choices import ActionState
 from actions.services import handover as actions
 from departments.choices import OpeningStep, QuarterState
 from departments.models import ExemptionRequest, Quarter, QuarterOpening, User
@@ -67,6 +68,9 @@ CALLS_OFFICE: dict[str, Callable[[Stage], object]] = {
     ),
     "actions.handover.give_actions": lambda s: actions.give_actions(
         actions=[s.action()], to=_heir(s), **s.act(OFFICE)
+    ),
+    "actions.handover.give_checks": lambda s: actions.give_checks(
+        actions=[s.action(ActionState.VERIFICATION_DUE)], to=_heir(s), **s.act(OFFICE)
     ),
     "actions.handover.give_steps": lambda s: actions.give_steps(
         steps=[s.step()], to=_heir(s), **s.act(OFFICE)

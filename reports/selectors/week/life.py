@@ -1,0 +1,90 @@
+"""What an action's life asks of people: a department's yes, a verdict, a follow-up."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actions.choices import ActionState
+from actions.life_choices import AgreementState
+from actions.models import ActionAgreement, CorrectiveAction
+from departments.choices import QuarterState
+from gaps.choices import OPEN_STATES, GapState
+from reports.selectors.week.source import MOST, Asking, Task
+
+_FAILED = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
+
+
+def to_agree(asking: Asking) -> Iterable[Task]:
+    """Actions of other departments to which the person's department is asked to agree."""
+    if not asking.headed:
+        return
+    rows = ActionAgreement.objects.filter(
+        department_id__in=asking.headed,
+        state=AgreementState.ASKED,
+        action__state=ActionState.PROPOSED,
+    ).select_related("action__department", "department")
+    for row in rows.order_by("asked_at", "id")[:MOST]:
+        yield Task(
+            title=_("Do you agree: %(title)s?") % {"title": row.action.title},
+            note=_("%(department)s asks %(asked)s")
+            % {"department": row.action.department.name, "asked": row.department.name},
+            url=f"{_page(row.action)}#agreement-{row.pk}",
+            button=_("Agree or decline"),
+            due_on=row.action.deadline,
+            is_late=row.action.is_overdue(asking.today),
+        )
+
+
+def to_verify(asking: Asking) -> Iterable[Task]:
+    """Finished actions whose day has come: the named person, or else the strategy office, decides."""
+    mine = Q(verifier__in=asking.people)
+    if asking.user.is_coordinator and not asking.is_department:
+        mine |= Q(verifier=None) | Q(verifier__is_active=False)
+    due = Q(state=ActionState.VERIFICATION_DUE) | Q(
+        state=ActionState.IMPLEMENTED, verify_on__lte=asking.today
+    )
+    rows = CorrectiveAction.objects.filter(mine, due).exclude(responsible=asking.user)
+    for action in rows.select_related("department", "verifier").order_by("verify_on", "id")[:MOST]:
+        yield Task(
+            title=_("Did it work: %(title)s?") % {"title": action.title},
+            note=action.department.name,
+            url=f"{_page(action)}#verdict-title",
+            button=_("Say whether it worked"),
+            due_on=action.verify_on,
+            is_late=action.verify_on is not None and action.verify_on < asking.today,
+            who=asking.name(action.verifier),
+        )
+
+
+def to_follow_up(asking: Asking) -> Iterable[Task]:
+    """Actions that did not work, or only in part, whose gap waits for something else."""
+    mine = Q(responsible__in=asking.people) | Q(department_id__in=asking.headed)
+    rows = (
+        CorrectiveAction.objects.filter(
+            mine, state__in=_FAILED, gap__state__in=set(OPEN_STATES) - {GapState.ACCEPTED}
+        )
+        .exclude(gap__quarter__state=QuarterState.CLOSED)
+        .exclude(
+            pk__in=CorrectiveAction.objects.filter(follows__isnull=False)
+            .exclude(state=ActionState.CANCELLED)
+            .values("follows")
+        )
+        .select_related("department", "responsible", "gap")
+    )
+    for action in rows.order_by("updated_at", "id")[:MOST]:
+        yield Task(
+            title=_("Plan what comes next: %(title)s") % {"title": action.title},
+            note=action.state_choice.label,
+            url=f"{reverse('actions:action_create', args=[action.gap_id])}?follows={action.pk}",
+            button=_("Plan a follow-up"),
+            due_on=None,
+            is_late=False,
+            who=asking.name(action.responsible),
+            about=_page(action),
+        )
+
+
+def _page(action: CorrectiveAction) -> str:
+    return reverse("actions:action_page", args=[action.pk])
