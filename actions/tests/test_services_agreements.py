@@ -91,7 +91,7 @@ def test_who_agreed_to_something_else_is_asked_again(
     sent: CorrectiveAction, dumisa: User, chipo: User, now: datetime
 ) -> None:
     CorrectiveAction.objects.filter(pk=sent.pk).update(proposed_by=None)
-    services.agree_to_action(agreement=sent.agreements.get(), actor=chipo, now=now)
+    services.agree_to_action(agreement=ActionAgreement.objects.get(), actor=chipo, now=now)
     sent.refresh_from_db()
     services.edit_action(
         action=sent,
