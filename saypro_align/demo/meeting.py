@@ -27,10 +27,15 @@ _SILENT: Final = "hr"
 class _Stage:
     """The cast and the running quarter, whose row appears while the story is told."""
 
-    cast: Cast
+    told: Callable[[], Cast]
     rows: Mapping[int, Quarter]
     quarter: DemoQuarter
     now: datetime
+
+    @property
+    def cast(self) -> Cast:
+        """Return the people; they are hired while the story is told."""
+        return self.told()
 
     @property
     def row(self) -> Quarter:
@@ -40,7 +45,7 @@ class _Stage:
 
 def plan_meetings(
     timeline: Timeline,
-    cast: Cast,
+    cast: Callable[[], Cast],
     rows: Mapping[int, Quarter],
     quarter: DemoQuarter,
     now: datetime,

@@ -97,6 +97,9 @@ class _Story:
             self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
         )
         self._plan_learning()
+        meeting.plan_meetings(
+            self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
+        )
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

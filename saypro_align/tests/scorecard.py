@@ -65,6 +65,8 @@ BUDGETS: Final = {
     20: Budget("Decide five suggested gaps, two of them none", 8, 1, 18, plain_pages=5),
     23: Budget("Tick a step off", 1, 0, 3),
     33: Budget("Recognise a team for a reached target value", 3, 2, 8),
+    22: Budget("Agree on a joint session, both confirm, calendar file", 4, 3),
+    30: Budget("Hold a review: decision to action, minutes sent", 5, 2, 20),
     36: Budget("Open the next quarter", 6, 5),
     37: Budget("Hand over everything of a leaving person", 4, 2, 12),
     38: Budget("See what a stricter rule would do, and cancel", 3, 1, 8),
