@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -19,6 +21,9 @@ from saypro_align.audit import past
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
 
+# So long, and so many of them, thanks stand in a person's week.
+RECEIVED_FOR: Final = timedelta(days=14)
+MOST_RECEIVED: Final = 3
 CSV_HEADERS = ("on", "from", "department", "people", "for_what", "about_kind", "about")
 
 
@@ -71,6 +76,8 @@ def thanks(
 def wall_entries(rows: Iterable[Recognition], user: User) -> list[WallEntry]:
     """Return the entries as the person may see them; the queries do not grow with them."""
     shown = list(rows)
+    if not shown:
+        return []
     off = set(
         RecognitionOptOut.objects.filter(is_out=True)
         .exclude(person=user)
@@ -149,3 +156,18 @@ def _people_headed(user: User) -> set[UUID]:
         return set()
     members = Membership.objects.filter(department__in=headed, ended_on=None)
     return set(members.values_list("user_id", flat=True))
+
+
+def received(user: User, now: datetime) -> list[WallEntry]:
+    """Return the thanks to the person, or to a department of his, of the last two weeks."""
+    theirs = RecognitionRecipient.objects.filter(recognition=OuterRef("pk"), person=user)
+    rows = (
+        Recognition.objects.visible_to(user)
+        .filter(Q(department_id__in=user.department_ids()) | Exists(theirs))
+        .filter(created_at__gte=now - RECEIVED_FOR)
+        .exclude(by=user)
+        .select_related("by", "department")
+        .prefetch_related("recipients__person")
+        .order_by("-created_at", "-pk")[:MOST_RECEIVED]
+    )
+    return wall_entries(rows, user)

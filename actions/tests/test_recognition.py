@@ -1,7 +1,7 @@
 """Thanks: said, shown, taken back, and who stays off the wall."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -131,6 +131,19 @@ def test_who_stays_off_the_wall_is_thanked_by_mail_alone(
 
     client_of(bongani).post(reverse("actions:wall_choose"), {"stay_off": "no"})
     assert THANKS.why in wall(client_of(amina))
+
+
+def test_thanks_stand_in_the_week_of_who_is_thanked(
+    client_of: ClientOf, bongani: User, chipo: User, sales: Department, now: datetime
+) -> None:
+    RecognitionFactory.create(department=sales, why="Old!", created_at=now - timedelta(days=15))
+    recognition.recognise(thanks=THANKS, department=sales, actor=chipo, now=now)
+
+    home = client_of(bongani).get("/").content.decode()
+
+    assert THANKS.why in home
+    assert "Old!" not in home
+    assert THANKS.why not in client_of(chipo).get("/").content.decode()
 
 
 def test_of_several_only_who_wants_to_be_there_is_named(

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from actions.selectors.recognition import received
 from departments.access import signed_in
 from reports.selectors.week import my_week
 from saypro_align.lib import clock
@@ -26,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         is_department=asked == "department",
         is_whole=request.GET.get("all") == "1",
     )
-    return render(request, "reports/home.html", {"week": week})
+    thanks = received(user, clock.now())
+    return render(request, "reports/home.html", {"week": week, "thanks": thanks})
 
 
 @login_required
