@@ -65,7 +65,6 @@ class ClearForm(ReplaceForm):
                 gettext_lazy("How it moves the goal"),
                 Div("contribution", "goal_measure", css_class="field-row"),
                 "sentence",
-                open_when_filled=True,
             ),
             Details(
                 gettext_lazy("A range instead of one target value, how values add up"),

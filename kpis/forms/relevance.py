@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department
@@ -54,7 +55,11 @@ class _ItemForm(VersionForm):
 
     def _choice(self, row: MetricRow, value: int | None, *, required: bool = False) -> forms.Field:
         return forms.ChoiceField(
-            label=row.item.kpi.name, choices=RATINGS, required=required, initial=value or ""
+            label=row.item.kpi.name,
+            choices=RATINGS,
+            required=required,
+            initial=value or "",
+            error_messages={"required": _("Rate “%(kpi)s”.") % {"kpi": row.item.kpi}},
         )
 
     def _number(self, name: str) -> int | None:
@@ -63,14 +68,16 @@ class _ItemForm(VersionForm):
 
 
 class RateForm(_ItemForm):
-    """One's own rating of each metric, with a word about it."""
+    """One's own rating of each metric, with a word about it; only handed in it must be whole."""
 
-    def __init__(self, *args: Any, rows: Iterable[MetricRow], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: Iterable[MetricRow], is_final: bool = True, **kwargs: Any
+    ) -> None:
         rows = list(rows)
         super().__init__(*args, rows=rows, **kwargs)
         for row in rows:
             self.fields[f"rating_{row.item.pk}"] = self._choice(
-                row, row.own.rating if row.own else None
+                row, row.own.rating if row.own else None, required=is_final
             )
             self.fields[f"comment_{row.item.pk}"] = forms.CharField(
                 label=gettext_lazy("Why?"),

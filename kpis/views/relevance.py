@@ -111,8 +111,8 @@ def relevance_rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     review = access.review_for_rating(user, pk)
     page = selectors.review_page(review, user, today=clock.organization_day(clock.now()))
-    form = RateForm(request.POST, rows=page.rows)
     is_final = request.POST.get("verb") == "hand_in"
+    form = RateForm(request.POST, rows=page.rows, is_final=is_final)
     if not form.is_valid():
         return _page(request, user, review, rate=form, status=422)
     try:
