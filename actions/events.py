@@ -11,6 +11,8 @@ register(
         "action.handed_over": _("handed the corrective action over"),
         "action.approved": _("agreed to the corrective action"),
         "action.metric_changed": _("changed a metric"),
+        "action.ranking_opened": _("let the departments rank key projects"),
+        "action.team_formed": _("formed a team"),
         "action.started": _("started the corrective action"),
         "action.implemented": _("finished the corrective action"),
         "action.cancelled": _("cancelled the corrective action"),

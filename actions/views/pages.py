@@ -31,6 +31,7 @@ from actions.permissions import (
     can_tick,
 )
 from actions.selectors import action_page as page_of
+from actions.selectors.focus import focus_part
 from actions.selectors.metrics import metric_part
 from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
@@ -214,6 +215,7 @@ def show_page(
             "action": action,
             "proof": proof_section(action, user, now),
             "metrics": metric_part(action, user),
+            "focus": focus_part(action, signed_in(request)),
             "form": form,
             "cancel_form": cancel,
             "is_cancelling": isinstance(form, CancelForm),

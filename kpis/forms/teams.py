@@ -2,33 +2,40 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
-from departments.forms.base import RowForm
+from kpis.forms.row import number_field
 from kpis.models import Kpi, TeamKpi
-from saypro_align.lib.forms import DateTextField, DecimalTextField
+from saypro_align.lib.forms import BaseForm, DateTextField
 
 
-class TeamKpiTargetForm(RowForm):
+class TeamKpiTargetForm(BaseForm):
     """What a team wants to reach with a KPI."""
 
-    baseline = DecimalTextField(label=_("Today"), required=False)
-    target_value = DecimalTextField(label=_("Target value"), required=False)
-    due_on = DateTextField(label=_("By when"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    baseline = number_field(gettext_lazy("Today"))
+    target_value = number_field(gettext_lazy("Target value"))
+    due_on = DateTextField(label=gettext_lazy("By when"), required=False)
 
-    class Meta:
-        model = TeamKpi
-        fields = ["baseline", "target_value", "due_on"]
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was typed, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @staticmethod
+    def stored(link: TeamKpi) -> dict[str, Any]:
+        """Return what the form starts from."""
+        names = ("version", "baseline", "target_value", "due_on")
+        return {name: getattr(link, name) for name in names}
 
 
 class TeamKpiForm(TeamKpiTargetForm):
     """Which KPI a team answers for, and what it wants to reach."""
 
-    field_order = ["kpi", "baseline", "target_value", "due_on"]
-
-    class Meta(TeamKpiTargetForm.Meta):
-        fields = ["kpi", "baseline", "target_value", "due_on"]
+    kpi = forms.ModelChoiceField(Kpi.objects.none(), label=gettext_lazy("KPI"))
+    field_order = ["kpi", "baseline", "target_value", "due_on", "version"]
 
     def __init__(self, *args: Any, series: QuerySet[Kpi], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -216,7 +216,7 @@ def team_kpi_add(request: HttpRequest, slug: str) -> HttpResponse:
     form = TeamKpiForm(request.POST or None, series=selectors.kpis_for_team(team, user))
 
     def act() -> str:
-        kpi_services.add_team_kpi(team=team, **form.changes, actor=user, now=clock.now())
+        kpi_services.add_team_kpi(team=team, **form.wanted, actor=user, now=clock.now())
         messages.success(request, _("The team answers for this KPI now."))
         return _page(team)
 
@@ -231,13 +231,13 @@ def team_kpi_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what a team wants to reach with a KPI."""
     user = signed_in(request)
     link = team_kpi_for_running(user, pk)
-    form = TeamKpiTargetForm(request.POST or None, instance=link)
+    form = TeamKpiTargetForm(request.POST or None, initial=TeamKpiTargetForm.stored(link))
 
     def act() -> str:
         kpi_services.edit_team_kpi(
             link=link,
-            changes=form.changes,
-            expected_version=form.seen_version,
+            changes=form.wanted,
+            expected_version=form.cleaned_data["version"],
             actor=user,
             now=clock.now(),
         )

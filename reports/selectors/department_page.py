@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.models import CorrectiveAction
 from actions.selectors.sessions import Meetings, meetings_of_department
-from departments.models import Department, Membership, Obligation, Plan, Quarter
+from departments.models import CrossTeam, Department, Membership, Obligation, Plan, Quarter
 from departments.permissions import can_write_for
 from gaps.choices import OPEN_STATES
 from gaps.models import Gap, PlanScore
 from kpis.choices import KpiStatus
+from kpis.selectors.teams import TeamKpiLine, team_kpi_lines, teams_of_departments
 from reports import alignment, lists
 from reports.alignment import Word
 from reports.selectors.objectives import KpiLine, ObjectiveBlock, plan_blocks
@@ -67,6 +68,7 @@ class DepartmentPage:
     actions_url: str
     people: tuple[Membership, ...]
     meetings: Meetings
+    teams: tuple[tuple[CrossTeam, list[TeamKpiLine]], ...]
     past: tuple[PastQuarter, ...]
     may_start: bool
     plan_url: str
@@ -104,6 +106,7 @@ def department_page(
         actions_url=lists.actions(quarter, department=department.slug) if quarter else "",
         people=tuple(_people(department)),
         meetings=meetings_of_department(department, user),
+        teams=_teams(department, user, now),
         past=_past(department, quarter, user),
         may_start=obligation is not None
         and plan is None
@@ -111,6 +114,15 @@ def department_page(
         and can_write_for(user, department.pk),
         plan_url=lists.plan(department.slug, quarter) if quarter else "",
     )
+
+
+def _teams(
+    department: Department, user: "User", now: datetime
+) -> tuple[tuple[CrossTeam, list[TeamKpiLine]], ...]:
+    """Return the teams with people of the department and what they answer for."""
+    teams = list(teams_of_departments([department.pk])[:LISTED])
+    lines = team_kpi_lines(teams, user, organization_day(now)) if teams else []
+    return tuple((team, [line for line in lines if line.link.team_id == team.pk]) for team in teams)
 
 
 def _obligation(department: Department, quarter: Quarter | None) -> Obligation | None:

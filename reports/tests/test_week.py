@@ -21,7 +21,13 @@ from kpis.models import Kpi
 from reports.choices import RunState
 from reports.selectors.week import Asking, Source, Task, my_week
 from reports.selectors.week.sources import SOURCES
-from reports.tests import owed_learning, owed_resources, owed_reviews, owed_support  # noqa: F401
+from reports.tests import (  # noqa: F401
+    owed_focus,
+    owed_learning,
+    owed_resources,
+    owed_reviews,
+    owed_support,
+)
 from reports.tests.owed import EXAMPLES, Example, Office
 from reports.tests.story import action_on, gap_on
 from saypro_align.outbox.models import MailState

@@ -146,13 +146,15 @@ def _add_measures(
         )
 
 
-def rank_projects(cast: Cast, now: datetime) -> None:
+def rank_projects(cast: Cast, due_on: date, now: datetime) -> None:
     """Let the departments rank the key projects, each in its own order."""
     for told in goals.PROJECTS:
         project = goal_services.create_project(
             name=told.name,
             goal=cast.goals[goals.PROJECT_GOAL],
             description=told.description,
+            lead_department=cast.departments["product-development"],
+            decides=cast.heads["product-development"],
             actor=cast.office,
             now=now,
         )
@@ -162,6 +164,7 @@ def rank_projects(cast: Cast, now: datetime) -> None:
                 department=cast.departments[slug],
                 rank=rank,
                 commitment=commitment,
+                commitment_due_on=due_on,
                 actor=cast.heads[slug],
                 now=now,
             )

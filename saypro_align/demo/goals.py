@@ -224,13 +224,13 @@ PROJECTS: Final = (
         "Customers talk to an adviser by video.",
         {
             "product-development": (1, "Two developers until the end of the quarter"),
-            "sales": (4, "None yet"),
+            "sales": (4, ""),
         },
     ),
     DemoProject(
         "Voice search",
         "Customers find courses by speaking.",
-        {"product-development": (2, "One developer"), "sales": (3, "None yet")},
+        {"product-development": (2, "One developer"), "sales": (3, "")},
     ),
     DemoProject(
         "Simpler checkout",
@@ -244,9 +244,10 @@ PROJECTS: Final = (
         "Better course search",
         "The search we have finds what customers mean.",
         {
-            "product-development": (4, "None yet"),
+            "product-development": (4, ""),
             "sales": (1, "Names the fifty most wanted topics"),
         },
     ),
+    DemoProject("Courses for partners", "Partners sell our courses under their own name.", {}),
 )
 PROJECT_GOAL: Final = PRODUCTS

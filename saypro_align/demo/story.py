@@ -35,6 +35,7 @@ from saypro_align.demo import (
     supporting,
     suspecting,
     talking,
+    together,
 )
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
@@ -100,6 +101,7 @@ class _Story:
         meeting.plan_meetings(
             self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
         )
+        together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
@@ -182,7 +184,7 @@ class _Story:
         correcting.name_causes(self.cast, self.rows[quarter.index], now)
 
     def _rank_projects(self, now: datetime) -> None:
-        casting.rank_projects(self.cast, now)
+        casting.rank_projects(self.cast, self.quarters[RUNNING].ends_on, now)
 
     def _begin(self, quarter: DemoQuarter, now: datetime) -> None:
         """Close the quarter before, and let the new plans be active."""

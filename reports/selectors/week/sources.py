@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.selectors.week import (
     actions,
     exemptions,
+    focus,
     gaps,
     goals,
     incentives,
@@ -66,6 +67,11 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Trainings that were held"), learning.to_note),
     Source(_("Feedback to give"), learning.feedback_to_give),
     Source(_("Feedback to answer"), learning.feedback_to_answer),
+    Source(_("Key projects to rank"), focus.orders_to_give),
+    Source(_("Rankings to decide"), focus.rankings_to_decide),
+    Source(_("Commitments to key projects"), focus.commitments_to_judge),
+    Source(_("Teams to answer"), focus.teams_to_answer),
+    Source(_("Teams whose time is over"), focus.teams_to_end),
     Source(_("Comments that name you"), talk.mentions),
     Source(_("Reports and mails"), running.failures),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from actions.services import focus as action_focus
 from departments.focus_choices import CommitmentState, TeamAnswer
 from departments.models import (
     CrossTeam,
@@ -105,6 +106,31 @@ def _link(stage: Stage) -> TeamKpi:
     return team_kpis.add_team_kpi(team=_team(stage), kpi=stage.kpi(), **stage.act())
 
 
+def _ranking_for(stage: Stage) -> ProjectRanking:
+    return action_focus.open_ranking_for(
+        action=stage.action(),
+        title="Workshop",
+        quarter=stage.obligation.quarter,
+        projects=made.KeyProjectFactory.create_batch(2),
+        departments=list(stage.world.departments.values()),
+        due_on=_DUE,
+        **stage.act(),
+    )
+
+
+def _team_for(stage: Stage) -> CrossTeam:
+    memberships = _memberships(stage)
+    return action_focus.form_team_for(
+        action=stage.action(),
+        name="Customer Success Team",
+        purpose="Customers who stay.",
+        lead=memberships[0].user,
+        members=memberships,
+        starts_on=date(2026, 10, 1),
+        **stage.act(),
+    )
+
+
 CALLS_FOCUS: dict[str, Callable[[Stage], object]] = {
     "departments.goals.write_priority": lambda s: goals.write_priority(
         made.KeyProjectFactory.create(),
@@ -139,6 +165,8 @@ CALLS_FOCUS: dict[str, Callable[[Stage], object]] = {
         ranking=_ranking(s), reason="Decided elsewhere.", **s.act(OFFICE)
     ),
     "departments.teams.form_team": _form,
+    "actions.focus.open_ranking_for": _ranking_for,
+    "actions.focus.form_team_for": _team_for,
     "departments.teams.answer_team": lambda s: teams.answer_team(
         party=_asked(s), agree=True, **s.act()
     ),
