@@ -7,7 +7,6 @@ the same a year later, whatever the rules are then.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +20,7 @@ from gaps.models import AlignmentSnapshot
 from gaps.selectors.scores import Headline, headline_of, slim_headline_of
 from reports import alignment
 from reports.alignment import Word
+from reports.selectors.assessments import change_text
 from reports.selectors.frozen import FrozenPlan, companion, frozen_plans
 from reports.selectors.rows import as_seen
 from saypro_align.lib import percent
@@ -162,17 +162,8 @@ def _line(plan: FrozenPlan, before: FrozenPlan | None) -> Line:
         reasons=alignment.reason_sentences(plan.reasons),
         before=alignment.alignment_word(before) if before else None,
         score_before=alignment.score_text(before) if before else "",
-        change=_change(plan.score, before.score if before else None),
+        change=change_text(plan.score, before.score if before else None),
     )
-
-
-def _change(now: Fraction | None, before: Fraction | None) -> str:
-    if now is None or before is None:
-        return ""
-    difference = percent.one_decimal(abs(now - before))
-    if now == before:
-        return _("unchanged")
-    return f"+{difference}" if now > before else f"\N{MINUS SIGN}{difference}"
 
 
 def _turned(line: Line, *, good: bool) -> bool:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from departments.access import department_for_reading, quarter_for_reading, signed_in
 from departments.services.reading import note_reading
 from reports.selectors import plan_page as selector
+from reports.selectors.assessments import reassessments
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
@@ -31,7 +32,12 @@ def plan_page(request: HttpRequest, slug: str, quarter: str) -> HttpResponse:
     because = page.plan.feedback_changes.told_to(user) if page.plan else []
     if page.plan and page.verbs.decide and request.method == "GET":
         note_reading(plan=page.plan, actor=user, now=now)
-    return render(request, "reports/plan_page.html", {"page": page, "because": because})
+    context = {
+        "page": page,
+        "because": because,
+        "assessments": reassessments(page.obligation, page.versions, now),
+    }
+    return render(request, "reports/plan_page.html", context)
 
 
 def _version(text: str) -> int | None:
