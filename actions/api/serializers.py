@@ -9,12 +9,26 @@ from rest_framework import serializers
 from actions.api.life_serializers import AgreementSerializer, VerdictSerializer
 from actions.choices import ActionKind, ResourceKind
 from actions.life_choices import AgreementState, CriterionWay, RootCause
-from actions.models import MOST_WHYS, CorrectiveAction, Step
+from actions.models import MOST_WHYS, CorrectiveAction, DateChange, Step
 from actions.selectors import assignable_people, department_day, progress
 from departments.models import Department, User
 from kpis.models import Kpi
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
+
+
+class DateReasonField(serializers.CharField):
+    """Why an agreed date moves."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            allow_blank=True,
+            max_length=300,
+            write_only=True,
+            help_text="Why the date moves; asked once the action is agreed.",
+            **kwargs,
+        )
 
 
 class PersonField(serializers.PrimaryKeyRelatedField[User]):
@@ -33,8 +47,19 @@ class ReadableKpiField(serializers.PrimaryKeyRelatedField[Kpi]):
         return Kpi.objects.visible_to(self.context["request"].user)
 
 
+class DateChangeSerializer(serializers.ModelSerializer[DateChange]):
+    """How a date moved, and why."""
+
+    class Meta:
+        model = DateChange
+        fields = ["old_on", "new_on", "reason", "changed_by", "created_at"]
+        read_only_fields = fields
+
+
 class StepSerializer(serializers.ModelSerializer[Step]):
     """A step of an action."""
+
+    date_changes = DateChangeSerializer(many=True, read_only=True)
 
     owner = PersonField(required=False, allow_null=True)
     due_on = DayField(required=False, allow_null=True)
@@ -59,12 +84,14 @@ class StepSerializer(serializers.ModelSerializer[Step]):
             "done_by",
             "note",
             "evidence",
+            "date_changes",
             "version",
         ]
         read_only_fields = [
             "id",
             "action",
             "position",
+            "date_changes",
             "done_at",
             "done_by",
             "note",
@@ -86,8 +113,10 @@ class StepChangeSerializer(StepSerializer):
     """A change of a step; `version` is the one the caller has read."""
 
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+    date_reason = DateReasonField()
 
     class Meta(StepSerializer.Meta):
+        fields = [*StepSerializer.Meta.fields, "date_reason"]
         read_only_fields = [n for n in StepSerializer.Meta.read_only_fields if n != "version"]
 
 
@@ -249,9 +278,10 @@ class ActionChangeSerializer(_FieldsSerializer):
     """A change of an action; `version` is the one the caller has read."""
 
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+    date_reason = DateReasonField()
 
     class Meta(_FieldsSerializer.Meta):
-        fields = [*_FieldsSerializer.Meta.fields, "version"]
+        fields = [*_FieldsSerializer.Meta.fields, "version", "date_reason"]
 
 
 class VersionSerializer(serializers.Serializer[Any]):
@@ -271,3 +301,10 @@ class TickSerializer(VersionSerializer):
 
     note = serializers.CharField(required=False, max_length=300, allow_blank=True)
     evidence = serializers.CharField(required=False, max_length=300, allow_blank=True)
+
+
+class NoteSerializer(VersionSerializer):
+    """What was done, and where it can be seen."""
+
+    note = serializers.CharField(max_length=300, allow_blank=True)
+    evidence = serializers.CharField(max_length=300, allow_blank=True)

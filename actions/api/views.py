@@ -29,6 +29,7 @@ from actions.api.serializers import (
     CancelSerializer,
     NewActionSerializer,
     NewStepSerializer,
+    NoteSerializer,
     StepChangeSerializer,
     StepSerializer,
     TickSerializer,
@@ -89,11 +90,12 @@ class ActionViewSet(
     def get_queryset(self) -> QuerySet[CorrectiveAction]:
         """Return what the caller may read."""
         steps = Prefetch("steps", queryset=Step.objects.select_related("owner", "done_by"))
+        moved = "steps__date_changes"
         said = Prefetch(
             "agreements", queryset=ActionAgreement.objects.select_related("department", "by")
         )
         return readable_actions(signed_in(self.request)).prefetch_related(
-            steps, said, "whys", "verdicts"
+            steps, moved, said, "whys", "verdicts"
         )
 
     def get_object(self) -> CorrectiveAction:
@@ -245,7 +247,12 @@ class StepViewSet(GenericViewSet[Step]):
             raise serializers.ValidationError({"version": [_required(given, "version")]})
         version = changes.pop("version")
         services.edit_step(
-            step=step, changes=changes, expected_version=version, actor=user, now=clock.now()
+            step=step,
+            date_reason=changes.pop("date_reason", ""),
+            changes=changes,
+            expected_version=version,
+            actor=user,
+            now=clock.now(),
         )
         return Response(StepSerializer(step).data)
 
@@ -254,6 +261,12 @@ class StepViewSet(GenericViewSet[Step]):
     def done(self, request: Request, pk: str) -> Response:
         """Tick a step; the first tick starts the action."""
         return self._do(pk, TickSerializer(data=request.data), can_tick, services.finish_step)
+
+    @extend_schema(request=NoteSerializer, responses=StepSerializer)
+    @action(detail=True, methods=["post"])
+    def note(self, request: Request, pk: str) -> Response:
+        """Keep a note and where it can be seen, before or after the tick."""
+        return self._do(pk, NoteSerializer(data=request.data), can_tick, services.note_step)
 
     @extend_schema(request=VersionSerializer, responses=StepSerializer)
     @action(detail=True, methods=["post"])

@@ -216,3 +216,14 @@ def test_the_file_holds_what_the_list_shows(as_amina: Client, step: Step) -> Non
     body = b"".join(as_amina.get(reverse("actions:action_csv"))).decode()
     assert "Replace traffic" in body
     assert "Meet Sales,2026-12-01" in body
+
+
+def test_the_api_moves_an_agreed_date_with_a_reason_only(as_amina: Client, step: Step) -> None:
+    def patch(**fields: Any) -> Any:
+        whole = {"version": 1, "due_on": "2026-12-08", **fields}
+        address = f"/api/v1/steps/{step.pk}/"
+        return as_amina.patch(address, whole, content_type="application/json")
+
+    assert patch().status_code == 422
+    told = patch(date_reason="The data comes late.").json()
+    assert [change["reason"] for change in told["date_changes"]] == ["The data comes late."]
