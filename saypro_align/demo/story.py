@@ -93,7 +93,6 @@ class _Story:
         self._plan_requests()
         self._plan_reviews_of_metrics()
         resourcing.plan_resources(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
-        meeting.plan_meetings(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         supporting.plan_support(
             self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
         )
