@@ -16,7 +16,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.models import CorrectiveAction, Session
+from actions.feedback_choices import FeedbackState
+from actions.models import CorrectiveAction, FeedbackForm, Session
 from actions.session_choices import SessionKind, SubjectKind
 from departments.choices import ObjectiveState
 from departments.models import Goal, GoalProposal, KeyProject, Plan, Quarter
@@ -197,6 +198,22 @@ def _proposals(asked: _Asked) -> Iterable[Wanted]:
         yield Wanted(SubjectKind.PROPOSAL, asked.quarter.pk, title, told % {"n": waiting})
 
 
+def _feedback(asked: _Asked) -> Iterable[Wanted]:
+    """Say how many heads wait for an answer to their monthly feedback, not what they wrote."""
+    rows = FeedbackForm.objects.filter(state=FeedbackState.SENT)
+    if asked.departments is not None:
+        rows = rows.filter(department__in=asked.departments)
+    waiting = rows.count()
+    if waiting and asked.quarter is not None:
+        told = ngettext(
+            "%(n)d department waits for an answer.",
+            "%(n)d departments wait for an answer.",
+            waiting,
+        )
+        title = _("Feedback to decide on")
+        yield Wanted(SubjectKind.FEEDBACK, asked.quarter.pk, title, told % {"n": waiting})
+
+
 def _projects(asked: _Asked) -> Iterable[Wanted]:
     rows = KeyProject.objects.filter(retired_at=None).select_related("goal")
     for project in rows.order_by("goal__title", "name", "pk")[: 2 * MOST_OF_A_KIND]:
@@ -257,7 +274,15 @@ _SOURCES: Final[Mapping[SessionKind, tuple[_Source, ...]]] = {
         _lagging_kpis,
         _requests,
         _proposals,
+        _feedback,
     ),
-    SessionKind.MONTHLY: (_standing, _all_gaps, _late_actions, _lagging_kpis, _requests),
+    SessionKind.MONTHLY: (
+        _standing,
+        _all_gaps,
+        _late_actions,
+        _lagging_kpis,
+        _requests,
+        _feedback,
+    ),
     SessionKind.CHECK_IN: (_lagging_kpis, _late_actions),
 }

@@ -26,6 +26,8 @@ from saypro_align.audit.selectors import entries_of
 from saypro_align.lib.clock import organization_day
 
 _MOST_ENTRIES = 40
+# What happens to many items at once would hide what people did.
+_NOT_TOLD = ("agenda.filled", "agenda.moved")
 # More people than these are counted, not named one by one.
 MOST_NAMED = 60
 
@@ -140,7 +142,7 @@ def session_page(session: Session, user: User, now: datetime) -> SessionPage:
         mine=mine,
         today=today,
         coming=sum(place.answer == Answer.YES for place in places),
-        history=entries_of(session, *items, *decisions, limit=_MOST_ENTRIES),
+        history=entries_of(session, *items, *decisions, limit=_MOST_ENTRIES, without=_NOT_TOLD),
         is_over=session.is_over(now),
         may_manage=may_manage,
         may_write=permissions.can_write_minutes(user, session),
@@ -247,9 +249,11 @@ def _pages(kind: str, ids: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     if kind == SubjectKind.GOAL:
         slugs = Goal.objects.filter(pk__in=ids).values_list("pk", "slug")
         return {pk: reverse("gaps:goal_page", args=[slug]) for pk, slug in slugs}
+    if kind == SubjectKind.PROJECT:
+        return {pk: _page("departments:project_page", pk) for pk in ids}
     fixed = {
         SubjectKind.STANDING: "reports:dashboard",
-        SubjectKind.PROJECT: "departments:project_list",
+        SubjectKind.FEEDBACK: "actions:feedback_list",
     }
     name = fixed.get(SubjectKind(kind)) if kind else None
     return {pk: reverse(name) for pk in ids} if name else {}

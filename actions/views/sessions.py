@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ from saypro_align.lib.forms import clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 PAGE_SIZE = 50
+_FOR_ALL_HEADS = (SessionKind.PLANNING, SessionKind.MID_QUARTER)
 MOST_IN_A_FILE = 5_000
 
 
@@ -207,6 +209,8 @@ class _Source:
         slugs = self._departments()
         if not slugs and self.department:
             slugs = [self.department]
+        if not slugs and kind in _FOR_ALL_HEADS:
+            slugs = [one.slug for one in _offered(None)]
         return {
             "kind": kind,
             "title": self._title(kind),
@@ -275,11 +279,19 @@ def _form(
         request.POST if request.method == "POST" else None,
         initial=initial,
         kinds=kinds_for(user) if session is None else list(SessionKind),
-        departments=Department.objects.filter(active_until=None).order_by("name", "pk"),
+        departments=_offered(session),
         people=colleagues().order_by("name", "pk"),
         quarters=Quarter.objects.exclude(state=QuarterState.CLOSED),
         is_new=session is None,
     )
+
+
+def _offered(session: Session | None) -> QuerySet[Department]:
+    """Return the departments that may be asked: those that go on, and whom it concerns already."""
+    wanted = Q(active_until=None)
+    if session is not None:
+        wanted |= Q(meetings__session=session, meetings__removed_at=None)
+    return Department.objects.filter(wanted).distinct().order_by("name", "pk")
 
 
 def _edit_page(

@@ -63,6 +63,9 @@ def plan_meetings(
     on(32, 11, _hold_monthly_review)
     on(33, 9, _plan_mid_quarter_review)
     on(34, 9, _plan_joint_session)
+    timeline.on(
+        organization_day(now), 23, lambda at: _bring_agendas_up_to_date(stage, at), must=True
+    )
 
 
 def _hold_planning_session(stage: _Stage, at: datetime) -> None:
@@ -175,7 +178,12 @@ def _plan_mid_quarter_review(stage: _Stage, at: datetime) -> None:
         place="Board room",
     )
     _all_say_yes(session, at + _HOUR, but=stage.cast.heads[_SILENT])
-    agenda.fill_agenda(session=session, actor=stage.cast.office, now=stage.now)
+
+
+def _bring_agendas_up_to_date(stage: _Stage, at: datetime) -> None:
+    """Fill what comes from the numbers of today."""
+    for session in Session.objects.to_come().order_by("starts_at"):
+        agenda.fill_agenda(session=session, actor=session.chair, now=at)
 
 
 def _plan_joint_session(stage: _Stage, at: datetime) -> None:
