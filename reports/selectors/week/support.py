@@ -37,13 +37,11 @@ def to_answer(asking: Asking) -> Iterable[Task]:
 
 def to_deliver(asking: Asking) -> Iterable[Task]:
     """What was granted or ordered: on its day who promised it says whether it is there."""
-    promised = (
-        SupportRequest.objects.filter(
-            state__in=SupportState.on_the_way(), answered_by__in=asking.people
-        )
-        .select_related("department", "answered_by")
-        .order_by("needed_by", "pk")[:MOST]
-    )
+    promised = [
+        row
+        for row in _rows(asking)
+        if row.state in SupportState.on_the_way() and row.answered_by_id in asking.people
+    ][:MOST]
     for row in promised:
         due_on = row.expected_on or row.needed_by
         yield Task(
@@ -60,19 +58,27 @@ def to_deliver(asking: Asking) -> Iterable[Task]:
 
 def _waiting(asking: Asking) -> list[SupportRequest]:
     """Return what this person's answer is waited for; nobody answers his own request."""
-    wanted = Q(department_id__in=asking.headed)
+    rows = [row for row in _rows(asking) if row.is_waiting]
+    return [row for row in rows if can_answer_support(asking.user, row)][:MOST]
+
+
+def _rows(asking: Asking) -> list[SupportRequest]:
+    """Return what waits for this person, and what he promised; read once for both questions."""
+    return asking.shared("support", lambda: _read(asking))
+
+
+def _read(asking: Asking) -> list[SupportRequest]:
+    for_me = Q(department_id__in=asking.headed)
     if asking.decides_plans:
-        wanted |= _for_those_above(asking)
-    elif not asking.headed:
-        return []
-    rows = (
-        SupportRequest.objects.waiting()
-        .filter(wanted)
-        .exclude(asked_by=asking.user)
-        .select_related("department", "asked_by")
-        .order_by("created_at", "pk")[:MOST]
+        for_me |= _for_those_above(asking)
+    waiting = Q(state=SupportState.OPEN) & for_me & ~Q(asked_by=asking.user)
+    promised = Q(state__in=SupportState.on_the_way(), answered_by__in=asking.people)
+    rows = SupportRequest.objects.filter(waiting | promised)
+    return list(
+        rows.select_related("department", "asked_by", "answered_by").order_by("created_at", "pk")[
+            : 2 * MOST
+        ]
     )
-    return [row for row in rows if can_answer_support(asking.user, row)]
 
 
 def _for_those_above(asking: Asking) -> Q:
