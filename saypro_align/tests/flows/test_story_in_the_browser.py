@@ -195,7 +195,7 @@ def _share_customer_retention(desk: Desk) -> None:
     desk.open_plan("customer-service")
     desk.follow("Customer retention rate")
     desk.follow("Share")
-    desk.fill({"department": "Sales"})
+    desk.page.get_by_label("Sales", exact=True).check()
     desk.press("Offer to share")
     address = desk.page.url
 
