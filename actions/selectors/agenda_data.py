@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.feedback_choices import FeedbackState
-from actions.models import CorrectiveAction, FeedbackForm, Session
+from actions.models import CorrectiveAction, Feedback, Session
 from actions.session_choices import SessionKind, SubjectKind
 from departments.choices import ObjectiveState
 from departments.models import Goal, GoalProposal, KeyProject, Plan, Quarter
@@ -200,7 +200,7 @@ def _proposals(asked: _Asked) -> Iterable[Wanted]:
 
 def _feedback(asked: _Asked) -> Iterable[Wanted]:
     """Say how many heads wait for an answer to their monthly feedback, not what they wrote."""
-    rows = FeedbackForm.objects.filter(state=FeedbackState.SENT)
+    rows = Feedback.objects.filter(state=FeedbackState.SENT)
     if asked.departments is not None:
         rows = rows.filter(department__in=asked.departments)
     waiting = rows.count()
