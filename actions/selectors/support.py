@@ -10,6 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction, SupportRequest
+from actions.models.support import SupportQuerySet
 from actions.permissions import can_answer_support, can_confirm_support, can_withdraw_support
 from actions.support_choices import SupportState
 from actions.supporting import ANSWERS, AnswerTimes, answer_times, next_state
@@ -101,7 +102,7 @@ def listed(user: User, filters: SupportFilters, today: date) -> QuerySet[Support
     return rows.annotate(_place=place).order_by("_place", "created_at", "pk")
 
 
-def narrowed(user: User, filters: SupportFilters) -> "QuerySet[SupportRequest]":
+def narrowed(user: User, filters: SupportFilters) -> SupportQuerySet:
     """Return the requests of the chosen department and kind, in any state."""
     rows = SupportRequest.objects.visible_to(user).select_related(
         "department", "person", "asked_by", "answered_by", "action", "kpi"
@@ -242,4 +243,5 @@ def csv_lines(rows: Iterable[SupportRequest], user: User, today: date) -> Iterab
 def _readable(
     rows: QuerySet[Kpi] | QuerySet[CorrectiveAction], ids: set[UUID | None]
 ) -> dict[UUID | None, str]:
-    return {row.pk: str(row) for row in rows.filter(pk__in=ids - {None})}
+    wanted = [pk for pk in ids if pk is not None]
+    return {row.pk: str(row) for row in rows.filter(pk__in=wanted)}

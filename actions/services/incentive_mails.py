@@ -52,6 +52,8 @@ def tell_approved(*, incentive: Incentive, now: datetime) -> None:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the list is still approved and the person may read it."""
     del kind
+    if about_id is None:
+        return False
     approved = Incentive.objects.filter(pk=about_id, state=IncentiveState.APPROVED)
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(approved.visible_to(person).exists() for person in people)

@@ -50,6 +50,8 @@ def tell_thanked(*, recognition: Recognition, people: Iterable[User], now: datet
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the thanks still stand and the person may read them."""
     del kind
+    if about_id is None:
+        return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(
         Recognition.objects.visible_to(person).filter(pk=about_id).exists() for person in people

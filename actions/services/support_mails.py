@@ -82,7 +82,7 @@ def answering(request: SupportRequest) -> list[User]:
     others = [head for head in heads if head.pk not in own]
     if others and len(others) == len(heads):
         return others
-    above = colleagues().exclude(pk__in=own - {None}).order_by("name", "pk")
+    above = colleagues().exclude(pk__in=[pk for pk in own if pk is not None]).order_by("name", "pk")
     office = list(above.filter(organization_role=OrganizationRole.COORDINATOR))
     return office or list(above.filter(organization_role=OrganizationRole.LEADER))
 

@@ -101,7 +101,7 @@ def test_a_rejected_list_is_worked_out_again(
     incentives.compute_incentive(incentive=computed, actor=dumisa, now=AFTER)
 
     assert [(one.number, one.eligible) for one in computed.lists.all()] == [(2, 0), (1, 1)]
-    assert Incentive.objects.get().result.number == 2
+    assert Incentive.objects.filter(result__number=2).exists()
 
 
 def test_nobody_approves_but_the_leadership_and_only_the_list_it_saw(
@@ -121,7 +121,13 @@ def test_nobody_approves_but_the_leadership_and_only_the_list_it_saw(
 def test_what_was_announced_is_not_changed(
     draft: Incentive, kpi: Kpi, dumisa: User, now: datetime
 ) -> None:
-    told = {"title": "Lunch", "rule": "aligned", "reward": "A lunch", "actor": dumisa, "now": now}
+    told: dict[str, Any] = {
+        "title": "Lunch",
+        "rule": "aligned",
+        "reward": "A lunch",
+        "actor": dumisa,
+        "now": now,
+    }
     incentives.edit_incentive(incentive=draft, **told)
     assert not draft.kpi_rows.filter(retired_at=None).exists()
     incentives.open_incentive(incentive=draft, actor=dumisa, now=now)
@@ -174,7 +180,7 @@ def test_before_it_is_approved_a_list_is_for_those_above(
     assert told not in client_of(bongani).get(url).content.decode()
     api = f"/api/v1/incentives/{computed.pk}/"
     assert api_of(bongani).get(api).json()["result"] is None
-    csv = client_of(bongani).get(reverse("actions:incentive_csv"))
+    csv: Any = client_of(bongani).get(reverse("actions:incentive_csv"))
     assert "Sales" not in b"".join(csv.streaming_content).decode()
 
     incentives.approve_incentive(incentive=computed, actor=farai, now=AFTER)
@@ -197,7 +203,7 @@ def test_the_office_drafts_and_announces_on_the_page(
     }
     new = reverse("actions:incentive_new")
     assert client_of(dumisa).post(new, {**data, "kpis": []}).status_code == 422
-    made = client_of(dumisa).post(new, data)
+    made: Any = client_of(dumisa).post(new, data)
     row = Incentive.objects.get()
     assert client_of(amina).get(made.url).status_code == 404
     shown = client_of(dumisa).get(made.url).content.decode()

@@ -44,7 +44,7 @@ def recognition_wall(request: HttpRequest) -> HttpResponse:
     """Show the thanks, newest first, what could be thanked for, and what is near."""
     user, now = signed_in(request), clock.now()
     department = _department(request)
-    rows = selectors.thanks(user, department=department)
+    rows: Any = selectors.thanks(user, department=department)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = selectors.wall_entries(page.object_list, user)
     context = {

@@ -83,9 +83,8 @@ def support_list(request: HttpRequest) -> HttpResponse:
     """List the requests the person may read, with how fast they were answered."""
     user, today = signed_in(request), clock.organization_day(clock.now())
     filters = _filters(request)
-    page = Paginator(selectors.listed(user, filters, today), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    rows: Any = selectors.listed(user, filters, today)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = [selectors.SupportLine(row, today) for row in page.object_list]
     context = {
         "page": page,

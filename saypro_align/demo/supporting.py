@@ -22,10 +22,15 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class _Stage:
-    cast: Cast
+    # Asked for when a step is taken: the people are hired while the story is told.
+    told: Callable[[], Cast]
     rows: Mapping[int, Quarter]
     timeline: Timeline
     now: datetime
+
+    @property
+    def cast(self) -> Cast:
+        return self.told()
 
     @property
     def today(self) -> date:
@@ -34,7 +39,7 @@ class _Stage:
 
 def plan_support(
     timeline: Timeline,
-    cast: Cast,
+    cast: Callable[[], Cast],
     rows: Mapping[int, Quarter],
     quarters: list[DemoQuarter],
     now: datetime,
