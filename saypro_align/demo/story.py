@@ -94,7 +94,7 @@ class _Story:
         self._plan_reviews_of_metrics()
         resourcing.plan_resources(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
         supporting.plan_support(
-            self.timeline, lambda: self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
+            self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
         )
         self._plan_learning()
         meeting.plan_meetings(

@@ -15,6 +15,7 @@ from actions.support_choices import IncentiveRule, SupportKind
 from departments.models import Quarter
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
+from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day
 
 _DAY: Final = timedelta(days=1)
@@ -22,15 +23,10 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class _Stage:
-    # Asked for when a step is taken: the people are hired while the story is told.
-    told: Callable[[], Cast]
+    cast: Cast
     rows: Mapping[int, Quarter]
     timeline: Timeline
     now: datetime
-
-    @property
-    def cast(self) -> Cast:
-        return self.told()
 
     @property
     def today(self) -> date:
@@ -39,7 +35,7 @@ class _Stage:
 
 def plan_support(
     timeline: Timeline,
-    cast: Callable[[], Cast],
+    cast: Cast,
     rows: Mapping[int, Quarter],
     quarters: list[DemoQuarter],
     now: datetime,
@@ -194,7 +190,7 @@ def _thank_from_above(stage: _Stage, at: datetime) -> None:
 
 def _announce(stage: _Stage, at: datetime, *, quarter: DemoQuarter, title: str) -> None:
     """Offer something for the quarter: for two KPIs in the one before, for plans in this one."""
-    is_running = quarter.index == max(stage.rows)
+    is_running = quarter.index == RUNNING
     row = incentives.create_incentive(
         quarter=stage.rows[quarter.index],
         title=title,
