@@ -31,6 +31,7 @@ def tell_heads(*, gap: Gap, now: datetime) -> None:
     context = {
         "gap": gap,
         "url": f"{settings.SITE_URL}{reverse('gaps:gap_page', args=[gap.pk])}",
+        "plan_url": f"{settings.SITE_URL}{reverse('actions:action_create', args=[gap.pk])}",
         "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
     }
     subject = Truncator(_("New gap: %(text)s") % {"text": gap.sentence}).chars(SUBJECT_LIMIT)

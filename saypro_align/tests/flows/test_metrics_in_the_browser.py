@@ -67,12 +67,16 @@ def _plan_an_action(desk: Desk, handle: str, department: str, kind: str) -> Corr
     ).get()
     desk.page.goto(f"/gaps/{gap.pk}/")
     desk.follow("Plan an action")
-    desk.fill({"why1": "Nobody had asked what it is for.", "why2": "It was always done so."})
+    desk.fill(
+        {
+            "why1": "Nobody had asked what it is for.",
+            "why2": "It was always done so.",
+            "why3": "Plans are copied from the quarter before.",
+            "cause": "The way work is done",
+        }
+    )
     desk.press("Propose action")
-    start = desk.page.get_by_role("button", name="Start action")
-    if not start.is_visible():
-        desk.press("Agree to this action")
-    desk.press("Start action")
+    expect(desk.page.get_by_text("Action agreed and started.")).to_be_visible()
     return CorrectiveAction.objects.get(gap=gap, state=ActionState.IN_PROGRESS)
 
 
@@ -161,7 +165,7 @@ def _verify(desk: Desk, action: CorrectiveAction) -> None:
     with time_machine.travel(morning, tick=True):
         desk.sit_down("thandi")
         desk.page.goto(f"/actions/{action.pk}/")
-        desk.page.get_by_label("Worked", exact=True).check()
+        desk.page.get_by_label("It worked", exact=True).check()
         desk.fill({"reason": "The new number stands in the plan and is looked at every week."})
         desk.press("Give the verdict")
         expect(desk.page.get_by_text("Worked", exact=True).first).to_be_visible()

@@ -181,7 +181,12 @@ def _plan_action(
             "responsible": owner,
             "deadline": then.month.replace(day=25).isoformat(),
             "criterion": "The conversion rate stands in the plan and rises.",
-            "root_cause": "Visits are easy to count.",
+            "cause": "data",
+            "whys": [
+                "Campaigns are judged by visits.",
+                "Nobody counts which leads buy.",
+                "Visits are easy to count.",
+            ],
             "steps": [{"text": "Agree with Sales on the conversion rate."}],
         },
     )
