@@ -126,7 +126,8 @@ class TrainingForm(BaseForm):
             "kind",
             "about",
             Div("starts_at", "ends_at", css_class="field-row"),
-            Div("place", "capacity", css_class="field-row"),
+            "place",
+            "capacity",
             "audience_role",
             Details(
                 gettext_lazy("Only some departments, or named people"),

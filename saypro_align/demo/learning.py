@@ -74,18 +74,20 @@ _LAST_MONTH: Final = (
         "Sales names its campaigns in the joint session from now on.",
     ),
     Said(
-        "it",
-        "",
-        "Uptime is 99.9 % each month and helps nobody to decide anything.",
-        "Measure how long colleagues wait for us.",
-    ),
-    Said(
         "product-development",
         "Interviews with customers.",
         "",
         "Fewer key projects at the same time.",
         FeedbackState.DECLINED,
         "All three stay: customers were promised them. The ranking says which comes first.",
+    ),
+)
+_THIS_WEEK: Final = (
+    Said(
+        "it",
+        "",
+        "Uptime is 99.9 % each month and helps nobody to decide anything.",
+        "Measure how long colleagues wait for us.",
     ),
 )
 _MONTH_BEFORE: Final = (
@@ -98,6 +100,30 @@ _MONTH_BEFORE: Final = (
         "Taken over into the plan.",
         "The plan has one KPI for each objective.",
         "plan",
+    ),
+    Said(
+        "marketing",
+        "Everybody knows the goals now.",
+        "",
+        "",
+        FeedbackState.ANSWERED,
+        "Good to hear. They stay as they are until the end of the quarter.",
+    ),
+    Said(
+        "customer-service",
+        "",
+        "Too many meetings about the plan.",
+        "One a month is enough.",
+        FeedbackState.ANSWERED,
+        "The monthly review is the only one from November on.",
+    ),
+    Said(
+        "product-development",
+        "The key projects have an order.",
+        "",
+        "",
+        FeedbackState.ANSWERED,
+        "Thank you for putting them in order.",
     ),
 )
 
@@ -121,6 +147,7 @@ def timetable(today: date) -> list[tuple[date, int, Step]]:
         (this_month, 8, _ask),
         (this_month + day, 9, partial(_say, _LAST_MONTH)),
         (this_month + 3 * day, 14, partial(_answer, _LAST_MONTH)),
+        (max(this_month + 2 * day, today - 4 * day), 9, partial(_say, _THIS_WEEK)),
     ]
     return [step for step in steps if step[0] < today]
 

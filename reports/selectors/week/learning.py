@@ -115,10 +115,14 @@ def to_note(asking: Asking) -> Iterable[Task]:
 
 
 def feedback_to_give(asking: Asking) -> Iterable[Task]:
-    """Feedback forms of headed departments that were not sent."""
+    """Forms of headed departments that were not sent: the newest asked for, and what was begun."""
     rows = Feedback.objects.filter(department_id__in=asking.headed, state=FeedbackState.OPEN)
     begun = ~Q(works="") | ~Q(works_not="") | ~Q(adjustment="")
-    wanted = rows.filter(Q(is_asked=True) | begun).select_related("department")
+    newer = Feedback.objects.filter(
+        department=OuterRef("department"), is_asked=True, month__gt=OuterRef("month")
+    )
+    asked = Q(is_asked=True) & ~Exists(newer)
+    wanted = rows.filter(asked | begun).select_related("department")
     for row in wanted.order_by("month", "pk")[:MOST]:
         yield Task(
             title=_("Feedback on %(month)s") % {"month": format_date(row.month, "F Y")},
