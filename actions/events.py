@@ -44,6 +44,7 @@ register(
         "resource_request.approved": _("approved the resource"),
         "resource_request.declined": _("declined the resource"),
         "resource_request.allocated": _("allocated the resource"),
+        "resource_request.handed_over": _("handed the time over"),
         "resource_request.withdrawn": _("withdrew the request for the resource"),
         "capacity.set": _("set the hours a week for corrective actions"),
         "support.asked": _("asked for support"),

@@ -26,5 +26,7 @@ class RequestState(models.TextChoices):
 
 # Somebody still has to decide or to give.
 WAITING_STATES = (RequestState.REQUESTED, RequestState.APPROVED)
+# Somebody's time is wanted or given.
+HELD_STATES = (*WAITING_STATES, RequestState.ALLOCATED)
 # Counts as asked for: all but what the department took back.
 ASKED_STATES = (*WAITING_STATES, RequestState.ALLOCATED, RequestState.DECLINED)

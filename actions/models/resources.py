@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from actions.amounts import given_of
 from actions.choices import ResourceKind
 from actions.models.actions import CorrectiveAction
 from actions.models.steps import Step
 from actions.resource_choices import RequestState
+from saypro_align.lib import numerals
 from saypro_align.lib.models import VersionedModel
 
 if TYPE_CHECKING:
@@ -225,6 +227,13 @@ class ResourceRequest(VersionedModel):
     def counted_in(self) -> str:
         """Return what the amount counts."""
         return gettext("hours a week") if self.is_time else self.unit
+
+    @property
+    def told(self) -> str:
+        """Return how much was asked for, or how much of it was given."""
+        if self.state == RequestState.ALLOCATED and self.allocated is not None:
+            return given_of(self.allocated, self.amount, self.counted_in)
+        return numerals.quantity(self.amount, self.counted_in)
 
     @property
     def missing(self) -> Decimal:

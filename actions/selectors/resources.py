@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import permissions
+from actions.amounts import given_of
 from actions.choices import OPEN_STATES, ResourceKind
 from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
 from actions.resource_access import people_with_known_load, readable_requests
@@ -49,6 +50,11 @@ class Total:
     def counted_in(self) -> str:
         """Return what the amounts count."""
         return _("hours a week") if self.kind == ResourceKind.TIME else self.unit
+
+    @property
+    def told(self) -> str:
+        """Return how much of what was asked for was given."""
+        return given_of(self.given, self.asked, self.counted_in)
 
 
 @dataclass(frozen=True)

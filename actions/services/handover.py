@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from actions.choices import JUDGED_STATES, OPEN_STATES, ActionState
-from actions.models import CorrectiveAction, Step, Training
+from actions.models import CorrectiveAction, ResourceRequest, Step, Training
+from actions.resource_choices import HELD_STATES
 from actions.selectors.verifiers import suggested_verifier
 from actions.training_choices import TrainingState
 from departments.models import User
@@ -128,6 +129,33 @@ def give_trainings(*, trainings: Iterable[Training], to: User, actor: User, now:
             actor=actor,
             now=now,
             event="training.handed_over",
+        )
+        given += 1
+    return given
+
+
+def hours_of(person: User) -> QuerySet[ResourceRequest]:
+    """Return what open actions ask for, or were given, of the person's time."""
+    return (
+        person.time_asked.filter(state__in=HELD_STATES, action__state__in=OPEN_STATES)
+        .select_related("action")
+        .order_by("starts_on", "pk")
+    )
+
+
+@transaction.atomic
+def give_hours(*, requests: Iterable[ResourceRequest], to: User, actor: User, now: datetime) -> int:
+    """Let a colleague spend the hours instead."""
+    is_a_colleague(to, "to")
+    given = 0
+    for request in requests:
+        save_row(
+            request,
+            changes={"person": to},
+            expected_version=None,
+            actor=actor,
+            now=now,
+            event="resource_request.handed_over",
         )
         given += 1
     return given

@@ -11,7 +11,7 @@ from actions.models import CorrectiveAction, PersonCapacity, ResourceRequest
 from actions.resource_choices import RequestState
 from actions.selectors.load import load_rows, loads_of
 from actions.selectors.resources import Total, action_resources, totals
-from actions.services import capacity, resources
+from actions.services import capacity, handover, resources
 from actions.services.resources import ResourceDraft
 from actions.tests.factories import CorrectiveActionFactory, StepFactory
 from actions.tests.factories_resources import (
@@ -282,3 +282,13 @@ def test_hours_are_not_set_for_days_that_are_past(
         capacity.set_capacity(
             person=bongani, hours=Decimal(4), from_on=date(2026, 11, 1), actor=amina, now=now
         )
+
+
+def test_the_time_of_somebody_who_leaves_goes_to_a_colleague(
+    action: CorrectiveAction, amina: User, bongani: User, dumisa: User, now: datetime
+) -> None:
+    TimeRequestFactory.create(action=action, person=bongani, state="allocated")
+    TimeRequestFactory.create(action=action, person=bongani, state="declined")
+    held = handover.hours_of(bongani)
+    assert handover.give_hours(requests=list(held), to=amina, actor=dumisa, now=now) == 1
+    assert [row.person for row in load_rows(dumisa, now)] == [amina]

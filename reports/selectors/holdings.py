@@ -31,6 +31,7 @@ GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
 MEETINGS, DECISIONS = "meetings", "decisions"
 TRAININGS: Final = "trainings"
 CHECKS: Final = "checks"
+HOURS: Final = "hours"
 KINDS: Final = (
     MEMBERSHIPS,
     GOALS,
@@ -40,6 +41,7 @@ KINDS: Final = (
     ACTIONS,
     STEPS,
     CHECKS,
+    HOURS,
     MEETINGS,
     DECISIONS,
     TRAININGS,
@@ -91,6 +93,7 @@ def counted(kind: str, count: int) -> str:
         ACTIONS: ngettext("corrective action", "corrective actions", count),
         STEPS: ngettext("step", "steps", count),
         CHECKS: ngettext("action to check", "actions to check", count),
+        HOURS: ngettext("promise of time", "promises of time", count),
         MEETINGS: ngettext("meeting", "meetings", count),
         DECISIONS: ngettext("decision of a meeting", "decisions of meetings", count),
         TRAININGS: ngettext("training", "trainings", count),
@@ -109,6 +112,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     own_actions = tuple(actions.actions_of(person))
     steps = tuple(actions.steps_of(person))
     checks = tuple(actions.checks_of(person))
+    hours = tuple(actions.hours_of(person))
     meetings = tuple(sessions_led_by(person))
     decisions = tuple(decisions_of(person))
     schedules = tuple(ReportSchedule.objects.filter(owner=person).order_by("name", "pk"))
@@ -117,7 +121,10 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     readable_gaps = _ids(Gap.objects.visible_to(reader), (row.pk for row in own_gaps))
     readable_actions = _ids(
         CorrectiveAction.objects.visible_to(reader),
-        [*(row.pk for row in (*own_actions, *checks)), *(row.action_id for row in steps)],
+        [
+            *(row.pk for row in (*own_actions, *checks)),
+            *(row.action_id for row in (*steps, *hours)),
+        ],
     )
     readable_meetings = _ids(
         Session.objects.visible_to(reader),
@@ -132,6 +139,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(ACTIONS, own_actions, lambda row: row.pk in readable_actions),
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),
         _holding(CHECKS, checks, lambda row: row.pk in readable_actions),
+        _holding(HOURS, hours, lambda row: row.action_id in readable_actions),
         _holding(MEETINGS, meetings, lambda row: row.pk in readable_meetings),
         _holding(DECISIONS, decisions, lambda row: row.session_id in readable_meetings),
         _holding(TRAININGS, tuple(actions.trainings_of(person)), lambda row: True),

@@ -12,7 +12,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actions.services.decisions import give_decisions
-from actions.services.handover import give_actions, give_checks, give_steps, give_trainings
+from actions.services.handover import (
+    give_actions,
+    give_checks,
+    give_hours,
+    give_steps,
+    give_trainings,
+)
 from actions.services.sessions import give_sessions
 from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
@@ -105,6 +111,7 @@ _GIVERS: Final[Mapping[str, tuple[Callable[..., object], str]]] = {
     holdings.ACTIONS: (give_actions, "actions"),
     holdings.STEPS: (give_steps, "steps"),
     holdings.CHECKS: (give_checks, "actions"),
+    holdings.HOURS: (give_hours, "requests"),
     holdings.MEETINGS: (give_sessions, "sessions"),
     holdings.DECISIONS: (give_decisions, "decisions"),
     holdings.TRAININGS: (give_trainings, "trainings"),

@@ -103,7 +103,7 @@ def _product_asks_in_vain(stage: _Stage, at: datetime) -> None:
         return
     row = request_resource(
         action=action,
-        draft=ResourceDraft("personnel", "A developer for the workshop", Decimal(1), "people"),
+        draft=ResourceDraft("personnel", "A developer for the workshop", Decimal(1), "developer"),
         actor=stage.cast.heads["product-development"],
         now=at,
     )

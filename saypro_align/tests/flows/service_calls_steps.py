@@ -8,8 +8,8 @@ from typing import Any
 from actions.choices import ActionState
 from actions.models import ResourceRequest
 from actions.resource_choices import RequestState
-from actions.services import capacity, dates, resources, rows, steps
-from actions.tests.factories_resources import ResourceRequestFactory
+from actions.services import capacity, dates, handover, resources, rows, steps
+from actions.tests.factories_resources import ResourceRequestFactory, TimeRequestFactory
 from saypro_align.tests.flows.stage import Stage
 
 LATER = date(2026, 12, 9)
@@ -56,6 +56,11 @@ CALLS_STEPS: dict[str, Callable[[Stage], object]] = {
     ),
     "actions.resources.withdraw_request": lambda s: resources.withdraw_request(
         request=_asked(s), reason="Not needed.", **s.act()
+    ),
+    "actions.handover.give_hours": lambda s: handover.give_hours(
+        requests=[TimeRequestFactory.create(action=s.action(RUNNING))],
+        to=s.world.people["staff"],
+        **_office(s),
     ),
     "actions.capacity.set_capacity": lambda s: capacity.set_capacity(
         person=s.world.people["staff"], hours=Decimal(4), from_on=LATER, **_office(s)
