@@ -20,7 +20,8 @@ from actions.feedback_choices import FeedbackState
 from actions.models import CorrectiveAction, Feedback, Session
 from actions.session_choices import SessionKind, SubjectKind
 from departments.choices import ObjectiveState
-from departments.models import Goal, GoalProposal, KeyProject, Plan, Quarter
+from departments.focus_choices import RankingState
+from departments.models import Goal, GoalProposal, KeyProject, Plan, ProjectRanking, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap
 from gaps.selectors.scores import headline
@@ -214,6 +215,16 @@ def _feedback(asked: _Asked) -> Iterable[Wanted]:
         yield Wanted(SubjectKind.FEEDBACK, asked.quarter.pk, title, told % {"n": waiting})
 
 
+def _rankings(asked: _Asked) -> Iterable[Wanted]:
+    """Name the rankings that wait for orders: what comes out becomes the order of the projects."""
+    if asked.quarter is None:
+        return
+    rows = ProjectRanking.objects.filter(quarter=asked.quarter, state=RankingState.OPEN)
+    for ranking in rows.order_by("due_on", "pk")[:MOST_OF_A_KIND]:
+        told = _("Each head puts the projects in order by %(day)s.") % {"day": _day(ranking.due_on)}
+        yield Wanted(SubjectKind.RANKING, ranking.pk, ranking.title, told)
+
+
 def _projects(asked: _Asked) -> Iterable[Wanted]:
     rows = KeyProject.objects.filter(retired_at=None).select_related("goal")
     for project in rows.order_by("goal__title", "name", "pk")[: 2 * MOST_OF_A_KIND]:
@@ -265,7 +276,7 @@ _Source = Callable[[_Asked], Iterable[Wanted]]
 _SOURCES: Final[Mapping[SessionKind, tuple[_Source, ...]]] = {
     SessionKind.PLANNING: (_standing, _goals, _proposals),
     SessionKind.JOINT: (_conflicts, _late_actions, _requests, _lagging_kpis),
-    SessionKind.WORKSHOP: (_conflicts, _projects),
+    SessionKind.WORKSHOP: (_conflicts, _rankings, _projects),
     SessionKind.ALL_STAFF: (_standing, _goals),
     SessionKind.MID_QUARTER: (
         _standing,

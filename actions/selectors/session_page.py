@@ -249,8 +249,8 @@ def _pages(kind: str, ids: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     if kind == SubjectKind.GOAL:
         slugs = Goal.objects.filter(pk__in=ids).values_list("pk", "slug")
         return {pk: reverse("gaps:goal_page", args=[slug]) for pk, slug in slugs}
-    if kind == SubjectKind.PROJECT:
-        return {pk: _page("departments:project_page", pk) for pk in ids}
+    if kind in (SubjectKind.PROJECT, SubjectKind.RANKING):
+        return {pk: _page(f"departments:{kind}_page", pk) for pk in ids}
     fixed = {
         SubjectKind.STANDING: "reports:dashboard",
         SubjectKind.FEEDBACK: "actions:feedback_list",

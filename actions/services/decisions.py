@@ -139,7 +139,8 @@ def give_decisions(
 def _propose(
     decision: SessionDecision, gap: Gap, *, actor: User, now: datetime
 ) -> CorrectiveAction:
-    department = _department(gap, decision.owner)
+    concerned = _concerned(gap)
+    department = _department(gap, concerned, decision.owner)
     return propose_action(
         gap=gap,
         department=department,
@@ -153,19 +154,23 @@ def _propose(
         responsible=decision.owner,
         deadline=decision.due_on,
         steps=[StepDraft(text=decision.text, owner=decision.owner, due_on=decision.due_on)],
+        must_agree=[one for one in concerned if one != department],
         actor=actor,
         now=now,
     )
 
 
-def _department(gap: Gap, owner: User) -> Department:
-    """Return whose action it becomes: of the owner's department, where the gap concerns it."""
-    concerned = [
-        party.obligation.department
-        for party in gap.parties.select_related("obligation__department").order_by("side", "id")
-    ]
-    if not concerned:
+def _concerned(gap: Gap) -> list[Department]:
+    """Return whose plans the gap is about, each once."""
+    parties = gap.parties.select_related("obligation__department").order_by("side", "id")
+    found = {party.obligation.department_id: party.obligation.department for party in parties}
+    if not found:
         raise DomainError(_("This gap concerns no plan any more."))
+    return list(found.values())
+
+
+def _department(gap: Gap, concerned: list[Department], owner: User) -> Department:
+    """Return whose action it becomes: of the owner's department, where the gap concerns it."""
     own = [one for one in concerned if one.pk in owner.department_ids()]
     return (own or [one for one in (gap.attributed_to,) if one is not None] or concerned)[0]
 
