@@ -158,11 +158,11 @@ def _weighed(series: _Series, least_shift: Decimal | None, known: dict[str, Any]
         return _undecidable(Because.TREND_FIRST, **known)
     if has_trend:
         return Judgement(Verdict.NOT_EFFECTIVE, Because.ONLY_TREND, **known)
-    if shift < 0:
-        return Judgement(Verdict.NOT_EFFECTIVE, Because.WRONG_WAY, **known)
-    if chance >= NOTHING_FROM:
-        return Judgement(Verdict.NOT_EFFECTIVE, Because.NO_SHIFT, **known)
-    return _undecidable(Because.MAY_BE_CHANCE, **known)
+    if shift > 0 and chance < NOTHING_FROM:
+        return _undecidable(Because.MAY_BE_CHANCE, **known)
+    worse = shift < 0 and _chance([-mark for mark in marks], series.cut, weight) <= REAL_UP_TO
+    because = Because.WRONG_WAY if worse else Because.NO_SHIFT
+    return Judgement(Verdict.NOT_EFFECTIVE, because, **known)
 
 
 def _undecidable(because: Because, **known: Any) -> Judgement:
@@ -290,12 +290,14 @@ def _choices_from(marks: Sequence[int], size: int, least: int) -> int:
     The number of choices for every sum stands in one long integer, each in a field of its own, so
     that one shift and one addition take in a mark. The remainder by all-ones adds the fields up.
     """
+    lowest = min(marks)
     width = comb(len(marks), size).bit_length() + 1
     counts = [1] + [0] * size
     for mark in marks:
         for chosen in range(size - 1, -1, -1):
-            counts[chosen + 1] += counts[chosen] << (mark * width)
-    return (counts[size] >> (least * width)) % ((1 << width) - 1)
+            counts[chosen + 1] += counts[chosen] << ((mark - lowest) * width)
+    beyond = max(least - lowest * size, 0)
+    return (counts[size] >> (beyond * width)) % ((1 << width) - 1)
 
 
 def _shift(series: _Series) -> Fraction:

@@ -31,7 +31,7 @@ def sentences(judgement: Judgement, criterion: Criterion) -> list[str]:
     """Return what the numbers say, sentence by sentence; the verifier decides."""
     told = [_moved(judgement, criterion)] if judgement.n_before and judgement.n_after else []
     told += _because(judgement, criterion)
-    if _chance_matters(judgement):
+    if chance_matters(judgement):
         told.append(
             _("Pure chance would give a shift like this in %(cases)s.")
             % {"cases": cases(judgement.chance or Fraction(0))}
@@ -80,7 +80,8 @@ def from_to(judgement: Judgement, criterion: Criterion) -> str:
     return f"{start} → {quantity(judgement.typical_after, criterion)}"
 
 
-def _chance_matters(judgement: Judgement) -> bool:
+def chance_matters(judgement: Judgement) -> bool:
+    """Return whether it is of interest how often pure chance would give the shift."""
     return (
         judgement.chance is not None
         and judgement.chance < Fraction(1, 2)

@@ -16,7 +16,7 @@ from actions.life import check_day
 from actions.life_choices import RootCause
 from actions.models import ActionQuerySet, CorrectiveAction, Verdict
 from actions.proof import Judgement, from_stored
-from actions.proof_words import Criterion, cases, from_to
+from actions.proof_words import Criterion, cases, chance_matters, from_to
 from actions.selectors.days import department_day
 from departments.models import Department, Quarter, User
 from gaps.choices import GapKind, GapState
@@ -180,12 +180,16 @@ def _row(action: CorrectiveAction, readable: set[UUID], now: datetime) -> Row:
         moved=from_to(judgement, Criterion(kpi.name, kpi.unit, action.criterion_way))
         if judgement and kpi
         else "",
-        chance=cases(judgement.chance) if judgement and judgement.chance is not None else "",
+        chance=_chance(judgement) if judgement else "",
         check_on=check_on,
         is_late=check_on is not None and check_on < today,
         follow_ups=follow_ups,
         owes_follow_up=action.state in _FAILED and not follow_ups,
     )
+
+
+def _chance(judgement: Judgement) -> str:
+    return cases(judgement.chance) if judgement.chance and chance_matters(judgement) else ""
 
 
 def _kept(

@@ -65,10 +65,10 @@ class Number:
 def numbers(told: Overview, asked: Asked) -> list[Number]:
     """Return the numbers above the table: verdicts, what waits, what is missing."""
     waiting = [
-        (_("to check now"), told.due, DUE),
-        (_("of them late"), told.late, LATE),
-        (_("checked later"), told.coming, COMING),
-        (_("without the follow-up they need"), told.follow_ups.total - told.follow_ups.count, OWED),
+        (_("To check now"), told.due, DUE),
+        (_("Of them late"), told.late, LATE),
+        (_("Checked later"), told.coming, COMING),
+        (_("Without the follow-up they need"), told.follow_ups.total - told.follow_ups.count, OWED),
     ]
     return [
         *(

@@ -31,6 +31,11 @@ class Reassessment:
     gone: Sequence[str]
     came: Sequence[str]
 
+    def differs_from(self, earlier: "Reassessment") -> bool:
+        """Return whether a reader sees anything else than at the one before."""
+        stood = (earlier.version, earlier.word, earlier.score)
+        return bool(self.gone or self.came) or (self.version, self.word, self.score) != stood
+
 
 def reassessments(
     obligation: Obligation, versions: Sequence[Plan], now: datetime
@@ -46,7 +51,9 @@ def reassessments(
     for row in reversed(newest):
         version = by_id[row.plan_id]
         plan = as_frozen(row, obligation, version)
-        told.append(_told(row, version, plan, earlier))
+        one = _told(row, version, plan, earlier)
+        if not told or one.differs_from(told[-1]):
+            told.append(one)
         earlier = plan
     return told[::-1][:MOST]
 

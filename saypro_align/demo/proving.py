@@ -47,7 +47,7 @@ PROOFS: Final = (
     ),
     DemoProof(
         department="marketing",
-        name="Campaigns that ask for an order",
+        name="Campaigns that offer an order",
         unit="%",
         source="Campaign calendar",
         owner="sipho",

@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
         "GapState": "gaps.choices.GapState",
         "ActionKind": "actions.choices.ActionKind",
         "ActionState": "actions.choices.ActionState",
+        "VerdictKind": "actions.life_choices.VerdictKind",
         "ReportKind": "reports.choices.ReportKind",
         "MeasureKind": "departments.choices.MeasureKind",
         "LinkKind": "departments.choices.LinkKind",
