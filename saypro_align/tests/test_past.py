@@ -179,6 +179,7 @@ _ADDED = {
     "actions.IncentiveLine",
     "actions.IncentiveList",
     "actions.RecognitionRecipient",
+    "actions.Verdict",
     "actions.FocusLink",
     "departments.Mention",
     "departments.RankingProject",
