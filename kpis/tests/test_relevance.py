@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.models import Department, User
@@ -17,6 +19,7 @@ from kpis.selectors.relevance import review_page
 from kpis.services import relevance
 from kpis.services.relevance import Given
 from kpis.tests.factories import KpiFactory
+from kpis.tests.factories_metrics import RelevanceReviewFactory
 from saypro_align.audit import past
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
@@ -208,3 +211,16 @@ def test_a_review_costs_the_same_queries_whatever_its_length(
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert len(review_page(review, dumisa, today=now.date()).rows) == count
+
+
+def test_the_list_of_reviews_costs_the_same_queries_whatever_its_length(
+    as_dumisa: Client,
+) -> None:
+    def queries_of(count: int) -> int:
+        RelevanceReviewFactory.create_batch(count)
+        with CaptureQueriesContext(connection) as asked:
+            as_dumisa.get(reverse("kpis:relevance_list"))
+        return len(asked)
+
+    queries_of(1)
+    assert queries_of(1) == queries_of(20)

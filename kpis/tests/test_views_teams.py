@@ -91,9 +91,7 @@ def test_a_team_answers_only_for_kpis_of_its_departments_and_never_twice(
     with pytest.raises(DomainError, match="one of the team's departments"):
         teams.add_team_kpi(kpi=KpiFactory.create(), **told)
     with pytest.raises(DomainError):
-        teams.add_team_kpi(
-            kpi=acquisition, baseline=Decimal(60), target_value=Decimal(60), **told
-        )
+        teams.add_team_kpi(kpi=acquisition, baseline=Decimal(60), target_value=Decimal(60), **told)
 
 
 def test_who_may_not_read_a_kpi_does_not_learn_of_it_from_the_team(

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.models import Objective, Obligation, Plan, User
@@ -14,6 +16,7 @@ from kpis.models import KpiUse, WordingSuggestion
 from kpis.services import wordings
 from kpis.services.wordings import SuggestedWords
 from kpis.tests.factories import KpiUseFactory
+from kpis.tests.factories_metrics import WordingSuggestionFactory
 from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -173,3 +176,37 @@ def test_the_office_suggests_from_the_objective_and_reads_the_list(
 
 def _stored(suggestion: WordingSuggestion) -> WordingSuggestion:
     return WordingSuggestion.objects.get(pk=suggestion.pk)
+
+
+def test_the_list_costs_the_same_queries_whatever_its_length(
+    sales_obligation: Obligation, as_dumisa: Client
+) -> None:
+    def queries_of(count: int) -> int:
+        WordingSuggestionFactory.create_batch(count, obligation=sales_obligation)
+        with CaptureQueriesContext(connection) as asked:
+            as_dumisa.get(reverse("kpis:wording_list"))
+        return len(asked)
+
+    queries_of(1)
+    assert queries_of(1) == queries_of(20)
+
+
+def test_through_the_api_a_wording_is_suggested_and_accepted(
+    objective: Objective, as_amina: Client, as_dumisa: Client
+) -> None:
+    body = {"objective": str(objective.pk), "text": CLEAR, "kpi_name": "Employee retention"}
+    url = reverse("api:wording-list")
+    assert as_dumisa.post(url, body, content_type="application/json").status_code == 400
+
+    body |= {"reason": "It can be counted.", "target_value": "84", "baseline": "80", "unit": "%"}
+    made = as_dumisa.post(url, body, content_type="application/json").json()
+    accept = reverse("api:wording-accept", args=[made["id"]])
+    stale = as_amina.post(accept, {"version": 7}, content_type="application/json")
+    taken = as_amina.post(accept, {"version": 1}, content_type="application/json").json()
+
+    assert stale.status_code == 409
+    assert (taken["state"], taken["final_text"], taken["objective_text"]) == (
+        "accepted",
+        CLEAR,
+        "Improve employee satisfaction",
+    )
