@@ -172,7 +172,7 @@ def rule_text(incentive: Incentive) -> str:
         return _("The department's plan for the quarter is fully aligned.")
     return _(
         "Each of the named KPIs in the department's plan is at %(percent)s of its way or beyond."
-    ) % {"percent": numerals.percent(incentive.least_percent)}
+    ) % {"percent": numerals.percent(numerals.number(incentive.least_percent))}
 
 
 def stored_lines(result: IncentiveList) -> list[ShownLine]:

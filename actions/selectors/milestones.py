@@ -172,12 +172,11 @@ def _of_plans(quarter: Quarter) -> _Pair:
         if not line["is_due"] or line["plan"] is None:
             continue
         gaps = {reason["gap"] for reason in line["reasons"] if reason["gap"]}
-        name = line["department"]["name"]
         if line["is_fully_aligned"]:
             reached.append(_plan(line, quarter, _("The plan is fully aligned.")))
         elif len(gaps) == 1 and all(reason["gap"] for reason in line["reasons"]):
-            told = _("One gap keeps the plan of %(department)s from being fully aligned.")
-            near.append(_plan(line, quarter, told % {"department": name}))
+            told = _("One gap keeps the plan from being fully aligned.")
+            near.append(_plan(line, quarter, told))
     return tuple(reached), tuple(near)
 
 
@@ -199,7 +198,8 @@ def _of_actions(user: User, now: datetime) -> _Pair:
         state=ActionState.EFFECTIVE, updated_at__gte=now - timedelta(days=FRESH_DAYS)
     ).order_by("-updated_at", "pk")[:MOST_SHOWN]
     checks = rows.filter(
-        state__in=[ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE], verify_on__isnull=False
+        state__in=[ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE],
+        verify_on__gte=organization_day(now),
     ).order_by("verify_on", "pk")[:MOST_SHOWN]
     reached = [
         _action(one, _("“%(action)s” worked: the gap is closed for good.") % {"action": one.title})

@@ -139,10 +139,10 @@ def _ask_for_access(stage: _Stage, at: datetime) -> None:
     """What Marketing needs to count its leads is ordered and not there: missing at the KPI."""
     need = Need(
         SupportKind.ACCESS,
-        "Access to the customer register of Sales",
+        "Access to the royalty accounts of each title",
         organization_day(at) + 10 * _DAY,
-        "We cannot see which of our leads became customers.",
-        kpi=stage.cast.kpi("leads", at),
+        "We cannot see which of our promotions earned royalties.",
+        kpi=stage.cast.kpi("royalties", at),
     )
     row = _ask(stage, "sipho", "marketing", need, at)
     support.order_support(
