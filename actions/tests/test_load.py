@@ -52,7 +52,7 @@ def test_until_a_capacity_is_set_the_usual_hours_hold() -> None:
 
 def test_exactly_all_the_time_is_not_too_much() -> None:
     week = Week(MONDAY, Decimal(8), Decimal(8))
-    assert (week.is_over, week.over) == (False, 0)
+    assert (week.is_over, week.over) == (False, Decimal(0))
 
 
 def test_of_equally_bad_weeks_the_first_is_the_worst() -> None:

@@ -61,7 +61,11 @@ def test_a_request_is_approved_and_given_in_part_with_the_reason(
         request=asked, amount=Decimal(10_000), reason="The rest in January.", actor=dumisa, now=now
     )
     asked.refresh_from_db()
-    assert (asked.state, asked.allocated, asked.missing) == ("allocated", 10_000, 5_000)
+    assert (asked.state, asked.allocated, asked.missing) == (
+        "allocated",
+        Decimal(10_000),
+        Decimal(5_000),
+    )
     mail = OutgoingMail.objects.get(kind="resource_answered")
     assert (mail.recipient, mail.subject) == (amina.email, "Allocated: Market study")
     assert "The rest in January." in mail.text
@@ -75,7 +79,7 @@ def test_what_was_given_in_part_is_given_whole_later(
         resources.allocate_request(
             request=asked, amount=amount, reason=reason, actor=dumisa, now=now
         )
-    assert (asked.allocated, asked.missing) == (15_000, 0)
+    assert (asked.allocated, asked.missing) == (Decimal(15_000), Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,8 @@ def test_who_asked_is_told_the_reason_of_a_no(
 ) -> None:
     resources.decline_request(request=asked, reason="Nothing is left.", actor=dumisa, now=now)
     assert "Nothing is left." in OutgoingMail.objects.get(kind="resource_answered").text
-    assert (asked.state, asked.missing) == (RequestState.DECLINED, 15_000)
+    assert asked.state == RequestState.DECLINED
+    assert asked.missing == 15_000
 
 
 def test_a_request_changes_until_it_is_decided_on(
