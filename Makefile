@@ -19,7 +19,7 @@ run: ## Run the whole product here, with demo data: make run [PORT=8000]
 init: ## Make .venv with everything for development
 	@.ci/venv requirements-dev.txt
 
-test: init ## Run the whole suite on SQLite and on PostgreSQL, with real services and a browser
+test: init ## Run the suite on SQLite and on PostgreSQL, with real services and a browser
 	@.ci/chromium
 	@.ci/test
 

@@ -24,6 +24,9 @@ pytest_plugins = [
 ]
 
 _ASKED = "ALIGN_TEST_DATABASE"
+# Set for the second of two runs: what touches no database is the same on both and ran in the first.
+_REPEATED = "ALIGN_TEST_REPEATED"
+_DATABASE = frozenset({"db", "transactional_db", "live_server", "demo_story"})
 _not_run: defaultdict[str, int] = defaultdict(int)
 _services = ExitStack()
 
@@ -74,9 +77,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=out)
 
 
+def _touches_services(item: pytest.Item) -> bool:
+    """Return whether the test needs a database, or anything else that runs beside it."""
+    marks = ("django_db", "services", "browser")
+    needed = _DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(needed) or any(item.get_closest_marker(mark) for mark in marks)
+
+
 def _why_not(item: pytest.Item) -> str:
-    """Return why the test cannot run here, or nothing."""
+    """Return why the test cannot run here, or need not."""
     fixtures = getattr(item, "fixturenames", ())
+    if os.environ.get(_REPEATED) and not _touches_services(item):
+        return "they touch no database and ran before"
     if "browser" in fixtures and not installed_chromium():
         if os.environ.get("CI") == "true":
             raise pytest.UsageError("CI needs a Chromium for the browser tests; see .ci/chromium.")
