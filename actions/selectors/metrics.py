@@ -1,8 +1,9 @@
 """What an action does to metrics: the guided forms it leads to, and what came of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,6 +23,8 @@ from kpis.models import Kpi, KpiDepartment
 from kpis.permissions import can_suggest_wording, can_write_kpi
 from kpis.selectors.lineage import BeforeAfter, sides_of
 from saypro_align.audit import past
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +167,12 @@ def _with_action(url: str, action: CorrectiveAction) -> str:
 def _pairs(
     changes: list[KpiChange], readable: dict[UUID, Kpi], user: User
 ) -> Iterator[BeforeAfter]:
-    replaced = [
-        change
-        for change in changes
-        if change.kind == ChangeKind.REPLACED
-        and change.old_id in readable
-        and change.new_id in readable
-    ]
-    if not replaced:
-        return
-    sides = sides_of(readable.values(), user)
+    replaced = [change for change in changes if change.kind == ChangeKind.REPLACED]
+    sides = sides_of(readable.values(), user) if replaced else {}
     for change in replaced:
-        yield BeforeAfter(sides[change.old_id], sides[change.new_id], None, change.created_at)
+        old, new = _of(sides, change.old_id), _of(sides, change.new_id)
+        if old is not None and new is not None:
+            yield BeforeAfter(old, new, None, change.created_at)
 
 
 def _shares(changes: list[KpiChange], readable: dict[UUID, Kpi]) -> Iterator[ShareLine]:
@@ -191,6 +188,10 @@ def _others(changes: list[KpiChange], readable: dict[UUID, Kpi]) -> Iterator[Oth
     for change in changes:
         if change.kind in (ChangeKind.REPLACED, ChangeKind.SHARED):
             continue
-        kpi = readable.get(change.old_id or change.new_id)
+        kpi = _of(readable, change.old_id or change.new_id)
         if kpi is not None:
             yield OtherChange(ChangeKind(change.kind), kpi, change.made_by, change.created_at)
+
+
+def _of(found: Mapping[UUID, Found], pk: UUID | None) -> Found | None:
+    return None if pk is None else found.get(pk)

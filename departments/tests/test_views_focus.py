@@ -167,7 +167,9 @@ def test_a_ranking_is_opened_ordered_and_decided_by_api(
     assert asked.status_code == 201
     pk = asked.json()["id"]
     assert send(as_dumisa, f"{pk}/close/", {}).status_code == 409
-    assert send(as_amina, f"{pk}/order/", {"department": "sales", "order": order[:2]}).status_code in {
+    assert send(
+        as_amina, f"{pk}/order/", {"department": "sales", "order": order[:2]}
+    ).status_code in {
         400,
         422,
     }

@@ -105,7 +105,7 @@ class RatingInput(serializers.Serializer[Any]):
 class RateInput(serializers.Serializer[Any]):
     """One side's ratings; handed in they are final."""
 
-    ratings = RatingInput(many=True, max_length=_MOST_METRICS)
+    ratings: Any = serializers.ListField(child=RatingInput(), max_length=_MOST_METRICS)
     hand_in = serializers.BooleanField(default=False)
 
 
@@ -119,7 +119,9 @@ class AgreedInput(serializers.Serializer[Any]):
 class CloseReviewInput(SeenInput):
     """What was agreed; where nothing is said the reviewer's rating holds."""
 
-    agreed = AgreedInput(many=True, required=False, default=list, max_length=_MOST_METRICS)
+    agreed: Any = serializers.ListField(
+        child=AgreedInput(), required=False, default=list, max_length=_MOST_METRICS
+    )
     conclusion = serializers.CharField(max_length=500, allow_blank=True, default="")
     next_on = DayField(required=False, allow_null=True, default=None)
 

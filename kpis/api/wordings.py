@@ -75,7 +75,7 @@ class WordingInput(serializers.Serializer[Any]):
     unit = serializers.CharField(max_length=30, allow_blank=True, default="")
     direction = serializers.ChoiceField(Direction.choices, allow_blank=True, default="")
     frequency = serializers.ChoiceField(Frequency.choices, allow_blank=True, default="")
-    source = serializers.CharField(max_length=200, allow_blank=True, default="")
+    source: Any = serializers.CharField(max_length=200, allow_blank=True, default="")
     baseline = serializers.DecimalField(
         max_digits=18, decimal_places=4, allow_null=True, default=None
     )

@@ -28,9 +28,9 @@ class ClearForm(ReplaceForm):
 
     use = forms.ChoiceField(label=gettext_lazy("Which KPI?"), required=False)
     # Nothing is replaced here, so there is no reason to give and no old KPI to part with.
-    reason = None
-    after = None
-    existing = None
+    reason: Any = None
+    after: Any = None
+    existing: Any = None
     required_messages = {"objective_text": gettext_lazy("Say what will be different.")}
 
     def __init__(self, *args: Any, objective: Objective, uses: list[KpiUse], **kwargs: Any) -> None:
@@ -133,7 +133,7 @@ class ClearForm(ReplaceForm):
     def _unit_beside(self, name: str) -> str:
         """Return the unit typed beside a number, as in "87 %"."""
         try:
-            return read_number(text_of(self, name)).unit
+            return read_number(text_of(self, name)).unit or ""
         except NotANumber:
             return ""
 

@@ -69,7 +69,11 @@ def _promises(
         kpi__in=followers,
         state__in=going_on,
     ).select_related("agreed")
-    return [_save(row, {"kpi": followers[row.kpi_id]}, actor, now) for row in rows]
+    return [
+        _save(row, {"kpi": followers[row.kpi_id]}, actor, now)
+        for row in rows
+        if row.kpi_id is not None
+    ]
 
 
 def _save(request: Handshake, changes: dict[str, Any], actor: User, now: datetime) -> Handshake:

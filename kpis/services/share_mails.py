@@ -70,6 +70,8 @@ def tell_answered(*, link: KpiDepartment, by: User, now: datetime) -> None:
 
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read the KPI at this moment."""
+    if about_id is None:
+        return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(Kpi.objects.visible_to(person).filter(pk=about_id).exists() for person in people)
 

@@ -87,6 +87,8 @@ def tell_review(*, review: RelevanceReview, now: datetime) -> None:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read what the mail is about at this moment."""
     people = User.objects.filter(email__iexact=recipient, is_active=True)
+    if about_id is None:
+        return False
     rows = RelevanceReview.objects if kind == REVIEW else WordingSuggestion.objects
     return any(rows.visible_to(person).filter(pk=about_id).exists() for person in people)
 

@@ -52,7 +52,8 @@ def wording_list(request: HttpRequest) -> HttpResponse:
 def wording_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
     rows, _shown = _narrowed(request, signed_in(request))
-    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(rows[:MOST_IN_A_FILE]))
+    headers = [str(header) for header in selectors.CSV_HEADERS]
+    lines = spreadsheet.rows(headers, selectors.csv_lines(rows[:MOST_IN_A_FILE]))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="suggested-wordings.csv"'
     return answer

@@ -1,6 +1,7 @@
 """Metrics to rate, reviews to close and to begin, and suggested wordings to answer."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -64,13 +65,14 @@ def to_repeat(asking: Asking) -> Iterable[Task]:
         .order_by("next_on", "name")
     )
     for department in rows[:MOST]:
+        next_on: date = department.next_on  # type: ignore[attr-defined]
         yield Task(
             title=_("Review the metrics of %(department)s again") % {"department": department},
             note=_("The day of the last review's follow-up has come."),
             url=f"{reverse('kpis:relevance_open')}?department={department.slug}",
             button=_("Review metrics"),
-            due_on=department.next_on,
-            is_late=department.next_on < asking.today,
+            due_on=next_on,
+            is_late=next_on < asking.today,
         )
 
 

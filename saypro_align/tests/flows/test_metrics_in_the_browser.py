@@ -168,7 +168,7 @@ def _verify(desk: Desk, action: CorrectiveAction) -> None:
         desk.page.get_by_label("It worked", exact=True).check()
         desk.fill({"reason": "The new number stands in the plan and is looked at every week."})
         desk.press("Give the verdict")
-        expect(desk.page.get_by_text("Worked", exact=True).first).to_be_visible()
+        expect(desk.page.get_by_text("found that the action worked").first).to_be_visible()
     action.refresh_from_db()
     assert action.state == ActionState.EFFECTIVE
     assert Gap.objects.get(pk=action.gap_id).state == GapState.VERIFIED
