@@ -126,8 +126,11 @@ class TrainingInput(serializers.Serializer[Any]):
     audience_role = serializers.ChoiceField(
         AudienceRole.choices, allow_blank=True, default=AudienceRole.NAMED
     )
-    departments = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Department.objects.all(), many=True, default=list
+    departments: Any = serializers.SlugRelatedField(
+        slug_field="slug",
+        queryset=Department.objects.all(),
+        many=True,
+        default=list,  # type: ignore[arg-type]
     )
     people: Any = row_field(assignable_people(), many=True, default=list)
     capacity = serializers.IntegerField(
@@ -229,9 +232,11 @@ class TrainingViewSet(VisibleViewSet):
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """Work out the figures of all rows at once."""
         rows = args[0] if args else []
-        trainings = list(rows) if kwargs.get("many") else [rows] if rows else []
+        found: list[Any] = [rows] if rows else []
+        trainings: list[Training] = list(rows) if kwargs.get("many") else found
         user, now = self.actor, clock.now()
-        context = self.get_serializer_context() | {
+        context = {
+            **self.get_serializer_context(),
             "lines": {line.row.pk: line for line in selectors.training_lines(trainings, user, now)},
             "actions": selectors.actions_by_training(trainings, user),
         }

@@ -1,7 +1,7 @@
 """Forms of feedback: the three texts, and the answer to them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ class FeedbackForm(BaseForm):
         gettext_lazy("Adjustment wanted"),
         gettext_lazy("A goal, a rule, a plan, an action: what should be different?"),
     )
-    required_messages: Mapping[str, Any] = {"version": _VERSION}
+    required_messages: ClassVar[Mapping[str, Any]] = {"version": _VERSION}
 
     def texts(self) -> dict[str, str]:
         """Return what was typed."""
@@ -84,7 +84,7 @@ class AnswerForm(BaseForm):
         max_length=300,
         help_text=gettext_lazy("In one sentence."),
     )
-    required_messages: Mapping[str, Any] = {
+    required_messages: ClassVar[Mapping[str, Any]] = {
         "version": _VERSION,
         "outcome": gettext_lazy("Choose what becomes of it."),
         "answer": gettext_lazy("Say what becomes of it."),

@@ -1,14 +1,14 @@
 """Forms about trainings: the training itself, its questions, who came, and the check."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.forms.actions import PersonField
+from actions.forms.people import PersonField
 from actions.learning import read_choices
 from actions.models import CheckQuestion, CorrectiveAction, Training
 from actions.models.trainings import LONGEST_ABOUT, MOST_SEATS
@@ -220,7 +220,7 @@ class RunForm(BaseForm):
     """The version of the training somebody saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    required_messages: Mapping[str, Any] = {"version": _VERSION}
+    required_messages: ClassVar[Mapping[str, Any]] = {"version": _VERSION}
 
 
 class CancelTrainingForm(RunForm):

@@ -44,13 +44,11 @@ def audiences_of(trainings: Collection[Training], today: date) -> dict[UUID, Aud
     named: dict[UUID, set[UUID]] = defaultdict(set)
     departments: dict[UUID, set[UUID]] = defaultdict(set)
     rows = TrainingAudience.objects.filter(training__in=trainings, removed_at=None)
-    for training, department, person, works_here in rows.values_list(
-        "training_id", "department_id", "person_id", "person__is_active"
-    ):
-        if department is not None:
-            departments[training].add(department)
-        elif works_here:
-            named[training].add(person)
+    for part in rows.select_related("person"):
+        if part.department_id is not None:
+            departments[part.training_id].add(part.department_id)
+        elif part.person is not None and part.person.is_active:
+            named[part.training_id].add(part.person.pk)
     members = _members(today) if any(row.audience_role for row in trainings) else []
     attended = _attended(trainings)
     return {

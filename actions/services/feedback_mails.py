@@ -103,8 +103,7 @@ def _ask(feedback: Feedback, people: list[User], now: datetime) -> int:
         % {"department": feedback.department, "month": month},
         sentences=(
             _("What works, what does not, what should change? Three short texts, two minutes."),
-            _("The strategy office answers each one. Wanted by %(day)s.")
-            % {"day": format_date(feedback.due_on, "j M Y")},
+            _("The strategy office answers each one. Wanted by %(day)s.") % {"day": _due(feedback)},
         ),
         button=_("Give feedback"),
         url=_url(feedback),
@@ -116,8 +115,7 @@ def _ask(feedback: Feedback, people: list[User], now: datetime) -> int:
 def _remind(feedback: Feedback, people: list[User], now: datetime) -> int:
     month = format_date(feedback.month, "F Y")
     news = News(
-        subject=_("Feedback on %(month)s: due %(day)s")
-        % {"month": month, "day": format_date(feedback.due_on, "j M Y")},
+        subject=_("Feedback on %(month)s: due %(day)s") % {"month": month, "day": _due(feedback)},
         sentences=(_("One sentence is enough."),),
         button=_("Give feedback"),
         url=_url(feedback),
@@ -144,6 +142,10 @@ def _send(
             now=now,
         )
     return written
+
+
+def _due(feedback: Feedback) -> str:
+    return format_date(feedback.due_on, "j M Y") if feedback.due_on else ""
 
 
 def _url(feedback: Feedback) -> str:

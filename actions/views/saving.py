@@ -51,7 +51,8 @@ def _both_texts(form: forms.BaseForm, conflict: Conflict, stored: Stored | None)
     found = []
     if stored is not None and isinstance(current, models.Model):
         now = stored(current)
-        data = form.data.copy()
+        data: Any = form.data
+        data = data.copy()
         data[form.add_prefix("version")] = str(now["version"])
         form.data = data
         found = clashes(form, {name: value for name, value in now.items() if name != "version"})

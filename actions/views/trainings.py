@@ -238,7 +238,7 @@ def _form(
         actions |= {one.pk: one for one in linked}
     return TrainingForm(
         request.POST if request.method == "POST" else None,
-        departments=Department.objects.active_on(today),
+        departments=list(Department.objects.active_on(today)),
         actions=list(actions.values()),
         initial=initial,
     )
