@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from departments.models import CrossTeam, Department, Membership, User
-from departments.services import teams
+from departments.services import leaving, teams
 from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
 from saypro_align.outbox.models import OutgoingMail
@@ -117,3 +117,13 @@ def test_two_people_do_not_overwrite_each_other(
     teams.edit_team(team=team, changes={"purpose": "Fewer complaints."}, **told)
     with pytest.raises(Conflict):
         teams.edit_team(team=team, changes={"purpose": "More visits."}, **told)
+
+
+def test_who_takes_over_leads_the_team_in_the_leavers_place(
+    team: CrossTeam, people: list[Membership], dumisa: User, now: datetime
+) -> None:
+    heir = UserFactory.create()
+    leaving.give_teams(teams=[team], to=heir, actor=dumisa, now=now)
+    current = {member.user: member.department for member in team.members.filter(left_on=None)}
+    assert (team.lead, current[heir]) == (heir, people[0].department)
+    assert people[0].user not in current

@@ -16,6 +16,7 @@ from actions.selectors.sessions import decisions_of, sessions_led_by
 from actions.services import handover as actions
 from departments.models import Plan
 from departments.services import handover as departments
+from departments.services import leaving
 from gaps.models import Gap
 from gaps.services import answering
 from kpis.models import Kpi
@@ -32,6 +33,7 @@ MEETINGS, DECISIONS = "meetings", "decisions"
 TRAININGS: Final = "trainings"
 CHECKS: Final = "checks"
 HOURS: Final = "hours"
+PROJECTS, TEAMS = "projects", "teams"
 KINDS: Final = (
     MEMBERSHIPS,
     GOALS,
@@ -45,6 +47,8 @@ KINDS: Final = (
     MEETINGS,
     DECISIONS,
     TRAININGS,
+    PROJECTS,
+    TEAMS,
     SCHEDULES,
 )
 _MOST_NAMED = 20
@@ -97,6 +101,8 @@ def counted(kind: str, count: int) -> str:
         MEETINGS: ngettext("meeting", "meetings", count),
         DECISIONS: ngettext("decision of a meeting", "decisions of meetings", count),
         TRAININGS: ngettext("training", "trainings", count),
+        PROJECTS: ngettext("key project", "key projects", count),
+        TEAMS: ngettext("team", "teams", count),
         SCHEDULES: ngettext("report schedule", "report schedules", count),
     }
     return f"{numerals.number(count)}\N{NO-BREAK SPACE}{nouns[kind]}"
@@ -143,6 +149,8 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(MEETINGS, meetings, lambda row: row.pk in readable_meetings),
         _holding(DECISIONS, decisions, lambda row: row.session_id in readable_meetings),
         _holding(TRAININGS, tuple(actions.trainings_of(person)), lambda row: True),
+        _holding(PROJECTS, tuple(leaving.projects_of(person)), lambda row: True),
+        _holding(TEAMS, tuple(leaving.teams_of(person)), lambda row: True),
         _holding(SCHEDULES, schedules, lambda row: True),
     ]
     parts = tuple(part for part in found if part.rows)

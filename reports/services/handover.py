@@ -22,6 +22,7 @@ from actions.services.handover import (
 from actions.services.sessions import give_sessions
 from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
+from departments.services.leaving import give_projects, give_teams
 from gaps.services.answering import give_gaps
 from kpis.services.handover import give_kpis
 from reports.selectors import holdings
@@ -115,6 +116,8 @@ _GIVERS: Final[Mapping[str, tuple[Callable[..., object], str]]] = {
     holdings.MEETINGS: (give_sessions, "sessions"),
     holdings.DECISIONS: (give_decisions, "decisions"),
     holdings.TRAININGS: (give_trainings, "trainings"),
+    holdings.PROJECTS: (give_projects, "projects"),
+    holdings.TEAMS: (give_teams, "teams"),
     holdings.SCHEDULES: (give_schedules, "schedules"),
 }
 

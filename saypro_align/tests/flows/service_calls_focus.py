@@ -14,7 +14,7 @@ from departments.models import (
     RankingBallot,
     TeamDepartment,
 )
-from departments.services import focus, goals, rankings, teams
+from departments.services import focus, goals, leaving, rankings, teams
 from departments.tests import factories as made
 from departments.tests.factories_focus import CrossTeamFactory, ProjectRankingFactory
 from kpis.models import TeamKpi
@@ -163,6 +163,14 @@ CALLS_FOCUS: dict[str, Callable[[Stage], object]] = {
     ),
     "departments.rankings.withdraw_ranking": lambda s: rankings.withdraw_ranking(
         ranking=_ranking(s), reason="Decided elsewhere.", **s.act(OFFICE)
+    ),
+    "departments.leaving.give_projects": lambda s: leaving.give_projects(
+        projects=[made.KeyProjectFactory.create(decides=s.world.people["head"])],
+        to=s.world.people["staff"],
+        **s.act(OFFICE),
+    ),
+    "departments.leaving.give_teams": lambda s: leaving.give_teams(
+        teams=[_team(s)], to=s.world.people["staff"], **s.act(OFFICE)
     ),
     "departments.teams.form_team": _form,
     "actions.focus.open_ranking_for": _ranking_for,
