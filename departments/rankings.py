@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments import permissions
@@ -25,6 +25,8 @@ from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import percent
 
+_OPEN_FIRST: Final = Case(When(state=RankingState.OPEN, then=Value(0)), default=Value(1))
+
 
 def rankings_listed(state: str = "", quarter_code: str = "") -> QuerySet[ProjectRanking]:
     """Return the rankings, open ones first, each with how many were asked and have answered."""
@@ -36,7 +38,7 @@ def rankings_listed(state: str = "", quarter_code: str = "") -> QuerySet[Project
     return rows.annotate(
         asked=Count("ballots"),
         answered=Count("ballots", filter=Q(ballots__ordered_at__isnull=False)),
-    ).order_by(F("closed_at").desc(nulls_first=True), "-created_at", "-id")
+    ).order_by(_OPEN_FIRST, "-created_at", "-id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "matrix": focus.focus_matrix(quarter, clock.organization_day(now), always=headed),
         "may_edit": permissions.can_edit_structure(user),
         "may_rank": permissions.can_open_ranking(user),
-        "headed": headed,
+        "headed": {one for one in headed if permissions.can_write_for(user, one)},
         "quarter": quarter,
         "quarter_choices": quarter_choices(),
         "quarter_value": quarter.code if quarter else "",
@@ -63,7 +63,6 @@ def project_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     project = access.project_for_reading(user, pk)
     quarter = access.selected_quarter(request, user, now)
-    headed = user.headed_department_ids()
     today = clock.organization_day(now)
     row = focus.project_row(project, quarter, today)
     priorities = [cell.priority for cell in row.cells if cell.priority]
@@ -73,7 +72,6 @@ def project_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": focus.lines_of(row, user, today),
         "rankings": focus.rankings_of(project),
         "may_edit": project.retired_at is None and permissions.can_edit_structure(user),
-        "headed": headed,
         "today": today,
         "history": entries_of(project, *priorities, limit=20),
         "as_of": now,

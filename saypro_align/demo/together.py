@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
+from actions.choices import OPEN_STATES, ActionKind
+from actions.models import CorrectiveAction
+from actions.services.focus import open_ranking_for
 from departments.models import KeyProject, Membership, Quarter
 from departments.services import focus, rankings, teams
 from kpis.services import teams as team_kpis
@@ -85,9 +89,12 @@ def rate(cast: Cast, now: datetime) -> None:
 
 
 def hold_workshop(cast: Cast, quarter: Quarter, due_on: date, now: datetime) -> None:
-    """Ask three departments for their order; two have answered."""
+    """Ask three departments for their order, as the action says; two have answered."""
     projects = _projects()
-    ranking = rankings.open_ranking(
+    action = CorrectiveAction.objects.filter(
+        gap__quarter=quarter, kind=ActionKind.ALIGN_FOCUS, state__in=OPEN_STATES
+    ).first()
+    ranking = (partial(open_ranking_for, action=action) if action else rankings.open_ranking)(
         title=WORKSHOP,
         quarter=quarter,
         goal=cast.goals[goals.PROJECT_GOAL],
