@@ -14,7 +14,7 @@ from actions.forms.people import People, PersonField, people_for
 from actions.life_choices import AgreementState, CriterionWay, RootCause, VerdictKind
 from actions.models import MOST_WHYS, CorrectiveAction
 from actions.selectors import is_serious
-from actions.selectors.criteria import departments_to_ask, kpis_that_show
+from actions.selectors.criteria import departments_to_ask, kpis_that_show, names_of_heads
 from departments.models import Department, User
 from gaps.models import Gap
 from kpis.models import Kpi
@@ -43,6 +43,8 @@ class Offer:
     people: People
     kpis: tuple[Kpi, ...]
     departments: tuple[Department, ...]
+    # Who answers for a department, by its id.
+    heads: Mapping[str, str]
 
     @classmethod
     def to(
@@ -53,6 +55,7 @@ class Offer:
             people=people_for(action),
             kpis=tuple(kpis_that_show(gap, user, action)),
             departments=tuple(departments_to_ask(organization_day(now))),
+            heads=names_of_heads(),
         )
 
 
@@ -112,7 +115,11 @@ class LifeFields(BaseForm):
         if action is not None:
             named = action.agreements.exclude(state=AgreementState.WITHDRAWN)
             near |= {str(pk) for pk in named.values_list("department_id", flat=True)}
-        shown = [(pk, str(one)) for pk, one in self._asked.items()]
+        heads = offer.heads
+        shown = [
+            (pk, f"{one} ({heads[pk]})" if pk in heads else str(one))
+            for pk, one in self._asked.items()
+        ]
         self._choose("must_agree", [pair for pair in shown if pair[0] in near])
         self._choose("others_agree", [pair for pair in shown if pair[0] not in near])
         if is_serious(gap):

@@ -76,7 +76,7 @@ def to_follow_up(asking: Asking) -> Iterable[Task]:
     for action in rows.order_by("updated_at", "id")[:MOST]:
         yield Task(
             title=_("Plan what comes next: %(title)s") % {"title": action.title},
-            note=action.state_choice.label,
+            note=str(action.state_choice.label),
             url=f"{reverse('actions:action_create', args=[action.gap_id])}?follows={action.pk}",
             button=_("Plan a follow-up"),
             due_on=None,
