@@ -129,7 +129,7 @@ class ResourceRequestChangeSerializer(_FieldsSerializer):
         fields: ClassVar[list[str]] = [*_FieldsSerializer.Meta.fields, "version"]
 
 
-class ReasonSerializer(VersionSerializer):
+class ResourceReasonSerializer(VersionSerializer):
     """A no, with the reason."""
 
     reason = serializers.CharField(max_length=300)
@@ -221,11 +221,11 @@ class ResourceRequestViewSet(
         given = VersionSerializer(data=request.data)
         return self._do(pk, given, can_decide_request, services.approve_request)
 
-    @extend_schema(request=ReasonSerializer, responses=ResourceRequestSerializer)
+    @extend_schema(request=ResourceReasonSerializer, responses=ResourceRequestSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Say no, with the reason."""
-        given = ReasonSerializer(data=request.data)
+        given = ResourceReasonSerializer(data=request.data)
         return self._do(pk, given, can_decide_request, services.decline_request)
 
     @extend_schema(request=AllocateSerializer, responses=ResourceRequestSerializer)
@@ -235,11 +235,11 @@ class ResourceRequestViewSet(
         given = AllocateSerializer(data=request.data)
         return self._do(pk, given, can_decide_request, services.allocate_request)
 
-    @extend_schema(request=ReasonSerializer, responses=ResourceRequestSerializer)
+    @extend_schema(request=ResourceReasonSerializer, responses=ResourceRequestSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take a request back, or give back what was allocated."""
-        given = ReasonSerializer(data=request.data)
+        given = ResourceReasonSerializer(data=request.data)
         return self._do(pk, given, can_edit_request, services.withdraw_request)
 
     def _do(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -31,6 +32,7 @@ class DateReasonField(serializers.CharField):
         )
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class PersonField(serializers.PrimaryKeyRelatedField[User]):
     """Somebody who works on the plans, by id."""
 

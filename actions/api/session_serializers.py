@@ -219,13 +219,13 @@ class CloseInput(SeenInput):
     summary = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class ReasonInput(SeenInput):
+class SessionReasonInput(SeenInput):
     """Why it is cancelled."""
 
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
-class AnswerInput(serializers.Serializer[Any]):
+class SessionAnswerInput(serializers.Serializer[Any]):
     """Whether one comes."""
 
     answer = serializers.ChoiceField([(one.value, one.label) for one in Answer if one.value])

@@ -143,18 +143,20 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Viewset)
         """Close the meeting and send the minutes."""
         return self._do(pk, permissions.can_manage, services.close_session, shapes.CloseInput)
 
-    @extend_schema(request=shapes.ReasonInput, responses=shapes.SessionSerializer)
+    @extend_schema(request=shapes.SessionReasonInput, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel the meeting, with the reason."""
-        return self._do(pk, permissions.can_manage, services.cancel_session, shapes.ReasonInput)
+        return self._do(
+            pk, permissions.can_manage, services.cancel_session, shapes.SessionReasonInput
+        )
 
-    @extend_schema(request=shapes.AnswerInput, responses=shapes.SessionSerializer)
+    @extend_schema(request=shapes.SessionAnswerInput, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
         """Say whether one comes; everybody for himself."""
         place = place_for_answering(self.actor, pk)
-        given = self.given(shapes.AnswerInput)
+        given = self.given(shapes.SessionAnswerInput)
         place_services.answer_invitation(place=place, **given, actor=self.actor, now=clock.now())
         return self._shown(place.session)
 

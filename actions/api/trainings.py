@@ -184,7 +184,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class AnswerInput(serializers.Serializer[Any]):
+class CheckAnswerInput(serializers.Serializer[Any]):
     """The number of the answer chosen."""
 
     question = serializers.UUIDField()
@@ -194,7 +194,7 @@ class AnswerInput(serializers.Serializer[Any]):
 class CheckInput(serializers.Serializer[Any]):
     """An answer to every question."""
 
-    answers = AnswerInput(many=True)
+    answers = CheckAnswerInput(many=True)
 
 
 class CheckResultSerializer(serializers.Serializer[Any]):
@@ -231,6 +231,8 @@ class TrainingViewSet(VisibleViewSet):
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """Work out the figures of all rows at once."""
+        if getattr(self, "swagger_fake_view", False):
+            return TrainingSerializer(*args, **kwargs)
         rows = args[0] if args else []
         found: list[Any] = [rows] if rows else []
         trainings: list[Training] = list(rows) if kwargs.get("many") else found
