@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -14,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from actions.access import action_for_writing
 from actions.api.serializers import PersonField, VersionSerializer
-from actions.models import ResourceRequest, ResourceRequestQuerySet, Step
+from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
 from actions.models.resources import HOURS_IN_A_WEEK, LEAST
 from actions.permissions import can_decide_request, can_edit, can_edit_request
 from actions.resource_access import (
@@ -39,12 +40,14 @@ from saypro_align.lib.api_fields import DayField
 Right = Callable[[User, ResourceRequest], bool]
 
 
-class StepOfActionField(serializers.PrimaryKeyRelatedField[Step]):
-    """A step, by id; the service asks whether it belongs to the action."""
-
-    def get_queryset(self) -> QuerySet[Step]:
-        """Return steps that have not been removed."""
-        return Step.objects.filter(retired_at=None)
+def _with_step(data: dict[str, Any], row: CorrectiveAction) -> dict[str, Any]:
+    """Return what was handed in with the step itself; steps of other actions are not told apart."""
+    if data.get("step") is None:
+        return data
+    step = Step.objects.filter(pk=data["step"], action=row, retired_at=None).first()
+    if step is None:
+        raise serializers.ValidationError({"step": [_("Choose a step of this action.")]})
+    return data | {"step": step}
 
 
 class ResourceRequestSerializer(serializers.ModelSerializer[ResourceRequest]):
@@ -93,7 +96,7 @@ class ResourceRequestSerializer(serializers.ModelSerializer[ResourceRequest]):
 
 class _FieldsSerializer(serializers.ModelSerializer[ResourceRequest]):
     person = PersonField(required=False, allow_null=True)
-    step = StepOfActionField(required=False, allow_null=True)
+    step = serializers.UUIDField(required=False, allow_null=True)
     starts_on = DayField(required=False, allow_null=True)
     ends_on = DayField(required=False, allow_null=True)
 
@@ -193,7 +196,7 @@ class ResourceRequestViewSet(
         data = dict(given.validated_data)
         row = action_for_writing(user, data.pop("action"), can_edit)
         made = services.request_resource(
-            action=row, draft=ResourceDraft(**data), actor=user, now=clock.now()
+            action=row, draft=ResourceDraft(**_with_step(data, row)), actor=user, now=clock.now()
         )
         return Response(self._data(made), status=status.HTTP_201_CREATED)
 
@@ -209,6 +212,7 @@ class ResourceRequestViewSet(
             words = given.fields["version"].error_messages["required"]
             raise serializers.ValidationError({"version": [str(words)]})
         version = changes.pop("version")
+        changes = _with_step(changes, row.action)
         services.edit_request(
             request=row, changes=changes, expected_version=version, actor=user, now=clock.now()
         )

@@ -1,5 +1,6 @@
 """What actions ask for and people's time, in the browser and through the API."""
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -187,3 +188,22 @@ def test_the_lists_ask_as_many_questions_for_20_rows_as_for_10(
                 b"".join(as_dumisa.get(address))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_api_takes_steps_of_the_action_alone_and_tells_others_from_none_at_all_not(
+    as_amina: Client, action: CorrectiveAction
+) -> None:
+    own = StepFactory.create(action=action)
+    other = StepFactory.create(
+        action=CorrectiveActionFactory.create(gap=action.gap, responsible=action.responsible)
+    )
+
+    def ask(step: object) -> Any:
+        whole = {"action": action.pk, "kind": "money", "what": "x", "amount": "5", "step": step}
+        return as_amina.post("/api/v1/resource-requests/", whole, content_type="application/json")
+
+    assert ask(own.pk).json()["step"] == str(own.pk)
+    refused = [ask(step) for step in (other.pk, uuid.uuid4())]
+    assert [(answer.status_code, answer.json()["fields"]) for answer in refused] == [
+        (400, {"step": ["Choose a step of this action."]})
+    ] * 2
