@@ -28,15 +28,16 @@ from typing import Any, Literal
 RULE_VERSION = "proof-1"
 METHOD = "permutation"
 
-LEAST_BEFORE, LEAST_AFTER = 6, 4
+LEAST_BEFORE, LEAST_AFTER = 8, 4
 # Of longer series the values next to the cut are taken: older ones say little about today.
 MOST_BEFORE, MOST_AFTER = 52, 26
 # A shift counts as real when pure chance would give one like it in at most this share of cases.
 REAL_UP_TO = Fraction(1, 20)
 # Between this and `REAL_UP_TO` nothing is said: more values may decide.
 NOTHING_FROM = Fraction(1, 5)
-# A trend is believed when its rank statistic is beyond so many standard deviations.
-TREND_FROM = Fraction(21, 10)
+# A trend is believed when its rank statistic is beyond so many standard deviations; few values hide a
+# trend, so with fewer than `MANY` the hint of one is enough.
+TREND_FROM, TREND_FROM_OF_FEW, MANY = Fraction(21, 10), Fraction(4, 5), 20
 # Likeness of neighbours counts from here, and so many times: estimates from few values are too low.
 LIKENESS_FROM, LIKENESS_TIMES, LIKENESS_MOST = Fraction(-3, 25), Fraction(7, 5), Fraction(9, 10)
 # Values are compared on a scale of so many marks between the fences.
@@ -207,7 +208,8 @@ def _climbs(series: _Series) -> bool:
         )
         size = len(part)
         eighteen_variances += size * (size - 1) * (2 * size + 5)
-    return score > 0 and 18 * score * score > TREND_FROM**2 * eighteen_variances
+    least = TREND_FROM if len(series.values) >= MANY else TREND_FROM_OF_FEW
+    return score > 0 and 18 * score * score > least**2 * eighteen_variances
 
 
 def _slope(series: _Series) -> Fraction:

@@ -18,7 +18,7 @@ from actions.proof import Point, Verdict, judge
 SEED = 20261122
 START = date(2026, 1, 5)
 SHIFT = 1.5
-SIZES = ((12, 8), (26, 13), (8, 6), (6, 4))
+SIZES = ((12, 8), (26, 13), (8, 4))
 Path = Callable[[random.Random, int], list[float]]
 
 

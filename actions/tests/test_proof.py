@@ -86,7 +86,7 @@ def test_values_that_went_the_other_way_did_not_work() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(5, 8), (12, 3), (0, 0)], ids=["before", "after", "none"]
+    ("before", "after"), [(7, 8), (12, 3), (0, 0)], ids=["before", "after", "none"]
 )
 def test_too_few_values_say_nothing(before: int, after: int) -> None:
     said = judged(CALM[:before], LIFTED[:after])
@@ -172,6 +172,12 @@ def test_the_choices_are_counted_one_by_one(marks: list[int], data: st.DataObjec
 
     assert _choices_from(marks, size, least) == counted
     assert counted <= comb(len(marks), size)
+
+
+def test_of_few_values_the_hint_of_a_trend_is_enough() -> None:
+    said = verdicts(CHARACTERS["trend, .5 sd a week"], 8, 4, shift=0, series=100)
+
+    assert said[Verdict.EFFECTIVE] <= 6
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_before_the_end_the_page_says_whether_there_will_be_enough_values(
     )
     page = shown(as_dumisa, action)
 
-    assert "There are 2 values from before so far; at least 6 are needed." in page
+    assert "There are 2 values from before so far; at least 8 are needed." in page
     assert "there will be about 8 values from after" in page
 
 
