@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.choices import IN_FORCE_STATES, WORKING_STATES
-from departments.models import User
+from departments.models import Plan, User
 from kpis.choices import HandshakeState, UseState
 from kpis.models import Handshake, KpiUse
 
@@ -24,7 +24,7 @@ class ChainLine:
 
 def chain_of(use: KpiUse, user: User) -> list[ChainLine]:
     """Return what hangs on the KPI, as far as the person may read it; a fixed number of queries."""
-    return [*_goal(use), *_requests(use, user), *_others(use), *_path(use)]
+    return [*_goal(use), *_requests(use, user), *_others(use, user), *_path(use)]
 
 
 def _goal(use: KpiUse) -> list[ChainLine]:
@@ -60,12 +60,13 @@ def _requests(use: KpiUse, user: User) -> list[ChainLine]:
     return lines
 
 
-def _others(use: KpiUse) -> list[ChainLine]:
+def _others(use: KpiUse, user: User) -> list[ChainLine]:
     obligation = use.objective.plan.obligation
     names = (
         KpiUse.objects.filter(
             kpi=use.kpi,
             state=UseState.ACTIVE,
+            objective__plan__in=Plan.objects.visible_to(user),
             objective__plan__state__in=[*IN_FORCE_STATES, *WORKING_STATES],
             objective__plan__obligation__quarter=obligation.quarter_id,
         )
