@@ -163,15 +163,13 @@ def targets_of(
     The key None is for decisions at no item: what the whole meeting was planned from.
     """
     listed = list(items)
-    gap_ids = {row.subject_id for row in listed if row.subject_kind == SubjectKind.GAP}
-    action_ids = {row.subject_id for row in listed if row.subject_kind == SubjectKind.ACTION}
-    gap_ids.add(session.gap_id)
-    action_ids.add(session.action_id)
-    gaps = {gap.pk: gap for gap in readable_gaps(user).filter(pk__in=gap_ids - {None})}
+    gap_ids = _subjects(listed, SubjectKind.GAP, session.gap_id)
+    action_ids = _subjects(listed, SubjectKind.ACTION, session.action_id)
+    gaps = {gap.pk: gap for gap in readable_gaps(user).filter(pk__in=gap_ids)}
     actions = {
         action.pk: action
         for action in CorrectiveAction.objects.visible_to(user)
-        .filter(pk__in=action_ids - {None})
+        .filter(pk__in=action_ids)
         .select_related("gap", "department", "responsible")
     }
     whole: Gap | CorrectiveAction | None = None
@@ -188,6 +186,12 @@ def targets_of(
         else:
             found[item.pk] = whole
     return found
+
+
+def _subjects(items: list[AgendaItem], kind: str, planned: uuid.UUID | None) -> set[uuid.UUID]:
+    """Return the rows of the kind that the items, or the whole meeting, are about."""
+    ids = [planned, *(row.subject_id for row in items if row.subject_kind == kind)]
+    return {pk for pk in ids if pk is not None}
 
 
 def _becomes(target: permissions.Target, user: User) -> str:

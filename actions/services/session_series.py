@@ -108,7 +108,7 @@ def next_dates(series: SessionSeries, after: datetime, count: int = 3) -> list[d
     """Return when the series meets next, as far as it goes."""
     if series.ended_at is not None:
         return []
-    found = []
+    found: list[datetime] = []
     for _number, begins in next_numbers(
         series.first_on, series.starts_at, series.zone, series.rhythm, after
     ):
