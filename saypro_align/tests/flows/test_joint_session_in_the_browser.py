@@ -84,13 +84,15 @@ def _decide(desk: Desk, session: Session) -> CorrectiveAction:
 def _carry_out(action: CorrectiveAction) -> None:
     """Complete the action, agree to it on both sides and do its one step."""
     now, pieter = clock.now(), _person("pieter")
+    today = clock.organization_day(now)
     action_services.edit_action(
         action=action,
         changes={
             "criterion": "The retention rate stands in both plans and no longer falls.",
             "cause": RootCause.values[0],
             "verifier": _person("thandi"),
-            "verify_on": clock.organization_day(now),
+            "deadline": today,
+            "verify_on": today,
         },
         whys=["Each looked at its own number.", "Nobody asked.", "Plans were written apart."],
         expected_version=None,
