@@ -35,6 +35,8 @@ MOST_BEFORE, MOST_AFTER = 52, 26
 REAL_UP_TO = Fraction(1, 20)
 # Between this and `REAL_UP_TO` nothing is said: more values may decide.
 NOTHING_FROM = Fraction(1, 5)
+# With less of the evidence left, nothing found is no proof that there is nothing.
+TELLS_FROM = Fraction(1, 2)
 # A trend is believed when its rank statistic is beyond so many standard deviations; few values hide a
 # trend, so with fewer than `MANY` the hint of one is enough.
 TREND_FROM, TREND_FROM_OF_FEW, MANY = Fraction(21, 10), Fraction(4, 5), 20
@@ -159,7 +161,7 @@ def _weighed(series: _Series, least_shift: Decimal | None, known: dict[str, Any]
         return _undecidable(Because.TREND_FIRST, **known)
     if has_trend:
         return Judgement(Verdict.NOT_EFFECTIVE, Because.ONLY_TREND, **known)
-    if shift > 0 and chance < NOTHING_FROM:
+    if shift > 0 and (chance < NOTHING_FROM or weight < TELLS_FROM):
         return _undecidable(Because.MAY_BE_CHANCE, **known)
     worse = shift < 0 and _chance([-mark for mark in marks], series.cut, weight) <= REAL_UP_TO
     because = Because.WRONG_WAY if worse else Because.NO_SHIFT
