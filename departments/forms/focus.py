@@ -229,7 +229,7 @@ class MemberForm(BaseForm):
         super().__init__(*args, **kwargs)
         on_team = team.members.filter(left_on=None).values("user")
         field: Any = self.fields["membership"]
-        departments = Department.objects.active_on(today).values("pk")
+        departments = Department.objects.active_on(today).values_list("pk", flat=True)
         field.queryset = people_for_teams(departments).exclude(user__in=on_team)
         field.label_from_instance = _with_department
 

@@ -104,8 +104,8 @@ def tell_answered(*, party: TeamDepartment, now: datetime) -> None:
         reason=_("You get this because you lead the team or formed it."),
     )
     people = {one.pk: one for one in (team.formed_by, team.lead) if one.is_active}
-    people.pop(party.answered_by_id, None)
-    _send(ANSWERED, team, people.values(), news, now, stamp=str(party.pk))
+    others = [one for key, one in people.items() if key != party.answered_by_id]
+    _send(ANSWERED, team, others, news, now, stamp=str(party.pk))
 
 
 def may_still_read(_kind: str, recipient: str, _about_id: UUID | None) -> bool:

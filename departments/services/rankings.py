@@ -251,16 +251,18 @@ def _write_order(
     for ballot in given:
         mine = known[ballot.department_id]
         behind = [row for key, row in mine.items() if key not in places]
-        wanted = [(project, places[key], mine.get(key)) for key, project in projects.items()]
+        wanted: list[tuple[KeyProject, int, ProjectPriority | None]] = [
+            (project, places[key], mine.get(key)) for key, project in projects.items()
+        ]
         wanted += [
             (row.project, len(places) + step, row) for step, row in enumerate(behind, start=1)
         ]
-        for project, rank, row in wanted:
+        for project, rank, held in wanted:
             write_priority(
                 project,
                 ballot.department,
                 {"rank": rank},
-                row=row,
+                row=held,
                 expected_version=None,
                 actor=actor,
                 now=now,

@@ -91,8 +91,8 @@ def team_form(request: HttpRequest) -> HttpResponse:
     asked = "department" in request.GET or request.method == "POST"
     chosen = TeamDepartmentsForm(request.GET if asked else None, today=today)
     if not asked or not chosen.is_valid():
-        context = {"form": chosen, "status": 422 if asked else 200}
-        return render(request, "kpis/teams/departments.html", context, status=context["status"])
+        status = 422 if asked else 200
+        return render(request, "kpis/teams/departments.html", {"form": chosen}, status=status)
     ids = [department.pk for department in chosen.cleaned_data["department"]]
     form = NewTeamForm(request.POST or None, departments=ids, initial={"starts_on": today})
 
