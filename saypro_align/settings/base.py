@@ -229,6 +229,8 @@ SPECTACULAR_SETTINGS = {
         "AgendaOutcome": "actions.session_choices.Outcome",
         "TriageOutcome": "gaps.choices.Outcome",
         "RegistrationState": "actions.training_choices.RegistrationState",
+        "MeetingAnswer": [("yes", "Comes"), ("maybe", "Perhaps"), ("no", "Does not come")],
+        "RelevanceReviewState": "kpis.metric_choices.ReviewState",
         "SupportKind": "actions.support_choices.SupportKind",
         "SupportState": "actions.support_choices.SupportState",
         "IncentiveState": "actions.support_choices.IncentiveState",
