@@ -130,7 +130,7 @@ class TrainingInput(serializers.Serializer[Any]):
         slug_field="slug",
         queryset=Department.objects.all(),
         many=True,
-        default=list,  # type: ignore[arg-type]
+        default=list,
     )
     people: Any = row_field(assignable_people(), many=True, default=list)
     capacity = serializers.IntegerField(
