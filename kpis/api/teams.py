@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from departments import access as departments_access
 from departments.api import inputs
 from departments.api.base import RowViewSet
-from departments.api.inputs import row_field
 from kpis import access
 from kpis.models import Kpi, TeamKpi
 from kpis.services import teams as services
@@ -60,7 +59,7 @@ class TeamKpiInput(TargetInput):
     """Which KPI which team answers for."""
 
     team = serializers.SlugField(max_length=60)
-    kpi = row_field(Kpi.objects.all())
+    kpi = serializers.UUIDField()
 
 
 class TeamKpiChange(inputs.ChangeInput, TargetInput):
@@ -94,7 +93,7 @@ class TeamKpiViewSet(RowViewSet):
         """Let a team answer for a KPI of one of its departments."""
         given = self.given(TeamKpiInput)
         team = departments_access.team_for_running(self.actor, given.pop("team"))
-        kpi = access.kpi_for_reading(self.actor, given.pop("kpi").pk)
+        kpi = access.kpi_for_reading(self.actor, given.pop("kpi"))
         link = services.add_team_kpi(team=team, kpi=kpi, **given, actor=self.actor, now=clock.now())
         return self.answer(link, 201)
 
