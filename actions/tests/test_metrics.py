@@ -180,7 +180,7 @@ def test_old_and_new_stand_side_by_side_with_their_values(
 
     assert pair.old.last is not None
     assert (pair.old.last.value, pair.new.target, pair.new.baseline) == (
-        15_000,
+        Decimal(15_000),
         "4\xa0%",
         "2.8\xa0%",
     )

@@ -27,7 +27,7 @@ def accepted_list(request: HttpRequest) -> HttpResponse:
 def accepted_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file."""
     rows = accepted_gaps(signed_in(request), clock.organization_day(clock.now()))
-    lines = spreadsheet.rows(CSV_HEADERS, csv_lines(rows))
+    lines = spreadsheet.rows([str(header) for header in CSV_HEADERS], csv_lines(rows))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="accepted-gaps.csv"'
     return answer

@@ -87,7 +87,11 @@ def test_a_clear_objective_lands_in_the_plans_draft(objective: Objective, as_ami
     draft = Plan.objects.get(state="draft")
     use = KpiUse.objects.get(objective__plan=draft)
     assert answer.headers["Location"] == reverse("gaps:plan_check", args=["sales", draft.pk])
-    assert (use.objective.text, use.target_value, use.kpi.direction) == (CLEAR, 84, "increase")
+    assert (use.objective.text, use.target_value, use.kpi.direction) == (
+        CLEAR,
+        Decimal(84),
+        "increase",
+    )
     assert use.objective.key == objective.key
 
 
@@ -102,7 +106,7 @@ def test_a_kpi_without_its_facts_is_completed_and_not_doubled(
     as_amina.post(url, typed(use=""))
 
     use = KpiUse.objects.get(objective__plan__state="draft")
-    assert (use.kpi, use.key, use.target_value) == (bare.kpi, bare.key, 84)
+    assert (use.kpi, use.key, use.target_value) == (bare.kpi, bare.key, Decimal(84))
     assert use.kpi.source == "Personnel register"
 
 
@@ -170,7 +174,7 @@ def test_the_office_suggests_from_the_objective_and_reads_the_list(
 
     assert CLEAR in as_dumisa.get(reverse("kpis:wording_list")).content.decode()
     file = as_dumisa.get(reverse("kpis:wording_csv"))
-    assert "It can be counted." not in b"".join(file).decode()  # type: ignore[arg-type]
+    assert "It can be counted." not in b"".join(file).decode()
     assert CLEAR not in as_chipo.get(reverse("kpis:wording_list")).content.decode()
 
 

@@ -234,7 +234,9 @@ def share_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     link = access.share_for_confirming(user, pk)
     form = DeclineShareForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(
+            request, " ".join(str(text) for texts in form.errors.values() for text in texts)
+        )
         return redirect("kpis:kpi_page", link.kpi_id)
     reason = form.cleaned_data["reason"]
     try:

@@ -129,7 +129,8 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         CorrectiveAction.objects.visible_to(reader),
         [
             *(row.pk for row in (*own_actions, *checks)),
-            *(row.action_id for row in (*steps, *hours)),
+            *(row.action_id for row in steps),
+            *(row.action_id for row in hours),
         ],
     )
     readable_meetings = _ids(

@@ -1,6 +1,6 @@
 """Support, thanks and incentives of the demo: asked, ordered, missing, said, worked out and open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -37,7 +37,7 @@ def plan_support(
     timeline: Timeline,
     cast: Cast,
     rows: Mapping[int, Quarter],
-    quarters: list[DemoQuarter],
+    quarters: Sequence[DemoQuarter],
     now: datetime,
 ) -> None:
     """Put it all on the time line; `quarters` ends with the running one."""

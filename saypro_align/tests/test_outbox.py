@@ -313,7 +313,7 @@ def test_a_calendar_file_goes_along_with_its_method(now: datetime) -> None:
     assert parts[-1].get_content_type() == "text/calendar"
     assert parts[-1].get_param("method") == "REQUEST"
     assert parts[-1].get_filename() == "invitation.ics"
-    assert parts[-1].get_payload(decode=True).endswith(b"END:VCALENDAR\r\n")
+    assert str(parts[-1].get_payload(decode=True)).endswith("END:VCALENDAR\\r\\n'")
 
 
 @pytest.mark.parametrize(
