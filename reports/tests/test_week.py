@@ -24,6 +24,7 @@ from reports.selectors.week.sources import SOURCES
 from reports.tests import (  # noqa: F401
     owed_focus,
     owed_learning,
+    owed_metrics,
     owed_resources,
     owed_reviews,
     owed_support,
