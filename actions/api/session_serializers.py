@@ -16,7 +16,7 @@ from departments.models import Department, Quarter, User
 from departments.models.people import is_time_zone
 from departments.selectors import colleagues
 from kpis.api.inputs import SeenInput, VersionInput, row_field
-from saypro_align.lib.api_fields import DayField
+from saypro_align.lib.api_fields import DayField, MomentField
 
 __all__ = ["SeenInput"]
 
@@ -178,8 +178,8 @@ class NewSessionInput(_People):
     kind = serializers.ChoiceField(SessionKind.choices)
     title = serializers.CharField(max_length=200)
     purpose = serializers.CharField(max_length=LONGEST_PURPOSE, allow_blank=True, default="")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     time_zone = serializers.CharField(
         max_length=60,
         required=False,
@@ -206,8 +206,8 @@ class SessionChange(VersionInput, _People):
 
     title = serializers.CharField(max_length=200, required=False)
     purpose = serializers.CharField(max_length=LONGEST_PURPOSE, allow_blank=True, required=False)
-    starts_at = serializers.DateTimeField(required=False)
-    ends_at = serializers.DateTimeField(required=False)
+    starts_at = MomentField(required=False)
+    ends_at = MomentField(required=False)
     time_zone = serializers.CharField(max_length=60, required=False, validators=[is_time_zone])
     place = serializers.CharField(max_length=200, allow_blank=True, required=False)
     link = serializers.URLField(max_length=500, allow_blank=True, required=False)

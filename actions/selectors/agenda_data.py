@@ -138,7 +138,9 @@ def _gaps(asked: _Asked, kinds: Iterable[str]) -> Iterable[Wanted]:
 
 
 def _late_actions(asked: _Asked) -> Iterable[Wanted]:
-    rows = CorrectiveAction.objects.overdue_at(asked.now).exclude(gap__state=GapState.SUSPECTED)
+    few = (GapState.SUSPECTED, GapState.DISMISSED)
+    rows = CorrectiveAction.objects.overdue_at(asked.now).filter(gap__on_draft=False)
+    rows = rows.exclude(gap__state__in=few)
     if asked.departments is not None:
         rows = rows.filter(department__in=asked.departments)
     ordered = rows.select_related("responsible", "department").order_by("deadline", "pk")

@@ -18,11 +18,11 @@ from actions.services.session_mails import (
     send_minutes,
 )
 from actions.services.session_places import ask_people, places_of, with_people
+from actions.services.session_readers import told_to_all
 from actions.services.session_series import begin_series, plan_next
-from actions.session_choices import FOR_EVERYBODY, TO_COME, SessionKind, SessionState
+from actions.session_choices import TO_COME, SessionKind, SessionState
 from departments.models import Department, Quarter, User
 from departments.services.checks import is_a_colleague, needs_text, only
-from gaps.choices import GapState
 from gaps.models import Gap
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -280,15 +280,17 @@ def _renew(
     now: datetime,
 ) -> Session:
     """Ask who is new, tell who is no longer asked, and everybody else what changed."""
-    concerned = _concerned(session)
+    here_before = [place.user for place in places_of(session)]
+    before = {one.pk for one in here_before}
+    concerned = _concerned(session) if departments is None else list(departments)
+    invited = here_before if people is None else list(people)
+    _told_to_new(session, concerned, [*invited, session.chair], before)
     if departments is not None:
-        concerned = list(departments)
         _concern(session, concerned, actor=actor, now=now)
-    before = {place.user_id for place in places_of(session)}
     ask_people(
         session=session,
         departments=concerned,
-        people=[place.user for place in places_of(session)] if people is None else people,
+        people=invited,
         is_asked_again="starts_at" in moved,
         actor=actor,
         now=now,
@@ -311,11 +313,24 @@ def _renew(
     return session
 
 
+def _told_to_new(
+    session: Session, departments: Iterable[Department], people: Iterable[User], known: set[UUID]
+) -> None:
+    """Refuse whoever is new and may not read what it is about; who was asked before knows."""
+    told = {one.pk for one in _concerned(session)}
+    new = [one for one in departments if one.pk not in told]
+    strangers = [one for one in people if one.pk not in known]
+    if new or strangers:
+        told_to_all(session.gap, session.action, session.kind, new, strangers)
+
+
 def _concern(
     session: Session, departments: Iterable[Department], *, actor: User, now: datetime
 ) -> None:
     """Make these the departments the meeting is about."""
-    stored = {row.department_id: row for row in session.concerned.all()}
+    # Also those that were taken off, which a meeting read for its page does not carry.
+    rows = SessionDepartment.objects.filter(session=session)
+    stored = {row.department_id: row for row in rows}
     wanted: dict[UUID, Department] = {one.pk: one for one in departments}
     for pk, department in wanted.items():
         row = stored.get(pk)
@@ -362,18 +377,9 @@ def _check(draft: SessionDraft) -> None:
         _refuse("departments", _("A joint session needs two departments or more."))
     if draft.kind == SessionKind.MONTHLY and not draft.departments:
         _refuse("departments", _("Choose whose month it is about."))
-    gap = draft.gap or (draft.action.gap if draft.action is not None else None)
-    if gap is not None:
-        is_told_to_all(gap, draft.kind)
-
-
-def is_told_to_all(gap: Gap, kind: str) -> None:
-    """Refuse a gap whose readers are fewer than those of the meeting."""
-    is_hidden = gap.on_draft or gap.state == GapState.SUSPECTED
-    if gap.on_draft or (is_hidden and kind in FOR_EVERYBODY):
-        raise DomainError(
-            _("Not everybody there may read this gap. Talk about it once it is confirmed.")
-        )
+    told_to_all(
+        draft.gap, draft.action, draft.kind, draft.departments, (draft.chair, *draft.people)
+    )
 
 
 def _check_span(starts_at: datetime, ends_at: datetime) -> None:

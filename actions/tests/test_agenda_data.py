@@ -73,3 +73,18 @@ def test_a_suspicion_and_what_concerns_others_stay_out(
 
     assert suspicion.pk not in {one.id for one in own}
     assert strange == []
+
+
+def test_an_action_for_a_gap_in_a_draft_stays_off_an_agenda_that_everybody_reads(
+    sales_obligation: Obligation, now: datetime
+) -> None:
+    gap = gap_between(sales_obligation, on_draft=True)
+    CorrectiveActionFactory.create(
+        gap=gap,
+        department=sales_obligation.department,
+        state=ActionState.IN_PROGRESS,
+        deadline=date(2026, 11, 2),
+    )
+    session = SessionFactory.create(kind=SessionKind.MID_QUARTER, quarter=gap.quarter)
+
+    assert wanted_items(session, [], now) == []

@@ -68,11 +68,20 @@ def test_a_meeting_is_planned_changed_and_closed(
         ({"kind": "all_staff"}, 403),
         ({"departments": ["customer-service"]}, 403),
         ({"ends_at": "2026-11-30T09:00:00+02:00"}, 422),
+        ({"starts_at": "9999-12-31T22:00:00Z", "ends_at": "9999-12-31T23:30:00Z"}, 400),
         ({"link": "javascript:alert(1)"}, 400),
         ({"time_zone": "Mars/Olympus"}, 400),
         ({"gap": "11111111-1111-4111-8111-111111111111"}, 404),
     ],
-    ids=["for everybody", "another's department", "ends before", "script", "zone", "no such gap"],
+    ids=[
+        "for everybody",
+        "another's department",
+        "ends before",
+        "far away",
+        "script",
+        "zone",
+        "no such gap",
+    ],
 )
 def test_what_cannot_be_planned_is_refused(
     as_amina_api: APIClient,

@@ -11,6 +11,7 @@ from actions.services import sessions as services
 from actions.services.session_places import answer_invitation, note_attendance, places_of
 from actions.services.session_series import end_series, plan_next_sessions
 from actions.services.sessions import SessionDraft
+from actions.session_access import session_for_reading
 from actions.session_choices import Answer, SessionKind, SessionState
 from actions.tests.factories_session import SessionFactory
 from departments.models import Department, Membership, Obligation, Quarter, User
@@ -337,3 +338,50 @@ def test_nobody_is_asked_to_what_has_been(amina: User, both: Any, now: datetime)
     )
 
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_suspected_gap_is_not_told_to_a_department_it_does_not_concern(
+    both: tuple[Department, ...],
+    amina: User,
+    chipo: User,
+    sales_obligation: Obligation,
+    now: datetime,
+) -> None:
+    gap = gap_between(sales_obligation, state=GapState.SUSPECTED)
+
+    with pytest.raises(DomainError, match="Not everybody there may read"):
+        services.plan_session(draft=draft(amina, gap=gap, departments=both), actor=amina, now=now)
+
+
+def test_nobody_is_asked_later_to_a_meeting_about_a_gap_he_may_not_read(
+    amina: User, chipo: User, sales: Department, sales_obligation: Obligation, now: datetime
+) -> None:
+    gap = gap_between(sales_obligation, state=GapState.SUSPECTED)
+    wanted = draft(amina, kind=SessionKind.MONTHLY, gap=gap, departments=(sales,))
+    session = services.plan_session(draft=wanted, actor=amina, now=now)
+
+    with pytest.raises(DomainError, match="Not everybody there may read"):
+        services.edit_session(
+            session=session,
+            changes={},
+            people=[chipo],
+            expected_version=None,
+            actor=amina,
+            now=now,
+        )
+
+
+def test_a_department_taken_off_a_meeting_can_be_asked_again(
+    joint: Session, both: tuple[Department, ...], amina: User, now: datetime
+) -> None:
+    for wanted in (both[:1], both):
+        services.edit_session(
+            session=session_for_reading(amina, joint.pk),
+            changes={},
+            departments=wanted,
+            expected_version=None,
+            actor=amina,
+            now=now,
+        )
+
+    assert joint.concerned.filter(removed_at=None).count() == 2

@@ -1,0 +1,43 @@
+"""What a meeting is about is told to nobody who may not read it."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from actions.models import CorrectiveAction
+from actions.session_choices import FOR_EVERYBODY
+from departments.models import Department, User
+from gaps.choices import GapState
+from gaps.models import Gap
+from gaps.permissions import party_department_ids
+from saypro_align.lib.exceptions import DomainError
+
+# Gaps that only their own departments, the strategy office and the leadership read.
+_KNOWN_TO_FEW: Final = (GapState.SUSPECTED, GapState.DISMISSED)
+
+
+def told_to_all(
+    gap: Gap | None,
+    action: CorrectiveAction | None,
+    kind: str,
+    departments: Iterable[Department],
+    people: Iterable[User],
+) -> None:
+    """Refuse a gap, or an action for one, whose readers are fewer than those of the meeting.
+
+    Everybody in a department that a meeting concerns reads of it, and everybody who is asked.
+    """
+    about = gap or (action.gap if action is not None else None)
+    if about is None or not (about.on_draft or about.state in _KNOWN_TO_FEW):
+        return
+    concerned = {one.pk for one in departments}
+    is_wider = kind in FOR_EVERYBODY or not concerned <= party_department_ids(about)
+    if about.on_draft or is_wider or not all(_reads(one, about) for one in set(people)):
+        raise DomainError(
+            _("Not everybody there may read this gap. Talk about it once it is confirmed.")
+        )
+
+
+def _reads(person: User, gap: Gap) -> bool:
+    return Gap.objects.visible_to(person).filter(pk=gap.pk).exists()
