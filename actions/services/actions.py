@@ -150,7 +150,8 @@ def edit_action(
     moves.lock(action)
     if action.state not in OPEN_STATES:
         raise WrongState(_("This action is closed. It can no longer be changed."))
-    if "department" in changes:
+    if changes.get("department", action.department) != action.department:
+        _refuse_handing_over(action)
         _refuse_stranger(action.gap, changes["department"])
     _refuse_new_criterion(action, changes)
     before, lacked = _content_of(action), moves.missing_in(action, now=now)
@@ -296,6 +297,13 @@ def _refuse_stranger(gap: Gap, department: Department) -> None:
     """Raise DomainError for a department whose plan the gap does not concern."""
     if department.pk not in party_department_ids(gap):
         text = _("Choose a department that the gap concerns.")
+        raise DomainError(text, fields={"department": [text]})
+
+
+def _refuse_handing_over(action: CorrectiveAction) -> None:
+    """Raise DomainError for an agreed action: the department that is to carry it never agreed."""
+    if action.state != ActionState.PROPOSED:
+        text = _("This action is agreed. The department that carries it stays.")
         raise DomainError(text, fields={"department": [text]})
 
 

@@ -69,7 +69,9 @@ def ask_departments(
 
 
 def ask_again(action: CorrectiveAction, *, actor: User, now: datetime) -> None:
-    """Ask those once more who agreed to something that has changed since."""
+    """Ask those once more who agreed to a proposal that has changed since; agreed stays agreed."""
+    if action.state != ActionState.PROPOSED:
+        return
     for row in agreements_of(action):
         if row.state in (AgreementState.AGREED, AgreementState.DECLINED):
             _ask(row, actor=actor, now=now)

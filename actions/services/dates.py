@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction, DateChange, Step
 from actions.selectors import department_day
+from actions.services.agreements import ask_again
 from departments.models import User
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -93,6 +94,8 @@ def reschedule_step(
         keep_change(
             action=action, step=step, old_on=old_on, new_on=due_on, reason=why, by=actor, at=now
         )
+    if old_on != due_on:
+        ask_again(action, actor=actor, now=now)
     return step
 
 
@@ -133,6 +136,8 @@ def reschedule_action(
         keep_change(
             action=action, step=None, old_on=old_on, new_on=deadline, reason=why, by=actor, at=now
         )
+    if old_on != deadline:
+        ask_again(action, actor=actor, now=now)
     return action
 
 

@@ -11,6 +11,7 @@ from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction, Step
 from actions.selectors import steps_of
 from actions.services.actions import start_action
+from actions.services.agreements import ask_again
 from actions.services.drafts import StepDraft
 from actions.services.rows import MAX_STEPS, change_step, create_step, remove_step
 from departments.models import User
@@ -27,7 +28,9 @@ def add_step(*, action: CorrectiveAction, draft: StepDraft, actor: User, now: da
     steps = steps_of(action)
     if len(steps) >= MAX_STEPS:
         raise DomainError(_("An action has at most %(n)d steps.") % {"n": MAX_STEPS})
-    return create_step(action, draft, _next_position(steps), actor=actor, now=now)
+    step = create_step(action, draft, _next_position(steps), actor=actor, now=now)
+    ask_again(action, actor=actor, now=now)
+    return step
 
 
 @transaction.atomic
@@ -43,7 +46,11 @@ def edit_step(
     """Change a step of an open action; an agreed date moves with a reason only."""
     step.action = _locked(step.action)
     _refuse_removed(step)
-    return change_step(step, changes, expected_version, date_reason, actor=actor, now=now)
+    before = step.version
+    change_step(step, changes, expected_version, date_reason, actor=actor, now=now)
+    if step.version != before:
+        ask_again(step.action, actor=actor, now=now)
+    return step
 
 
 @transaction.atomic
@@ -150,7 +157,9 @@ def retire_step(
     _refuse_removed(step)
     if action.state != ActionState.PROPOSED and len(steps_of(action)) == 1:
         raise DomainError(_("An agreed action keeps at least one step."))
-    return remove_step(step, expected_version, actor=actor, now=now)
+    remove_step(step, expected_version, actor=actor, now=now)
+    ask_again(action, actor=actor, now=now)
+    return step
 
 
 def _next_position(steps: Sequence[Step]) -> int:

@@ -19,7 +19,7 @@ from actions.services.notices import about_gap, heads_of, office, tell
 from departments.models import Department, User
 from gaps.services.outcomes import hold_gap, verify_gap
 from saypro_align.audit.services import record
-from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.lib.periods import local_day
 
 
@@ -32,8 +32,8 @@ def open_due_checks(*, now: datetime) -> int:
     for action in _due(now):
         try:
             _fall_due(action, now=now)
-        except WrongState:
-            # Somebody judged it while we were reading.
+        except (Conflict, WrongState):
+            # Somebody judged or changed it while we were reading; the next run sees it anew.
             continue
         opened += 1
     return opened
@@ -71,6 +71,7 @@ def verify_action(
     if action.state == ActionState.IMPLEMENTED:
         _fall_due(action, now=now, is_told=False)
     moves.check(action, "verify")
+    _refuse_own_work(action, actor)
     told = _reason(reason)
     given = _keep(action, verdict, told, actor=actor, now=now)
     target = target_of(verdict, was_extended=action.extended_at is not None)
@@ -90,6 +91,13 @@ def verify_action(
     )
     _let_the_gap_follow(action, given, actor=actor, now=now)
     return action
+
+
+def _refuse_own_work(action: CorrectiveAction, actor: User) -> None:
+    """Refuse a verdict of who was responsible while the action ran, whoever is named by now."""
+    ran = action.history.filter(state=ActionState.IN_PROGRESS, responsible_id=actor.pk)
+    if action.responsible_id == actor.pk or ran.exists():
+        raise NotAllowed(_("You carried it out yourself. Somebody else says whether it worked."))
 
 
 def _reason(reason: str) -> str:

@@ -113,3 +113,40 @@ def test_a_department_that_is_no_longer_needed_can_no_longer_answer(
     assert agreement.state == AgreementState.WITHDRAWN
     with pytest.raises(WrongState):
         services.agree_to_action(agreement=agreement, actor=chipo, now=now)
+
+
+def test_who_agreed_is_asked_again_when_a_single_step_is_added(
+    gap: Gap,
+    sales: Department,
+    customer_service: Department,
+    amina: User,
+    chipo: User,
+    now: datetime,
+) -> None:
+    wanted = {"must_agree": [customer_service], "send": True, "criterion": ""}
+    action = proposed(gap, sales, amina, now, **wanted)
+    services.agree_to_action(agreement=action.agreements.get(), actor=chipo, now=now)
+    assert action.agreements.get().state == AgreementState.AGREED
+
+    services.add_step(action=action, draft=StepDraft("Halve your team."), actor=amina, now=now)
+
+    assert action.agreements.get().state == AgreementState.ASKED
+
+
+def test_an_agreed_action_is_not_put_on_a_department_that_did_not_agree_to_carry_it(
+    gap: Gap,
+    sales: Department,
+    customer_service: Department,
+    amina: User,
+    dumisa: User,
+    now: datetime,
+) -> None:
+    action = proposed(gap, sales, amina, now, send=True)
+    with pytest.raises(DomainError, match="stays"):
+        services.edit_action(
+            action=action,
+            changes={"department": customer_service},
+            expected_version=None,
+            actor=amina,
+            now=now,
+        )

@@ -15,7 +15,7 @@ from gaps.choices import GapSource, GapState
 from gaps.models import Gap
 from gaps.services import gaps as gap_services
 from gaps.tests.factories import gap_between
-from saypro_align.lib.exceptions import DomainError, WrongState
+from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +181,36 @@ def test_a_serious_gap_asks_why_three_times(gap: Gap, amina: User, now: datetime
         services.approve_action(action=action, actor=amina, now=now)
     assert list(refused.value.fields) == ["whys"]
     assert action.root_cause == "They are easy to count."
+
+
+def test_who_carried_it_out_does_not_judge_it_after_naming_another_as_responsible(
+    gap: Gap, amina: User, bongani: User, chipo: User, now: datetime
+) -> None:
+    action = CorrectiveActionFactory.create(
+        gap=gap, responsible=amina, verifier=bongani, state=ActionState.IN_PROGRESS
+    )
+    services.edit_action(
+        action=action,
+        changes={"responsible": chipo, "verifier": amina},
+        expected_version=None,
+        actor=amina,
+        now=now,
+    )
+    services.implement_action(action=action, actor=amina, now=now)
+    with transaction.atomic(), pytest.raises(NotAllowed, match="yourself"):
+        judge(action, "effective", amina, now + timedelta(days=90))
+
+
+def test_a_row_that_somebody_changed_meanwhile_does_not_stop_the_other_checks(
+    action: CorrectiveAction, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    stale = CorrectiveAction.objects.get(pk=action.pk)
+    CorrectiveAction.objects.filter(pk=action.pk).update(version=stale.version + 1)
+    fresh = CorrectiveActionFactory.create(
+        gap=action.gap,
+        state=ActionState.IMPLEMENTED,
+        deadline=now.date() - timedelta(days=28),
+        verify_on=now.date(),
+    )
+    monkeypatch.setattr("actions.services.verdicts._due", lambda _now: iter([stale, fresh]))
+    assert services.open_due_checks(now=now) == 1
