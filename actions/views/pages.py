@@ -33,6 +33,7 @@ from actions.permissions import (
 from actions.selectors import action_page as page_of
 from actions.selectors.focus import focus_part
 from actions.selectors.metrics import metric_part
+from actions.selectors.outcome import outcome_of
 from actions.selectors.proof import proof_section
 from actions.selectors.resources import action_resources
 from actions.selectors.sessions import meetings_of_action
@@ -215,6 +216,7 @@ def show_page(
             "action": action,
             "proof": proof_section(action, user, now),
             "metrics": metric_part(action, user),
+            "outcome": outcome_of(action, user, day=page.today, now=now),
             "focus": focus_part(action, signed_in(request)),
             "form": form,
             "cancel_form": cancel,

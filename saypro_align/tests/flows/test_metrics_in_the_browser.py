@@ -22,6 +22,13 @@ from saypro_align.tests.flows.test_story_in_the_browser import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# What each action's page says in the end; the first are the customer's own words.
+OUTCOMES = {
+    "lerato": "KPI now aligned with organizational growth targets",
+    "anil": "Metric now serves operational efficiency targets",
+    "zanele": "Objective now clear and measurable for",
+}
+
 
 def test_three_metrics_are_put_right_and_it_worked(
     live_demo: str, page: Page, sign_in: SignIn, settings: Any
@@ -43,6 +50,7 @@ def test_three_metrics_are_put_right_and_it_worked(
     for handle, action in (("lerato", marketing), ("anil", it), ("zanele", hr)):
         _finish(desk, handle, action)
         _verify(desk, action)
+        expect(desk.page.get_by_text(OUTCOMES[handle])).to_be_visible()
 
     kinds = {change.action_id: change.kind for change in KpiChange.objects.all()}
     assert kinds == {marketing.pk: "replaced", it.pk: "replaced", hr.pk: "clarified"}
