@@ -17,6 +17,7 @@ from actions.selectors.proof import frozen_judgement
 from actions.services import moves
 from actions.services.notices import about_gap, heads_of, office, tell
 from departments.models import Department, User
+from gaps.choices import OPEN_STATES
 from gaps.services.outcomes import hold_gap, verify_gap
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
@@ -153,15 +154,20 @@ def _let_the_gap_follow(
     if given.verdict == VerdictKind.EFFECTIVE:
         verify_gap(gap=gap, reason=given.reason, actor=actor, now=now)
     elif asks_for_follow_up(given.verdict):
-        hold_gap(gap=gap, reason=given.reason, actor=actor, now=now)
+        gap = hold_gap(gap=gap, reason=given.reason, actor=actor, now=now)
+        is_open = gap.state in OPEN_STATES
         tell(
             [action.responsible, *heads_of([action.department_id])],
             key=f"action.failed:{given.pk}",
             kind="action_failed",
             subject=_("%(verdict)s: %(title)s")
             % {"verdict": given.choice.label, "title": action.title},
-            lines=[given.reason, about_gap(action), _("The gap is open again.")],
-            button=_("Plan a follow-up"),
+            lines=[
+                given.reason,
+                about_gap(action),
+                _("The gap is open again.") if is_open else _("The gap stays closed."),
+            ],
+            button=_("Plan a follow-up") if is_open else _("See the action"),
             reason=_("You get this because you answer for the action."),
             action=action,
             now=now,

@@ -24,6 +24,7 @@ from actions.permissions import can_answer, can_edit, can_verify
 from actions.views.editor import told_of_proposal
 from actions.views.pages import do_verb, show_page
 from departments.access import signed_in
+from gaps.choices import OPEN_STATES
 from saypro_align.lib import clock
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -79,6 +80,11 @@ def _judged(action: CorrectiveAction) -> str:
         ActionState.NOT_EFFECTIVE: _("It did not work. The gap is open again; plan a follow-up."),
         ActionState.UNDECIDABLE: _("It cannot be said. The action is closed with that."),
     }
+    if action.gap.state not in OPEN_STATES:
+        told |= {
+            ActionState.PARTLY: _("It worked in part. The gap stays closed."),
+            ActionState.NOT_EFFECTIVE: _("It did not work. The gap stays closed."),
+        }
     return told.get(ActionState(action.state), _("It is checked once more later."))
 
 
