@@ -135,7 +135,7 @@ class Feedback(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department}, {self.month:%Y-%m}"
+        return f"{self.department}, {self.month:%B %Y}"
 
     @property
     def state_choice(self) -> FeedbackState:

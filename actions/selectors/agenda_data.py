@@ -97,7 +97,9 @@ def _standing(asked: _Asked) -> Iterable[Wanted]:
         return
     number = headline(asked.quarter)
     if number.total:
-        told = _("%(k)d of %(n)d plans are fully aligned; the target is %(target)d %%.") % {
+        told = _(
+            "%(k)d of %(n)d plans are fully aligned; the alignment target is %(target)d %%."
+        ) % {
             "k": number.aligned,
             "n": number.total,
             "target": number.target_percent,
