@@ -23,6 +23,8 @@ from actions.permissions import (
 from departments.choices import ProposalState
 from departments.models import Department, Goal, GoalProposal, Plan, User
 from gaps.models import RuleSetting
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import periods
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.policy.table import may_open
@@ -30,6 +32,7 @@ from saypro_align.policy.table import may_open
 # So long the strategy office has for an answer.
 DAYS_TO_ANSWER: Final = 7
 _MOST_CHOICES: Final = 40
+_TEXTS: Final = frozenset({"works", "works_not", "adjustment"})
 CSV_HEADERS = (
     "department",
     "month",
@@ -164,6 +167,18 @@ def feedback_page(feedback: Feedback, user: User, now: datetime) -> FeedbackPage
         may_write=is_open and can_write_feedback(user, feedback),
         may_answer=not is_open and not is_final and can_answer_feedback(user, feedback),
     )
+
+
+def feedback_history(feedback: Feedback, user: User) -> list[AuditEntry]:
+    """Return what happened to a feedback; what its head wrote and took back is nobody else's."""
+    if not can_read_feedback_texts(user, feedback):
+        return []
+    if feedback.department_id in user.headed_department_ids():
+        return entries_of(feedback)
+    entries = entries_of(feedback, without=("feedback.saved",))
+    for entry in entries:
+        entry.changes = {name: pair for name, pair in entry.changes.items() if name not in _TEXTS}
+    return entries
 
 
 def feedback_rates(

@@ -1,10 +1,12 @@
 """Mails about an action's life, through the outbox; each is written once for its key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from actions.models import CorrectiveAction
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Membership, User
+from gaps.choices import GapState
 from saypro_align.outbox.services import enqueue_mail
 
 SUBJECT_LIMIT = 60
@@ -47,7 +50,7 @@ def tell(
     action: CorrectiveAction,
     now: datetime,
 ) -> None:
-    """Write the same mail to each of these people; who has left gets none."""
+    """Write the same mail to each of these people; who has left, or has no address, gets none."""
     context = {
         "title": subject,
         "lines": [line for line in lines if line],
@@ -56,7 +59,7 @@ def tell(
         "url": f"{settings.SITE_URL}{reverse('actions:action_page', args=[action.pk])}",
         "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
     }
-    for person in {one.pk: one for one in people if one is not None and one.is_active}.values():
+    for person in _reachable(people):
         enqueue_mail(
             key=f"{key}:{person.pk}",
             kind=kind,
@@ -70,5 +73,18 @@ def tell(
 
 
 def about_gap(action: CorrectiveAction) -> str:
-    """Return the line that names the gap."""
-    return _("Gap: %(gap)s") % {"gap": action.gap.sentence}
+    """Return the line that names the gap; nothing where its readers are fewer than the action's."""
+    gap = action.gap
+    if gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED):
+        return ""
+    return _("Gap: %(gap)s") % {"gap": gap.sentence}
+
+
+def _reachable(people: Iterable[User | None]) -> Iterator[User]:
+    """Yield who works here and can be mailed, each once."""
+    for person in {one.pk: one for one in people if one is not None and one.is_active}.values():
+        try:
+            validate_email(person.email)
+        except ValidationError:
+            continue
+        yield person

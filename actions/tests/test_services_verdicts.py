@@ -214,3 +214,10 @@ def test_a_row_that_somebody_changed_meanwhile_does_not_stop_the_other_checks(
     )
     monkeypatch.setattr("actions.services.verdicts._due", lambda _now: iter([stale, fresh]))
     assert services.open_due_checks(now=now) == 1
+
+
+def test_a_verifier_without_a_usable_address_does_not_stop_the_checks(
+    action: CorrectiveAction, bongani: User, now: datetime
+) -> None:
+    User.objects.filter(pk=bongani.pk).update(email="bongani at saypro")
+    assert services.open_due_checks(now=now) == 1

@@ -169,3 +169,17 @@ def test_an_earlier_moment_shows_what_was_sent_then(
 
     assert before.status_code == 200
     assert "To fill in" in before.content.decode()
+
+
+def test_what_a_head_wrote_and_took_back_is_not_in_the_history_others_read(
+    client_of: ClientOf, form: Feedback, amina: User, dumisa: User
+) -> None:
+    head, address = client_of(amina), reverse(WRITE, args=[form.pk])
+    head.post(address, {"version": "1", "works_not": "My boss.", "verb": "save"})
+    head.post(address, {"version": "2", "works_not": "Too many meetings.", "verb": "send"})
+
+    page = text_of(client_of(dumisa), PAGE, form.pk)
+
+    assert "Too many meetings." in page
+    assert "My boss." not in page
+    assert "My boss." in text_of(head, PAGE, form.pk)

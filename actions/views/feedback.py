@@ -30,7 +30,6 @@ from actions.views.saving import answer
 from departments.access import signed_in
 from departments.models import Department, User
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock, periods, spreadsheet
 
 PAGE_SIZE = 50
@@ -175,7 +174,7 @@ def _context(feedback: Feedback, user: User) -> dict[str, Any]:
         "feedback": feedback,
         "form": FeedbackForm(initial=FeedbackForm.stored(feedback)) if page.may_write else None,
         "answer_form": _answer_form(feedback, user) if page.may_answer else None,
-        "history": entries_of(feedback) if page.line.reads_texts else [],
+        "history": selectors.feedback_history(feedback, user),
     }
 
 

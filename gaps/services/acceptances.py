@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
@@ -39,7 +41,16 @@ def _concerned(gap: Gap) -> list[User]:
         ended_on=None,
     ).select_related("user")
     people = [gap.decided_by, gap.owner, *(row.user for row in heads)]
-    return list({one.pk: one for one in people if one is not None and one.is_active}.values())
+    found = {one.pk: one for one in people if one is not None and one.is_active}
+    return [one for one in found.values() if _has_address(one)]
+
+
+def _has_address(person: User) -> bool:
+    try:
+        validate_email(person.email)
+    except ValidationError:
+        return False
+    return True
 
 
 def _warn(gap: Gap, person: User, stage: int, until: date, now: datetime) -> bool:
