@@ -31,7 +31,7 @@ def action_lines(rows: Iterable[ActionRow]) -> Iterator[Sequence[object]]:
         action, step = row.action, row.step
         yield (
             action.title,
-            action.gap.told,
+            row.gap_told,
             action.department.name,
             action.get_kind_display(),
             action.responsible.name if action.responsible else "",

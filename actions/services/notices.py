@@ -13,9 +13,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction
+from actions.selectors.known_gaps import is_known_to_few
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Membership, User
-from gaps.choices import GapState
 from saypro_align.outbox.services import enqueue_mail
 
 SUBJECT_LIMIT = 60
@@ -75,9 +75,7 @@ def tell(
 def about_gap(action: CorrectiveAction) -> str:
     """Return the line that names the gap; nothing where its readers are fewer than the action's."""
     gap = action.gap
-    if gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED):
-        return ""
-    return _("Gap: %(gap)s") % {"gap": gap.sentence}
+    return "" if is_known_to_few(gap) else _("Gap: %(gap)s") % {"gap": gap.sentence}
 
 
 def _reachable(people: Iterable[User | None]) -> Iterator[User]:

@@ -150,3 +150,18 @@ def test_an_agreed_action_is_not_put_on_a_department_that_did_not_agree_to_carry
             actor=amina,
             now=now,
         )
+
+
+def test_a_mail_to_who_must_agree_does_not_quote_a_gap_in_a_draft(
+    gap: Gap,
+    sales: Department,
+    customer_service: Department,
+    amina: User,
+    chipo: User,
+    now: datetime,
+) -> None:
+    Gap.objects.filter(pk=gap.pk).update(on_draft=True)
+    gap.refresh_from_db()
+    proposed(gap, sales, amina, now, must_agree=[customer_service], send=True)
+
+    assert gap.sentence not in OutgoingMail.objects.get(kind="action_agreement").text

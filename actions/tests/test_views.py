@@ -266,3 +266,18 @@ def test_markup_in_texts_is_text(as_amina: Client, gap: Gap, amina: User) -> Non
     assert "<script>alert(1)" not in text
     assert "<b>bold" not in text
     assert 'href="javascript:' not in text
+
+
+def test_who_checks_an_action_does_not_read_the_gap_in_a_draft_that_it_is_for(
+    as_chipo: Client, as_amina: Client, gap: Gap, action: CorrectiveAction, chipo: User
+) -> None:
+    Gap.objects.filter(pk=gap.pk).update(on_draft=True)
+    CorrectiveAction.objects.filter(pk=action.pk).update(verifier=chipo)
+    pages = (url("action_page", action), reverse("actions:action_list"))
+
+    seen = [as_chipo.get(page).content.decode() for page in pages]
+    seen.append(as_chipo.get(reverse("actions:action_csv")).getvalue().decode())
+
+    assert all("Replace traffic" in page for page in seen)
+    assert not any(gap.told in page for page in seen)
+    assert gap.told in as_amina.get(pages[0]).content.decode()
