@@ -52,13 +52,15 @@ def fill_agenda(*, session: Session, actor: User | None, now: datetime) -> int:
     here = {_key(item): item for item in stored if item.removed_at is None}
     unwanted = {_key(item) for item in stored if item.is_unwanted}
     changed = 0
-    position = max((item.position for item in stored if item.removed_at is None), default=0)
+    listed = [item for item in stored if item.removed_at is None]
+    position, room = max((item.position for item in listed), default=0), MOST_ITEMS - len(listed)
     for one in wanted:
         item = here.get(one.key)
         if item is not None:
             _tell(item, one, actor=actor, now=now)
-        elif one.key not in unwanted and position < MOST_ITEMS:
-            position += 1
+        elif one.key not in unwanted and room > 0:
+            # What was taken off leaves its place empty: the items count, not the places.
+            position, room = position + 1, room - 1
             changed += 1
             _create(session, one, position, actor=actor, now=now)
     keys = {one.key for one in wanted}
@@ -76,9 +78,9 @@ def add_item(
     """Put an item at the end of the agenda: typed, or about something that is known."""
     _is_open(session)
     told = needs_text(title, "title", _("Enter what is to be talked about."))
-    last = session.items.filter(removed_at=None).order_by("-position").first()
-    position = 1 if last is None else last.position + 1
-    if position > MOST_ITEMS:
+    listed = list(session.items.filter(removed_at=None))
+    position = max((item.position for item in listed), default=0) + 1
+    if len(listed) >= MOST_ITEMS:
         raise DomainError(_("An agenda has at most %(n)d items.") % {"n": MOST_ITEMS})
     item = AgendaItem(
         session=session,

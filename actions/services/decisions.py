@@ -11,8 +11,10 @@ from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecisio
 from actions.selectors import department_day
 from actions.services.actions import propose_action
 from actions.services.drafts import StepDraft
+from actions.services.session_places import places_of
+from actions.services.session_readers import told_to_all
 from actions.services.steps import add_step
-from actions.session_choices import Outcome, SessionState
+from actions.session_choices import FOR_EVERYBODY, Outcome, SessionState
 from actions.session_permissions import Target
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text
@@ -37,6 +39,8 @@ def note_decision(
         raise WrongState(_("This meeting does not take place."))
     told = needs_text(text, "text", _("Enter what was decided."))
     is_a_colleague(owner, "owner")
+    if not _reads_of(session, owner):
+        told_to_all(session.gap, session.action, session.kind, (), (owner,))
     decision = create_row(
         SessionDecision(session=session, item=item, text=told, owner=owner, due_on=due_on),
         actor=actor,
@@ -134,6 +138,12 @@ def give_decisions(
         )
         given += 1
     return given
+
+
+def _reads_of(session: Session, person: User) -> bool:
+    """Return whether the meeting is told to the person anyway; who is to do something reads of it."""
+    is_asked = any(place.user_id == person.pk for place in places_of(session))
+    return is_asked or session.kind in FOR_EVERYBODY
 
 
 def _propose(

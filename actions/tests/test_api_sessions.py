@@ -14,6 +14,7 @@ from actions.tests.factories_session import (
     SessionParticipantFactory,
 )
 from departments.models import Department, Obligation, User
+from gaps.models import Gap
 from gaps.tests.factories import gap_between
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -127,3 +128,29 @@ def test_a_reader_who_is_not_asked_sees_no_answers(
 
     assert [one["name"] for one in seen["head"]] == ["Amina Yusuf"]
     assert seen["staff"] == []
+
+
+def test_a_decision_names_nobody_who_may_not_read_the_gap_of_the_meeting(
+    as_amina_api: APIClient, monthly: Session, chipo: User
+) -> None:
+    Gap.objects.update(state="suspected")
+    given = {"text": "Call them.", "owner": str(chipo.pk), "due_on": "2026-12-10"}
+
+    answer = as_amina_api.post(
+        "/api/v1/decisions/", {"session": str(monthly.pk), **given}, format="json"
+    )
+
+    assert answer.status_code == 422
+    assert not Session.objects.visible_to(chipo).filter(pk=monthly.pk).exists()
+
+
+def test_an_agenda_has_room_again_for_what_was_taken_off(
+    as_amina_api: APIClient, monthly: Session
+) -> None:
+    AgendaItemFactory.create(session=monthly, position=60, title="The last place")
+
+    added = as_amina_api.post(
+        "/api/v1/agenda-items/", {"session": str(monthly.pk), "title": "One more"}, format="json"
+    )
+
+    assert added.status_code == 201
