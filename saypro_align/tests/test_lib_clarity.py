@@ -252,6 +252,7 @@ def test_a_stretch_from_year_to_year_says_by_when(text: str) -> None:
         "Publish the results of the 2027 harvest count",
         "Orchard valuation as at 30 June 2027 tabled in the council",
         "Put the second cider press into operation",
+        "Certification to ISO 22000:2018 obtained",
     ],
 )
 def test_what_somebody_does_once_is_a_deliverable(text: str) -> None:
@@ -265,6 +266,11 @@ def test_what_somebody_does_once_is_a_deliverable(text: str) -> None:
         "Modernise the orchard over the next three school years",
         "In the second project year, widen coaching for young growers",
         "Greater capacity of growers to carry out soil analysis",
+        "Number of children under five who taste the cider-free juice",
+        "Conduct the quarterly orchard survey",
+        "Win in the valley",
+        "Apples that matter",
+        "Zero waste mindset",
     ],
 )
 def test_what_only_sounds_like_a_number_or_a_deliverable_is_none(text: str) -> None:
@@ -274,3 +280,5 @@ def test_what_only_sounds_like_a_number_or_a_deliverable_is_none(text: str) -> N
 def test_the_average_with_its_figure_says_how_much() -> None:
     assert level("Average waiting time of 20 minutes at the cider stand")
     assert level("Percentage of letters answered within 5 days") is None
+    assert level("Mend reported hedges within five working days")
+    assert level("Prune the trees of the ten largest growers")

@@ -42,6 +42,7 @@ _POINT = re.compile(
 )
 _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$|\b{PART} end\b"
+    rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
     rf"|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
 )
 # A stretch from year to year: over the 2024-2028 term, during the funding period 2025-2029.

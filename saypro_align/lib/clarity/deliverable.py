@@ -20,6 +20,8 @@ _FOR_ONE, _FOR_MANY = stems("for one"), stems("once for many")
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
 _PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 _PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
+# "The quarterly survey" comes again and again.
+_EACH_TIME = frozenset({"daily", "weekly", "fortnightly", "monthly", "quarterly"})
 _HABIT = re.compile(
     r"\bon time\b|\bin a \w+ (?:manner|way)\b|\bwhen(?:ever)? (?:needed|required|necessary)\b"
     r"|\bas (?:needed|required|necessary)\b|\b(?:each|every) (?:day|week|month|quarter|year)\b"
@@ -32,7 +34,11 @@ def _is_praised(act: Act) -> bool:
     """Tell whether what is made is told by how good it is, or how it is done."""
     said = {word for one in act.things for word in one.words}
     is_praised = not said.isdisjoint(_PRAISE)
-    is_habit = not _HABITS.isdisjoint(act.text.split()) or _HABIT.search(act.text)
+    is_habit = (
+        not _EACH_TIME.isdisjoint(said)
+        or not _HABITS.isdisjoint(act.text.split())
+        or _HABIT.search(act.text)
+    )
     return is_praised or bool(is_habit)
 
 
@@ -67,6 +73,8 @@ def _many(what: Thing) -> bool:
 
 def _is_once(act: Act) -> bool:
     verb = stem(act.verb)
+    if (act.verb, act.text.split()[1:2]) == ("win", ["in"]):
+        return False
     if verb in _ONCE and act.particle in _ENDS_IT:
         return True
     if verb in _ONCE or (verb in _FOR_ONE and _is_chosen(act.things[0])):
@@ -98,7 +106,7 @@ def _is_new(what: Thing) -> bool:
 
 def _is_done_to_one(act: Act) -> bool:
     """Any other verb at the beginning that has an end, done to one certain thing."""
-    if act.verb in STOP_WORDS or not act.verb.isalpha():
+    if act.verb in STOP_WORDS or not act.verb.isalpha() or _is_noun(act.verb):
         return False
     if not act.is_first or not act.things[0].has_determiner:
         return False
@@ -107,6 +115,11 @@ def _is_done_to_one(act: Act) -> bool:
     is_open = stem(act.verb) in _ENDLESS | _MAKING and not _ends(act)
     what = act.things[0]
     return not is_open and _is_one(what)
+
+
+def _is_noun(word: str) -> bool:
+    """Tell whether what stands in a verb's place speaks of several: "statistics that matter"."""
+    return word.endswith("s") and not word.endswith("ss")
 
 
 def _ends(act: Act) -> bool:
@@ -241,6 +254,8 @@ _AVAILABLE = re.compile(r"\b(?:is|are) (?:available|in place|in use|in force|pub
 _PAPER = re.compile(
     r"^(?:[\w:/-]+ ){1,5}(?:certification|certificate|accreditation|licen[cs]e)"
     r"(?= (?:by|in|from|before|for)\b|\W*$)"
+    r"|^(?:re-?)?(?:certification|accreditation|registration) (?:to|against|under|for|with) .{2,60}?"
+    r" (?:achieved|obtained|received|granted|awarded|renewed|completed)\b"
 )
 _APPLY = re.compile(r"^(?:to )?apply (?:for|to) (?:the |an? )?[\w-]+")
 

@@ -19,7 +19,8 @@ _NO_LEVEL = re.compile(
             # A year, but not "2,000", "$2000", "2000 customers" or "2050 %".
             rf"(?<![$€£.,\d]){YEAR}(?![\d,.]*\d|k\b|m\b| ?%| (?:new|more|units?|people|customers?|jobs?"
             r"|users?|homes?|students?|hours?)\b)",
-            r"\b(?:iso|en|din|iec|ieee|ansi|astm|sans|ifrs|ias|rfc|isae|soc) ?(?:/iec )?\d+(?:[:-]\d+)*",
+            r"\b(?:iso|en|din|iec|ieee|ansi|astm|sans|ifrs|ias|rfc|isae|soc|iatf|ohsas|bs"
+            r"|nist) ?(?:/iec )?\d+(?:[:-]\d+)*",
             # What is carried or shown by a thing: "the 20 kV line", "a 10-bit sensor".
             r"\b\d[\d.,]* ?-?(?:kv|volts?|hz|bit|inch)\b",
             # Letters and digits of one name: "covid-19", "b2b", "p95", "h5n1".
@@ -30,11 +31,13 @@ _NO_LEVEL = re.compile(
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
             r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category|chapter"
-            r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor) \d[\d.]*\b",
+            r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor"
+            r"|indicator|scope) \d[\d.]*\b",
             # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
             r"\bage[sd]? (?:of )?\d+(?:(?: ?- ?| to | and )\d+)?(?: and (?:over|older|above|under))?",
             r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
-            r"\b\d+[ -]year[ -]olds?\b",
+            r"\b(?:\d+-? to )?\d+[ -]year[ -]olds?\b",
+            r"\b(?:children|girls|boys|infants) (?:under|below|over) (?:two|three|four|five|six|ten)\b",
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
             r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members|patients"
             r"|workers|employees|staff|pupils|learners) (?:over|under|above|below|older than|younger than)"
@@ -61,7 +64,8 @@ _WORDS = re.compile(
 _PART_OF_A_WORD = re.compile(
     r"\b(?:two|three|four|five|six|ten)-\w+|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
     r"|\b(?:in|across|of|from|for|to|with|at) (?:the|these|our|its|all)"
-    r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:most|top|\w+est)\b)"
+    r"|\bzero[- ]\w+ (?:mindset|culture|attitude)\b"
     r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based)\b|\bdouble[- ]\w+ed\b"
 )
 _NAME_OF_A_COUNT = re.compile(
@@ -120,11 +124,14 @@ def _number_words(text: str) -> str | None:
     return found[0] if found else None
 
 
+_NUMBER_WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|ninety)"
+# "Within five days" is how fast for each case, and stays; "within five months" is by when.
 _TIME_WORDS = re.compile(
     r"\b(?:within|in|over|for|every|next|last|first|coming|following|past)(?: the)?(?: next| first| last)?"
-    r" (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|ninety)"
-    r"[ -](?:working |business |academic |school |financial |fiscal |calendar )?"
-    r"(?:days?|weeks?|months?|quarters?|years?)\b"
+    rf" {_NUMBER_WORD}[ -](?:academic |school |financial |fiscal |calendar )?(?:weeks?|months?|quarters?"
+    r"|years?)\b"
+    r"|\b(?:in|over|for|every|next|last|first|coming|following|past)(?: the)?(?: next| first| last)?"
+    rf" {_NUMBER_WORD}[ -](?:working |business |calendar )?days?\b"
 )
 _TIME_FIGURES = re.compile(
     r"\b(?:in|over|for|every|next|last|first|coming|following|past|within)(?: the| a period of)?"
