@@ -35,6 +35,7 @@ WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrik"
 MANY = 50
+AT_ONCE = 25
 # What a colour scheme can change; all else is judged once a width.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # Differs between people, or from request to request.
@@ -50,7 +51,17 @@ def group_of(address: Address) -> str:
     return app if name else "account"
 
 
-GROUPS = sorted({group_of(address) for address in all_addresses()} - {"api"})
+def portions() -> dict[str, list[Address]]:
+    """Return the pages of each app in portions that several processes can share."""
+    found: dict[str, list[Address]] = {}
+    for group in sorted({group_of(address) for address in all_addresses()} - {"api"}):
+        pages = [address for address in all_addresses() if group_of(address) == group]
+        for start in range(0, len(pages), AT_ONCE):
+            found[f"{group}-{start // AT_ONCE + 1}"] = pages[start : start + AT_ONCE]
+    return found
+
+
+PORTIONS = portions()
 SignIn = Callable[[Page, Any], None]
 
 
@@ -64,18 +75,13 @@ def world(transactional_db: None, now: datetime) -> Iterator[World]:
         yield world
 
 
-def addresses_of(group: str) -> list[Address]:
-    """Return the pages of a group."""
-    return [address for address in all_addresses() if group_of(address) == group]
-
-
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("portion", PORTIONS)
 def test_every_page_is_accessible_to_everybody_who_may_open_it(
-    group: str, page: Page, sign_in: SignIn, judge: Judge, world: World
+    portion: str, page: Page, sign_in: SignIn, judge: Judge, world: World
 ) -> None:
     """All faults at once, so that one run shows them all."""
     faults: list[str] = []
-    for address in addresses_of(group):
+    for address in PORTIONS[portion]:
         entry = entries()[address.name]
         if not (entry.public or "GET" in entry.methods):
             continue
