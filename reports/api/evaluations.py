@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from departments.access import signed_in
 from gaps.choices import SnapshotCause
+from reports.api.views import RowPagination
 from reports.selectors.evaluations import (
     Evaluation,
     Line,
@@ -58,15 +59,26 @@ class OpenedEvaluationSerializer(serializers.Serializer[Any]):
     lost = serializers.ListField(child=serializers.CharField())
 
 
+class EvaluationsSerializer(serializers.Serializer[Any]):
+    """A page of evaluations."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = EvaluationSerializer(many=True)
+
+
 class EvaluationsView(TakesAsOf, APIView):
     """Every evaluation."""
 
-    @extend_schema(responses=EvaluationSerializer(many=True))
+    @extend_schema(responses=EvaluationsSerializer)
     def get(self, request: Request) -> Response:
         """Return the evaluations, the newest first."""
         signed_in(request)
+        paginator = RowPagination()
         rows: Any = evaluations()
-        return Response(EvaluationSerializer(rows, many=True).data)
+        shown: Any = paginator.paginate_queryset(rows, request, view=self) or []
+        return paginator.get_paginated_response(EvaluationSerializer(shown, many=True).data)
 
 
 class EvaluationView(TakesAsOf, APIView):

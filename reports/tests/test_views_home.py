@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.choices import ActionState
+from actions.session_choices import SessionKind
 from actions.tests.factories import StepFactory
+from actions.tests.factories_session import SessionFactory
 from departments.choices import PlanState
 from departments.models import Obligation, Quarter, User
 from departments.tests.factories import PlanFactory
@@ -20,6 +22,12 @@ from reports.selectors.week.sources import SOURCES
 from reports.tests.story import action_on, active_plan, gap_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def review_is_planned(quarter: Quarter) -> None:
+    """Let the mid-quarter review, which the strategy office owes, be planned."""
+    SessionFactory.create(kind=SessionKind.MID_QUARTER, quarter=quarter)
 
 
 def buttons(client: Client) -> list[str]:
@@ -78,6 +86,7 @@ def test_an_exempt_department_owes_nothing(
     assert buttons(as_amina) == []
 
 
+@pytest.mark.usefixtures("review_is_planned")
 def test_a_submitted_plan_waits_for_who_decides(
     sales_obligation: Obligation, as_dumisa: Client, as_farai: Client, as_chipo: Client
 ) -> None:
@@ -88,6 +97,7 @@ def test_a_submitted_plan_waits_for_who_decides(
     assert buttons(as_chipo) == []
 
 
+@pytest.mark.usefixtures("review_is_planned")
 def test_who_wrote_a_plan_is_not_asked_to_decide(
     sales_obligation: Obligation, as_dumisa: Client, dumisa: User
 ) -> None:
@@ -110,6 +120,7 @@ def test_a_gap_without_action_waits_for_its_head(
     assert buttons(as_amina) == []
 
 
+@pytest.mark.usefixtures("review_is_planned")
 def test_suggested_gaps_wait_for_the_strategy_office(
     sales_obligation: Obligation, as_dumisa: Client
 ) -> None:

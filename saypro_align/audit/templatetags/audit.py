@@ -8,11 +8,18 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from saypro_align.audit import past
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.registry import EVENTS
 
 register = template.Library()
 LONGEST = 300
+
+
+@register.simple_tag
+def is_today() -> bool:
+    """Tell whether the page shows today: in the past nothing new is planned."""
+    return not past.is_past()
 
 
 @dataclass(frozen=True)
