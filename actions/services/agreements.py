@@ -4,8 +4,9 @@ Who proposes an action says yes for the department that carries it. Once every o
 said yes, the action is agreed and starts, if who proposed it could agree to it himself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from actions.selectors.agreements import agreements_of
 from actions.services import moves
 from actions.services.notices import about_gap, heads_of, tell
 from departments.models import Department, User
+from gaps.permissions import party_department_ids
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -27,9 +29,14 @@ TO_ASK = (AgreementState.NAMED, AgreementState.DECLINED)
 def name_departments(
     action: CorrectiveAction, departments: Iterable[Department], *, actor: User, now: datetime
 ) -> None:
-    """Make these the departments that must agree; the one that carries the action always has."""
+    """Make these the departments that must agree; the one that carries the action always has.
+
+    A department that the gap concerns and that said no stays among them, unless the strategy office
+    takes it off: nobody else gets round a no by asking no longer.
+    """
     wanted = {row.pk: row for row in departments if row.pk != action.department_id}
-    stored = {row.department_id: row for row in action.agreements.all()}
+    stored = {row.department_id: row for row in action.agreements.select_related("department")}
+    _keep_who_said_no(action, stored, wanted, actor)
     for pk, row in stored.items():
         gone = row.state == AgreementState.WITHDRAWN
         if gone == (pk in wanted):
@@ -43,6 +50,23 @@ def name_departments(
                 now=now,
                 event="action.departments_named",
             )
+
+
+def _keep_who_said_no(
+    action: CorrectiveAction,
+    stored: Mapping[UUID, ActionAgreement],
+    wanted: Mapping[UUID, Department],
+    actor: User,
+) -> None:
+    concerned = party_department_ids(action.gap)
+    for pk, row in stored.items():
+        said_no = row.state == AgreementState.DECLINED and pk in concerned
+        if said_no and pk not in wanted and not actor.is_coordinator:
+            text = _(
+                "%(department)s said no and must agree. Only the strategy office can change that."
+            )
+            told = text % {"department": row.department}
+            raise DomainError(told, fields={"must_agree": [told]})
 
 
 @transaction.atomic

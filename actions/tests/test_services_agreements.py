@@ -87,6 +87,21 @@ def test_a_no_has_a_reason_and_is_told_to_who_asked(
     assert OutgoingMail.objects.get(kind="action_declined").recipient == amina.email
 
 
+def test_only_the_strategy_office_gets_round_the_no_of_a_department_concerned(
+    sent: CorrectiveAction, amina: User, chipo: User, dumisa: User, now: datetime
+) -> None:
+    agreement = sent.agreements.get()
+    services.decline_action(agreement=agreement, reason="Nobody is free.", actor=chipo, now=now)
+    left_out: Any = {"action": sent, "changes": {}, "must_agree": [], "expected_version": None}
+
+    with pytest.raises(DomainError, match="Customer Service said no"):
+        services.edit_action(**left_out, actor=amina, now=now)
+    assert ActionAgreement.objects.get().state == AgreementState.DECLINED
+
+    services.edit_action(**left_out, actor=dumisa, now=now)
+    assert ActionAgreement.objects.get().state == AgreementState.WITHDRAWN
+
+
 def test_who_agreed_to_something_else_is_asked_again(
     sent: CorrectiveAction, dumisa: User, chipo: User, now: datetime
 ) -> None:
