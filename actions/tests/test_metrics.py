@@ -139,7 +139,7 @@ def test_requests_follow_the_new_kpi_once_the_plan_is_in_force(
     promised = HandshakeFactory.create(
         quarter=request.quarter, asking=customer_service, asked=request.asking, kpi=traffic.kpi
     )
-    assert [line.what[:7] for line in chain_of(traffic, amina)] == ["Promise", "Request"]
+    assert {line.what[:7] for line in chain_of(traffic, amina)} == {"Promise", "Request"}
 
     new = replace(traffic, amina, now)
     assert Handshake.objects.get(pk=request.pk).kpi_use_key == traffic.key

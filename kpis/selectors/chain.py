@@ -45,7 +45,8 @@ def _requests(use: KpiUse, user: User) -> list[ChainLine]:
             quarter=obligation.quarter_id,
             state__in=going_on,
         )
-        .select_related("asking", "asked")[:_MOST]
+        .select_related("asking", "asked")
+        .order_by("due_on", "created_at", "pk")[:_MOST]
     )
     becomes = _("Points at the new KPI once the plan is accepted.")
     lines = []

@@ -71,7 +71,7 @@ class EvaluationsSerializer(serializers.Serializer[Any]):
 class EvaluationsView(TakesAsOf, APIView):
     """Every evaluation."""
 
-    @extend_schema(responses=EvaluationsSerializer)
+    @extend_schema(operation_id="evaluations_list", responses=EvaluationsSerializer)
     def get(self, request: Request) -> Response:
         """Return the evaluations, the newest first."""
         signed_in(request)
