@@ -8,7 +8,10 @@ class KpisConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
-        from kpis import past  # noqa: F401
+        from kpis import (
+            distribution_events,
+            past,  # noqa: F401
+        )
         from kpis.events import EVENTS
         from kpis.services import share_mails, wording_mails
         from kpis.services.handshake_mails import KINDS, may_still_read
@@ -16,6 +19,7 @@ class KpisConfig(AppConfig):
         from saypro_align.outbox.guards import guard
 
         register(EVENTS)
+        register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)

@@ -1,6 +1,9 @@
 """What this app adds to the past that history rows tell."""
 
 from kpis.models import (
+    Acknowledgement,
+    Delivery,
+    Distribution,
     Handshake,
     HandshakeOffer,
     KpiDepartment,
@@ -45,3 +48,11 @@ past.added(
 past.added(RelevanceRating, since="updated_at")
 past.guarded(RelevanceRating, lambda reader: RelevanceRating.objects.visible_to(reader))
 past.guarded(WordingSuggestion, lambda reader: WordingSuggestion.objects.visible_to(reader))
+# A distribution is frozen; only that it was sent is noted later. How mails fare is told as of today.
+past.added(
+    Distribution,
+    state="CASE WHEN row.sent_at <= {at} THEN row.state ELSE 'sending' END",
+    sent_at=past.once("sent_at", "sent_at"),
+)
+past.added(Acknowledgement)
+past.as_today(Delivery)

@@ -1,5 +1,12 @@
 """KPIs, their use in plans, what was measured, and what is being typed into a plan."""
 
+from kpis.models.distributions import (
+    Acknowledgement,
+    Delivery,
+    DeliveryQuerySet,
+    Distribution,
+    DistributionQuerySet,
+)
 from kpis.models.handshakes import Handshake, HandshakeOffer, HandshakeQuerySet, Terms
 from kpis.models.kpis import (
     Kpi,
@@ -19,6 +26,11 @@ from kpis.models.typed import EditorVisit, TypedText
 from kpis.models.wording import WordingSuggestion
 
 __all__ = [
+    "Acknowledgement",
+    "Delivery",
+    "DeliveryQuerySet",
+    "Distribution",
+    "DistributionQuerySet",
     "EditorVisit",
     "Handshake",
     "HandshakeOffer",
