@@ -1,5 +1,6 @@
 """People, departments, quarters, goals, plans."""
 
+from departments.models.cadence import Cadence, Holiday, Reminder, ReminderLine
 from departments.models.comments import Comment, Mention
 from departments.models.focus import (
     ProjectDemand,
@@ -23,6 +24,7 @@ from departments.models.resources import Resource, ResourceCapacity, ResourceNee
 from departments.models.teams import CrossTeam, TeamDepartment, TeamMember
 
 __all__ = [
+    "Cadence",
     "Comment",
     "CrossTeam",
     "Department",
@@ -32,6 +34,7 @@ __all__ = [
     "GoalMeasure",
     "GoalProposal",
     "GoalReview",
+    "Holiday",
     "KeyProject",
     "MeasureCoupling",
     "Membership",
@@ -48,6 +51,8 @@ __all__ = [
     "RankingBallot",
     "RankingProject",
     "Realignment",
+    "Reminder",
+    "ReminderLine",
     "Resource",
     "ResourceCapacity",
     "ResourceNeed",

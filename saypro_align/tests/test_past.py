@@ -184,6 +184,8 @@ _ADDED = {
     "departments.Mention",
     "departments.RankingProject",
     "departments.Realignment",
+    "departments.Reminder",
+    "departments.ReminderLine",
     "gaps.AlignmentSnapshot",
     "gaps.GapNote",
     "kpis.HandshakeOffer",
