@@ -21,7 +21,7 @@ from departments.services.checks import needs_text
 from kpis.models import Kpi
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
-from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 
 MOST_KPIS: Final = 20
 MOST_PERCENT: Final = Decimal(1000)
@@ -111,6 +111,7 @@ def compute_incentive(
             _("The quarter runs until %(day)s. The list is worked out after it.")
             % {"day": format_date(incentive.quarter.ends_on, "j M Y")}
         )
+    _lock(incentive)
     lines = incentive_lines(incentive, now)
     result = IncentiveList.objects.create(
         incentive=incentive,
@@ -257,6 +258,13 @@ def _next(verb: str, incentive: Incentive) -> str:
             % {"state": incentive.state_choice.label}
         )
     return leads_to
+
+
+def _lock(incentive: Incentive) -> None:
+    """Let one after the other work out the list: each list has a number of its own."""
+    held = Incentive.objects.select_for_update(of=("self",)).get(pk=incentive.pk)
+    if held.version != incentive.version:
+        raise Conflict(_("Somebody else worked on it in the meantime."), current=held)
 
 
 def _move(

@@ -86,6 +86,19 @@ def test_the_list_stays_as_it_was_worked_out(
         incentives.compute_incentive(incentive=computed, actor=dumisa, now=AFTER)
 
 
+def test_a_list_worked_out_twice_at_once_is_worked_out_once(
+    draft: Incentive, dumisa: User, now: datetime
+) -> None:
+    incentives.open_incentive(incentive=draft, actor=dumisa, now=now)
+    seen_by_the_other = Incentive.objects.get()
+    incentives.compute_incentive(incentive=draft, actor=dumisa, now=AFTER)
+
+    with pytest.raises(Conflict):
+        incentives.compute_incentive(incentive=seen_by_the_other, actor=dumisa, now=AFTER)
+
+    assert draft.lists.count() == 1
+
+
 def test_a_rejected_list_is_worked_out_again(
     computed: Incentive, kpi: Kpi, dumisa: User, farai: User
 ) -> None:

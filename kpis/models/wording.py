@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Obligation
+from departments.models import Objective, Obligation, Plan
 from kpis.choices import Direction, Frequency
 from kpis.metric_choices import SuggestionState
 from saypro_align.lib.models import VersionedModel
@@ -21,12 +21,24 @@ class WordingQuerySet(models.QuerySet["WordingSuggestion"]):
     """Suggested wordings."""
 
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "WordingQuerySet":
-        """Keep those of the person's departments; strategy office and leadership read all."""
+        """Keep those of the person's departments; the strategy office reads all.
+
+        The leadership reads no drafts: it reads a suggestion once its objective, in the words it was
+        made for, stands in a plan it may read.
+        """
         if not user.is_authenticated or not user.is_active or user.is_external:
             return self.none()
-        if user.is_coordinator or user.is_leader:
+        if user.is_coordinator:
             return self
-        return self.filter(obligation__department_id__in=user.department_ids())
+        own = models.Q(obligation__department_id__in=user.department_ids())
+        if not user.is_leader:
+            return self.filter(own)
+        published = Objective.objects.filter(
+            plan__in=Plan.objects.visible_to(user),
+            key=models.OuterRef("objective_key"),
+            text=models.OuterRef("objective_text"),
+        )
+        return self.filter(own | models.Exists(published))
 
 
 class WordingSuggestion(VersionedModel):

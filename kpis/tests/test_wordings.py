@@ -178,6 +178,18 @@ def test_the_office_suggests_from_the_objective_and_reads_the_list(
     assert CLEAR not in as_chipo.get(reverse("kpis:wording_list")).content.decode()
 
 
+def test_the_leadership_reads_no_wording_of_a_draft(
+    suggestion: WordingSuggestion, objective: Objective, as_farai: Client
+) -> None:
+    page = reverse("kpis:wording_page", args=[suggestion.pk])
+    assert as_farai.get(page).status_code == 200
+
+    Plan.objects.filter(pk=objective.plan_id).update(state="draft")
+
+    assert as_farai.get(page).status_code == 404
+    assert CLEAR not in as_farai.get(reverse("kpis:wording_list")).content.decode()
+
+
 def _stored(suggestion: WordingSuggestion) -> WordingSuggestion:
     return WordingSuggestion.objects.get(pk=suggestion.pk)
 
