@@ -16,7 +16,8 @@ from actions.models import CorrectiveAction, Step
 from actions.selectors import ALL, MINE, MY_DEPARTMENT
 from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
-from departments.models import Department, Quarter
+from departments.list_filters import department_filter, quarter_filter
+from departments.models import Department
 from gaps.models import Gap
 from saypro_align.lib.forms import BaseForm, DateTextField, FormSet, formset
 
@@ -326,18 +327,6 @@ class ActionFilterForm(BaseForm):
             *ActionState.choices,
         ],
     )
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"),
-        required=False,
-        queryset=Department.objects.all(),
-        to_field_name="slug",
-        empty_label=gettext_lazy("All departments"),
-    )
-    q = forms.ModelChoiceField(
-        label=gettext_lazy("Quarter"),
-        required=False,
-        queryset=Quarter.objects.all(),
-        to_field_name="code",
-        empty_label=gettext_lazy("All quarters"),
-    )
+    department = department_filter()
+    q = quarter_filter()
     overdue = forms.BooleanField(label=gettext_lazy("Late only"), required=False)

@@ -17,7 +17,7 @@ from actions.selectors.effectiveness import (
     Asked,
     cause_choices,
 )
-from departments.models import Department, Quarter
+from departments.list_filters import department_filter, quarter_filter
 from gaps.choices import GapKind
 from saypro_align.lib.forms import BaseForm
 
@@ -25,20 +25,8 @@ from saypro_align.lib.forms import BaseForm
 class EffectivenessForm(BaseForm):
     """Whose actions, and which of them are listed."""
 
-    q = forms.ModelChoiceField(
-        label=gettext_lazy("Quarter"),
-        required=False,
-        queryset=Quarter.objects.all(),
-        to_field_name="code",
-        empty_label=gettext_lazy("All quarters"),
-    )
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"),
-        required=False,
-        queryset=Department.objects.all(),
-        to_field_name="slug",
-        empty_label=gettext_lazy("All departments"),
-    )
+    q = quarter_filter()
+    department = department_filter()
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,

@@ -14,7 +14,7 @@ from actions.models.resources import HOURS_IN_A_WEEK, LEAST
 from actions.resource_choices import RequestState
 from actions.selectors.resources import SHORT
 from actions.services.resources import ResourceDraft
-from departments.models import Department, Quarter
+from departments.list_filters import department_filter, quarter_filter
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 
@@ -172,20 +172,8 @@ class ResourceFilterForm(BaseForm):
         required=False,
         choices=[("", gettext_lazy("All kinds")), *ResourceKind.choices],
     )
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"),
-        required=False,
-        queryset=Department.objects.all(),
-        to_field_name="slug",
-        empty_label=gettext_lazy("All departments"),
-    )
-    q = forms.ModelChoiceField(
-        label=gettext_lazy("Quarter"),
-        required=False,
-        queryset=Quarter.objects.all(),
-        to_field_name="code",
-        empty_label=gettext_lazy("All quarters"),
-    )
+    department = department_filter()
+    q = quarter_filter()
 
 
 class LoadFilterForm(BaseForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.choices import QuarterState
 from departments.focus_choices import RankingState, TeamState
 from departments.forms.base import RowForm
+from departments.list_filters import department_filter, quarter_filter
 from departments.models import (
     CrossTeam,
     Department,
@@ -133,13 +134,7 @@ class RankingFilterForm(BaseForm):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Any state")), *RankingState.choices]
     )
-    q = forms.ModelChoiceField(
-        Quarter.objects.all(),
-        label=_("Quarter"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All quarters"),
-    )
+    q = quarter_filter()
 
 
 class TeamForm(RowForm):
@@ -261,13 +256,7 @@ class TeamFilterForm(BaseForm):
         required=False,
         choices=[("", _("Working or proposed")), ("any", _("Any state")), *TeamState.choices],
     )
-    department = forms.ModelChoiceField(
-        Department.objects.all(),
-        label=_("Department"),
-        required=False,
-        to_field_name="slug",
-        empty_label=_("All departments"),
-    )
+    department = department_filter()
 
 
 def _with_goal(project: Any) -> str:

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.models import Department, Quarter
+from departments.list_filters import department_filter
+from departments.models import Quarter
 from gaps.choices import Cause, Family, GapKind, GapState, Severity
 from gaps.detectors import RULES
 from gaps.selectors.filters import (
@@ -38,13 +39,7 @@ def rule_name(rule_id: str) -> str:
 class GapFilterForm(BaseForm):
     """The register's filters; the first few are asked for most."""
 
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"),
-        required=False,
-        queryset=Department.objects.all(),
-        to_field_name="slug",
-        empty_label=gettext_lazy("All departments"),
-    )
+    department = department_filter()
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
