@@ -7,12 +7,15 @@ from kpis.models import (
     Handshake,
     HandshakeOffer,
     KpiDepartment,
+    Kpt,
+    KptPhase,
     Measurement,
     Paste,
     PlanSetUpload,
     RelevanceItem,
     RelevanceRating,
     RelevanceReview,
+    TargetChange,
     WordingSuggestion,
 )
 from saypro_align.audit import past
@@ -56,3 +59,6 @@ past.added(
 )
 past.added(Acknowledgement)
 past.as_today(Delivery)
+past.guarded(Kpt, lambda reader: Kpt.objects.visible_to(reader))
+past.guarded(TargetChange, lambda reader: TargetChange.objects.visible_to(reader))
+past.added(KptPhase, retired_at=past.once("retired_at", "retired_at"))

@@ -21,6 +21,7 @@ from kpis.models.kpis import (
 )
 from kpis.models.pastes import Paste
 from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
+from kpis.models.targets import Kpt, KptPhase, KptQuerySet, TargetChange
 from kpis.models.teams import TeamKpi
 from kpis.models.typed import EditorVisit, TypedText
 from kpis.models.wording import WordingSuggestion
@@ -41,6 +42,9 @@ __all__ = [
     "KpiPhase",
     "KpiQuerySet",
     "KpiUse",
+    "Kpt",
+    "KptPhase",
+    "KptQuerySet",
     "Measurement",
     "Milestone",
     "Paste",
@@ -48,6 +52,7 @@ __all__ = [
     "RelevanceItem",
     "RelevanceRating",
     "RelevanceReview",
+    "TargetChange",
     "TeamKpi",
     "Terms",
     "TypedText",

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Union
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,28 +11,46 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, GoalMeasure, Objective, Plan
 from kpis.choices import Aggregation, Direction, Frequency, KpiState, UploadState, UseState
+from kpis.target_choices import KptLevel
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from departments.models import User
+    from kpis.models.targets import Kpt
 
 
 class KpiQuerySet(models.QuerySet["Kpi"]):
     """KPIs."""
 
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "KpiQuerySet":
-        """Keep what the person may read: own series, and those used in a plan he may read."""
+        """Keep what the person may read: own series, and those of plans and targets he may read."""
         if not user.is_authenticated or not user.is_active or user.is_external:
             return self.none()
-        if user.is_coordinator or user.is_leader:
+        if user.is_coordinator:
             return self
+        targets = apps.get_model("kpis", "Kpt").objects
+        if user.is_leader:
+            return self.exclude(_only_of_persons(targets.visible_to(user)))
         readable = Plan.objects.visible_to(user)
         return self.filter(
             models.Q(department_links__department_id__in=user.department_ids())
             | models.Q(uses__objective__plan__in=readable)
+            | models.Q(pk__in=targets.visible_to(user).values("kpi"))
         ).distinct()
+
+
+def _only_of_persons(readable: models.QuerySet["Kpt"]) -> models.Q:
+    """Series that serve nothing but targets of persons which the reader may not read."""
+    of_kpi = {"kpi": models.OuterRef("pk")}
+    persons = apps.get_model("kpis", "Kpt").objects.filter(level=KptLevel.PERSON, **of_kpi)
+    return (
+        models.Exists(persons)
+        & ~models.Exists(readable.filter(**of_kpi))
+        & ~models.Exists(KpiUse.objects.filter(**of_kpi))
+        & ~models.Exists(KpiDepartment.objects.filter(**of_kpi))
+    )
 
 
 class Kpi(VersionedModel):

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from departments.choices import ObjectiveState
 from departments.models import GoalLink, Objective, Plan
-from kpis.choices import Direction, KpiState, UseState
+from kpis.choices import KpiState, UseState
 from kpis.models import Kpi, KpiUse, Milestone
-from saypro_align.lib.numerals import number, percent, quantity
+from kpis.target_words import target_text
+
+__all__ = [
+    "ObjectiveContent",
+    "PlanContent",
+    "UseContent",
+    "plan_content",
+    "plan_contents",
+    "target_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +93,6 @@ class PlanContent:
         return tuple(
             one for one in self.all_objectives if one.objective.state != ObjectiveState.ACTIVE
         )
-
-
-def target_text(use: KpiUse) -> str:
-    """Say what a KPI shall reach: "4 %", "from 10 to 20 days", "+15 %", "3 milestones"."""
-    unit, direction = use.kpi.unit, use.kpi.direction
-    if direction == Direction.MILESTONES:
-        return _("all milestones")
-    if direction == Direction.RANGE and use.low is not None and use.high is not None:
-        ends = {"low": number(use.low), "high": quantity(use.high, unit)}
-        return _("%(low)s to %(high)s") % ends
-    if use.target_value is None:
-        if use.relative_target is None:
-            return ""
-        sign = "+" if use.relative_target > 0 else ""
-        return f"{sign}{percent(use.relative_target.normalize())}"
-    shown = quantity(use.target_value, unit)
-    if direction == Direction.AT_LEAST:
-        return _("at least %(value)s") % {"value": shown}
-    if direction == Direction.AT_MOST:
-        return _("at most %(value)s") % {"value": shown}
-    return shown
 
 
 def plan_content(plan: Plan) -> PlanContent:

@@ -67,7 +67,7 @@ def use_progress(
         return {}
     spans = _quarters({use.objective_id for use in wanted})
     first_day = min(span[0] for span in spans.values())
-    values = _values({use.kpi_id for use in wanted}, first_day, day, as_of)
+    values = values_of({use.kpi_id for use in wanted}, first_day, day, as_of)
     phases = _phases([use.pk for use in wanted])
     marks = _marks([use.pk for use in wanted])
     return {
@@ -139,7 +139,7 @@ def _quarters(objective_ids: set[UUID]) -> dict[UUID, tuple[date, date]]:
     return {pk: (starts_on, ends_on) for pk, starts_on, ends_on in rows.order_by()}
 
 
-def _values(
+def values_of(
     kpi_ids: set[UUID], first_day: date, day: date, as_of: datetime | None
 ) -> dict[UUID, list[attainment.Value]]:
     """Return the quarter's values of each KPI, and the last one before where it has none."""

@@ -192,6 +192,7 @@ _ADDED = {
     "kpis.KpiDepartment",
     "kpis.KpiKeptApart",
     "kpis.KpiPhase",
+    "kpis.KptPhase",
     "kpis.Measurement",
     "kpis.RelevanceItem",
     "kpis.RelevanceRating",

@@ -46,6 +46,7 @@ from saypro_align.tests import (
     world_resources,
     world_sessions,
     world_support,
+    world_targets,
     world_trainings,
 )
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
@@ -59,6 +60,7 @@ __all__ = [
     "world_resources",
     "world_sessions",
     "world_support",
+    "world_targets",
     "world_trainings",
 ]
 

@@ -1,0 +1,161 @@
+"""How far targets have come, for any number of them in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from kpis import attainment
+from kpis.choices import Frequency, KpiStatus
+from kpis.models import Kpt, KptPhase
+from kpis.selectors.progress import values_of
+from kpis.target_words import target_text
+from saypro_align.lib.clock import organization_day
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target on one day: what was promised, what there is, and the word for it."""
+
+    kpt_id: UUID
+    day: date
+    target: attainment.Target
+    actual: Fraction | None
+    last_value: attainment.Number | None
+    last_on: date | None
+    verdict: attainment.Verdict
+    target_text: str
+
+    @property
+    def attainment(self) -> Fraction | None:
+        """Return how much of the way is done, unclamped; None without data."""
+        return self.verdict.attainment
+
+    @property
+    def expected(self) -> Fraction | None:
+        """Return the attainment to be expected by the day."""
+        return self.verdict.expected
+
+    @property
+    def expected_value(self) -> Fraction | None:
+        """Return the value to be expected by the day; None where the promise holds at all times."""
+        share, target = self.verdict.expected, self.target
+        if share is None or target.baseline is None or target.target_value is None:
+            return None
+        start = Fraction(target.baseline)
+        return start + share * (Fraction(target.target_value) - start)
+
+    @property
+    def status(self) -> KpiStatus:
+        """Return the status."""
+        return self.verdict.status
+
+    @property
+    def rule(self) -> str:
+        """Return the rule that gave the status, with its numbers."""
+        return self.verdict.rule
+
+    @property
+    def shortfall(self) -> Fraction | None:
+        """Return by how much the attainment lies below the expected one; 0 at or above it."""
+        if self.verdict.attainment is None:
+            return None
+        due = Fraction(1) if self.verdict.expected is None else self.verdict.expected
+        return max(Fraction(0), due - self.verdict.attainment)
+
+    @property
+    def bar(self) -> int | None:
+        """Return the share a bar can show, 0 to 100, rounded down."""
+        reached = self.verdict.attainment
+        return None if reached is None else int(attainment.clamped(reached) * 100)
+
+    @property
+    def text(self) -> str:
+        """Return the attainment as it is shown: "66.6 %", or nothing without data."""
+        reached = self.verdict.attainment
+        return "" if reached is None else attainment.share_text(reached)
+
+
+def standing_of(
+    kpts: Iterable[Kpt], *, now: datetime, as_of: datetime | None = None
+) -> dict[UUID, Standing]:
+    """Return how each target stands on the day of `now`, by its id.
+
+    `as_of` asks what was known at that moment. The targets must come with `kpi` and `quarter`
+    loaded; the queries are as many for one as for all.
+    """
+    wanted = list(kpts)
+    if not wanted:
+        return {}
+    day = organization_day(now)
+    first_day = min(kpt.starts_on or kpt.quarter.starts_on for kpt in wanted)
+    values = values_of({kpt.kpi_id for kpt in wanted if kpt.kpi_id}, first_day, day, as_of)
+    phases = _phases([kpt.pk for kpt in wanted])
+    return {
+        kpt.pk: _standing(
+            kpt,
+            day,
+            values.get(kpt.kpi_id, []) if kpt.kpi_id else [],
+            tuple(phases.get(kpt.pk, ())),
+        )
+        for kpt in wanted
+    }
+
+
+def target_of(
+    kpt: Kpt, phases: tuple[tuple[date, attainment.Number], ...] = ()
+) -> attainment.Target:
+    """Return what was promised, as attainment is worked out from it."""
+    return attainment.Target(
+        direction=kpt.kpi.direction if kpt.kpi else "",
+        baseline=kpt.baseline,
+        target_value=kpt.target_value,
+        low=kpt.low,
+        high=kpt.high,
+        tolerance=kpt.tolerance,
+        starts_on=kpt.starts_on or kpt.quarter.starts_on,
+        due_on=kpt.due_on or kpt.quarter.ends_on,
+        phases=phases,
+    )
+
+
+def _standing(
+    kpt: Kpt,
+    day: date,
+    values: list[attainment.Value],
+    phases: tuple[tuple[date, attainment.Number], ...],
+) -> Standing:
+    target = target_of(kpt, phases)
+    actual = None
+    last = max(values, key=lambda value: value.measured_on, default=None)
+    if kpt.kpi is not None:
+        starts_on = target.starts_on or kpt.quarter.starts_on
+        actual = attainment.current_value(values, kpt.kpi.aggregation, starts_on=starts_on, day=day)
+    frequency = kpt.kpi.frequency if kpt.kpi else ""
+    verdict = attainment.status(
+        attained=attainment.attainment(target, actual),
+        expected_by_now=attainment.expected(target, day),
+        day=day,
+        last_on=last.measured_on if last else None,
+        frequency_days=Frequency(frequency).days if frequency else None,
+    )
+    return Standing(
+        kpt_id=kpt.pk,
+        day=day,
+        target=target,
+        actual=actual,
+        last_value=last.value if last else None,
+        last_on=last.measured_on if last else None,
+        verdict=verdict,
+        target_text=target_text(kpt),
+    )
+
+
+def _phases(kpt_ids: list[UUID]) -> dict[UUID, list[tuple[date, attainment.Number]]]:
+    found: dict[UUID, list[tuple[date, attainment.Number]]] = defaultdict(list)
+    rows = KptPhase.objects.filter(kpt_id__in=kpt_ids, retired_at=None).order_by("on")
+    for kpt_id, on, expected in rows.values_list("kpt_id", "on", "expected"):
+        found[kpt_id].append((on, expected))
+    return found

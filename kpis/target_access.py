@@ -1,0 +1,53 @@
+"""From an id in an address to a target, or 404 for strangers and 403 for mere readers."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from departments.models import User
+from kpis.models import Kpt, TargetChange
+from kpis.target_permissions import can_write_kpt
+
+WITH_KPT = (
+    "quarter",
+    "goal",
+    "department",
+    "person",
+    "owner",
+    "team__lead",
+    "kpi",
+    "parent",
+    "replaced_by",
+    "finalized_by",
+    "proposed_by",
+)
+
+
+def kpt_for_reading(user: User, pk: UUID | str) -> Kpt:
+    """Return a target the person may see."""
+    kpt = Kpt.objects.visible_to(user).filter(pk=pk).select_related(*WITH_KPT).first()
+    if kpt is None:
+        raise Http404
+    return kpt
+
+
+def kpt_for_writing(user: User, pk: UUID | str) -> Kpt:
+    """Return a target the person may change."""
+    kpt = kpt_for_reading(user, pk)
+    if not can_write_kpt(user, kpt):
+        raise PermissionDenied
+    return kpt
+
+
+def change_for_reading(user: User, pk: UUID | str) -> TargetChange:
+    """Return a change of a target the person may see."""
+    change = (
+        TargetChange.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("asked_by", "decided_by", *(f"kpt__{name}" for name in WITH_KPT))
+        .first()
+    )
+    if change is None:
+        raise Http404
+    return change

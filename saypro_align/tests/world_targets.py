@@ -1,0 +1,54 @@
+"""Key performance targets: of the own department, one of the organization, a foreign department's."""
+
+from kpis.models import Kpt
+from kpis.target_choices import ChangeState, KptLevel, KptState
+from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
+from saypro_align.tests.world import Values, World, builds
+
+
+def target(world: World, scope: str, state: KptState = KptState.PROPOSED) -> Kpt:
+    """Return a target in the state; the sibling's is of the coming quarter."""
+    quarter = world.quarters["sibling" if scope == "sibling" else "own"]
+    department = world.department(scope)
+    held = Kpt.objects.filter(
+        quarter=quarter, department=department, level=KptLevel.DEPARTMENT, state=state
+    ).first()
+    return held or KptFactory.create(
+        quarter=quarter,
+        level=KptLevel.DEPARTMENT,
+        department=department,
+        state=state,
+        owner=world.author(scope),
+    )
+
+
+@builds("kpt")
+def _kpt(world: World, scope: str) -> Values:
+    """A proposed target of the scope's department."""
+    return {"pk": target(world, scope).pk}
+
+
+@builds("final_kpt")
+def _final_kpt(world: World, scope: str) -> Values:
+    """A target the scope's department has promised."""
+    return {"pk": target(world, scope, KptState.FINAL).pk}
+
+
+@builds("personal_kpt")
+def _personal_kpt(world: World, scope: str) -> Values:
+    """A target of a person of the scope's department."""
+    return {
+        "pk": KptFactory.create(
+            level=KptLevel.PERSON,
+            department=world.department(scope),
+            quarter=world.quarters["own"],
+        ).pk
+    }
+
+
+@builds("target_change")
+def _change(world: World, scope: str) -> Values:
+    """A change somebody asked for."""
+    kpt = target(world, scope, KptState.FINAL)
+    held = kpt.changes.filter(state=ChangeState.REQUESTED).first()
+    return {"pk": (held or TargetChangeFactory.create(kpt=kpt)).pk}
