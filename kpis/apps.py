@@ -9,6 +9,7 @@ class KpisConfig(AppConfig):
     def ready(self) -> None:
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from kpis import (
+            check_in_events,
             distribution_events,
             past,  # noqa: F401
         )
@@ -19,6 +20,7 @@ class KpisConfig(AppConfig):
         from saypro_align.outbox.guards import guard
 
         register(EVENTS)
+        register(check_in_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)

@@ -2,6 +2,8 @@
 
 from kpis.models import (
     Acknowledgement,
+    CheckIn,
+    CheckInLink,
     Delivery,
     Distribution,
     Handshake,
@@ -10,6 +12,7 @@ from kpis.models import (
     Kpt,
     KptPhase,
     Measurement,
+    Obstacle,
     Paste,
     PlanSetUpload,
     RelevanceItem,
@@ -20,7 +23,7 @@ from kpis.models import (
 )
 from saypro_align.audit import past
 
-past.as_today(Paste, PlanSetUpload)
+past.as_today(Paste, PlanSetUpload, CheckInLink)
 past.added(
     KpiDepartment,
     confirmed_at=past.once("confirmed_at", "confirmed_at"),
@@ -62,3 +65,5 @@ past.as_today(Delivery)
 past.guarded(Kpt, lambda reader: Kpt.objects.visible_to(reader))
 past.guarded(TargetChange, lambda reader: TargetChange.objects.visible_to(reader))
 past.added(KptPhase, retired_at=past.once("retired_at", "retired_at"))
+past.guarded(CheckIn, lambda reader: CheckIn.objects.visible_to(reader))
+past.guarded(Obstacle, lambda reader: Obstacle.objects.visible_to(reader))

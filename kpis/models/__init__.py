@@ -1,5 +1,13 @@
 """KPIs, their use in plans, what was measured, and what is being typed into a plan."""
 
+from kpis.models.check_ins import (
+    CheckIn,
+    CheckInEntry,
+    CheckInLink,
+    CheckInQuerySet,
+    Obstacle,
+    ObstacleQuerySet,
+)
 from kpis.models.distributions import (
     Acknowledgement,
     Delivery,
@@ -28,6 +36,10 @@ from kpis.models.wording import WordingSuggestion
 
 __all__ = [
     "Acknowledgement",
+    "CheckIn",
+    "CheckInEntry",
+    "CheckInLink",
+    "CheckInQuerySet",
     "Delivery",
     "DeliveryQuerySet",
     "Distribution",
@@ -47,6 +59,8 @@ __all__ = [
     "KptQuerySet",
     "Measurement",
     "Milestone",
+    "Obstacle",
+    "ObstacleQuerySet",
     "Paste",
     "PlanSetUpload",
     "RelevanceItem",

@@ -161,6 +161,7 @@ _TODAY = {
     "gaps.AssessmentRequest",
     "gaps.GapParty",
     "gaps.ScoringRules",
+    "kpis.CheckInLink",
     "kpis.EditorVisit",
     "kpis.Paste",
     "kpis.PlanSetUpload",
