@@ -9,3 +9,7 @@ class GapsConfig(AppConfig):
     def ready(self) -> None:
         """Name the audit events and listen to the apps below."""
         from gaps import events, past, receivers  # noqa: F401
+        from gaps.services import perception_mails
+        from saypro_align.outbox.guards import guard
+
+        guard(perception_mails.KINDS, perception_mails.may_still_read)

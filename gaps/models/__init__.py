@@ -10,6 +10,12 @@ from gaps.models.gaps import (
     PlanScore,
     ScoringRules,
 )
+from gaps.models.perception import (
+    PerceptionRating,
+    PerceptionRatingQuerySet,
+    PerceptionRound,
+    PerceptionRoundQuerySet,
+)
 from gaps.models.triage import GapNote, GapNoteQuerySet, RuleSetting
 
 __all__ = [
@@ -21,6 +27,10 @@ __all__ = [
     "GapNoteQuerySet",
     "GapParty",
     "GapQuerySet",
+    "PerceptionRating",
+    "PerceptionRatingQuerySet",
+    "PerceptionRound",
+    "PerceptionRoundQuerySet",
     "PlanScore",
     "RuleSetting",
     "ScoringRules",

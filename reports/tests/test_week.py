@@ -25,6 +25,7 @@ from reports.tests import (  # noqa: F401
     owed_focus,
     owed_learning,
     owed_metrics,
+    owed_perception,
     owed_resources,
     owed_reviews,
     owed_support,

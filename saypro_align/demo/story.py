@@ -26,6 +26,7 @@ from saypro_align.demo import (
     leaving,
     measuring,
     meeting,
+    perceiving,
     planning,
     proving,
     requesting,
@@ -101,6 +102,9 @@ class _Story:
             self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
         )
         together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
+        perceiving.plan_ratings(
+            self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
+        )
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

@@ -189,6 +189,7 @@ _ADDED = {
     "departments.ReminderLine",
     "gaps.AlignmentSnapshot",
     "gaps.GapNote",
+    "gaps.PerceptionRating",
     "kpis.HandshakeOffer",
     "kpis.KpiDepartment",
     "kpis.KpiKeptApart",
