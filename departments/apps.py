@@ -8,9 +8,10 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's audit events, and who is asked again before a mail of ours goes out."""
-        from departments import past  # noqa: F401
+        from departments import past, plan_reminders  # noqa: F401
         from departments.events import EVENTS
-        from departments.services import ranking_mails
+        from departments.reminders import add_source
+        from departments.services import ranking_mails, reminding
         from departments.services.plan_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
@@ -18,3 +19,5 @@ class DepartmentsConfig(AppConfig):
         register(EVENTS)
         guard(KINDS, may_still_read)
         guard(ranking_mails.KINDS, ranking_mails.may_still_read)
+        guard(reminding.KINDS, reminding.may_still_read)
+        add_source(plan_reminders.SOURCE)

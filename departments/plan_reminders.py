@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.choices import DUE_STATES, QuarterState
+from departments.choices import IN_FORCE_STATES, PlanState, QuarterState
 from departments.models import Obligation, Plan
 from departments.reminders import Audience, Item, Source
 from saypro_align.lib.clock import organization_day
@@ -26,18 +26,19 @@ RULE: Final = Rule(
     ),
     counting=Counting.CALENDAR,
 )
+_GIVEN: Final = (PlanState.SUBMITTED, *IN_FORCE_STATES)
 _AHEAD: Final = timedelta(days=16)
 
 
 def find(now: datetime, audience: Audience) -> Iterable[Item]:
     """Return the plans of open quarters that nobody submitted yet."""
-    given = Plan.objects.filter(obligation=OuterRef("pk"), state__in=DUE_STATES)
+    given = Plan.objects.filter(obligation=OuterRef("pk"), state__in=_GIVEN)
     rows = (
         Obligation.objects.filter(
             quarter__state=QuarterState.OPEN,
             quarter__plans_due_at__lte=now + _AHEAD,
-            exempted_at=None,
         )
+        .exclude(exempt_until__gte=organization_day(now))
         .exclude(Exists(given))
         .select_related("quarter", "department")
     )

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from departments.services import plans as plan_services
 from departments.services import quarters as quarter_services
-from departments.services import sign_in
+from departments.services import reminding, sign_in
 from saypro_align.lib import clock
 from saypro_align.lib.nudge import nudge
 
@@ -25,6 +25,12 @@ def turn_the_day_task(**_: Any) -> None:
     now = clock.now()
     plan_services.activate_plans(now)
     quarter_services.end_expired_exemptions(now)
+
+
+@shared_task(name="departments.tasks.send_reminders_task")
+def send_reminders_task(**_: Any) -> None:
+    """Remind people of what is due, in one mail a day."""
+    reminding.send_reminders(now=clock.now())
 
 
 def wake_reset_answers() -> None:

@@ -67,6 +67,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actions.tasks.open_due_checks_task",
         "schedule": crontab(minute="15,45"),
     },
+    # Reminds people of all that is due: at 08:00 of their own clock, one mail a day and person.
+    "send-reminders": {
+        "task": "departments.tasks.send_reminders_task",
+        "schedule": crontab(minute="*/10"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",
