@@ -8,7 +8,14 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
-        from actions import events, feedback_events, past, receivers, training_events  # noqa: F401
+        from actions import (  # noqa: F401
+            events,
+            feedback_events,
+            past,
+            receivers,
+            review_events,
+            training_events,
+        )
         from actions.services import (
             feedback_mails,
             incentive_mails,

@@ -6,9 +6,13 @@ from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
 from actions.models.metrics import KpiChange
 from actions.models.minutes import AgendaItem, SessionDecision
 from actions.models.recognition import MilestoneDismissal, Recognition, RecognitionRecipient
+from actions.models.reviews import MonthlyReview, SessionGap
 from actions.models.sessions import Session
 from actions.models.support import SupportRequest
+from actions.models.target_reviews import TargetAssessment, TargetDecision
 from actions.models.trainings import CheckResult
+from gaps.models import Gap
+from kpis.models import Kpt
 from saypro_align.audit import past
 
 past.as_today(MilestoneDismissal)
@@ -35,3 +39,20 @@ past.guarded(
 past.added(CheckResult)
 past.added(FeedbackChange)
 past.guarded(Feedback, lambda reader: Feedback.objects.visible_to(reader))
+past.guarded(MonthlyReview, lambda reader: MonthlyReview.objects.visible_to(reader))
+past.guarded(
+    SessionGap,
+    lambda reader: SessionGap.objects.filter(
+        session__in=Session.objects.visible_to(reader), gap__in=Gap.objects.visible_to(reader)
+    ),
+)
+past.guarded(
+    TargetAssessment,
+    lambda reader: TargetAssessment.objects.filter(
+        session__in=Session.objects.visible_to(reader), kpt__in=Kpt.objects.visible_to(reader)
+    ),
+)
+past.guarded(
+    TargetDecision,
+    lambda reader: TargetDecision.objects.filter(kpt__in=Kpt.objects.visible_to(reader)),
+)

@@ -44,8 +44,8 @@ def kinds_for(user: "User") -> list[SessionKind]:
 
 @only_today
 def can_leave_out(user: "User") -> bool:
-    """Strategy office and leadership may leave a mid-quarter review out, with a reason."""
-    return user.is_coordinator or user.is_leader
+    """Only the leadership may leave a mid-quarter review out, with a reason."""
+    return is_internal(user) and user.is_leader
 
 
 @only_today
@@ -53,6 +53,14 @@ def can_manage(user: "User", session: Session) -> bool:
     """Who leads a meeting, who planned it and the strategy office change it."""
     leads = user.pk in (session.chair_id, session.planned_by_id)
     return is_internal(user) and (leads or user.is_coordinator)
+
+
+@only_today
+def can_cancel(user: "User", session: Session) -> bool:
+    """Who may change a meeting cancels it; a mid-quarter review only the leadership."""
+    if session.kind == SessionKind.MID_QUARTER:
+        return can_leave_out(user)
+    return can_manage(user, session)
 
 
 def is_asked(user: "User", session: Session) -> bool:

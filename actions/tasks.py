@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from actions.services import feedback, feedback_mails, late_mails, training_mails, verdicts
+from actions.services.reviews import make_due_reviews
 from actions.services.session_series import plan_next_sessions
 from saypro_align.lib import clock
 
@@ -13,6 +14,12 @@ from saypro_align.lib import clock
 def plan_next_sessions_task(**_tail: Any) -> None:
     """Plan the next meeting of each series that has none to come."""
     plan_next_sessions(now=clock.now())
+
+
+@shared_task(name="actions.tasks.make_due_reviews_task")
+def make_due_reviews_task(**_tail: Any) -> None:
+    """Make the monthly and mid-quarter reviews that are due and not there yet."""
+    make_due_reviews(now=clock.now())
 
 
 @shared_task(name="actions.tasks.open_due_checks_task")

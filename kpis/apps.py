@@ -10,6 +10,7 @@ class KpisConfig(AppConfig):
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from kpis import (
             check_in_events,
+            closing_events,
             distribution_events,
             past,  # noqa: F401
         )
@@ -21,6 +22,7 @@ class KpisConfig(AppConfig):
 
         register(EVENTS)
         register(check_in_events.EVENTS)
+        register(closing_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)

@@ -10,6 +10,7 @@ from kpis.models import (
     HandshakeOffer,
     KpiDepartment,
     Kpt,
+    KptClosing,
     KptPhase,
     Measurement,
     Obstacle,
@@ -67,3 +68,4 @@ past.guarded(TargetChange, lambda reader: TargetChange.objects.visible_to(reader
 past.added(KptPhase, retired_at=past.once("retired_at", "retired_at"))
 past.guarded(CheckIn, lambda reader: CheckIn.objects.visible_to(reader))
 past.guarded(Obstacle, lambda reader: Obstacle.objects.visible_to(reader))
+past.guarded(KptClosing, lambda reader: KptClosing.objects.visible_to(reader))

@@ -18,5 +18,9 @@ register(
         "report.failed": _("could not make the report"),
         "token.created": _("made an API token"),
         "token.revoked": _("revoked an API token"),
+        "results.drafted": _("drafted the results of the quarter"),
+        "results.edited": _("changed the results of the quarter"),
+        "results.published": _("published the results of the quarter"),
+        "results.corrected": _("began a correction of the results"),
     }
 )

@@ -10,7 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Quarter
 from departments.models.people import is_time_zone
 from reports.choices import Audience, ReportKind, RunState
+from reports.results_models import QuarterResults, ResultsQuerySet, ResultsState
 from saypro_align.lib.models import DomainModel, VersionedModel
+
+__all__ = [
+    "ApiToken",
+    "DashboardVisit",
+    "OptOut",
+    "QuarterResults",
+    "ReportRun",
+    "ReportSchedule",
+    "ResultsQuerySet",
+    "ResultsState",
+    "RunQuerySet",
+]
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -148,7 +148,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Viewset)
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel the meeting, with the reason."""
         return self._do(
-            pk, permissions.can_manage, services.cancel_session, shapes.SessionReasonInput
+            pk, permissions.can_cancel, services.cancel_session, shapes.SessionReasonInput
         )
 
     @extend_schema(request=shapes.SessionAnswerInput, responses=shapes.SessionSerializer)

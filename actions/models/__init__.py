@@ -43,6 +43,11 @@ from actions.models.resources import (
     ResourceRequest,
     ResourceRequestQuerySet,
 )
+from actions.models.reviews import (
+    MonthlyReview,
+    MonthlyReviewQuerySet,
+    SessionGap,
+)
 from actions.models.sessions import (
     Session,
     SessionDepartment,
@@ -55,6 +60,10 @@ from actions.models.steps import (
 )
 from actions.models.support import (
     SupportRequest,
+)
+from actions.models.target_reviews import (
+    TargetAssessment,
+    TargetDecision,
 )
 from actions.models.trainings import (
     CheckQuestion,
@@ -93,6 +102,8 @@ __all__ = [
     "KpiChange",
     "LateNotice",
     "MilestoneDismissal",
+    "MonthlyReview",
+    "MonthlyReviewQuerySet",
     "PersonCapacity",
     "Recognition",
     "RecognitionOptOut",
@@ -102,11 +113,14 @@ __all__ = [
     "Session",
     "SessionDecision",
     "SessionDepartment",
+    "SessionGap",
     "SessionParticipant",
     "SessionQuerySet",
     "SessionSeries",
     "Step",
     "SupportRequest",
+    "TargetAssessment",
+    "TargetDecision",
     "Training",
     "TrainingAction",
     "TrainingAudience",

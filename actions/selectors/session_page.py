@@ -83,6 +83,7 @@ class SessionPage:
     history: list[AuditEntry]
     is_over: bool
     may_manage: bool
+    may_cancel: bool
     may_write: bool
     may_see_answers: bool
 
@@ -145,6 +146,7 @@ def session_page(session: Session, user: User, now: datetime) -> SessionPage:
         history=entries_of(session, *items, *decisions, limit=_MOST_ENTRIES, without=_NOT_TOLD),
         is_over=session.is_over(now),
         may_manage=may_manage,
+        may_cancel=session.is_to_come and permissions.can_cancel(user, session),
         may_write=permissions.can_write_minutes(user, session),
         may_see_answers=permissions.may_see_answers(user, session),
     )

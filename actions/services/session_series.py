@@ -26,7 +26,7 @@ _MOST_AT_ONCE: Final = 200
 
 
 def begin_series(
-    *, first: Session, rhythm: str, until: date | None, actor: User, now: datetime
+    *, first: Session, rhythm: str, until: date | None, actor: User | None, now: datetime
 ) -> SessionSeries:
     """Let a meeting come back at the same hour of its own time zone."""
     if first.kind == SessionKind.MID_QUARTER:

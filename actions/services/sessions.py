@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction, Session, SessionDepartment
 from actions.services.agenda import fill_agenda
+from actions.services.mid_quarter import needs_leadership, stays_in_its_quarter
 from actions.services.session_mails import (
     send_cancellations,
     send_changes,
@@ -59,14 +60,16 @@ class SessionDraft:
 
 
 @transaction.atomic
-def plan_session(*, draft: SessionDraft, actor: User, now: datetime) -> Session:
+def plan_session(*, draft: SessionDraft, actor: User | None, now: datetime) -> Session:
     """Plan a meeting, fill its agenda from what is known, and ask people to come.
 
-    Who plans it and is asked has said yes. With a rhythm it comes back. Raises DomainError for too
-    few departments, and for a gap that not everybody there may read.
+    Who plans it and is asked has said yes; without an actor the meeting plans itself. With a rhythm
+    it comes back. Raises DomainError for too few departments, and for a gap that not everybody there
+    may read.
     """
     _check(draft)
     quarter = draft.quarter or _quarter_at(draft)
+    stays_in_its_quarter(draft.kind, quarter, draft.starts_at)
     session = Session(
         kind=draft.kind,
         title=draft.title.strip(),
@@ -80,7 +83,7 @@ def plan_session(*, draft: SessionDraft, actor: User, now: datetime) -> Session:
         chair=draft.chair,
         gap=draft.gap,
         action=draft.action,
-        planned_by=actor,
+        planned_by=actor or draft.chair,
     )
     if draft.rhythm:
         session.series = begin_series(
@@ -112,6 +115,7 @@ def edit_session(
         wanted["title"] = needs_text(wanted["title"], "title", _("Enter a title."))
     is_a_colleague(wanted.get("chair"), "chair")
     _check_span(wanted.get("starts_at", session.starts_at), wanted.get("ends_at", session.ends_at))
+    stays_in_its_quarter(session.kind, session.quarter, wanted.get("starts_at", session.starts_at))
     moved = {name for name in _IN_CALENDARS & set(wanted) if getattr(session, name) != wanted[name]}
     if moved:
         wanted["sequence"] = session.sequence + 1
@@ -185,14 +189,21 @@ def cancel_session(
     actor: User,
     now: datetime,
 ) -> Session:
-    """Cancel the meeting, with the reason; calendars take it out, a series goes on."""
+    """Cancel the meeting, with the reason; calendars take it out, a series goes on.
+
+    A mid-quarter review is left out by that: only the leadership does it, and the reason stays.
+    """
     _is_to_come(session)
+    is_middle = session.kind == SessionKind.MID_QUARTER
+    if is_middle:
+        needs_leadership(actor)
     told = needs_text(reason, "reason", _("Say why it is cancelled."))
     save_row(
         session,
         changes={
             "state": SessionState.CANCELLED,
             "cancel_reason": told,
+            "is_left_out": is_middle,
             "sequence": session.sequence + 1,
         },
         expected_version=expected_version,
@@ -206,31 +217,6 @@ def cancel_session(
     send_cancellations(session=session, places=with_people(places), reason=told, now=now)
     _go_on(session, now)
     return session
-
-
-@transaction.atomic
-def leave_out_mid_quarter(*, quarter: Quarter, reason: str, actor: User, now: datetime) -> Session:
-    """Note that a quarter's middle is not looked at, by whom and why: nothing is skipped in silence."""
-    told = needs_text(reason, "reason", _("Say why there is no mid-quarter review."))
-    if Session.objects.filter(quarter=quarter, kind=SessionKind.MID_QUARTER).filter(
-        ~models.Q(state=SessionState.CANCELLED) | models.Q(is_left_out=True)
-    ):
-        raise WrongState(_("The mid-quarter review of this quarter is planned or left out."))
-    begins = datetime.combine(quarter.mid_quarter_on, now.timetz())
-    session = Session(
-        kind=SessionKind.MID_QUARTER,
-        title=_("Mid-quarter review of %(quarter)s") % {"quarter": quarter.name},
-        starts_at=begins,
-        ends_at=begins + timedelta(hours=1),
-        time_zone=actor.time_zone,
-        quarter=quarter,
-        chair=actor,
-        planned_by=actor,
-        state=SessionState.CANCELLED,
-        cancel_reason=told,
-        is_left_out=True,
-    )
-    return create_row(session, actor=actor, now=now, event="session.left_out", why=told)
 
 
 def give_sessions(*, sessions: Iterable[Session], to: User, actor: User, now: datetime) -> int:
@@ -255,7 +241,7 @@ def _set_up(
     departments: Iterable[Department],
     people: Iterable[User],
     *,
-    actor: User,
+    actor: User | None,
     now: datetime,
 ) -> Session:
     concerned = list(departments)
@@ -325,7 +311,7 @@ def _told_to_new(
 
 
 def _concern(
-    session: Session, departments: Iterable[Department], *, actor: User, now: datetime
+    session: Session, departments: Iterable[Department], *, actor: User | None, now: datetime
 ) -> None:
     """Make these the departments the meeting is about."""
     # Also those that were taken off, which a meeting read for its page does not carry.
@@ -345,7 +331,7 @@ def _concern(
 
 
 def _mark(
-    row: SessionDepartment, at: datetime | None, event: str, actor: User, now: datetime
+    row: SessionDepartment, at: datetime | None, event: str, actor: User | None, now: datetime
 ) -> None:
     save_row(
         row, changes={"removed_at": at}, expected_version=None, actor=actor, now=now, event=event

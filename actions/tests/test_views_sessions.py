@@ -299,14 +299,14 @@ def test_a_head_plans_for_his_own_department_only(
 
 
 def test_an_unplanned_middle_of_the_quarter_is_told_on_the_list(
-    as_dumisa: Client, as_amina: Client, sales_obligation: Obligation, now: datetime
+    as_farai: Client, as_amina: Client, sales_obligation: Obligation, now: datetime
 ) -> None:
     quarter = sales_obligation.quarter
     type(quarter).objects.filter(pk=quarter.pk).update(mid_quarter_on=now - timedelta(days=3))
     url = reverse("actions:session_list")
 
     assert "Nobody has planned it" in as_amina.get(url).content.decode()
-    as_dumisa.post(
+    as_farai.post(
         reverse("actions:mid_quarter_leave_out", args=[quarter.code]), {"reason": "The audit."}
     )
 

@@ -16,13 +16,14 @@ from actions.services import decisions as decision_services
 from actions.services import session_places as place_services
 from actions.services import session_series as series_services
 from actions.services import sessions as services
+from actions.services.mid_quarter import leave_out_mid_quarter
 from actions.session_access import (
     decision_for_writing,
     place_for_answering,
     session_for_writing,
 )
 from actions.session_choices import Answer, SessionKind
-from actions.session_permissions import can_leave_out, can_manage
+from actions.session_permissions import can_cancel, can_leave_out, can_manage
 from departments.access import quarter_for_reading, signed_in
 from departments.views.editing import answer_form, answer_verb
 from saypro_align.lib import clock
@@ -53,7 +54,7 @@ def session_answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def session_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Cancel a meeting, with the reason."""
     user = signed_in(request)
-    session = session_for_writing(user, pk, can_manage)
+    session = session_for_writing(user, pk, can_cancel)
     form = forms.ReasonForm(request.POST or None, initial={"version": session.version})
 
     def act() -> str:
@@ -142,7 +143,7 @@ def mid_quarter_leave_out(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.LeaveOutForm(request.POST or None)
 
     def act() -> str:
-        services.leave_out_mid_quarter(
+        leave_out_mid_quarter(
             quarter=quarter, reason=form.cleaned_data["reason"], actor=user, now=clock.now()
         )
         messages.success(request, _("Noted. The reason stands in the list of cancelled meetings."))

@@ -75,6 +75,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         ],
         "owed": selectors.owed_reviews(clock.organization_day(now)),
         "may_plan": can_plan(user),
+        "may_plan_middle": SessionKind.MID_QUARTER in kinds_for(user) and can_plan(user),
         "may_leave_out": can_leave_out(user),
         "is_narrowed": bool(set(request.GET) - {"show", "page", "as_of"}),
     }

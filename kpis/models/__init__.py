@@ -8,6 +8,7 @@ from kpis.models.check_ins import (
     Obstacle,
     ObstacleQuerySet,
 )
+from kpis.models.closings import ClosingQuerySet, KptClosing
 from kpis.models.distributions import (
     Acknowledgement,
     Delivery,
@@ -40,6 +41,7 @@ __all__ = [
     "CheckInEntry",
     "CheckInLink",
     "CheckInQuerySet",
+    "ClosingQuerySet",
     "Delivery",
     "DeliveryQuerySet",
     "Distribution",
@@ -55,6 +57,7 @@ __all__ = [
     "KpiQuerySet",
     "KpiUse",
     "Kpt",
+    "KptClosing",
     "KptPhase",
     "KptQuerySet",
     "Measurement",

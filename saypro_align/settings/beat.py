@@ -47,6 +47,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actions.tasks.plan_next_sessions_task",
         "schedule": crontab(minute="5,35"),
     },
+    # Makes the monthly and mid-quarter reviews that are due, catching up; each once.
+    "make-due-reviews": {
+        "task": "actions.tasks.make_due_reviews_task",
+        "schedule": crontab(minute="0,30"),
+    },
     # Tells of dates of actions that come or have passed; each rung once, one mail a day and person.
     "tell-of-late-steps": {
         "task": "actions.tasks.tell_of_late_steps_task",

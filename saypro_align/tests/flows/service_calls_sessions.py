@@ -8,6 +8,7 @@ from actions.models import AgendaItem, Session, SessionDecision
 from actions.services import (
     agenda,
     decisions,
+    mid_quarter,
     session_places,
     session_series,
     sessions,
@@ -111,8 +112,8 @@ CALLS_SESSIONS: dict[str, Callable[[Stage], object]] = {
     "actions.sessions.cancel_session": lambda s: sessions.cancel_session(
         session=_session(s), reason="Nobody has time.", **s.act()
     ),
-    "actions.sessions.leave_out_mid_quarter": lambda s: sessions.leave_out_mid_quarter(
-        quarter=s.obligation.quarter, reason="The audit.", **s.act("coordinator")
+    "actions.mid_quarter.leave_out_mid_quarter": lambda s: mid_quarter.leave_out_mid_quarter(
+        quarter=s.obligation.quarter, reason="The audit.", **s.act("leader")
     ),
     "actions.sessions.give_sessions": lambda s: sessions.give_sessions(
         sessions=[_session(s)], to=s.world.people["coordinator"], **s.act("administrator")

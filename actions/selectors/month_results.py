@@ -1,0 +1,102 @@
+"""What a department's month came to, from targets, KPIs, check-ins, obstacles, gaps and actions.
+
+Only what everybody in the department may read: targets of persons and suspected gaps stay out. The
+number of queries does not depend on how much there is.
+"""
+
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Q
+
+from actions.choices import DONE_STATES
+from actions.models import CorrectiveAction
+from actions.month import MonthResults, ResultLine
+from departments.choices import ObjectiveState
+from departments.models import Department, Plan, Quarter
+from gaps.choices import OPEN_STATES, GapState
+from gaps.models import Gap
+from kpis.choices import UseState
+from kpis.models import KpiUse, Kpt
+from kpis.selectors.progress import use_progress
+from kpis.selectors.targets import standing_of
+from kpis.target_choices import KptLevel, KptState
+from saypro_align.lib import numerals
+from saypro_align.lib.clock import organization_day, organization_zone
+from saypro_align.lib.periods import Period
+
+_COUNTED: Final = tuple(state for state in OPEN_STATES if state != GapState.SUSPECTED)
+
+
+def results_of_month(department: Department, month: Period, now: datetime) -> MonthResults:
+    """Return what the month came to, as it is known now."""
+    day = min(month.last_day, organization_day(now))
+    quarter = Quarter.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+    if quarter is None:
+        return MonthResults()
+    begin, end = month.bounds(organization_zone())
+    gaps = Gap.objects.filter(
+        pk__in=Gap.objects.in_quarter(quarter)
+        .filter(parties__obligation__department=department, on_draft=False)
+        .exclude(state__in=(GapState.SUSPECTED, GapState.DISMISSED))
+        .values("pk")
+    )
+    actions = CorrectiveAction.objects.filter(department=department)
+    return MonthResults(
+        targets=_targets(department, quarter, now),
+        kpis=_kpis(department, quarter, day, now),
+        gaps_opened=gaps.filter(opened_at__gte=begin, opened_at__lt=end).count(),
+        gaps_resolved=gaps.filter(resolved_at__gte=begin, resolved_at__lt=end).count(),
+        gaps_open=gaps.filter(state__in=_COUNTED).count(),
+        actions_done=actions.filter(
+            implemented_at__gte=begin, implemented_at__lt=end, state__in=DONE_STATES
+        ).count(),
+        actions_late=actions.overdue_at(now).count(),
+    )
+
+
+def _targets(department: Department, quarter: Quarter, now: datetime) -> tuple[ResultLine, ...]:
+    rows = Kpt.objects.filter(quarter=quarter, level=KptLevel.DEPARTMENT, department=department)
+    kpts = list(
+        rows.filter(state__in=(KptState.FINAL, KptState.CLOSED))
+        .select_related("kpi", "quarter")
+        .order_by("name", "pk")
+    )
+    stands = standing_of(kpts, now=now)
+    return tuple(
+        ResultLine(
+            id=str(kpt.pk),
+            name=kpt.name,
+            status=stands[kpt.pk].status,
+            rule=stands[kpt.pk].rule,
+        )
+        for kpt in kpts
+    )
+
+
+def _kpis(
+    department: Department, quarter: Quarter, day: date, now: datetime
+) -> tuple[ResultLine, ...]:
+    plans = Plan.objects.in_quarter(quarter).in_force()
+    uses = list(
+        KpiUse.objects.filter(
+            Q(objective__plan__in=plans.filter(obligation__department=department)),
+            objective__state=ObjectiveState.ACTIVE,
+            state=UseState.ACTIVE,
+        )
+        .select_related("kpi")
+        .order_by("objective__position", "kpi__name", "pk")
+    )
+    found = use_progress(uses, day, as_of=now)
+    return tuple(
+        ResultLine(
+            id=str(use.kpi_id),
+            name=use.kpi.name,
+            status=found[use.pk].status,
+            rule=found[use.pk].rule,
+            value=""
+            if (value := found[use.pk].value) is None
+            else numerals.quantity(value, use.kpi.unit),
+        )
+        for use in uses
+    )

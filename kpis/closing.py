@@ -1,0 +1,34 @@
+"""How a target ended, told from its attainment alone. Pure and exact; knows no database.
+
+Reached is the whole way or more, partly reached at least half of it, missed less than half or no
+value at all. A target to keep (at least, at most) is held or not, so it is never partly reached.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from kpis.attainment import share_text
+from kpis.closing_choices import ClosingOutcome
+
+PARTLY_FROM: Final = Fraction(1, 2)
+
+
+def outcome_of(attained: Fraction | None) -> ClosingOutcome:
+    """Return how a target ended, by its exact attainment."""
+    if attained is None or attained < PARTLY_FROM:
+        return ClosingOutcome.MISSED
+    return ClosingOutcome.REACHED if attained >= 1 else ClosingOutcome.PARTLY
+
+
+def rule_of(attained: Fraction | None) -> str:
+    """Say the rule with its numbers, as it is shown beside the outcome."""
+    if attained is None:
+        return _("No value was measured: missed.")
+    told = {
+        ClosingOutcome.REACHED: _("%(share)s of the way: reached, from 100 %% on."),
+        ClosingOutcome.PARTLY: _("%(share)s of the way: partly reached, from 50 %% on."),
+        ClosingOutcome.MISSED: _("%(share)s of the way: missed, below 50 %%."),
+    }
+    return told[outcome_of(attained)] % {"share": share_text(attained)}
