@@ -9,6 +9,7 @@ class KpisConfig(AppConfig):
     def ready(self) -> None:
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from kpis import (
+            cascade_events,
             check_in_events,
             closing_events,
             distribution_events,
@@ -23,6 +24,7 @@ class KpisConfig(AppConfig):
         register(EVENTS)
         register(check_in_events.EVENTS)
         register(closing_events.EVENTS)
+        register(cascade_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)

@@ -11,11 +11,15 @@ from kpis.models import (
     KpiDepartment,
     Kpt,
     KptClosing,
+    KptContribution,
     KptPhase,
     Measurement,
     Obstacle,
     Paste,
     PlanSetUpload,
+    PulseRound,
+    PulseSeat,
+    PulseTally,
     RelevanceItem,
     RelevanceRating,
     RelevanceReview,
@@ -69,3 +73,7 @@ past.added(KptPhase, retired_at=past.once("retired_at", "retired_at"))
 past.guarded(CheckIn, lambda reader: CheckIn.objects.visible_to(reader))
 past.guarded(Obstacle, lambda reader: Obstacle.objects.visible_to(reader))
 past.guarded(KptClosing, lambda reader: KptClosing.objects.visible_to(reader))
+past.guarded(KptContribution, lambda reader: KptContribution.objects.visible_to(reader))
+# Counts of the monthly question are shown once its month is over, and do not change from then on.
+past.added(PulseRound)
+past.as_today(PulseSeat, PulseTally)

@@ -9,6 +9,7 @@ from kpis.models.check_ins import (
     ObstacleQuerySet,
 )
 from kpis.models.closings import ClosingQuerySet, KptClosing
+from kpis.models.contributions import KptContribution, KptContributionQuerySet
 from kpis.models.distributions import (
     Acknowledgement,
     Delivery,
@@ -29,6 +30,7 @@ from kpis.models.kpis import (
     PlanSetUpload,
 )
 from kpis.models.pastes import Paste
+from kpis.models.pulse import PulseRound, PulseSeat, PulseTally
 from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.models.targets import Kpt, KptPhase, KptQuerySet, TargetChange
 from kpis.models.teams import TeamKpi
@@ -58,6 +60,8 @@ __all__ = [
     "KpiUse",
     "Kpt",
     "KptClosing",
+    "KptContribution",
+    "KptContributionQuerySet",
     "KptPhase",
     "KptQuerySet",
     "Measurement",
@@ -66,6 +70,9 @@ __all__ = [
     "ObstacleQuerySet",
     "Paste",
     "PlanSetUpload",
+    "PulseRound",
+    "PulseSeat",
+    "PulseTally",
     "RelevanceItem",
     "RelevanceRating",
     "RelevanceReview",

@@ -165,6 +165,8 @@ _TODAY = {
     "kpis.EditorVisit",
     "kpis.Paste",
     "kpis.PlanSetUpload",
+    "kpis.PulseSeat",
+    "kpis.PulseTally",
     "kpis.TypedText",
     "reports.ApiToken",
     "reports.DashboardVisit",
@@ -196,6 +198,7 @@ _ADDED = {
     "kpis.KpiPhase",
     "kpis.KptPhase",
     "kpis.Measurement",
+    "kpis.PulseRound",
     "kpis.RelevanceItem",
     "kpis.RelevanceRating",
 }

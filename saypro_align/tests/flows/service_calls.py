@@ -9,6 +9,7 @@ from departments.services import goals, objectives, people, plans, proposals, qu
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
+from saypro_align.tests.flows.service_calls_cascade import CALLS_CASCADE
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
@@ -213,6 +214,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
     **CALLS_TRAININGS,
+    **CALLS_CASCADE,
     **CALLS_METRICS,
     **CALLS_PERCEPTION,
     **CALLS_STEPS,

@@ -1,0 +1,35 @@
+"""Who may share a target out, say how functions contribute, and confirm it."""
+
+from departments.models import User
+from departments.permissions import is_internal
+from kpis.cascade_choices import ContributionState
+from kpis.models import Kpt, KptContribution
+from kpis.target_choices import KptLevel, KptState
+from kpis.target_permissions import can_write_kpt
+from saypro_align.audit.past import only_today
+
+
+@only_today
+def can_cascade(user: User, kpt: Kpt) -> bool:
+    """Who writes a target shares it out, as long as it lives and somebody stands below it."""
+    living = kpt.state in (KptState.DRAFT, KptState.PROPOSED, KptState.FINAL)
+    return living and kpt.level != KptLevel.PERSON and can_write_kpt(user, kpt)
+
+
+@only_today
+def can_state_contributions(user: User, kpt: Kpt) -> bool:
+    """Who writes a target, or answers for it, says which functions contribute."""
+    living = kpt.state in (KptState.DRAFT, KptState.PROPOSED, KptState.FINAL)
+    if not living or kpt.level == KptLevel.PERSON or not is_internal(user):
+        return False
+    return can_write_kpt(user, kpt) or kpt.accountable_id == user.pk
+
+
+@only_today
+def can_answer_contribution(user: User, contribution: KptContribution) -> bool:
+    """The head of the function answers for it, and may change his mind."""
+    return (
+        is_internal(user)
+        and contribution.state != ContributionState.REMOVED
+        and contribution.department_id in user.headed_department_ids()
+    )
