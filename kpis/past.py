@@ -6,17 +6,21 @@ from kpis.models import (
     CheckInLink,
     Delivery,
     Distribution,
+    Feasibility,
     Handshake,
     HandshakeOffer,
     KpiDepartment,
     Kpt,
     KptClosing,
     KptContribution,
+    KptFeedback,
     KptPhase,
+    KptQuestion,
     Measurement,
     Obstacle,
     Paste,
     PlanSetUpload,
+    ProposalRound,
     PulseRound,
     PulseSeat,
     PulseTally,
@@ -77,3 +81,8 @@ past.guarded(KptContribution, lambda reader: KptContribution.objects.visible_to(
 # Counts of the monthly question are shown once its month is over, and do not change from then on.
 past.added(PulseRound)
 past.as_today(PulseSeat, PulseTally)
+past.added(Feasibility)
+past.added(ProposalRound)
+past.guarded(Feasibility, lambda reader: Feasibility.objects.visible_to(reader))
+past.guarded(KptFeedback, lambda reader: KptFeedback.objects.visible_to(reader))
+past.guarded(KptQuestion, lambda reader: KptQuestion.objects.visible_to(reader))

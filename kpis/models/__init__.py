@@ -10,6 +10,15 @@ from kpis.models.check_ins import (
 )
 from kpis.models.closings import ClosingQuerySet, KptClosing
 from kpis.models.contributions import KptContribution, KptContributionQuerySet
+from kpis.models.discussion import (
+    Feasibility,
+    FeasibilityQuerySet,
+    KptFeedback,
+    KptFeedbackQuerySet,
+    KptQuestion,
+    KptQuestionQuerySet,
+    ProposalRound,
+)
 from kpis.models.distributions import (
     Acknowledgement,
     Delivery,
@@ -49,6 +58,8 @@ __all__ = [
     "Distribution",
     "DistributionQuerySet",
     "EditorVisit",
+    "Feasibility",
+    "FeasibilityQuerySet",
     "Handshake",
     "HandshakeOffer",
     "HandshakeQuerySet",
@@ -62,14 +73,19 @@ __all__ = [
     "KptClosing",
     "KptContribution",
     "KptContributionQuerySet",
+    "KptFeedback",
+    "KptFeedbackQuerySet",
     "KptPhase",
     "KptQuerySet",
+    "KptQuestion",
+    "KptQuestionQuerySet",
     "Measurement",
     "Milestone",
     "Obstacle",
     "ObstacleQuerySet",
     "Paste",
     "PlanSetUpload",
+    "ProposalRound",
     "PulseRound",
     "PulseSeat",
     "PulseTally",

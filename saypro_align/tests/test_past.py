@@ -192,6 +192,7 @@ _ADDED = {
     "gaps.AlignmentSnapshot",
     "gaps.GapNote",
     "gaps.PerceptionRating",
+    "kpis.Feasibility",
     "kpis.HandshakeOffer",
     "kpis.KpiDepartment",
     "kpis.KpiKeptApart",
@@ -199,6 +200,7 @@ _ADDED = {
     "kpis.KptPhase",
     "kpis.Measurement",
     "kpis.PulseRound",
+    "kpis.ProposalRound",
     "kpis.RelevanceItem",
     "kpis.RelevanceRating",
 }
