@@ -8,157 +8,555 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0011_cadence_holidays_and_reminders'),
-        ('kpis', '0013_check_ins_and_obstacles'),
+        ("departments", "0011_cadence_holidays_and_reminders"),
+        ("kpis", "0015_contributions_and_pulse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalKptFeedback',
+            name="HistoricalKptFeedback",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('realistic', models.BooleanField(verbose_name='realistic')),
-                ('wanted_value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='change to')),
-                ('wanted_relative', models.DecimalField(blank=True, decimal_places=4, editable=False, max_digits=9, null=True)),
-                ('wanted_on', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('comment', models.CharField(blank=True, max_length=500, verbose_name='comment')),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken_over', 'Taken over'), ('kept', 'Kept as it was')], default='open', editable=False, max_length=12)),
-                ('answer', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='because')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('change', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.targetchange')),
-                ('given_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpt', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.kpt')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("realistic", models.BooleanField(verbose_name="realistic")),
+                (
+                    "wanted_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="change to",
+                    ),
+                ),
+                (
+                    "wanted_relative",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, editable=False, max_digits=9, null=True
+                    ),
+                ),
+                ("wanted_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("taken_over", "Taken over"),
+                            ("kept", "Kept as it was"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, editable=False, max_length=1000, verbose_name="because"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.targetchange",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpt",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.kpt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical kpt feedback',
-                'verbose_name_plural': 'historical feedback on targets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical kpt feedback",
+                "verbose_name_plural": "historical feedback on targets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalKptQuestion',
+            name="HistoricalKptQuestion",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.CharField(max_length=500, verbose_name='your question')),
-                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpt', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.kpt')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.CharField(max_length=500, verbose_name="your question")),
+                ("answer", models.CharField(blank=True, max_length=1000, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpt",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.kpt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical kpt question',
-                'verbose_name_plural': 'historical kpt questions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical kpt question",
+                "verbose_name_plural": "historical kpt questions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Feasibility',
+            name="Feasibility",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('number', models.PositiveIntegerField(default=1, editable=False)),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('conditions', 'With conditions'), ('no', 'No')], max_length=12, verbose_name='can it be reached?')),
-                ('comment', models.CharField(blank=True, max_length=500, verbose_name='comment')),
-                ('answered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feasibility_answers', to='departments.department')),
-                ('kpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feasibility_answers', to='kpis.kpt')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("number", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("conditions", "With conditions"), ("no", "No")],
+                        max_length=12,
+                        verbose_name="can it be reached?",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feasibility_answers",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "kpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feasibility_answers",
+                        to="kpis.kpt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'feasibility answers',
-                'ordering': ['kpt', 'department', 'number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'conditions', 'no'])), name='kpis_feasibility_choices'), models.UniqueConstraint(fields=('kpt', 'department', 'number'), name='kpis_feasibility_number_once'), models.CheckConstraint(condition=models.Q(('answer', 'yes'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='kpis_feasibility_doubt_says_why', violation_error_message='Say under which conditions, or why not.')],
+                "verbose_name_plural": "feasibility answers",
+                "ordering": ["kpt", "department", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["yes", "conditions", "no"])),
+                        name="kpis_feasibility_choices",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("kpt", "department", "number"), name="kpis_feasibility_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "yes"),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="kpis_feasibility_doubt_says_why",
+                        violation_error_message="Say under which conditions, or why not.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KptFeedback',
+            name="KptFeedback",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('realistic', models.BooleanField(verbose_name='realistic')),
-                ('wanted_value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='change to')),
-                ('wanted_relative', models.DecimalField(blank=True, decimal_places=4, editable=False, max_digits=9, null=True)),
-                ('wanted_on', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('comment', models.CharField(blank=True, max_length=500, verbose_name='comment')),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken_over', 'Taken over'), ('kept', 'Kept as it was')], default='open', editable=False, max_length=12)),
-                ('answer', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='because')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('change', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='kpis.targetchange')),
-                ('given_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='target_feedback', to=settings.AUTH_USER_MODEL)),
-                ('kpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='kpis.kpt')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("realistic", models.BooleanField(verbose_name="realistic")),
+                (
+                    "wanted_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="change to",
+                    ),
+                ),
+                (
+                    "wanted_relative",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, editable=False, max_digits=9, null=True
+                    ),
+                ),
+                ("wanted_on", models.DateField(blank=True, null=True, verbose_name="by")),
+                ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("taken_over", "Taken over"),
+                            ("kept", "Kept as it was"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, editable=False, max_length=1000, verbose_name="because"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="kpis.targetchange",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_feedback",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="kpis.kpt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'feedback on targets',
-                'ordering': ['created_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['kpt'], name='kpis_kptfeedback_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken_over', 'kept'])), name='kpis_kptfeedback_choices'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kpt', 'given_by'), name='kpis_kptfeedback_one_open', violation_error_message='Your feedback waits for an answer; change it there.'), models.CheckConstraint(condition=models.Q(('realistic', True), models.Q(('comment', ''), _negated=True), ('wanted_value__isnull', False), ('wanted_on__isnull', False), _connector='OR'), name='kpis_kptfeedback_no_says_why', violation_error_message='Say why, or what you would promise instead.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='kpis_kptfeedback_answered_by_somebody'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('given_by')), _negated=True), _connector='OR'), name='kpis_kptfeedback_answered_by_another', violation_error_message='Somebody else must answer this.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='kpis_kptfeedback_kept_for_a_reason', violation_error_message='Say why it stays as it is.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken_over'), _negated=True), ('change__isnull', False), _connector='OR'), name='kpis_kptfeedback_taken_over_changes')],
+                "verbose_name_plural": "feedback on targets",
+                "ordering": ["created_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["kpt"],
+                        name="kpis_kptfeedback_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "taken_over", "kept"])),
+                        name="kpis_kptfeedback_choices",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("kpt", "given_by"),
+                        name="kpis_kptfeedback_one_open",
+                        violation_error_message="Your feedback waits for an answer; change it there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("realistic", True),
+                            models.Q(("comment", ""), _negated=True),
+                            ("wanted_value__isnull", False),
+                            ("wanted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptfeedback_no_says_why",
+                        violation_error_message="Say why, or what you would promise instead.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptfeedback_answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("given_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptfeedback_answered_by_another",
+                        violation_error_message="Somebody else must answer this.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "kept"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptfeedback_kept_for_a_reason",
+                        violation_error_message="Say why it stays as it is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_over"), _negated=True),
+                            ("change__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptfeedback_taken_over_changes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KptQuestion',
+            name="KptQuestion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.CharField(max_length=500, verbose_name='your question')),
-                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='target_questions', to=settings.AUTH_USER_MODEL)),
-                ('kpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='kpis.kpt')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.CharField(max_length=500, verbose_name="your question")),
+                ("answer", models.CharField(blank=True, max_length=1000, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_questions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="kpis.kpt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['kpt'], name='kpis_kptquestion_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='kpis_kptquestion_asks'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('noted_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='kpis_kptquestion_answered_by_somebody')],
+                "ordering": ["created_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["kpt"],
+                        name="kpis_kptquestion_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="kpis_kptquestion_asks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("noted_at", None),
+                            ),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="kpis_kptquestion_answered_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProposalRound',
+            name="ProposalRound",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('feedback_until', models.DateField(verbose_name='feedback until')),
-                ('told', models.PositiveIntegerField(default=0)),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposal_rounds', to='departments.quarter')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("feedback_until", models.DateField(verbose_name="feedback until")),
+                ("told", models.PositiveIntegerField(default=0)),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal_rounds",
+                        to="departments.quarter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('quarter', 'feedback_until'), name='kpis_proposalround_once')],
+                "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("quarter", "feedback_until"), name="kpis_proposalround_once"
+                    )
+                ],
             },
         ),
     ]
