@@ -14,6 +14,7 @@ class KpisConfig(AppConfig):
             closing_events,
             distribution_events,
             past,  # noqa: F401
+            target_events,
         )
         from kpis.events import EVENTS
         from kpis.services import share_mails, wording_mails
@@ -25,6 +26,7 @@ class KpisConfig(AppConfig):
         register(check_in_events.EVENTS)
         register(closing_events.EVENTS)
         register(cascade_events.EVENTS)
+        register(target_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)

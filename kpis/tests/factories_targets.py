@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import factory
 
+from departments.models import User
 from departments.tests.factories import (
     DepartmentFactory,
     GoalFactory,
@@ -15,6 +17,14 @@ from kpis.choices import Direction
 from kpis.models import Kpt, KptPhase, TargetChange
 from kpis.target_choices import ENDED, PROMISED, ChangeState, KptLevel, KptState
 from kpis.tests.factories import KpiFactory, _Stamped
+
+
+def _signer(row: Any) -> User:
+    """Return who proposed it and made it final: who answers for it."""
+    held: User = row.owner or (
+        row.team.lead if getattr(row, "team", None) else UserFactory.create()
+    )
+    return held
 
 
 class KptFactory(_Stamped):
@@ -60,11 +70,11 @@ class KptFactory(_Stamped):
     proposed_at = factory.LazyAttribute(
         lambda row: None if row.state == KptState.DRAFT else row.created_at
     )
-    proposed_by = factory.LazyAttribute(lambda row: row.owner if row.proposed_at else None)
+    proposed_by = factory.LazyAttribute(lambda row: _signer(row) if row.proposed_at else None)
     finalized_at = factory.LazyAttribute(
         lambda row: row.created_at if row.state in PROMISED else None
     )
-    finalized_by = factory.LazyAttribute(lambda row: row.owner if row.finalized_at else None)
+    finalized_by = factory.LazyAttribute(lambda row: _signer(row) if row.finalized_at else None)
     ended_at = factory.LazyAttribute(lambda row: row.created_at if row.state in ENDED else None)
     state_reason = factory.LazyAttribute(
         lambda row: "The market is gone." if row.state in ENDED else ""
@@ -96,7 +106,7 @@ class TargetChangeFactory(_Stamped):
     asked_by = factory.SubFactory(UserFactory)
     asked_at = factory.SelfAttribute("created_at")
     decided_by = factory.LazyAttribute(
-        lambda row: None if row.state == ChangeState.REQUESTED else row.kpt.owner
+        lambda row: None if row.state == ChangeState.REQUESTED else row.kpt.accountable
     )
     decided_at = factory.LazyAttribute(
         lambda row: row.asked_at + timedelta(days=1) if row.decided_by else None

@@ -20,6 +20,7 @@ from saypro_align.tests.flows.service_calls_perception import CALLS_PERCEPTION
 from saypro_align.tests.flows.service_calls_sessions import CALLS_SESSIONS
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
+from saypro_align.tests.flows.service_calls_targets import CALLS_TARGETS
 from saypro_align.tests.flows.service_calls_trainings import CALLS_TRAININGS
 from saypro_align.tests.flows.stage import Stage
 
@@ -225,4 +226,5 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_LIFE,
     **CALLS_OFFICE,
     **CALLS_APPROVAL,
+    **CALLS_TARGETS,
 }
