@@ -16,10 +16,10 @@ class ActionsConfig(AppConfig):
             review_events,
             training_events,
         )
+        from actions.selectors import feedback_reminders, late
         from actions.services import (
             feedback_mails,
             incentive_mails,
-            late_mails,
             recognition_mails,
             resource_mails,
             session_mails,
@@ -27,11 +27,13 @@ class ActionsConfig(AppConfig):
             training_mails,
         )
         from actions.services.metrics import MetricTeller
+        from departments.reminders import add_source
         from kpis import causes
         from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())
-        guard(late_mails.KINDS, late_mails.may_still_read)
+        add_source(late.SOURCE)
+        add_source(feedback_reminders.SOURCE)
         guard(resource_mails.KINDS, resource_mails.may_still_read)
         guard(session_mails.KINDS, session_mails.may_still_read)
         guard(recognition_mails.KINDS, recognition_mails.may_still_read)

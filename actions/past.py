@@ -1,6 +1,6 @@
 """What this app adds to the past that history rows tell."""
 
-from actions.models import CorrectiveAction, DateChange, LateNotice, ResourceRequest
+from actions.models import CorrectiveAction, DateChange, ResourceRequest
 from actions.models.feedback import Feedback, FeedbackChange
 from actions.models.incentives import Incentive, IncentiveLine, IncentiveList
 from actions.models.metrics import KpiChange
@@ -23,7 +23,6 @@ past.guarded(Incentive, lambda reader: Incentive.objects.visible_to(reader))
 past.guarded(Recognition, lambda reader: Recognition.objects.visible_to(reader))
 past.guarded(SupportRequest, lambda reader: SupportRequest.objects.visible_to(reader))
 past.added(DateChange)
-past.added(LateNotice)
 past.added(KpiChange)
 past.guarded(CorrectiveAction, lambda reader: CorrectiveAction.objects.visible_to(reader))
 past.guarded(ResourceRequest, lambda reader: ResourceRequest.objects.visible_to(reader))

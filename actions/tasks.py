@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from actions.services import feedback, feedback_mails, late_mails, training_mails, verdicts
+from actions.services import feedback, feedback_mails, training_mails, verdicts
 from actions.services.reviews import make_due_reviews
 from actions.services.session_series import plan_next_sessions
 from saypro_align.lib import clock
@@ -26,12 +26,6 @@ def make_due_reviews_task(**_tail: Any) -> None:
 def open_due_checks_task(**_tail: Any) -> None:
     """Let finished actions fall due whose day to be checked has come."""
     verdicts.open_due_checks(now=clock.now())
-
-
-@shared_task(name="actions.tasks.tell_of_late_steps_task")
-def tell_of_late_steps_task(**_tail: Any) -> None:
-    """Tell people of dates of their actions that come or have passed."""
-    late_mails.send_late_mails(now=clock.now())
 
 
 @shared_task(name="actions.tasks.send_training_mails_task")

@@ -4,7 +4,7 @@ A source says what is open and who is asked, nothing about days, clocks or mails
 rule. What a source no longer returns is done, stopped or handed over, and nobody hears of it again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -20,8 +20,8 @@ from saypro_align.lib.reminding import Rule, Who
 class Item:
     """One thing that is due, and in which roles people are asked for it.
 
-    `place` is what it belongs to (a plan, a department), `path` where it is done. `done_on` is the day
-    on which a person did the like last.
+    `place` is what it belongs to (a plan, a department), `name` what a subject calls it, `path` where
+    it is done. `done_on` is the day on which a person did the like last.
     """
 
     about_id: UUID
@@ -31,6 +31,7 @@ class Item:
     text: str
     path: str
     button: str
+    name: str = ""
     done_on: Mapping[UUID, date] = field(default_factory=dict)
 
 
@@ -86,17 +87,22 @@ class Audience:
 
 Find = Callable[[datetime, Audience], Iterable[Item]]
 # Writes what only a mail may hold, as a link without sign-in, in the transaction of the mail.
+Readable = Callable[[User, Collection[UUID]], set[UUID]]
 Write = Callable[[User, Sequence[Said], datetime], Section]
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind: its ladder, its name in the list of reminders, what is open, and its part of a mail."""
+    """One kind: its ladder, its name in the list of reminders, what is open, and its part of a mail.
+
+    `readable` is asked where being named in an item does not let a person read it.
+    """
 
     rule: Rule
     label: str | Promise
     find: Find
     write: Write | None = None
+    readable: Readable | None = None
 
 
 SOURCES: Final[dict[str, Source]] = {}

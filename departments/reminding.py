@@ -59,7 +59,24 @@ def still_open(reminder: Reminder) -> bool:
         for item in SOURCES[kind].find(reminder.created_at, audience)
         if reminder.user_id in item.people
     }
-    return lines <= found
+    return lines <= found and all(
+        about in _readable_ids(reminder.user, kind, {about}) for kind, about, _due in lines
+    )
+
+
+def _readable(person: User, said: Mapping[str, list[Said]]) -> dict[str, list[Said]]:
+    """Keep what the person may read."""
+    found = {}
+    for kind, listed in said.items():
+        may = _readable_ids(person, kind, {one.item.about_id for one in listed})
+        if kept := [one for one in listed if one.item.about_id in may]:
+            found[kind] = kept
+    return found
+
+
+def _readable_ids(person: User, kind: str, about: set[UUID]) -> set[UUID]:
+    ask = SOURCES[kind].readable
+    return about if ask is None else ask(person, about) & about
 
 
 def _mails(now: datetime, *, asleep: bool) -> Iterable[Mail]:
@@ -76,7 +93,7 @@ def _mails(now: datetime, *, asleep: bool) -> Iterable[Mail]:
     told = _told(moments, items)
     for pk, mine in items.items():
         at, calendar = moments[pk], calendars[pk]
-        said = _said(pk, mine, told[pk], calendar, at)
+        said = _readable(people[pk], _said(pk, mine, told[pk], calendar, at))
         if said:
             yield Mail(people[pk], at, at.astimezone(calendar.zone).date(), said)
 

@@ -8,6 +8,7 @@ class KpisConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
+        from departments.reminders import add_source
         from kpis import (
             cascade_events,
             check_in_events,
@@ -17,6 +18,7 @@ class KpisConfig(AppConfig):
             target_events,
         )
         from kpis.events import EVENTS
+        from kpis.selectors import reminding
         from kpis.services import share_mails, wording_mails
         from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
@@ -31,3 +33,5 @@ class KpisConfig(AppConfig):
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)
+        for source in reminding.SOURCES:
+            add_source(source)

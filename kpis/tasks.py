@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from kpis.services import handshake_mails, uploads
+from kpis.services import uploads
 from saypro_align.lib import clock
 
 
@@ -12,9 +12,3 @@ from saypro_align.lib import clock
 def work_off_uploads_task(**_tail: Any) -> None:
     """Check and import the plan sets that wait for it."""
     uploads.work_off_uploads(now=clock.now())
-
-
-@shared_task(name="kpis.tasks.remind_of_handshakes_task")
-def remind_of_handshakes_task(**_tail: Any) -> None:
-    """Remind the departments that owe another one an answer."""
-    handshake_mails.send_handshake_reminders(now=clock.now())

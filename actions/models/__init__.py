@@ -9,7 +9,6 @@ from actions.models.agreements import (
 )
 from actions.models.dates import (
     DateChange,
-    LateNotice,
 )
 from actions.models.feedback import (
     Feedback,
@@ -100,7 +99,6 @@ __all__ = [
     "IncentiveLine",
     "IncentiveList",
     "KpiChange",
-    "LateNotice",
     "MilestoneDismissal",
     "MonthlyReview",
     "MonthlyReviewQuerySet",

@@ -39,39 +39,3 @@ class DateChange(DomainModel):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class LateNotice(DomainModel):
-    """A person was told by mail that a date comes or has passed; once for each rung of the ladder.
-
-    `due_on` is part of the key: a new date begins the ladder anew.
-    """
-
-    action = models.ForeignKey(
-        CorrectiveAction, on_delete=models.PROTECT, related_name="late_notices"
-    )
-    step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="late_notices")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="late_notices"
-    )
-    due_on = models.DateField()
-    days = models.SmallIntegerField()
-
-    class Meta:
-        ordering = ["created_at", "id"]
-        constraints = [
-            # NULLs differ, hence two.
-            models.UniqueConstraint(
-                fields=["person", "step", "due_on", "days"],
-                condition=models.Q(step__isnull=False),
-                name="actions_latenotice_step_once",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "action", "due_on", "days"],
-                condition=models.Q(step=None),
-                name="actions_latenotice_action_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.days}"

@@ -1,6 +1,6 @@
 """Mails about feedback: the form is there, it is due, it was answered."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,27 +13,22 @@ from django.utils.translation import gettext as _
 
 from actions.feedback_choices import FeedbackState
 from actions.models import Feedback
+from actions.selectors.feedback_reminders import WORTH_ASKING
 from departments.models import User
 from departments.selectors import heads_of
 from departments.services.plan_mails import News, Remark, send_news
-from saypro_align.lib.clock import organization_day
 from saypro_align.outbox.models import OutgoingMail
 
-ASKED, REMINDER, ANSWERED = "feedback_asked", "feedback_reminder", "feedback_answered"
-KINDS: Final = (ASKED, REMINDER, ANSWERED)
-# So long before its day an unsent form is brought to mind, once.
-REMIND_BEFORE: Final = timedelta(days=1)
-# An older form than this is not mailed about any more.
-_WORTH_ASKING: Final = timedelta(days=21)
+ASKED, ANSWERED = "feedback_asked", "feedback_answered"
+KINDS: Final = (ASKED, ANSWERED)
 _MOST: Final = 1000
 
 
 def send_feedback_mails(*, now: datetime) -> int:
     """Tell heads of forms that wait for them; each mail once, however often this runs."""
-    today = organization_day(now)
     rows = list(
         Feedback.objects.filter(
-            state=FeedbackState.OPEN, is_asked=True, created_at__gt=now - _WORTH_ASKING
+            state=FeedbackState.OPEN, is_asked=True, created_at__gt=now - WORTH_ASKING
         )
         .select_related("department")
         .order_by("due_on", "pk")[:_MOST]
@@ -43,17 +38,14 @@ def send_feedback_mails(*, now: datetime) -> int:
     written = 0
     for row in rows:
         people = heads.get(row.department_id, [])
-        written += _ask(row, [one for one in people if (ASKED, row.pk, one.email) not in told], now)
-        if row.due_on is not None and row.due_on - REMIND_BEFORE <= today:
-            late = [one for one in people if (REMINDER, row.pk, one.email) not in told]
-            written += _remind(row, late, now)
+        written += _ask(row, [one for one in people if (row.pk, one.email) not in told], now)
     return written
 
 
-def _told(forms: list[UUID]) -> set[tuple[str, UUID | None, str]]:
-    """Return who got which mail about the forms."""
-    mails = OutgoingMail.objects.filter(kind__in=(ASKED, REMINDER), about_id__in=forms)
-    return set(mails.order_by().values_list("kind", "about_id", "recipient"))
+def _told(forms: list[UUID]) -> set[tuple[UUID | None, str]]:
+    """Return who was told of which form."""
+    mails = OutgoingMail.objects.filter(kind=ASKED, about_id__in=forms)
+    return set(mails.order_by().values_list("about_id", "recipient"))
 
 
 def tell_answered(*, feedback: Feedback, now: datetime) -> None:
@@ -110,18 +102,6 @@ def _ask(feedback: Feedback, people: list[User], now: datetime) -> int:
         reason=_reason(),
     )
     return _send(ASKED, feedback, people, news, now, stamp="1")
-
-
-def _remind(feedback: Feedback, people: list[User], now: datetime) -> int:
-    month = format_date(feedback.month, "F Y")
-    news = News(
-        subject=_("Feedback on %(month)s: due %(day)s") % {"month": month, "day": _due(feedback)},
-        sentences=(_("One sentence is enough."),),
-        button=_("Give feedback"),
-        url=_url(feedback),
-        reason=_reason(),
-    )
-    return _send(REMINDER, feedback, people, news, now, stamp="1")
 
 
 def _send(

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from actions.choices import ActionState
-from actions.ladder import LADDER, Who, to_tell
-from actions.models import LateNotice, Step
+from actions.ladder import RULE
+from actions.models import Step
 from actions.services import reschedule_step
-from actions.services.late_mails import LATE, may_still_read, send_late_mails
 from actions.tests.factories import CorrectiveActionFactory, StepFactory
-from departments.models import Obligation, User
-from departments.tests.factories import UserFactory
+from departments.models import Obligation, Reminder, ReminderLine, User
+from departments.services.reminding import KINDS, may_still_read
+from departments.tests.reminded import only, reminded
 from gaps.tests.factories import gap_between
+from saypro_align.lib.reminding import Due, Who, to_tell
 from saypro_align.outbox.models import OutgoingMail
 
 DUE = date(2026, 11, 24)
@@ -39,11 +40,12 @@ EVERY_ROLE = list(Who)
     ],
 )
 def test_a_rung_is_told_once(late: int, roles: list[Who], told: list[int], days: list[int]) -> None:
-    assert to_tell(DUE, DUE + timedelta(days=late), roles, told) == days
+    due = Due(RULE.kind, "step", DUE, frozenset(roles))
+    assert to_tell(RULE, due, told=told, today=DUE + timedelta(days=late)) == days
 
 
 def test_the_ladder_reaches_everybody_in_the_end() -> None:
-    assert {rung.who for rung in LADDER} == set(Who)
+    assert {rung.who for rung in RULE.rungs} == set(Who)
 
 
 @pytest.fixture
@@ -60,10 +62,7 @@ def step(sales_obligation: Obligation, amina: User, bongani: User, dumisa: User)
 
 def run(days: int, hours: int = 0) -> list[tuple[str, str]]:
     """Run the sender so many days after the date; return whom it wrote to and the subject."""
-    before = set(OutgoingMail.objects.values_list("pk", flat=True))
-    send_late_mails(now=ON_THE_DAY + timedelta(days=days, hours=hours))
-    rows = OutgoingMail.objects.filter(kind=LATE).exclude(pk__in=before).order_by("recipient")
-    return [(mail.recipient, mail.subject) for mail in rows]
+    return reminded(RULE.kind, ON_THE_DAY + timedelta(days=days, hours=hours))
 
 
 @pytest.mark.django_db
@@ -74,7 +73,7 @@ def test_the_ladder_is_climbed_day_by_day(
     late = "days late: Meet Sales"
     assert told == {
         -2: [],  # a Sunday
-        -1: [(bongani.email, "due in 1 day: Meet Sales")],
+        -1: [(bongani.email, "Due in 1 day: Meet Sales")],
         0: [],
         1: [(bongani.email, "1 day late: Meet Sales")],
         2: [],
@@ -100,8 +99,8 @@ def test_after_days_without_a_run_each_is_told_once_and_nothing_is_told_twice(
 @pytest.mark.django_db
 def test_two_late_dates_are_one_mail(step: Step, bongani: User) -> None:
     StepFactory.create(action=step.action, owner=bongani, text="Decide", due_on=DUE)
-    assert run(1) == [(bongani.email, "2 dates have passed")]
-    text = OutgoingMail.objects.get(kind=LATE).text
+    assert run(1) == [(bongani.email, "Corrective actions: 2 are due (2 late)")]
+    text = OutgoingMail.objects.get().text
     assert "Meet Sales" in text
     assert "Decide" in text
 
@@ -134,7 +133,7 @@ def test_a_new_date_begins_the_ladder_anew(step: Step, amina: User, bongani: Use
         now=ON_THE_DAY + timedelta(days=1),
     )
     assert run(2) == []
-    assert run(6) == [(bongani.email, "due in 1 day: Meet Sales")]
+    assert run(6) == [(bongani.email, "Due in 1 day: Meet Sales")]
 
 
 @pytest.mark.django_db
@@ -161,13 +160,26 @@ def test_a_late_deadline_is_told_to_the_responsible_person(
         title="Replace traffic",
     )
     assert run(1) == [(amina.email, "1 day late: Replace traffic")]
-    assert LateNotice.objects.filter(step=None, person=amina).count() == 2
+    assert ReminderLine.objects.filter(reminder__user=amina).count() == 2
 
 
 @pytest.mark.django_db
-def test_who_left_or_lost_the_right_gets_no_mail_that_waits(step: Step, bongani: User) -> None:
+def test_who_left_gets_no_mail_that_waits(step: Step, bongani: User) -> None:
     run(1)
-    assert may_still_read(LATE, bongani.email, bongani.pk)
-    assert not may_still_read(LATE, bongani.email, UserFactory.create().pk)
-    User.objects.filter(pk=bongani.pk).update(is_active=False)
-    assert not may_still_read(LATE, bongani.email, bongani.pk)
+    reminder = Reminder.objects.get(user=bongani)
+    with only(RULE.kind):
+        assert may_still_read(KINDS[0], bongani.email, reminder.pk)
+        assert not may_still_read(KINDS[0], "somebody@else.example", reminder.pk)
+        User.objects.filter(pk=bongani.pk).update(is_active=False)
+
+        assert not may_still_read(KINDS[0], bongani.email, reminder.pk)
+
+
+@pytest.mark.django_db
+def test_a_waiting_mail_does_not_name_a_step_that_was_done_since(step: Step, amina: User) -> None:
+    run(1)
+    reminder = Reminder.objects.get()
+    Step.objects.filter(pk=step.pk).update(done_at=ON_THE_DAY, done_by=amina)
+
+    with only(RULE.kind):
+        assert not may_still_read(KINDS[0], reminder.user.email, reminder.pk)

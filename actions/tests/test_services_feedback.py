@@ -7,13 +7,16 @@ import pytest
 
 from actions.feedback_choices import FeedbackState
 from actions.models import Feedback
+from actions.selectors import feedback_reminders
 from actions.selectors.feedback import feedback_lines, feedback_rates, listed
 from actions.services import feedback as services
 from actions.services import feedback_mails
 from actions.services.feedback import ChangeDraft
 from actions.tests.factories_trainings import FeedbackFactory
 from departments.models import Department, Goal, Obligation, User
+from departments.services.reminding import REMINDER
 from departments.tests.factories import DepartmentFactory, PlanFactory, QuarterFactory
+from departments.tests.reminded import reminded
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -75,9 +78,10 @@ def test_heads_are_told_once_and_reminded_once(
 
     for days in (0, 1, 2, 3, 4):
         feedback_mails.send_feedback_mails(now=now + days * DAY)
+        reminded(feedback_reminders.RULE.kind, now + days * DAY)
 
     kinds = OutgoingMail.objects.filter(recipient=amina.email).values_list("kind", flat=True)
-    assert sorted(kinds) == [feedback_mails.ASKED, feedback_mails.REMINDER]
+    assert sorted(kinds) == [feedback_mails.ASKED, REMINDER]
 
 
 def test_what_was_sent_is_mailed_about_no_more(sent: Feedback, amina: User) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,7 +105,7 @@ def plain_section(heading: str, said: Sequence[Said]) -> Section:
         text = ngettext("%(n)d more is not listed here.", "%(n)d more are not listed here.", more)
         lines.append(("", text % {"n": more}))
     subject = (
-        f"{first.place}: {first.text} · {when_short(said[0])}"
+        f"{capfirst(when_short(said[0]))}: {first.name or first.place}"
         if len(said) == 1
         else f"{heading}: {counted(said)}"
     )

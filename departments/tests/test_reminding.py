@@ -216,7 +216,4 @@ def test_heads_are_told_of_a_plan_that_is_due_and_the_office_after_it(
     [PlanFactory.create(obligation=obligation, state=one) for one in [state] if one]
 
     assert send_reminders(now=NOW) == told
-    assert all(
-        one.subject.startswith("Marketing plan: Quarter 4, 2026 · ")
-        for one in OutgoingMail.objects.all()
-    )
+    assert all(one.subject.endswith(": Marketing plan") for one in OutgoingMail.objects.all())

@@ -1,7 +1,7 @@
 """Mails about requests between departments, in the transaction of what they tell of."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,19 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.choices import QuarterState
 from departments.models import User
 from departments.selectors import heads_of
 from departments.services.plan_mails import News, Remark, send_news
 from kpis.handshaking import ASKING, Side
 from kpis.models import Handshake
-from saypro_align.lib.clock import organization_day
 
-ASKED, ANSWERED, REMINDER = "handshake_asked", "handshake_answered", "handshake_reminder"
-KINDS: Final = (ASKED, ANSWERED, REMINDER)
-# So long before the answer is due its heads are reminded, once for each offer.
-REMIND_BEFORE: Final = timedelta(days=2)
-_MOST_REMINDERS: Final = 500
+ASKED, ANSWERED = "handshake_asked", "handshake_answered"
+KINDS: Final = (ASKED, ANSWERED)
 
 _SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "accept": gettext_lazy("%(who)s agrees to your request"),
@@ -86,23 +81,11 @@ def tell_answered(*, handshake: Handshake, verb: str, side: Side, now: datetime)
     _send(handshake, ANSWERED, other.pk, news, now)
 
 
-def send_handshake_reminders(*, now: datetime) -> int:
-    """Remind who owes an answer soon; one mail for each offer and head, however often this runs."""
-    today = organization_day(now)
-    rows = (
-        Handshake.objects.waiting()
-        .filter(answer_by__lte=today + REMIND_BEFORE, answer_by__gte=today)
-        .exclude(quarter__state=QuarterState.CLOSED)
-        .select_related("asking", "asked")
-        .order_by("answer_by", "pk")[:_MOST_REMINDERS]
-    )
-    return sum(_remind(handshake, today, now) for handshake in rows)
-
-
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
-    """Return whether the person may read the request at this moment, and a reminder still fits."""
+    """Return whether the person may read the request at this moment."""
+    del kind
     handshake = None if about_id is None else Handshake.objects.filter(pk=about_id).first()
-    if handshake is None or (kind == REMINDER and not handshake.is_waiting):
+    if handshake is None:
         return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(
@@ -110,36 +93,12 @@ def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     )
 
 
-def _remind(handshake: Handshake, today: date, now: datetime) -> int:
-    owing = handshake.owing
-    if owing is None:
-        return 0
-    if handshake.answer_by == today:
-        when = _("today")
-    else:
-        when = _("by %(day)s") % {"day": format_date(handshake.answer_by, "j M Y")}
-    news = News(
-        subject=_("Answer %(when)s: request of %(who)s")
-        % {"when": when, "who": handshake.asking if owing == handshake.asked else handshake.asked},
-        sentences=(
-            _answer_wanted(handshake),
-            _("After that day it counts as a gap between the two departments."),
-        ),
-        remarks=_terms(handshake),
-        button=_("Answer the request"),
-        url=_url(handshake),
-        reason=_reason(),
-    )
-    return _send(handshake, REMINDER, owing.pk, news, now)
-
-
 def _send(handshake: Handshake, kind: str, department_id: UUID, news: News, now: datetime) -> int:
     """Write one mail to each head of the department; once for each version of the request."""
-    stamp = handshake.offers_made if kind == REMINDER else handshake.version
     written = 0
     for person in _with_address(heads_of([department_id]).get(department_id, [])):
         written += send_news(
-            key=f"{kind}:{handshake.pk}:{stamp}:{person.pk}",
+            key=f"{kind}:{handshake.pk}:{handshake.version}:{person.pk}",
             kind=kind,
             recipient=person.email,
             news=news,

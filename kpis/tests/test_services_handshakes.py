@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from departments.choices import ObjectiveState, QuarterState
 from departments.models import Department, Objective, Obligation, Quarter, User
 from departments.tests.factories import DepartmentFactory, ObjectiveFactory, PlanFactory
+from departments.tests.reminded import reminded
 from kpis.choices import HandshakeState
 from kpis.models import Handshake
 from kpis.services import handshake_mails, handshakes
@@ -301,14 +302,9 @@ def test_a_reminder_goes_out_once_for_each_offer(ask: Ask, chipo: User, now: dat
     ask()
     soon = datetime(2026, 11, 26, 8, tzinfo=now.tzinfo)
 
-    assert handshake_mails.send_handshake_reminders(now=now) == 0
-    assert handshake_mails.send_handshake_reminders(now=soon) == 1
-    assert handshake_mails.send_handshake_reminders(now=soon) == 0
-    reminder = OutgoingMail.objects.get(kind="handshake_reminder")
-    assert (reminder.recipient, reminder.subject) == (
-        chipo.email,
-        "Answer by 28 Nov 2026: request of Sales",
-    )
+    assert reminded("handshake", now) == []
+    assert reminded("handshake", soon) == [(chipo.email, "Due in 2 days: Request of Sales")]
+    assert reminded("handshake", soon + timedelta(days=1)) == []
 
 
 def test_a_mail_is_held_back_from_who_may_no_longer_read_it(
@@ -326,7 +322,7 @@ def test_nobody_is_reminded_of_what_was_answered(ask: Ask, chipo: User, now: dat
     handshake = ask()
     handshakes.accept_handshake(handshake=handshake, actor=chipo, now=now)
 
-    assert not handshake_mails.may_still_read("handshake_reminder", chipo.email, handshake.pk)
+    assert reminded("handshake", datetime(2026, 11, 26, 8, tzinfo=now.tzinfo)) == []
 
 
 @pytest.mark.parametrize(

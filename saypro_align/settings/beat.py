@@ -37,11 +37,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.work_off_uploads_task",
         "schedule": schedule(run_every=60),
     },
-    # Reminds heads of requests they should answer in two days; the outbox takes each one once.
-    "remind-of-handshakes": {
-        "task": "kpis.tasks.remind_of_handshakes_task",
-        "schedule": crontab(minute="20,50"),
-    },
     # Plans the next meeting of each series that has none to come; each date is planned once.
     "plan-next-meetings": {
         "task": "actions.tasks.plan_next_sessions_task",
@@ -51,11 +46,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "make-due-reviews": {
         "task": "actions.tasks.make_due_reviews_task",
         "schedule": crontab(minute="0,30"),
-    },
-    # Tells of dates of actions that come or have passed; each rung once, one mail a day and person.
-    "tell-of-late-steps": {
-        "task": "actions.tasks.tell_of_late_steps_task",
-        "schedule": crontab(minute="10,40"),
     },
     # Invites to trainings whoever was not invited yet, and tells of new dates; once each.
     "send-training-mails": {

@@ -178,7 +178,6 @@ _ADDED = {
     "actions.FeedbackChange",
     "actions.DateChange",
     "actions.KpiChange",
-    "actions.LateNotice",
     "actions.IncentiveLine",
     "actions.IncentiveList",
     "actions.RecognitionRecipient",
