@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0001_squashed_0010_projects_on_agendas'),
+        ('actions', '0011_reviews_that_make_themselves'),
     ]
 
     operations = [
