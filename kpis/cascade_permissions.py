@@ -8,19 +8,23 @@ from kpis.target_choices import KptLevel, KptState
 from kpis.target_permissions import can_write_kpt
 from saypro_align.audit.past import only_today
 
+_LIVING = (KptState.DRAFT, KptState.PROPOSED, KptState.FINAL)
+
 
 @only_today
 def can_cascade(user: User, kpt: Kpt) -> bool:
-    """Who writes a target shares it out, as long as it lives and somebody stands below it."""
-    living = kpt.state in (KptState.DRAFT, KptState.PROPOSED, KptState.FINAL)
-    return living and kpt.level != KptLevel.PERSON and can_write_kpt(user, kpt)
+    """Who may set the targets below shares one out: the strategy office, a department's heads."""
+    if kpt.state not in _LIVING or kpt.level == KptLevel.PERSON or not is_internal(user):
+        return False
+    if kpt.level == KptLevel.ORGANIZATION:
+        return user.is_coordinator
+    return can_write_kpt(user, kpt)
 
 
 @only_today
 def can_state_contributions(user: User, kpt: Kpt) -> bool:
     """Who writes a target, or answers for it, says which functions contribute."""
-    living = kpt.state in (KptState.DRAFT, KptState.PROPOSED, KptState.FINAL)
-    if not living or kpt.level == KptLevel.PERSON or not is_internal(user):
+    if kpt.state not in _LIVING or kpt.level == KptLevel.PERSON or not is_internal(user):
         return False
     return can_write_kpt(user, kpt) or kpt.accountable_id == user.pk
 
