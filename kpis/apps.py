@@ -19,7 +19,7 @@ class KpisConfig(AppConfig):
         )
         from kpis.events import EVENTS
         from kpis.selectors import reminding
-        from kpis.services import share_mails, wording_mails
+        from kpis.services import share_mails, summary_mails, wording_mails
         from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
@@ -33,5 +33,6 @@ class KpisConfig(AppConfig):
         guard(KINDS, may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)
+        guard(summary_mails.KINDS, summary_mails.may_still_read)
         for source in reminding.SOURCES:
             add_source(source)

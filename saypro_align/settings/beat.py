@@ -37,6 +37,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.work_off_uploads_task",
         "schedule": schedule(run_every=60),
     },
+    # Writes the summaries of distributed targets that a worker left behind; one mail for each person.
+    "write-summaries": {
+        "task": "kpis.tasks.write_summaries_task",
+        "schedule": schedule(run_every=60),
+    },
     # Plans the next meeting of each series that has none to come; each date is planned once.
     "plan-next-meetings": {
         "task": "actions.tasks.plan_next_sessions_task",
