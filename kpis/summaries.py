@@ -12,10 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from kpis.choices import Direction
-from saypro_align.lib import numerals
+from kpis.target_words import path_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +46,36 @@ class Line:
     @property
     def path(self) -> str:
         """Say the way from start to target: "R 200 000 → R 230 000 (+15 %)"."""
-        if self.direction == Direction.RANGE:
-            return _("between %(low)s and %(high)s") % {
-                "low": _quantity(self.low, self.unit),
-                "high": _quantity(self.high, self.unit),
-            }
-        aim = _quantity(self.target_value, self.unit)
-        if self.direction == Direction.AT_LEAST:
-            return _("at least %(aim)s") % {"aim": aim}
-        if self.direction == Direction.AT_MOST:
-            return _("at most %(aim)s") % {"aim": aim}
-        if not self.baseline:
-            return aim
-        start = numerals.start_of(Decimal(self.baseline), self.unit)
-        return f"{start} → {aim}{self._told_change()}"
+        return path_text(
+            _Held(
+                kpi=_Series(self.unit, self.direction),
+                baseline=_number(self.baseline),
+                target_value=_number(self.target_value),
+                relative_target=_number(self.change),
+                low=_number(self.low),
+                high=_number(self.high),
+            )
+        )
 
-    def _told_change(self) -> str:
-        if not self.change:
-            return ""
-        change = Decimal(self.change)
-        sign = "+" if change > 0 else ""
-        return f" ({sign}{numerals.quantity(change, '%')})"
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The unit and direction of a frozen line."""
+
+    unit: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The numbers of a frozen line, as the words for a target want them."""
+
+    kpi: _Series
+    baseline: Decimal | None
+    target_value: Decimal | None
+    relative_target: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +167,5 @@ def _cut(text: str, longest: int) -> str:
     return f"{text[: max(longest - 1, 0)].rstrip()}…" if longest else ""
 
 
-def _quantity(value: str, unit: str) -> str:
-    return numerals.quantity(Decimal(value), unit) if value else "–"
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None

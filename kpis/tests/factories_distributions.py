@@ -5,6 +5,7 @@ import factory
 from departments.tests.factories import QuarterFactory, UserFactory
 from kpis.distribution_choices import DistributionState
 from kpis.models import Acknowledgement, Delivery, Distribution
+from kpis.summaries import Summary
 from kpis.tests.factories import _Stamped
 
 
@@ -16,7 +17,9 @@ class DistributionFactory(_Stamped):
 
     quarter = factory.SubFactory(QuarterFactory)
     number = 1
-    content = factory.LazyFunction(lambda: {"organization": [], "departments": []})
+    content = factory.LazyAttribute(
+        lambda row: Summary(row.quarter.name, row.quarter.code, row.quarter.vision).to_json()
+    )
     fingerprint = "0" * 64
     state = DistributionState.SENT
     made_by = factory.SubFactory(UserFactory)

@@ -10,6 +10,7 @@ from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_cascade import CALLS_CASCADE
+from saypro_align.tests.flows.service_calls_distribute import CALLS_DISTRIBUTE
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
@@ -222,6 +223,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_SESSIONS,
     **CALLS_SUPPORT,
     **CALLS_FOCUS,
+    **CALLS_DISTRIBUTE,
     **CALLS_DRIVERS,
     **CALLS_LIFE,
     **CALLS_OFFICE,
