@@ -15,6 +15,7 @@ class KpisConfig(AppConfig):
             closing_events,
             distribution_events,
             past,  # noqa: F401
+            receivers,  # noqa: F401
             target_events,
         )
         from kpis.events import EVENTS

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from departments.choices import OrganizationRole
 from departments.models import Department, Membership, User
 from departments.services.checks import free_slug, only
+from departments.signals import access_changed
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day
@@ -290,6 +291,8 @@ def _save_user(
         raise
     user.version = expected + 1
     record(event, actor=actor, subject=user, now=now, changes=moved, why=why)
+    if moved.keys() & {"is_active", "email", "organization_role"}:
+        access_changed.send(User, user_id=user.pk, now=now)
     return user
 
 

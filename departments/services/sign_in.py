@@ -88,6 +88,14 @@ def reserve_attempt(*, email: str, network: str, now: datetime) -> Attempt:
     )
 
 
+def reserve(kind: str, value: str, *, most: int, now: datetime) -> Attempt:
+    """Count one attempt of another kind; `kind` keeps its subjects apart from all others.
+
+    Raises TooManyAttempts when the subject has used up its attempts of the window.
+    """
+    return _reserve({_subject(kind, value): most}, now)
+
+
 def release_attempt(attempt: Attempt) -> None:
     """Give an attempt back: the password was right."""
     SignInAttempts.objects.filter(

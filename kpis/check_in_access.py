@@ -1,0 +1,54 @@
+"""From an id in an address to a check-in or an obstacle; rights to write them."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from departments.models import User
+from departments.permissions import is_internal
+from kpis.models import CheckIn, Obstacle
+from saypro_align.audit.past import only_today
+
+
+@only_today
+def can_change_check_in(user: User, check_in: CheckIn) -> bool:
+    """Whoever checked in changes it, nobody else: the numbers carry his name."""
+    return is_internal(user) and check_in.user_id == user.pk and check_in.is_given
+
+
+@only_today
+def can_check_in(user: User) -> bool:
+    """Whoever works here checks in; what is due is worked out from what he answers for."""
+    return is_internal(user)
+
+
+def check_in_for_reading(user: User, pk: UUID | str) -> CheckIn:
+    """Return a check-in the person may read."""
+    check_in = (
+        CheckIn.objects.visible_to(user).filter(pk=pk).select_related("user", "department").first()
+    )
+    if check_in is None:
+        raise Http404
+    return check_in
+
+
+def check_in_for_changing(user: User, pk: UUID | str) -> CheckIn:
+    """Return the person's own check-in."""
+    check_in = check_in_for_reading(user, pk)
+    if not can_change_check_in(user, check_in):
+        raise PermissionDenied
+    return check_in
+
+
+def obstacle_for_reading(user: User, pk: UUID | str) -> Obstacle:
+    """Return an obstacle the person may read."""
+    obstacle = (
+        Obstacle.objects.visible_to(user)
+        .filter(pk=pk)
+        .select_related("kpt", "kpi", "department", "owner", "help_from", "raised_by")
+        .first()
+    )
+    if obstacle is None:
+        raise Http404
+    return obstacle
