@@ -16,5 +16,7 @@ def work_off_uploads_task(**_tail: Any) -> None:
 
 @shared_task(name="kpis.tasks.write_summaries_task", soft_time_limit=280, time_limit=290)
 def write_summaries_task(**_tail: Any) -> None:
-    """Write the mails of distributed targets that nobody has written yet."""
-    distributions.write_due_mails(now=clock.now())
+    """Write the mails of distributed targets that nobody has written yet, newcomers' too."""
+    now = clock.now()
+    distributions.add_newcomers(now=now)
+    distributions.write_due_mails(now=now)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import comments, handshakes, kpis, plans, relevance, teams, wordings
+from kpis.api import comments, distributions, handshakes, kpis, plans, relevance, teams, wordings
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
@@ -15,6 +15,8 @@ routes: list[tuple[str, Any, str]] = [
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
+    ("target-distributions", distributions.DistributionViewSet, "target-distribution"),
+    ("target-deliveries", distributions.DeliveryViewSet, "target-delivery"),
     ("team-kpis", teams.TeamKpiViewSet, "team-kpi"),
     ("relevance-reviews", relevance.RelevanceReviewViewSet, "relevance-review"),
     ("wordings", wordings.WordingViewSet, "wording"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department, Membership, User
 from departments.selectors import colleagues
 from kpis.distribution_access import can_name_readers
-from kpis.models import Acknowledgement, Distribution
+from kpis.models import Acknowledgement, Delivery, Distribution
 from saypro_align.lib import percent
 
 
@@ -52,12 +52,18 @@ def read_by(distribution: Distribution) -> set[UUID]:
     return set(rows.values_list("user_id", flat=True))
 
 
+def recipients(distribution: Distribution) -> QuerySet[User]:
+    """Return the people who work here and got the version; who joins later gets it, too."""
+    got = Delivery.objects.filter(distribution=distribution)
+    return colleagues().filter(pk__in=got.values("user"))
+
+
 def not_read_by(
     distribution: Distribution, department_ids: Collection[UUID] | None = None
 ) -> QuerySet[User]:
-    """Return the people who work here and have not read the version."""
+    """Return the people who got the version, work here and have not read it."""
     done = Acknowledgement.objects.filter(distribution=distribution).values("user")
-    people = colleagues().exclude(pk__in=done)
+    people = recipients(distribution).exclude(pk__in=done)
     if department_ids is not None:
         current = Membership.objects.filter(department__in=department_ids, ended_on=None)
         people = people.filter(pk__in=current.values("user"))
@@ -67,10 +73,10 @@ def not_read_by(
 def shares(distribution: Distribution, user: User) -> Shares:
     """Return what the person may know of who has read; a constant number of queries.
 
-    Everybody who works here today counts, a person in two departments in both.
+    Everybody who got it and works here counts, a person in two departments in both.
     """
     done = read_by(distribution)
-    people = {one.pk: one for one in colleagues()}
+    people = {one.pk: one for one in recipients(distribution)}
     members: dict[Department, list[User]] = {}
     for row in Membership.objects.filter(ended_on=None).select_related("department"):
         if row.user_id in people:
@@ -89,7 +95,8 @@ def shares(distribution: Distribution, user: User) -> Shares:
 def share_of(distribution: Distribution, department_id: UUID) -> tuple[int, int]:
     """Return how many of a department's people have read the version, and how many there are."""
     rows = Membership.objects.filter(department=department_id, ended_on=None)
-    people = set(colleagues().filter(pk__in=rows.values("user")).values_list("pk", flat=True))
+    got = recipients(distribution).filter(pk__in=rows.values("user"))
+    people = set(got.values_list("pk", flat=True))
     return len(people & read_by(distribution)), len(people)
 
 

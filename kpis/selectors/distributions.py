@@ -136,12 +136,13 @@ def version_rows(shown: Iterable[Distribution]) -> list[VersionRow]:
     told = Delivery.objects.filter(distribution__in=ids).order_by()
     counted = told.values("distribution").annotate(total=Count("pk"), **_COUNTS)
     found: dict[UUID, Progress] = {one.pop("distribution"): Progress(**one) for one in counted}
-    people = set(colleagues().values_list("pk", flat=True))
-    read = Acknowledgement.objects.filter(distribution__in=ids, user__in=people).order_by()
+    here = colleagues().order_by().values("pk")
+    people = dict(told.filter(user__in=here).values_list("distribution").annotate(Count("pk")))
+    read = Acknowledgement.objects.filter(distribution__in=ids, user__in=here).order_by()
     readers = dict(read.values_list("distribution").annotate(Count("pk")))
     none = Progress(0, 0, 0, 0, 0, 0)
     return [
-        VersionRow(row, found.get(row.pk, none), readers.get(row.pk, 0), len(people))
+        VersionRow(row, found.get(row.pk, none), readers.get(row.pk, 0), people.get(row.pk, 0))
         for row in rows
     ]
 

@@ -1,13 +1,13 @@
 """The summary of a quarter's targets as it would be given out now, and as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from departments.models import Department, Quarter, User
 from departments.selectors import colleagues
@@ -105,10 +105,10 @@ def preview(quarter: Quarter) -> Preview:
         lines=tuple(line_of(one) for one in targets if one.level == KptLevel.ORGANIZATION),
         parts=_parts(targets),
     )
-    recipients = tuple(_recipients(own))
-    kept = {str(one.user.pk): one.own for one in recipients}
+    people = tuple(recipients(colleagues(), own))
+    kept = {str(one.user.pk): one.own for one in people}
     unfinished = Kpt.objects.filter(quarter=quarter, state__in=[KptState.DRAFT, KptState.PROPOSED])
-    return Preview(summary, recipients, fingerprint(summary, kept), unfinished.count())
+    return Preview(summary, people, fingerprint(summary, kept), unfinished.count())
 
 
 def line_of(target: Kpt) -> Line:
@@ -157,6 +157,24 @@ def newest_distribution(user: User) -> Distribution | None:
     return rows.order_by("-quarter__starts_on", "-number").first()
 
 
+def recipients(people: QuerySet[User], own: Mapping[UUID, Sequence[Line]]) -> Iterable[Recipient]:
+    """Yield what each of the people gets: the current departments, and the own targets given."""
+    for user in people.prefetch_related("memberships__department").order_by("name", "pk"):
+        slugs = [row.department.slug for row in user.memberships.all() if row.ended_on is None]
+        lines = sorted(own.get(user.pk, ()), key=lambda line: not line.is_personal)
+        yield Recipient(user, tuple(sorted(slugs)), tuple(lines), has_address(user))
+
+
+def newest_of(quarters: QuerySet[Quarter]) -> list[Distribution]:
+    """Return the version that counts of each of the quarters that has one."""
+    later = Distribution.objects.filter(
+        quarter=OuterRef("quarter"), number__gt=OuterRef("number")
+    ).values("pk")[:1]
+    rows = Distribution.objects.filter(quarter__in=quarters).annotate(later=Subquery(later))
+    found = rows.filter(later=None).select_related("quarter")
+    return list(found.order_by("quarter__starts_on", "pk"))
+
+
 def has_address(user: User) -> bool:
     """Return whether mail can be sent to the person."""
     try:
@@ -187,14 +205,6 @@ def _parts(targets: Iterable[Kpt]) -> tuple[Part, ...]:
             lines.setdefault(target.department, []).append(line_of(target))
     ordered = sorted(lines, key=lambda one: (one.name.casefold(), one.slug))
     return tuple(Part(one.slug, one.name, tuple(lines[one])) for one in ordered)
-
-
-def _recipients(own: dict[UUID, list[Line]]) -> Iterable[Recipient]:
-    people = colleagues().prefetch_related("memberships__department").order_by("name", "pk")
-    for user in people:
-        slugs = [row.department.slug for row in user.memberships.all() if row.ended_on is None]
-        lines = sorted(own.get(user.pk, ()), key=lambda line: not line.is_personal)
-        yield Recipient(user, tuple(sorted(slugs)), tuple(lines), has_address(user))
 
 
 def _exact(value: Decimal | None) -> str:

@@ -16,13 +16,22 @@ from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
 from departments.models import Quarter, User
+from departments.selectors import colleagues
 from kpis.distribution_access import can_distribute
 from kpis.distribution_choices import DeliveryState, DistributionState
 from kpis.models import Delivery, Distribution
 from kpis.models.distributions import LONGEST_NOTE
-from kpis.selectors.summaries import Preview, Recipient, has_address, preview
+from kpis.selectors.summaries import (
+    Preview,
+    Recipient,
+    has_address,
+    newest_of,
+    preview,
+    recipients,
+)
 from kpis.services import summary_mails
 from saypro_align.audit.services import record
+from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.services import resend_mail
@@ -91,11 +100,28 @@ def send_test(*, quarter: Quarter, actor: User, now: datetime) -> OutgoingMail:
 def write_due_mails(*, now: datetime, most: int = 2_000) -> int:
     """Write the mails of all deliveries that wait, batch by batch; return how many were written."""
     written = 0
-    for version in Distribution.objects.filter(state=DistributionState.SENDING).order_by("pk"):
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING).values("distribution")
+    unfinished = Q(state=DistributionState.SENDING) | Q(pk__in=waiting)
+    for version in Distribution.objects.filter(unfinished).order_by("pk"):
         while written < most and (taken := _write_batch(version, now)):
             written += taken
         _finish(version, now)
     return written
+
+
+@transaction.atomic
+def add_newcomers(*, now: datetime) -> int:
+    """Let who joined since get the versions that count, too; return how many deliveries that made."""
+    today = organization_day(now)
+    living = Quarter.objects.exclude(state=QuarterState.CLOSED).filter(ends_on__gte=today)
+    added = 0
+    for version in newest_of(living):
+        got = Delivery.objects.filter(distribution=version).values("user")
+        rows = [
+            _delivery(version, one, now) for one in recipients(colleagues().exclude(pk__in=got), {})
+        ]
+        added += len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
+    return added
 
 
 @transaction.atomic

@@ -162,6 +162,20 @@ def test_two_workers_write_one_mail(
     assert second.mail == first.mail
 
 
+def test_who_joins_later_gets_the_newest_version_too(
+    target: Kpt, quarter: Quarter, dumisa: User, now: datetime
+) -> None:
+    version = give_out(quarter, dumisa, now)
+    distributions.write_due_mails(now=now)
+    late = UserFactory.create(email="late@saypro.example")
+
+    for _each in range(2):
+        distributions.add_newcomers(now=now + DAY)
+        distributions.write_due_mails(now=now + DAY)
+
+    assert [mail.recipient for mail in mails(version)].count(late.email) == 1
+
+
 def test_who_left_before_his_mail_was_written_gets_none(
     target: Kpt, quarter: Quarter, dumisa: User, bongani: User, now: datetime
 ) -> None:

@@ -137,7 +137,7 @@ def test_nothing_distributed_says_so(quarter: Quarter, as_bongani: Client) -> No
 
 
 def test_the_readers_of_a_department_are_known_to_its_head(
-    given_out: Distribution, quarter: Quarter, as_amina: Client, as_farai: Client, chipo: User
+    chipo: User, given_out: Distribution, quarter: Quarter, as_amina: Client, as_farai: Client
 ) -> None:
     head = as_amina.get(f"{BASE}/readers/{quarter.code}/").content.decode()
     leader = as_farai.get(f"{BASE}/readers/{quarter.code}/").content.decode()

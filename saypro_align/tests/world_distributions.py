@@ -1,6 +1,6 @@
 """What was distributed in a quarter, and one person's delivery."""
 
-from kpis.models import Delivery, Distribution
+from kpis.models import Distribution
 from kpis.tests.factories_distributions import DeliveryFactory, DistributionFactory
 from saypro_align.tests.world import Values, World, builds
 
@@ -15,19 +15,26 @@ def distribution(world: World, scope: str) -> Distribution:
 @builds("distribution")
 def _distribution(world: World, scope: str) -> Values:
     """A version that everybody inside reads."""
-    return {"pk": distribution(world, scope).pk}
+    return {"pk": _given_to_somebody(world, scope).pk}
 
 
 @builds("distributed_quarter")
 def _distributed_quarter(world: World, scope: str) -> Values:
     """A quarter whose targets were distributed and nobody has read."""
-    return {"quarter": distribution(world, scope).quarter.code}
+    return {"quarter": _given_to_somebody(world, scope).quarter.code}
 
 
 @builds("delivery")
 def _delivery(world: World, scope: str) -> Values:
     """Somebody else's delivery."""
-    person = world.people["foreign_head"]
+    version = _given_to_somebody(world, scope)
+    return {"pk": version.deliveries.get(user=world.people["foreign_head"]).pk}
+
+
+def _given_to_somebody(world: World, scope: str) -> Distribution:
+    """Return the version with deliveries that nobody has acknowledged."""
     version = distribution(world, scope)
-    made = Delivery.objects.filter(distribution=version, user=person).first()
-    return {"pk": (made or DeliveryFactory.create(distribution=version, user=person)).pk}
+    for person in (world.people["foreign_head"], world.people["staff"]):
+        if not version.deliveries.filter(user=person).exists():
+            DeliveryFactory.create(distribution=version, user=person)
+    return version

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.selectors.week import (
     actions,
+    distributing,
     exemptions,
     focus,
     gaps,
@@ -28,6 +29,8 @@ from reports.selectors.week.source import Source
 SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Plans to write"), plans.to_write),
     Source(_("Plans to decide on"), plans.to_decide),
+    Source(_("Targets to read"), distributing.to_read),
+    Source(_("Targets to distribute"), distributing.to_distribute),
     Source(_("Imported plans"), plans.imported),
     Source(_("Gaps to answer"), gaps.to_answer),
     Source(_("Objectives to realign"), goals.to_realign),

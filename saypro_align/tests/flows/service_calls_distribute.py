@@ -6,7 +6,6 @@ from departments.models import Quarter
 from kpis.models import Delivery, Distribution
 from kpis.selectors.summaries import preview
 from kpis.services import acknowledgements, distributions
-from kpis.tests.factories_distributions import DistributionFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.tests.flows.stage import Stage
@@ -33,11 +32,6 @@ def _failed(stage: Stage) -> Delivery:
     return version.deliveries.select_related("mail", "user").all()[0]
 
 
-def _given_out(stage: Stage) -> Distribution:
-    version: Distribution = DistributionFactory.create(quarter=stage.world.quarters["own"])
-    return version
-
-
 CALLS_DISTRIBUTE: dict[str, Callable[[Stage], object]] = {
     "kpis.distributions.distribute": _distribute,
     "kpis.distributions.send_test": lambda s: distributions.send_test(
@@ -50,9 +44,9 @@ CALLS_DISTRIBUTE: dict[str, Callable[[Stage], object]] = {
         distribution=_failed(s).distribution, **s.act(OFFICE)
     ),
     "kpis.acknowledgements.acknowledge": lambda s: acknowledgements.acknowledge(
-        distribution=_given_out(s), **s.act()
+        distribution=_distribute(s), **s.act()
     ),
     "kpis.acknowledgements.ask_unread": lambda s: acknowledgements.ask_unread(
-        distribution=_given_out(s), **s.act(OFFICE)
+        distribution=_distribute(s), **s.act(OFFICE)
     ),
 }
