@@ -33,6 +33,9 @@ def readable_actions(user: "User") -> ActionQuerySet:
     """Return the actions the person may read, with what every page and every right asks of them."""
     return CorrectiveAction.objects.visible_to(user).select_related(
         "gap__quarter",
+        "kpt__quarter",
+        "kpt__kpi",
+        "obstacle__kpi",
         "department",
         "responsible",
         "proposed_by",
@@ -63,7 +66,14 @@ def step_for_reading(user: "User", pk: uuid.UUID | str) -> Step:
     """Return the step, also a removed one. Raises Http404 for who may not know of its action."""
     step = (
         Step.objects.filter(pk=as_id(pk), action__in=CorrectiveAction.objects.visible_to(user))
-        .select_related("action__gap", "action__department", "action__responsible", "owner")
+        .select_related(
+            "action__gap",
+            "action__kpt",
+            "action__obstacle",
+            "action__department",
+            "action__responsible",
+            "owner",
+        )
         .first()
     )
     if step is None:
@@ -114,7 +124,12 @@ def agreement_for_reading(user: "User", pk: uuid.UUID | str) -> ActionAgreement:
         ActionAgreement.objects.filter(pk=as_id(pk), action__in=readable_actions(user))
         .exclude(state=AgreementState.WITHDRAWN)
         .select_related(
-            "department", "action__gap__quarter", "action__department", "action__proposed_by"
+            "department",
+            "action__gap__quarter",
+            "action__kpt__quarter",
+            "action__obstacle",
+            "action__department",
+            "action__proposed_by",
         )
         .first()
     )

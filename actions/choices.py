@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActionKind(models.TextChoices):
-    """The customer's five kinds, one for each kind of gap."""
+    """The customer's five kinds, one for each kind of gap; and what brings a target back on its way."""
 
     REPLACE_KPI = "A", _("Refine or replace the KPI")
     COLLABORATE = "B", _("Resolve through cross-department collaboration")
     ALIGN_FOCUS = "C", _("Align focus")
     REFRAME_METRIC = "D", _("Reframe the metric")
     SET_OBJECTIVE = "E", _("Set a clear and measurable objective")
+    COURSE_CORRECTION = "K", _("Correct the course")
+
+
+# What is done about gaps; a course correction is about a target or an obstacle.
+GAP_KINDS = tuple(kind for kind in ActionKind if kind != ActionKind.COURSE_CORRECTION)
 
 
 class ActionState(models.TextChoices):

@@ -18,6 +18,7 @@ def readable_requests(user: User) -> ResourceRequestQuerySet:
     """Return what actions ask for, as far as the person may read the actions."""
     return ResourceRequest.objects.visible_to(user).select_related(
         "action__gap__quarter",
+        "action__kpt__quarter",
         "action__department",
         "step",
         "person",

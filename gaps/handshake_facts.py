@@ -20,7 +20,8 @@ from kpis.models import Handshake
 def handshakes_of(quarter: Quarter, day: date) -> tuple[HandshakeFacts, ...]:
     """Return what is unanswered past its day, declined, or agreed to without a number.
 
-    What was asked once more since then is no longer judged by its first answer.
+    What was asked once more since then is no longer judged by its first answer. What two departments
+    do for a target is no part of a plan, and so no gap in one.
     """
     again = Handshake.objects.filter(
         quarter=quarter,
@@ -33,7 +34,7 @@ def handshakes_of(quarter: Quarter, day: date) -> tuple[HandshakeFacts, ...]:
     uncounted = Q(state__in=HandshakeState.confirmed(), measured_by="", kpi=None)
     uncovered = (uncounted | Q(state=HandshakeState.DECLINED)) & ~Exists(again)
     rows = list(
-        Handshake.objects.filter(quarter=quarter)
+        Handshake.objects.filter(quarter=quarter, kpt=None)
         .filter(late | uncovered)
         .order_by("created_at", "pk")
     )

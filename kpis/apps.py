@@ -10,6 +10,7 @@ class KpisConfig(AppConfig):
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
         from departments.reminders import add_source
         from kpis import (
+            board_events,
             cascade_events,
             check_in_events,
             closing_events,
@@ -20,18 +21,20 @@ class KpisConfig(AppConfig):
         )
         from kpis.events import EVENTS
         from kpis.selectors import reminding
-        from kpis.services import share_mails, summary_mails, wording_mails
+        from kpis.services import obstacle_mails, share_mails, summary_mails, wording_mails
         from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
 
         register(EVENTS)
+        register(board_events.EVENTS)
         register(check_in_events.EVENTS)
         register(closing_events.EVENTS)
         register(cascade_events.EVENTS)
         register(target_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
+        guard(obstacle_mails.KINDS, obstacle_mails.may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)
         guard(summary_mails.KINDS, summary_mails.may_still_read)

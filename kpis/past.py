@@ -18,6 +18,7 @@ from kpis.models import (
     KptQuestion,
     Measurement,
     Obstacle,
+    ObstacleReply,
     Paste,
     PlanSetUpload,
     ProposalRound,
@@ -86,3 +87,4 @@ past.added(ProposalRound)
 past.guarded(Feasibility, lambda reader: Feasibility.objects.visible_to(reader))
 past.guarded(KptFeedback, lambda reader: KptFeedback.objects.visible_to(reader))
 past.guarded(KptQuestion, lambda reader: KptQuestion.objects.visible_to(reader))
+past.guarded(ObstacleReply, lambda reader: ObstacleReply.objects.visible_to(reader))

@@ -37,7 +37,12 @@ class FigureSerializer(serializers.Serializer[Any]):
 class WorksSerializer(serializers.Serializer[Any]):
     """What became of one kind of action against one kind of gap."""
 
-    gap_kind = serializers.CharField(source="kind.value")
+    gap_kind = serializers.CharField(
+        source="kind.value",
+        allow_null=True,
+        default=None,
+        help_text="Kind of gap; null for targets that lag.",
+    )
     action_kind = serializers.CharField(source="did.value")
     effective = serializers.IntegerField()
     judged = serializers.IntegerField()

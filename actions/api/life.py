@@ -19,6 +19,7 @@ from actions.api.serializers import VersionSerializer
 from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 from actions.permissions import can_answer
+from actions.selectors.quarters import actions_of_quarter
 from departments.access import signed_in
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
@@ -27,9 +28,7 @@ from saypro_align.lib import clock
 class AgreementFilter(filters.FilterSet):
     """Narrow agreements by department and quarter."""
 
-    quarter = filters.CharFilter(
-        field_name="action__gap__quarter__code", label="Code of the quarter"
-    )
+    quarter = filters.CharFilter(method="of_quarter", label="Code of the quarter")
     department = filters.CharFilter(
         field_name="department__slug", label="Short name of the department that is asked"
     )
@@ -38,6 +37,12 @@ class AgreementFilter(filters.FilterSet):
     class Meta:
         model = ActionAgreement
         fields: ClassVar = ["state"]
+
+    def of_quarter(
+        self, rows: QuerySet[ActionAgreement], _name: str, code: str
+    ) -> QuerySet[ActionAgreement]:
+        """Keep what belongs to actions about the quarter."""
+        return rows.filter(action__in=actions_of_quarter(code).values("pk"))
 
 
 class AgreementViewSet(

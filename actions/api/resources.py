@@ -27,6 +27,7 @@ from actions.resource_access import (
     request_for_writing,
 )
 from actions.selectors.load import PersonLoad, loads_of
+from actions.selectors.quarters import actions_of_quarter
 from actions.services import resources as services
 from actions.services.capacity import set_capacity
 from actions.services.resources import ResourceDraft
@@ -149,9 +150,7 @@ class AllocateSerializer(VersionSerializer):
 class ResourceRequestFilter(filters.FilterSet):
     """Narrow the requests as the list does."""
 
-    quarter = filters.CharFilter(
-        field_name="action__gap__quarter__code", label="Code of the quarter"
-    )
+    quarter = filters.CharFilter(method="of_quarter", label="Code of the quarter")
     department = filters.CharFilter(
         field_name="action__department__slug", label="Short name of the department"
     )
@@ -162,6 +161,12 @@ class ResourceRequestFilter(filters.FilterSet):
     class Meta:
         model = ResourceRequest
         fields: ClassVar = ["state", "kind"]
+
+    def of_quarter(
+        self, rows: ResourceRequestQuerySet, _name: str, code: str
+    ) -> ResourceRequestQuerySet:
+        """Keep what belongs to actions about the quarter."""
+        return rows.filter(action__in=actions_of_quarter(code).values("pk"))
 
     def by_shortage(self, rows: ResourceRequestQuerySet, name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep what got too little, or what did not."""

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actions.api.life_serializers import AgreementSerializer, VerdictSerializer
-from actions.choices import ActionKind, ResourceKind
+from actions.choices import GAP_KINDS, ResourceKind
 from actions.life_choices import AgreementState, CriterionWay, RootCause
 from actions.models import MOST_WHYS, CorrectiveAction, DateChange, Step
 from actions.selectors import assignable_people, department_day, progress
@@ -134,7 +135,13 @@ class ProgressSerializer(serializers.Serializer[Any]):
 class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
     """A corrective action with its steps."""
 
-    quarter = serializers.CharField(source="gap.quarter.code")
+    quarter = serializers.CharField(
+        source="about.quarter.code",
+        allow_null=True,
+        default=None,
+        help_text="Code of the quarter; null for obstacles to no target.",
+    )
+    target = serializers.UUIDField(source="kpt_id", allow_null=True)
     department = serializers.CharField(source="department.slug")
     kind_name = serializers.CharField(source="get_kind_display")
     responsible_name = serializers.CharField(
@@ -152,6 +159,8 @@ class ActionSerializer(serializers.ModelSerializer[CorrectiveAction]):
         fields = [
             "id",
             "gap",
+            "target",
+            "obstacle",
             "quarter",
             "department",
             "kind",
@@ -221,7 +230,7 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
     department = serializers.SlugRelatedField[Department](
         slug_field="slug", queryset=Department.objects.all()
     )
-    kind = serializers.ChoiceField(choices=ActionKind.choices)
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in GAP_KINDS])
     responsible = PersonField(required=False, allow_null=True)
     deadline = DayField(required=False, allow_null=True)
     criterion_kpi = ReadableKpiField(required=False, allow_null=True)
@@ -264,16 +273,42 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
 
 
 class NewActionSerializer(_FieldsSerializer):
-    """An action to be proposed for a gap."""
+    """An action to be proposed for a gap; or, as a course correction, a target or an obstacle."""
 
-    gap = serializers.UUIDField()
+    gap = serializers.UUIDField(required=False)
+    target = serializers.UUIDField(required=False)
+    obstacle = serializers.UUIDField(required=False)
+    kind = serializers.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in GAP_KINDS],
+        required=False,
+        help_text="For a gap only; what is done about a target is a course correction.",
+    )
     steps = StepSerializer(many=True, required=False, max_length=20)  # type: ignore[call-arg]
     follows = serializers.UUIDField(required=False, allow_null=True)
     # Sends it on its way at once: to the departments that must agree, or to work.
     send = serializers.BooleanField(required=False, default=False)
 
     class Meta(_FieldsSerializer.Meta):
-        fields = ["gap", "follows", *_FieldsSerializer.Meta.fields, "steps", "send"]
+        fields = [
+            "gap",
+            "target",
+            "obstacle",
+            "follows",
+            *_FieldsSerializer.Meta.fields,
+            "steps",
+            "send",
+        ]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for exactly one thing that the action is about, and for the kind of gap actions."""
+        given = [name for name in ("gap", "target", "obstacle") if attrs.get(name)]
+        if len(given) != 1:
+            raise serializers.ValidationError(
+                {"gap": [_("Name the gap, the target or the obstacle that it is about.")]}
+            )
+        if given == ["gap"] and "kind" not in attrs:
+            raise serializers.ValidationError({"kind": [_("Choose the kind of action.")]})
+        return attrs
 
 
 class ActionChangeSerializer(_FieldsSerializer):

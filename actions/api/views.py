@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from actions import services
+from actions.about import About
 from actions.access import (
     ActionRight,
     StepRight,
@@ -35,6 +36,8 @@ from actions.api.serializers import (
     TickSerializer,
     VersionSerializer,
 )
+from actions.choices import ActionKind
+from actions.course_access import kpt_for_correcting, obstacle_for_solving
 from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
 from actions.permissions import (
     can_approve,
@@ -45,8 +48,10 @@ from actions.permissions import (
     can_tick,
     can_verify,
 )
+from actions.selectors.quarters import actions_of_quarter
 from actions.services import StepDraft
 from departments.access import signed_in
+from departments.models import User
 from gaps.access import gap_for_writing
 from gaps.permissions import can_plan_action
 from saypro_align.audit.as_of import TakesAsOf
@@ -59,17 +64,23 @@ _BESIDE = ("whys", "must_agree", "date_reason")
 class ActionFilter(filters.FilterSet):
     """Narrow actions as the list does."""
 
-    quarter = filters.CharFilter(field_name="gap__quarter__code", label="Code of the quarter")
+    quarter = filters.CharFilter(method="of_quarter", label="Code of the quarter")
     department = filters.CharFilter(
         field_name="department__slug", label="Short name of the department"
     )
     gap = filters.UUIDFilter(field_name="gap_id", label="Id of the gap")
+    target = filters.UUIDFilter(field_name="kpt_id", label="Id of the target")
+    obstacle = filters.UUIDFilter(field_name="obstacle_id", label="Id of the obstacle")
     responsible = filters.UUIDFilter(field_name="responsible_id", label="Id of the person")
     is_overdue = filters.BooleanFilter(method="by_lateness", label="Past the deadline")
 
     class Meta:
         model = CorrectiveAction
         fields: ClassVar = ["state", "kind"]
+
+    def of_quarter(self, rows: ActionQuerySet, _name: str, code: str) -> QuerySet[Any]:
+        """Keep what is about the quarter's gaps, targets and obstacles."""
+        return rows.filter(pk__in=actions_of_quarter(code).values("pk"))
 
     def by_lateness(self, rows: ActionQuerySet, name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep what is late, or what is not."""
@@ -81,7 +92,7 @@ class ActionFilter(filters.FilterSet):
 class ActionViewSet(
     TakesAsOf, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[CorrectiveAction]
 ):
-    """What is done about gaps."""
+    """What is done about gaps, targets that lag and obstacles."""
 
     serializer_class = ActionSerializer
     filterset_class = ActionFilter
@@ -108,17 +119,25 @@ class ActionViewSet(
 
     @extend_schema(request=NewActionSerializer, responses={201: ActionSerializer})
     def create(self, request: Request) -> Response:
-        """Propose an action for a gap."""
+        """Propose an action for a gap; or for a target or an obstacle, as a course correction."""
         user = signed_in(request)
         given = NewActionSerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         data = dict(given.validated_data)
-        gap = gap_for_writing(user, data.pop("gap"), can_plan_action)
+        about = _about(user, data)
         steps = [StepDraft(**row) for row in data.pop("steps", [])]
         follows = data.pop("follows", None)
         if follows is not None:
             data["follows"] = action_for_reading(user, follows)
-        made = services.propose_action(gap=gap, **data, steps=steps, actor=user, now=clock.now())
+        made = services.propose_action(
+            gap=about.gap,
+            kpt=about.kpt,
+            obstacle=about.obstacle,
+            **data,
+            steps=steps,
+            actor=user,
+            now=clock.now(),
+        )
         return Response(self._data(made), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ActionChangeSerializer, responses=ActionSerializer)
@@ -203,7 +222,7 @@ class ActionViewSet(
 
     def _data(self, row: CorrectiveAction) -> Any:
         stored = CorrectiveAction.objects.select_related(
-            "gap__quarter", "department", "responsible"
+            "gap__quarter", "kpt__quarter", "department", "responsible"
         ).get(pk=row.pk)
         return self.get_serializer(stored).data
 
@@ -288,6 +307,18 @@ class StepViewSet(GenericViewSet[Step]):
         version = handed.pop("version", None)
         service(step=step, expected_version=version, **handed, actor=user, now=clock.now())
         return Response(StepSerializer(step).data)
+
+
+def _about(user: User, data: dict[str, Any]) -> About:
+    """Return what the new action is about, to who may plan it; takes the three ids out of `data`."""
+    gap, target, obstacle = (data.pop(name, None) for name in ("gap", "target", "obstacle"))
+    if gap is not None:
+        return About(gap=gap_for_writing(user, gap, can_plan_action))
+    data["kind"] = ActionKind.COURSE_CORRECTION
+    if obstacle is not None:
+        found = obstacle_for_solving(user, obstacle)
+        return About(kpt=found.kpt, obstacle=found)
+    return About(kpt=kpt_for_correcting(user, target))
 
 
 def _required(serializer: serializers.Serializer[Any], name: str) -> str:

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.choices import ActionKind, ActionState, ResourceKind
+from actions.about import About
+from actions.choices import GAP_KINDS, ActionKind, ActionState, ResourceKind
 from actions.forms.life import LifeFields, Offer, life_of
 from actions.forms.people import People, PersonField
 from actions.forms.steps import Focus
@@ -18,18 +19,19 @@ from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
 from departments.list_filters import department_filter, quarter_filter
 from departments.models import Department
-from gaps.models import Gap
 from saypro_align.lib.forms import BaseForm, DateTextField, FormSet, formset
 
 PREFIX = "steps"
 
 
 class ActionForm(LifeFields):
-    """What is done about a gap."""
+    """What is done about a gap, a target or an obstacle."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=ActionKind.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Kind"),
+        choices=[(kind.value, kind.label) for kind in GAP_KINDS],
+        widget=forms.RadioSelect,
     )
     title = forms.CharField(label=gettext_lazy("What will be done"), max_length=200)
     department = forms.ChoiceField(label=gettext_lazy("Department that carries it"))
@@ -62,17 +64,16 @@ class ActionForm(LifeFields):
     def __init__(
         self,
         *args: Any,
-        gap: Gap,
+        about: About,
         offer: Offer,
         action: CorrectiveAction | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(gap, offer, action)
-        self.departments: dict[str, Department] = {
-            str(party.obligation.department_id): party.obligation.department
-            for party in gap.parties.all()
-        }
+        self.offer(about, offer, action)
+        if about.gap is None:
+            del self.fields["kind"]
+        self.departments = {str(one.pk): one for one in offer.carriers}
         self.fields["department"].choices = [  # type: ignore[attr-defined]
             (pk, department.name) for pk, department in self.departments.items()
         ]
@@ -143,7 +144,7 @@ class Editor:
 
     def __init__(
         self,
-        gap: Gap,
+        about: About,
         offer: Offer,
         *,
         action: CorrectiveAction | None = None,
@@ -154,7 +155,7 @@ class Editor:
         listed = [dict(row) for row in rows]
         self.offer, self.rows = offer, listed
         self.form = ActionForm(
-            data, gap=gap, offer=offer, action=action, initial=dict(initial or {})
+            data, about=about, offer=offer, action=action, initial=dict(initial or {})
         )
         self.steps: FormSet = StepFormSet(
             data,
@@ -181,7 +182,7 @@ class Editor:
     @property
     def fields(self) -> dict[str, Any]:
         """Return the action's own fields, and what stands in rows beside it."""
-        return {**self.form.row, **self.form.beside}
+        return {"kind": ActionKind.COURSE_CORRECTION, **self.form.row, **self.form.beside}
 
 
 def of_draft(draft: ActionDraft) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -9,14 +9,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.about import About
 from actions.choices import ActionState
 from actions.forms.people import People, PersonField, people_for
 from actions.life_choices import AgreementState, CriterionWay, RootCause, VerdictKind
 from actions.models import MOST_WHYS, CorrectiveAction
 from actions.selectors import is_serious
-from actions.selectors.criteria import departments_to_ask, kpis_that_show, names_of_heads
+from actions.selectors.criteria import (
+    carriers_of,
+    departments_to_ask,
+    kpis_that_show,
+    names_of_heads,
+)
 from departments.models import Department, User
-from gaps.models import Gap
 from kpis.models import Kpi
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
@@ -43,18 +48,22 @@ class Offer:
     people: People
     kpis: tuple[Kpi, ...]
     departments: tuple[Department, ...]
+    # The departments that may carry the action.
+    carriers: tuple[Department, ...]
     # Who answers for a department, by its id.
     heads: Mapping[str, str]
 
     @classmethod
     def to(
-        cls, user: User, gap: Gap, now: datetime, action: CorrectiveAction | None = None
+        cls, user: User, about: About, now: datetime, action: CorrectiveAction | None = None
     ) -> "Offer":
-        """Return what this person may choose from for an action about the gap."""
+        """Return what this person may choose from for an action about it."""
+        today = organization_day(now)
         return cls(
             people=people_for(action),
-            kpis=tuple(kpis_that_show(gap, user, action)),
-            departments=tuple(departments_to_ask(organization_day(now))),
+            kpis=tuple(kpis_that_show(about, user, action)),
+            departments=tuple(departments_to_ask(today)),
+            carriers=tuple(carriers_of(about, user, today)),
             heads=names_of_heads(),
         )
 
@@ -102,8 +111,8 @@ class LifeFields(BaseForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def offer(self, gap: Gap, offer: Offer, action: CorrectiveAction | None) -> None:
-        """Offer what comes into question for the gap; what stands already cannot be changed."""
+    def offer(self, about: About, offer: Offer, action: CorrectiveAction | None) -> None:
+        """Offer what comes into question for it; what stands already cannot be changed."""
         people, kpis, departments = offer.people, offer.kpis, offer.departments
         cast("PersonField", self.fields["verifier"]).offer(people)
         self._kpis = {str(kpi.pk): kpi for kpi in kpis}
@@ -111,7 +120,7 @@ class LifeFields(BaseForm):
         self._choose(
             "criterion_kpi", [("", _("None")), *((k, v.name) for k, v in self._kpis.items())]
         )
-        near = {str(party.obligation.department_id) for party in gap.parties.all()}
+        near = {str(pk) for pk in about.department_ids}
         if action is not None:
             named = action.agreements.exclude(state=AgreementState.WITHDRAWN)
             near |= {str(pk) for pk in named.values_list("department_id", flat=True)}
@@ -122,7 +131,7 @@ class LifeFields(BaseForm):
         ]
         self._choose("must_agree", [pair for pair in shown if pair[0] in near])
         self._choose("others_agree", [pair for pair in shown if pair[0] not in near])
-        if is_serious(gap):
+        if is_serious(about):
             self.fields["why1"].help_text = _(
                 "The gap is a serious one: ask at least three times. The last answer is the root cause."
             )

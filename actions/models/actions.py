@@ -8,12 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.choices import DONE_STATES, OPEN_STATES, ActionKind, ActionState
+from actions.about import About
+from actions.choices import DONE_STATES, GAP_KINDS, OPEN_STATES, ActionKind, ActionState
 from actions.life_choices import CriterionWay, RootCause
-from departments.models import Department
+from departments.models import Department, Quarter
 from gaps.models import Gap
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt, Obstacle
+from kpis.target_choices import KptLevel
+from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.models import VersionedModel
+from saypro_align.lib.periods import day_bounds
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,11 +25,19 @@ if TYPE_CHECKING:
     from departments.models import User
 
 
+_ABOUT_NO_PERSON = (models.Q(kpt=None) | ~models.Q(kpt__level=KptLevel.PERSON)) & (
+    models.Q(obstacle=None) | models.Q(obstacle__is_personal=False)
+)
+
+
 class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
     """Corrective actions."""
 
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "ActionQuerySet":
-        """Keep what the person may read: the actions of gaps he may read, and his own."""
+        """Keep what the person may read: the actions of gaps and targets he may read, and his own.
+
+        What is done about a person's own target is that person's business, not the department's.
+        """
         if not user.is_authenticated or not user.is_active or user.is_external:
             return self.none()
         if user.is_coordinator:
@@ -36,7 +48,9 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
         )
         return self.filter(
             models.Q(gap__in=Gap.objects.visible_to(user))
-            | models.Q(department_id__in=user.department_ids())
+            | models.Q(kpt__in=Kpt.objects.visible_to(user))
+            | models.Q(kpt=None, obstacle__in=Obstacle.objects.visible_to(user))
+            | (models.Q(department_id__in=user.department_ids()) & _ABOUT_NO_PERSON)
             | models.Q(responsible=user)
             | models.Q(verifier=user)
             | models.Q(pk__in=asked.values("pk"))
@@ -54,15 +68,44 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
             late |= models.Q(department__time_zone=name, deadline__lt=today)
         return self.filter(late, state__in=OPEN_STATES)
 
+    def in_quarter(self, quarter: Quarter) -> "ActionQuerySet":
+        """Keep the actions about gaps and targets of a quarter, and about obstacles met within it."""
+        zone = organization_zone()
+        begun, _end = day_bounds(quarter.starts_on, zone)
+        _start, ended = day_bounds(quarter.ends_on, zone)
+        met = models.Q(
+            gap=None, kpt=None, obstacle__created_at__gte=begun, obstacle__created_at__lt=ended
+        )
+        return self.filter(models.Q(gap__quarter=quarter) | models.Q(kpt__quarter=quarter) | met)
+
     def open(self) -> "ActionQuerySet":
         """Keep actions that are neither implemented nor cancelled."""
         return self.filter(state__in=OPEN_STATES)
 
 
 class CorrectiveAction(VersionedModel):
-    """What is done about a gap, by whom, by when."""
+    """What is done about a gap, by whom, by when; or about a target that lags, or an obstacle."""
 
-    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="actions")
+    gap = models.ForeignKey(
+        Gap, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    kpt = models.ForeignKey(
+        Kpt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("target"),
+    )
+    # The obstacle whose solution became this action; its target, if it has one, is named too.
+    obstacle = models.ForeignKey(
+        Obstacle,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("obstacle"),
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="corrective_actions"
     )
@@ -151,6 +194,19 @@ class CorrectiveAction(VersionedModel):
                 name="actions_action_choices",
             ),
             models.CheckConstraint(
+                condition=models.Q(
+                    gap__isnull=False, kpt=None, obstacle=None, kind__in=list(GAP_KINDS)
+                )
+                | (
+                    models.Q(gap=None, kind="K")
+                    & (models.Q(kpt__isnull=False) | models.Q(obstacle__isnull=False))
+                ),
+                name="actions_action_about_one_thing",
+                violation_error_message=_(
+                    "An action is about a gap, or about a target or an obstacle."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state__in=["proposed", "cancelled"])
                 | (
                     models.Q(
@@ -230,6 +286,19 @@ class CorrectiveAction(VersionedModel):
     def is_overdue(self, day: date) -> bool:
         """Return whether the deadline has passed without the action being implemented."""
         return self.state in OPEN_STATES and self.deadline is not None and day > self.deadline
+
+    @property
+    def about(self) -> About:
+        """Return what the action is about."""
+        return About(gap=self.gap, kpt=self.kpt, obstacle=self.obstacle)
+
+    def is_about(self, about: About) -> bool:
+        """Return whether the action is about the same gap, target or obstacle."""
+        if about.gap is not None:
+            return self.gap_id == about.gap.pk
+        if about.kpt is not None and self.kpt_id == about.kpt.pk:
+            return True
+        return about.obstacle is not None and self.obstacle_id == about.obstacle.pk
 
     @property
     def state_choice(self) -> ActionState:

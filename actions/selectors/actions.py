@@ -28,7 +28,7 @@ from actions.access import readable_actions
 from actions.choices import OPEN_STATES, ActionState
 from actions.models import ActionQuerySet, CorrectiveAction, DateChange, Step
 from actions.selectors.days import department_day
-from actions.selectors.known_gaps import unread_gaps
+from actions.selectors.known_gaps import unread_of
 from actions.selectors.life import Life, life_of
 from actions.selectors.readiness import missing_for_approval
 from actions.selectors.steps import date_changes, next_steps, steps_of
@@ -112,8 +112,8 @@ class ActionRow:
     may_tick: bool = False
     may_move: bool = False
     may_edit: bool = False
-    # Of the gap, where the reader may know of it.
-    gap_told: str = ""
+    # What it is about, where the reader may know of it.
+    about_told: str = ""
 
 
 def action_table(actions: Iterable[Any], user: User, now: datetime) -> list[ActionRow]:
@@ -121,7 +121,7 @@ def action_table(actions: Iterable[Any], user: User, now: datetime) -> list[Acti
     rows = []
     listed = list(actions)
     following = next_steps(listed)
-    unread = unread_gaps(listed, user)
+    unread = unread_of(listed, user)
     for action in listed:
         today = department_day(action.department, now)
         step = following.get(action.pk)
@@ -144,7 +144,7 @@ def action_table(actions: Iterable[Any], user: User, now: datetime) -> list[Acti
                 and permissions.can_tick(user, step),
                 may_move=step is not None and permissions.can_move_step(user, step),
                 may_edit=is_open and permissions.can_edit(user, action),
-                gap_told="" if action.gap_id in unread else action.gap.told,
+                about_told="" if action.pk in unread else action.about.told,
             )
         )
     return rows
@@ -167,7 +167,7 @@ def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuer
     if filters.department:
         rows = rows.filter(department=filters.department)
     if filters.quarter:
-        rows = rows.filter(gap__quarter=filters.quarter)
+        rows = rows.in_quarter(filters.quarter)
     if filters.is_overdue:
         rows = rows.overdue_at(now)
     if filters.state == "open":
@@ -238,7 +238,7 @@ class ActionPage:
     may_implement: bool
     may_cancel: bool
     life: Life
-    reads_gap: bool
+    reads_about: bool
 
 
 def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPage:
@@ -282,5 +282,5 @@ def action_page(action: CorrectiveAction, user: User, now: datetime) -> ActionPa
         may_implement=action.state == ActionState.IN_PROGRESS and may_carry_out,
         may_cancel=is_open and permissions.can_cancel(user, action),
         life=life,
-        reads_gap=not unread_gaps([action], user),
+        reads_about=not unread_of([action], user),
     )

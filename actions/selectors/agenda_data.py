@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +28,7 @@ from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus, UseState
 from kpis.models import Handshake, KpiUse
 from kpis.selectors.progress import Progress, use_progress
+from kpis.target_choices import KptLevel
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
@@ -141,8 +142,9 @@ def _gaps(asked: _Asked, kinds: Iterable[str]) -> Iterable[Wanted]:
 
 def _late_actions(asked: _Asked) -> Iterable[Wanted]:
     few = (GapState.SUSPECTED, GapState.DISMISSED)
-    rows = CorrectiveAction.objects.overdue_at(asked.now).filter(gap__on_draft=False)
-    rows = rows.exclude(gap__state__in=few)
+    of_gaps = Q(gap__on_draft=False) & ~Q(gap__state__in=few)
+    of_targets = Q(kpt__level__in=[KptLevel.ORGANIZATION, KptLevel.DEPARTMENT])
+    rows = CorrectiveAction.objects.overdue_at(asked.now).filter(of_gaps | of_targets)
     if asked.departments is not None:
         rows = rows.filter(department__in=asked.departments)
     ordered = rows.select_related("responsible", "department").order_by("deadline", "pk")

@@ -22,6 +22,7 @@ from departments.models import Department, Quarter, User
 from gaps.choices import GapKind, GapState
 from gaps.pareto import Bar, pareto
 from kpis.models import Kpi
+from kpis.target_choices import KptLevel
 from saypro_align.lib.clock import organization_day
 
 JUDGED, DUE, LATE, COMING, OWED, ALL = "judged", "due", "late", "coming", "follow-up", "all"
@@ -52,9 +53,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """What became of one kind of action against one kind of gap."""
+    """What became of one kind of action against one kind of gap; none for targets that lag."""
 
-    kind: GapKind
+    kind: GapKind | None
     did: ActionKind
     effective: int
     judged: int
@@ -98,7 +99,7 @@ class Row:
 
 
 def effectiveness(quarter: Quarter) -> Figure:
-    """Return how many judged actions of the quarter's gaps worked, out of how many.
+    """Return how many judged actions of the quarter's gaps and targets worked, out of how many.
 
     The one place this is counted: the page, the dashboard, the file and the API show this number.
     """
@@ -201,11 +202,13 @@ def _kept(
 
 
 def _counted(rows: ActionQuerySet, asked: Asked) -> ActionQuerySet:
-    """Keep what everybody may read alike: actions for gaps of plans that were handed in."""
-    rows = rows.filter(gap__on_draft=False).exclude(state=ActionState.CANCELLED)
-    rows = rows.exclude(gap__state__in=[GapState.SUSPECTED, GapState.DISMISSED])
+    """Keep what everybody may read alike: for gaps of plans handed in, and for shared targets."""
+    few = [GapState.SUSPECTED, GapState.DISMISSED]
+    of_gaps = Q(gap__on_draft=False) & ~Q(gap__state__in=few)
+    of_targets = Q(kpt__level__in=[KptLevel.ORGANIZATION, KptLevel.DEPARTMENT])
+    rows = rows.filter(of_gaps | of_targets).exclude(state=ActionState.CANCELLED)
     if asked.quarter:
-        rows = rows.filter(gap__quarter=asked.quarter)
+        rows = rows.in_quarter(asked.quarter)
     if asked.department:
         rows = rows.filter(department=asked.department)
     return rows
@@ -222,13 +225,16 @@ def _figure(states: Mapping[str, int]) -> Figure:
 
 def _works(grouped: Iterable[Sequence[Any]]) -> list[Works]:
     judged, worked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for kind, did, state, count in grouped:
+    for named, did, state, count in grouped:
+        kind = named or ""
         if state in JUDGED_STATES:
             judged[kind, did] += count
         if state == ActionState.EFFECTIVE:
             worked[kind, did] += count
     return [
-        Works(GapKind(kind), ActionKind(did), worked[kind, did], judged[kind, did])
+        Works(
+            GapKind(kind) if kind else None, ActionKind(did), worked[kind, did], judged[kind, did]
+        )
         for kind, did in sorted(judged)
     ]
 

@@ -38,7 +38,7 @@ def lines(rows: Iterable[Row]) -> Iterator[Sequence[object]]:
         yield (
             action.title,
             action.department.name,
-            action.gap.get_kind_display(),
+            action.about.kind_name,
             action.get_kind_display(),
             action.get_state_display(),
             row.check_on,

@@ -11,7 +11,6 @@ from actions.models import CorrectiveAction, FocusLink
 from actions.permissions import can_edit
 from departments.models import CrossTeam, Department, Goal, ProjectRanking
 from departments.rankings import ResultRow, results_of
-from gaps.permissions import party_department_ids
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,8 +55,8 @@ def actions_of_ranking(ranking: ProjectRanking, user: "User") -> list[Corrective
 
 
 def parties_of(action: CorrectiveAction) -> list[Department]:
-    """Return the departments the action's gap is between, and the one that carries it."""
-    wanted = {*party_department_ids(action.gap), action.department_id}
+    """Return the departments the action is about, and the one that carries it."""
+    wanted = {*action.about.department_ids, action.department_id}
     return list(Department.objects.filter(pk__in=wanted).order_by("name", "id"))
 
 
@@ -66,7 +65,7 @@ def ranking_to_start_from(action: CorrectiveAction, today: "date") -> dict[str, 
     goal = _goal_of(action)
     start: dict[str, Any] = {
         "title": action.title,
-        "quarter": action.gap.quarter,
+        "quarter": action.about.quarter,
         "departments": [department.pk for department in parties_of(action)],
         "due_on": min(today + _ANSWER_DAYS, action.deadline or today + _ANSWER_DAYS),
     }
@@ -92,5 +91,5 @@ def team_to_start_from(action: CorrectiveAction, today: "date") -> dict[str, Any
 
 def _goal_of(action: CorrectiveAction) -> Goal | None:
     """Return the goal that the gap's sentence names, if it holds."""
-    title = str(action.gap.params.get("goal", ""))
+    title = str(action.gap.params.get("goal", "")) if action.gap is not None else ""
     return Goal.objects.filter(title=title, retired_on=None).first() if title else None

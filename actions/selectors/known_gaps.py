@@ -1,23 +1,42 @@
-"""Which gaps of actions their reader knows: who checks or agrees may not read what it is about."""
+"""What actions are about, as far as their reader knows it: who checks or agrees may not read it."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from actions.models import CorrectiveAction
 from departments.models import User
 from gaps.choices import GapState
 from gaps.models import Gap
+from kpis.models import Kpt, Obstacle
+from kpis.target_choices import KptLevel
 
 
-def is_known_to_few(gap: Gap) -> bool:
-    """Return whether only its departments, the strategy office and perhaps the leadership read it."""
-    return gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED)
+def is_known_to_few(action: CorrectiveAction) -> bool:
+    """Return whether fewer people may read what it is about than may read the action.
+
+    A gap on a draft or that nobody has confirmed, a person's own target, and any obstacle.
+    """
+    gap, kpt = action.gap, action.kpt
+    if gap is not None:
+        return gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED)
+    return action.obstacle_id is not None or kpt is None or kpt.level == KptLevel.PERSON
 
 
-def unread_gaps(actions: Iterable[CorrectiveAction], user: User) -> set[UUID]:
-    """Return the gaps of the actions that the person may not read; mostly none, without a query."""
-    few = {action.gap_id for action in actions if is_known_to_few(action.gap)}
-    if not few:
-        return set()
-    readable = Gap.objects.visible_to(user).filter(pk__in=few)
-    return few - set(readable.values_list("pk", flat=True))
+def unread_of(actions: Iterable[CorrectiveAction], user: User) -> set[UUID]:
+    """Return the actions of which the person may not read what they are about; mostly no query."""
+    few = [action for action in actions if is_known_to_few(action)]
+    alone = [one.kpt_id for one in few if one.obstacle_id is None]
+    known = (
+        _readable(Gap.objects.visible_to(user), [one.gap_id for one in few])
+        | _readable(Kpt.objects.visible_to(user), alone)
+        | _readable(Obstacle.objects.visible_to(user), [one.obstacle_id for one in few])
+    )
+    return {one.pk for one in few if (one.gap_id or one.obstacle_id or one.kpt_id) not in known}
+
+
+def _readable(rows: QuerySet[Any], ids: Iterable[UUID | None]) -> set[UUID]:
+    wanted = {pk for pk in ids if pk is not None}
+    return set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()

@@ -8,12 +8,14 @@ from actions.choices import ActionState
 from actions.life import asks_for_follow_up, check_day
 from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Verdict
+from actions.planning import can_plan_about
 from actions.selectors.agreements import agreements_of
 from actions.selectors.days import department_day
 from departments.choices import QuarterState
 from departments.models import User
 from gaps.choices import OPEN_STATES, GapState
-from gaps.permissions import can_plan_action
+from kpis.check_in_choices import ObstacleState
+from kpis.target_choices import KptState
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Life:
     followed_by: list[CorrectiveAction]
     check_on: date | None
     is_check_due: bool
-    is_still_a_gap: bool
+    is_still_there: bool
     may_send: bool
     may_verify: bool
     may_follow_up: bool
@@ -54,7 +56,7 @@ def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
     )
     check_on = _check_on(action)
     is_due = check_on is not None and check_on <= department_day(action.department, now)
-    still_open = action.gap.state in OPEN_STATES and action.gap.state != GapState.ACCEPTED
+    still_open = _is_still_there(action)
     to_ask = (AgreementState.NAMED, AgreementState.DECLINED)
     return Life(
         agreements=[
@@ -71,7 +73,7 @@ def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
         followed_by=followed_by,
         check_on=check_on,
         is_check_due=is_due,
-        is_still_a_gap=still_open,
+        is_still_there=still_open,
         may_send=is_proposed
         and any(row.state in to_ask for row in rows)
         and permissions.can_edit(user, action),
@@ -79,8 +81,18 @@ def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
         may_follow_up=still_open
         and not followed_by
         and _wants_follow_up(action)
-        and can_plan_action(user, action.gap),
+        and can_plan_about(user, action.about),
     )
+
+
+def _is_still_there(action: CorrectiveAction) -> bool:
+    """Return whether something can still be done about it: an open gap, obstacle or target."""
+    gap, kpt, obstacle = action.gap, action.kpt, action.obstacle
+    if gap is not None:
+        return gap.state in OPEN_STATES and gap.state != GapState.ACCEPTED
+    if obstacle is not None and obstacle.state != ObstacleState.OPEN:
+        return False
+    return kpt is None or kpt.state == KptState.FINAL
 
 
 def _check_on(action: CorrectiveAction) -> date | None:
@@ -94,7 +106,8 @@ def _check_on(action: CorrectiveAction) -> date | None:
 
 def _wants_follow_up(action: CorrectiveAction) -> bool:
     """Return whether something else has to be done: it failed, or it is done and the gap is there."""
-    if action.gap.quarter.state == QuarterState.CLOSED:
+    quarter = action.about.quarter
+    if quarter is not None and quarter.state == QuarterState.CLOSED:
         return False
     waits = action.state in (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE)
-    return waits or asks_for_follow_up(action.state)
+    return (waits and action.gap_id is not None) or asks_for_follow_up(action.state)

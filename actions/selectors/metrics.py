@@ -101,30 +101,31 @@ def metric_part(action: CorrectiveAction, user: User) -> MetricPart:
 
 
 def _ways(action: CorrectiveAction, user: User, changed: list[Kpi]) -> Iterator[Way]:
+    gap = action.gap
     is_open = action.state in OPEN_STATES and not past.is_past()
-    if not is_open or not permissions.can_carry_out(user, action):
+    if gap is None or not is_open or not permissions.can_carry_out(user, action):
         return
     own = Obligation.objects.filter(department_id__in=user.headed_department_ids())
     if action.kind in (ActionKind.REPLACE_KPI, ActionKind.REFRAME_METRIC):
-        yield from _replacing(action, own)
+        yield from _replacing(action, gap, own)
     if action.kind == ActionKind.REFRAME_METRIC:
-        yield from _reframing(action, user)
+        yield from _reframing(action, gap, user)
     if action.kind in (ActionKind.REPLACE_KPI, ActionKind.COLLABORATE):
-        yield from _sharing(action, user, changed)
+        yield from _sharing(action, gap, user, changed)
     if action.kind == ActionKind.SET_OBJECTIVE:
-        yield from _clarifying(action, user, own)
+        yield from _clarifying(action, gap, user, own)
 
 
-def _replacing(action: CorrectiveAction, own: QuerySet[Obligation]) -> Iterator[Way]:
-    found = replacements([action.gap], own).get(action.gap_id)
+def _replacing(action: CorrectiveAction, gap: Gap, own: QuerySet[Obligation]) -> Iterator[Way]:
+    found = replacements([gap], own).get(gap.pk)
     if found is None or found.is_handed_in:
         return
     more = "&after=monitored" if action.kind == ActionKind.REFRAME_METRIC else ""
     yield Way(found.button, _with_action(found.url, action) + more)
 
 
-def _reframing(action: CorrectiveAction, user: User) -> Iterator[Way]:
-    for kpi in _kpis_of(action.gap, user):
+def _reframing(action: CorrectiveAction, gap: Gap, user: User) -> Iterator[Way]:
+    for kpi in _kpis_of(gap, user):
         if kpi.state == KpiState.ACTIVE:
             words = {"kpi": kpi}
             monitor = reverse("kpis:kpi_monitor", args=[kpi.pk])
@@ -133,9 +134,9 @@ def _reframing(action: CorrectiveAction, user: User) -> Iterator[Way]:
             yield Way(_("Retire “%(kpi)s”…") % words, _with_action(retire, action))
 
 
-def _sharing(action: CorrectiveAction, user: User, changed: list[Kpi]) -> Iterator[Way]:
+def _sharing(action: CorrectiveAction, gap: Gap, user: User, changed: list[Kpi]) -> Iterator[Way]:
     seen = set()
-    for kpi in [*changed, *_kpis_of(action.gap, user)]:
+    for kpi in [*changed, *_kpis_of(gap, user)]:
         is_new = kpi.pk not in seen and kpi.replaced_by_id is None
         seen.add(kpi.pk)
         if is_new and kpi.state == KpiState.ACTIVE and can_write_kpi(user, kpi):
@@ -143,13 +144,15 @@ def _sharing(action: CorrectiveAction, user: User, changed: list[Kpi]) -> Iterat
             yield Way(_("Share “%(kpi)s”…") % {"kpi": kpi}, url)
 
 
-def _clarifying(action: CorrectiveAction, user: User, own: QuerySet[Obligation]) -> Iterator[Way]:
-    found = clarification(action.gap, own)
+def _clarifying(
+    action: CorrectiveAction, gap: Gap, user: User, own: QuerySet[Obligation]
+) -> Iterator[Way]:
+    found = clarification(gap, own)
     if found is not None:
         yield Way(found.button, _with_action(found.url, action))
-    objective = objective_of(action.gap)
+    objective = objective_of(gap)
     if objective is not None and can_suggest_wording(user, objective.plan.obligation.department_id):
-        url = reverse("kpis:wording_suggest", args=[objective.pk]) + measure_query(action.gap)
+        url = reverse("kpis:wording_suggest", args=[objective.pk]) + measure_query(gap)
         yield Way(_("Suggest a wording to the head"), url)
 
 

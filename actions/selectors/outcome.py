@@ -9,6 +9,7 @@ from actions.outcome_words import outcome_sentence
 from departments.choices import IN_FORCE_STATES
 from departments.models import Goal, GoalLink, Plan, User
 from gaps.choices import GapState
+from gaps.models import Gap
 from kpis.choices import UseState
 from kpis.models import KpiUse
 from kpis.selectors.progress import use_progress
@@ -20,12 +21,12 @@ def outcome_of(action: CorrectiveAction, user: User, *, day: date, now: datetime
 
     How the KPI stands is told to those who may read the plan in force that it is part of.
     """
-    if action.implemented_at is None or action.gap.state not in (
-        GapState.RESOLVED,
-        GapState.VERIFIED,
-    ):
+    gap = action.gap
+    if action.implemented_at is None or gap is None:
         return ""
-    use = _use_of(action, user)
+    if gap.state not in (GapState.RESOLVED, GapState.VERIFIED):
+        return ""
+    use = _use_of(action, gap, user)
     if use is None:
         return outcome_sentence(action.kind, "", None)
     progress = use_progress([use], day, now if past.is_past() else None)
@@ -33,7 +34,7 @@ def outcome_of(action: CorrectiveAction, user: User, *, day: date, now: datetime
     return outcome_sentence(action.kind, goal.category if goal else "", progress[use.pk].status)
 
 
-def _use_of(action: CorrectiveAction, user: User) -> KpiUse | None:
+def _use_of(action: CorrectiveAction, gap: Gap, user: User) -> KpiUse | None:
     """Return where the KPI that the action brought, or is judged by, stands in a plan in force."""
     change = action.kpi_changes.exclude(new=None).last()
     kpi_id = change.new_id if change else action.criterion_kpi_id
@@ -41,7 +42,7 @@ def _use_of(action: CorrectiveAction, user: User) -> KpiUse | None:
         return None
     links = GoalLink.objects.filter(retired_at=None).select_related("goal")
     plans = Plan.objects.visible_to(user).filter(
-        state__in=IN_FORCE_STATES, obligation__quarter=action.gap.quarter_id
+        state__in=IN_FORCE_STATES, obligation__quarter=gap.quarter_id
     )
     rows = KpiUse.objects.filter(kpi=kpi_id, state=UseState.ACTIVE, objective__plan__in=plans)
     own = rows.filter(objective__plan__obligation__department=action.department_id)

@@ -6,11 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.about import About
 from actions.life import LEAST_WHYS
 from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Step, Why
 from gaps.choices import Severity
-from gaps.models import Gap
 from saypro_align.lib.text import content_words
 
 # Words that only say that people came together; alone they do not show that anything changed.
@@ -21,9 +21,9 @@ _HELD_WORDS = content_words(
 _SERIOUS = (Severity.CRITICAL, Severity.HIGH)
 
 
-def is_serious(gap: Gap) -> bool:
-    """Return whether an action about the gap needs a root cause."""
-    return gap.severity in _SERIOUS
+def is_serious(about: About) -> bool:
+    """Return whether an action about it needs a root cause: gaps that weigh heavily do."""
+    return about.gap is not None and about.gap.severity in _SERIOUS
 
 
 def missing_for_approval(
@@ -54,7 +54,7 @@ def missing_for_approval(
         missing["verifier"] = [_("Choose who checks whether it worked.")]
     if action.verify_on is None:
         missing["verify_on"] = [_("Enter the day on which it is checked again.")]
-    if is_serious(action.gap):
+    if is_serious(action.about):
         missing |= _cause_missing(action, [why for why in whys if why.answer])
     missing |= _yes_missing(agreements)
     return missing

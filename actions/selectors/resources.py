@@ -100,7 +100,8 @@ def resource_rows(user: User, filters: ResourceFilters) -> ResourceRequestQueryS
     if filters.department:
         rows = rows.filter(action__department=filters.department)
     if filters.quarter:
-        rows = rows.filter(action__gap__quarter=filters.quarter)
+        actions = CorrectiveAction.objects.in_quarter(filters.quarter)
+        rows = rows.filter(action__in=actions.values("pk"))
     if filters.person:
         rows = rows.filter(person=filters.person)
     waiting = Q(state__in=WAITING_STATES)

@@ -261,7 +261,12 @@ def meetings_of_gap(gap: Gap, user: User) -> Meetings:
 
 def meetings_of_action(action: CorrectiveAction, user: User) -> Meetings:
     """Return the meetings about an action or planned from its gap."""
-    return _meetings(readable_sessions(user).filter(Q(action=action) | Q(gap=action.gap_id)))
+    return _meetings(readable_sessions(user).filter(_about(action)))
+
+
+def _about(action: CorrectiveAction) -> Q:
+    own = Q(action=action)
+    return own | Q(gap=action.gap_id) if action.gap_id is not None else own
 
 
 def _meetings(rows: QuerySet[Session]) -> Meetings:

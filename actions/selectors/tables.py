@@ -11,7 +11,7 @@ from actions.selectors.actions import ActionRow
 
 ACTION_HEADERS: Final[Sequence[str | Promise]] = (
     gettext_lazy("Action"),
-    gettext_lazy("Gap"),
+    gettext_lazy("About"),
     gettext_lazy("Department"),
     gettext_lazy("Kind"),
     gettext_lazy("Responsible"),
@@ -31,7 +31,7 @@ def action_lines(rows: Iterable[ActionRow]) -> Iterator[Sequence[object]]:
         action, step = row.action, row.step
         yield (
             action.title,
-            row.gap_told,
+            row.about_told,
             action.department.name,
             action.get_kind_display(),
             action.responsible.name if action.responsible else "",

@@ -11,26 +11,24 @@ from typing import Any, Final
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from actions.choices import DONE_STATES, OPEN_STATES, ActionState
+from actions.about import About
+from actions.choices import OPEN_STATES, ActionState
 from actions.life import DAYS_TO_CHECK, last_answer
 from actions.models import CorrectiveAction
 from actions.permissions import can_approve
 from actions.selectors import department_day, steps_of
 from actions.selectors.agreements import agreements_of
 from actions.selectors.verifiers import suggested_verifier
-from actions.services import agreements, moves
+from actions.services import agreements, moves, occasions
 from actions.services.dates import given_reason, is_moved, keep_change
 from actions.services.drafts import StepDraft
 from actions.services.moves import NotReady
+from actions.services.occasions import outcome
 from actions.services.rows import save_steps
 from actions.services.whys import save_whys
 from departments.models import Department, User
-from gaps.choices import GapState
 from gaps.models import Gap
-from gaps.permissions import party_department_ids
-from gaps.services import gaps as gap_services
-from gaps.services.outcomes import is_frozen, release_gap
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt, Obstacle
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -46,7 +44,6 @@ __all__ = [
     "start_action",
 ]
 
-_GONE = (GapState.RESOLVED, GapState.VERIFIED, GapState.DISMISSED)
 # What an action is judged by; it stands from the moment the action starts.
 CRITERION: Final = ("criterion", "criterion_kpi", "criterion_way", "criterion_shift")
 
@@ -54,7 +51,9 @@ CRITERION: Final = ("criterion", "criterion_kpi", "criterion_way", "criterion_sh
 @transaction.atomic
 def propose_action(
     *,
-    gap: Gap,
+    gap: Gap | None = None,
+    kpt: Kpt | None = None,
+    obstacle: Obstacle | None = None,
     department: Department,
     kind: str,
     title: str,
@@ -79,22 +78,24 @@ def propose_action(
     actor: User,
     now: datetime,
 ) -> CorrectiveAction:
-    """Propose an action for the gap; what is missing may follow until it is agreed.
+    """Propose an action for a gap, a target or an obstacle; what is missing may follow.
 
     `must_agree` are the other departments whose yes it needs. `follows` is the action that did not
     work. `agree` agrees to it in the same breath, `send` sends it on its way. Who checks, and when,
-    is filled in where nobody says. Raises WrongState for a gap that is closed or waved away,
-    DomainError for a department the gap does not concern.
+    is filled in where nobody says. Raises WrongState for what is closed or waved away, DomainError
+    for a department that has nothing to do with it.
     """
-    if gap.state in _GONE:
-        raise WrongState(_("This gap is closed. There is nothing to plan for it."))
-    _refuse_stranger(gap, department)
-    _refuse_foreign_follow_up(follows, gap)
+    about = About(gap=gap, kpt=kpt, obstacle=obstacle)
+    occasions.refuse_closed(about)
+    occasions.refuse_stranger(about, department, department_day(department, now))
+    occasions.refuse_foreign_follow_up(follows, about)
     if verify_on is None and deadline is not None:
         verify_on = deadline + timedelta(days=DAYS_TO_CHECK)
     action = create_row(
         CorrectiveAction(
             gap=gap,
+            kpt=kpt,
+            obstacle=obstacle,
             department=department,
             kind=kind,
             title=title,
@@ -105,7 +106,7 @@ def propose_action(
             criterion_kpi=criterion_kpi,
             criterion_way=criterion_way,
             criterion_shift=criterion_shift,
-            verifier=verifier or suggested_verifier(gap, responsible),
+            verifier=verifier or suggested_verifier(about, responsible),
             verify_on=verify_on,
             cause=cause,
             root_cause=last_answer(list(whys)) or root_cause,
@@ -120,7 +121,7 @@ def propose_action(
     save_steps(action, steps, actor=actor, now=now)
     save_whys(action, whys, actor=actor, now=now)
     agreements.name_departments(action, must_agree, actor=actor, now=now)
-    gap_services.plan_gap(gap=gap, actor=actor, now=now)
+    occasions.plan(about, actor=actor, now=now)
     if agree:
         approve_action(action=action, actor=actor, now=now)
     elif send:
@@ -152,7 +153,8 @@ def edit_action(
         raise WrongState(_("This action is closed. It can no longer be changed."))
     if changes.get("department", action.department) != action.department:
         _refuse_handing_over(action)
-        _refuse_stranger(action.gap, changes["department"])
+        day = department_day(changes["department"], now)
+        occasions.refuse_stranger(action.about, changes["department"], day)
     _refuse_new_criterion(action, changes)
     before, lacked = _content_of(action), moves.missing_in(action, now=now)
     if whys is not None and last_answer(list(whys)):
@@ -221,7 +223,7 @@ def send_action(
 def start_action(
     *, action: CorrectiveAction, expected_version: int | None = None, actor: User, now: datetime
 ) -> CorrectiveAction:
-    """Start an agreed action; its gap is then in correction."""
+    """Start an agreed action; a gap is then in correction."""
     moves.check(action, "start")
     return moves.start(action, expected_version=expected_version, actor=actor, now=now)
 
@@ -230,7 +232,7 @@ def start_action(
 def implement_action(
     *, action: CorrectiveAction, expected_version: int | None = None, actor: User, now: datetime
 ) -> CorrectiveAction:
-    """Finish an action whose steps are all done, and check its gap again.
+    """Finish an action whose steps are all done, and check a gap again.
 
     A gap that is still there and has no other action is open again, without a plan; `outcome` tells
     what the check found. Raises NotReady while steps are open.
@@ -250,10 +252,7 @@ def implement_action(
         now=now,
         event="action.implemented",
     )
-    gap = moves.fresh_gap(action)
-    if not is_frozen(gap):
-        release_gap(gap=gap, actor=actor, now=now)
-        gap_services.recheck_gap(gap=gap, now=now)
+    occasions.check_again(action, actor=actor, now=now)
     action.gap = moves.unplan_if_idle(action, actor=actor, now=now)
     return action
 
@@ -286,35 +285,11 @@ def cancel_action(
     return action
 
 
-def outcome(action: CorrectiveAction) -> str:
-    """Say what the re-check of a finished action's gap found."""
-    if action.gap.state in (GapState.RESOLVED, GapState.VERIFIED):
-        return _("The gap is closed.")
-    return _("Still a gap: %(sentence)s") % {"sentence": action.gap.sentence}
-
-
-def _refuse_stranger(gap: Gap, department: Department) -> None:
-    """Raise DomainError for a department whose plan the gap does not concern."""
-    if department.pk not in party_department_ids(gap):
-        text = _("Choose a department that the gap concerns.")
-        raise DomainError(text, fields={"department": [text]})
-
-
 def _refuse_handing_over(action: CorrectiveAction) -> None:
     """Raise DomainError for an agreed action: the department that is to carry it never agreed."""
     if action.state != ActionState.PROPOSED:
         text = _("This action is agreed. The department that carries it stays.")
         raise DomainError(text, fields={"department": [text]})
-
-
-def _refuse_foreign_follow_up(follows: CorrectiveAction | None, gap: Gap) -> None:
-    """Raise DomainError unless the action that is followed is done and was about this gap, or before."""
-    if follows is None:
-        return
-    is_earlier = follows.gap.quarter.starts_on < gap.quarter.starts_on
-    if follows.state not in DONE_STATES or not (follows.gap_id == gap.pk or is_earlier):
-        text = _("Follow an action that is done and was about this gap.")
-        raise DomainError(text, fields={"follows": [text]})
 
 
 def _refuse_new_criterion(action: CorrectiveAction, changes: dict[str, Any]) -> None:

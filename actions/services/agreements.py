@@ -17,9 +17,8 @@ from actions.models import ActionAgreement, CorrectiveAction
 from actions.permissions import can_approve
 from actions.selectors.agreements import agreements_of
 from actions.services import moves
-from actions.services.notices import about_gap, heads_of, tell
+from actions.services.notices import heads_of, tell, told_about
 from departments.models import Department, User
-from gaps.permissions import party_department_ids
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -31,7 +30,7 @@ def name_departments(
 ) -> None:
     """Make these the departments that must agree; the one that carries the action always has.
 
-    A department that the gap concerns and that said no stays among them, unless the strategy office
+    A department that it concerns and that said no stays among them, unless the strategy office
     takes it off: nobody else gets round a no by asking no longer.
     """
     wanted = {row.pk: row for row in departments if row.pk != action.department_id}
@@ -58,7 +57,7 @@ def _keep_who_said_no(
     wanted: Mapping[UUID, Department],
     actor: User,
 ) -> None:
-    concerned = party_department_ids(action.gap)
+    concerned = action.about.department_ids
     for pk, row in stored.items():
         said_no = row.state == AgreementState.DECLINED and pk in concerned
         if said_no and pk not in wanted and not actor.is_coordinator:
@@ -155,7 +154,7 @@ def decline_action(
         kind="action_declined",
         subject=_("%(department)s does not agree: %(title)s")
         % {"department": name, "title": action.title},
-        lines=[told, about_gap(action)],
+        lines=[told, told_about(action)],
         button=_("Change the action"),
         reason=_("You get this because your department carries the action."),
         action=action,
@@ -182,7 +181,7 @@ def _settle(action: CorrectiveAction, *, actor: User, now: datetime) -> None:
         key=f"action.agreed:{action.pk}:{action.version}",
         kind="action_agreed",
         subject=_("Agreed and started: %(title)s") % {"title": action.title},
-        lines=[_("Agreed: %(departments)s.") % {"departments": names}, about_gap(action)],
+        lines=[_("Agreed: %(departments)s.") % {"departments": names}, told_about(action)],
         button=_("Open the action"),
         reason=_("You get this because you answer for the action."),
         action=action,
@@ -216,7 +215,7 @@ def _ask(row: ActionAgreement, *, actor: User, now: datetime) -> None:
         lines=[
             _("%(name)s asks %(department)s to agree to this corrective action.")
             % {"name": actor.name, "department": row.department.name},
-            about_gap(action),
+            told_about(action),
             _("It is to show: %(criterion)s") % {"criterion": action.criterion}
             if action.criterion
             else "",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from actions.about import About
 from actions.life import DAYS_TO_CHECK
 from actions.models import CorrectiveAction
 from actions.selectors import department_day
@@ -76,7 +77,7 @@ def prefilled_action(
     """
     subjects = subjects_of([gap], actor)[gap.pk]
     department = _department(gap, subjects, actor)
-    head = _head_of(department)
+    head = head_of(department)
     chosen = kind or gap.kind
     suggestion = SUGGESTIONS[chosen]
     names = _names(subjects, department)
@@ -93,27 +94,27 @@ def prefilled_action(
     deadline = max(step.due_on for step in steps if step.due_on) + timedelta(days=_REVIEW_DAYS)
     draft = ActionDraft(
         kind=chosen,
-        title=_short(str(suggestion.title) % names, 200),
+        title=shortened(str(suggestion.title) % names, 200),
         department=department,
         responsible=head,
         deadline=deadline,
-        criterion=_short(str(suggestion.criterion) % names, 300),
-        verifier=suggested_verifier(gap, head),
+        criterion=shortened(str(suggestion.criterion) % names, 300),
+        verifier=suggested_verifier(About(gap=gap), head),
         verify_on=deadline + timedelta(days=DAYS_TO_CHECK),
         must_agree=_others(subjects, department),
         steps=steps,
     )
-    return draft if follows is None else _following(draft, follows)
+    return draft if follows is None else following(draft, follows)
 
 
-def _following(draft: ActionDraft, follows: CorrectiveAction) -> ActionDraft:
+def following(draft: ActionDraft, follows: CorrectiveAction) -> ActionDraft:
     """Return the suggestion as what is done next after an action that did not work."""
     kept = follows.responsible if follows.department_id == draft.department.pk else None
     responsible = kept or draft.responsible
     checks = follows.verifier if follows.verifier != responsible else None
     return replace(
         draft,
-        title=_short(_("Follow-up: %(title)s") % {"title": follows.title}, 200),
+        title=shortened(_("Follow-up: %(title)s") % {"title": follows.title}, 200),
         responsible=responsible,
         criterion=follows.criterion,
         criterion_kpi=follows.criterion_kpi,
@@ -142,7 +143,8 @@ def _department(gap: Gap, subjects: list[Subject], actor: User | None) -> Depart
     return gap.attributed_to or subjects[0].department
 
 
-def _head_of(department: Department) -> User | None:
+def head_of(department: Department) -> User | None:
+    """Return who heads the department."""
     membership = (
         department.memberships.filter(role=MembershipRole.HEAD, ended_on=None, user__is_active=True)
         .select_related("user")
@@ -172,5 +174,6 @@ def _and(names: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _short(text: str, limit: int) -> str:
+def shortened(text: str, limit: int) -> str:
+    """Return the text, cut where it is longer than the field."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

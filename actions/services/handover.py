@@ -21,7 +21,7 @@ def actions_of(person: User) -> QuerySet[CorrectiveAction]:
     return (
         CorrectiveAction.objects.open()
         .filter(responsible=person)
-        .select_related("gap")
+        .select_related("gap", "kpt__quarter", "obstacle")
         .order_by("deadline", "title", "pk")
     )
 
@@ -31,7 +31,7 @@ def checks_of(person: User) -> QuerySet[CorrectiveAction]:
     return (
         CorrectiveAction.objects.filter(verifier=person)
         .exclude(state__in=[*JUDGED_STATES, ActionState.CANCELLED])
-        .select_related("gap")
+        .select_related("gap", "kpt__quarter", "obstacle")
         .order_by("verify_on", "title", "pk")
     )
 
@@ -58,7 +58,7 @@ def give_actions(
     for action in actions:
         changes: dict[str, User | None] = {"responsible": to}
         if action.verifier_id == to.pk:
-            changes["verifier"] = suggested_verifier(action.gap, to)
+            changes["verifier"] = suggested_verifier(action.about, to)
         save_row(
             action,
             changes=changes,
@@ -82,7 +82,7 @@ def give_checks(
         is_own = action.responsible_id == to.pk
         save_row(
             action,
-            changes={"verifier": suggested_verifier(action.gap, to) if is_own else to},
+            changes={"verifier": suggested_verifier(action.about, to) if is_own else to},
             expected_version=None,
             actor=actor,
             now=now,

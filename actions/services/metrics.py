@@ -14,7 +14,6 @@ from actions.choices import OPEN_STATES, ActionState
 from actions.models import CorrectiveAction, KpiChange
 from actions.permissions import can_carry_out
 from departments.models import User
-from gaps.permissions import party_department_ids
 from kpis.causes import Cause, CausedChange, MetricChange
 from kpis.metric_choices import ChangeKind
 from saypro_align.audit.services import record
@@ -122,7 +121,7 @@ class MetricTeller:
 
 
 def _concerns(action: CorrectiveAction, change: MetricChange) -> bool:
-    departments = party_department_ids(action.gap)
+    departments = action.about.department_ids
     if change.obligation is not None:
         return change.obligation.department_id in departments
     series = change.new or change.old

@@ -125,18 +125,20 @@ def start(
         now=now,
         event="action.started",
     )
-    gap_services.start_gap(gap=fresh_gap(action), actor=actor, now=now)
+    gap = fresh_gap(action)
+    if gap is not None:
+        gap_services.start_gap(gap=gap, actor=actor, now=now)
     return action
 
 
-def fresh_gap(action: CorrectiveAction) -> Gap:
-    """Return the gap as it stands now."""
-    return Gap.objects.select_related("quarter").get(pk=action.gap_id)
+def fresh_gap(action: CorrectiveAction) -> Gap | None:
+    """Return the gap as it stands now; None for what is about no gap."""
+    return Gap.objects.select_related("quarter").filter(pk=action.gap_id).first()
 
 
-def unplan_if_idle(action: CorrectiveAction, *, actor: User, now: datetime) -> Gap:
+def unplan_if_idle(action: CorrectiveAction, *, actor: User, now: datetime) -> Gap | None:
     """Return the gap; when nothing more is under way for it, it no longer says so."""
     gap = fresh_gap(action)
-    if not CorrectiveAction.objects.open().filter(gap=gap).exists():
+    if gap is not None and not CorrectiveAction.objects.open().filter(gap=gap).exists():
         gap_services.unplan_gap(gap=gap, actor=actor, now=now)
     return gap

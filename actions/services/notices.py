@@ -72,10 +72,13 @@ def tell(
         )
 
 
-def about_gap(action: CorrectiveAction) -> str:
-    """Return the line that names the gap; nothing where its readers are fewer than the action's."""
-    gap = action.gap
-    return "" if is_known_to_few(gap) else _("Gap: %(gap)s") % {"gap": gap.sentence}
+def told_about(action: CorrectiveAction) -> str:
+    """Return the line that names what it is about; nothing where few may read that."""
+    if is_known_to_few(action):
+        return ""
+    if action.gap is not None:
+        return _("Gap: %(gap)s") % {"gap": action.gap.sentence}
+    return _("%(kind)s: %(what)s") % {"kind": action.about.kind_name, "what": action.about.told}
 
 
 def _reachable(people: Iterable[User | None]) -> Iterator[User]:

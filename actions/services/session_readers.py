@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction
+from actions.selectors.known_gaps import is_known_to_few
 from actions.session_choices import FOR_EVERYBODY
 from departments.models import Department, User
 from gaps.choices import GapState
@@ -28,6 +29,9 @@ def told_to_all(
 
     Everybody in a department that a meeting concerns reads of it, and everybody who is asked.
     """
+    if action is not None and action.gap is None:
+        _read_by_all(action, kind, people)
+        return
     about = gap or (action.gap if action is not None else None)
     if about is None or not (about.on_draft or about.state in _KNOWN_TO_FEW):
         return
@@ -37,6 +41,17 @@ def told_to_all(
         raise DomainError(
             _("Not everybody there may read this gap. Talk about it once it is confirmed.")
         )
+
+
+def _read_by_all(action: CorrectiveAction, kind: str, people: Iterable[User]) -> None:
+    """Refuse what is done about a person's own target where others would read of it."""
+    readers = CorrectiveAction.objects
+    is_shared = not is_known_to_few(action)
+    is_known = kind not in FOR_EVERYBODY and all(
+        readers.visible_to(one).filter(pk=action.pk).exists() for one in set(people)
+    )
+    if not is_shared and not is_known:
+        raise DomainError(_("Not everybody there may read what this action is about."))
 
 
 def _reads(person: User, gap: Gap) -> bool:

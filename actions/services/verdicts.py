@@ -15,9 +15,10 @@ from actions.models import CorrectiveAction, Verdict
 from actions.selectors import department_day
 from actions.selectors.proof import frozen_judgement
 from actions.services import moves
-from actions.services.notices import about_gap, heads_of, office, tell
+from actions.services.notices import heads_of, office, tell, told_about
 from departments.models import Department, User
 from gaps.choices import OPEN_STATES
+from gaps.models import Gap
 from gaps.services.outcomes import hold_gap, verify_gap
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
@@ -62,9 +63,9 @@ def verify_action(
 ) -> CorrectiveAction:
     """Say whether the action worked. The numbers it is said on are kept with the verdict.
 
-    *Effective* verifies the gap, and is refused while the gap is still there. *Partly* and *not
-    effective* open it again, hold it open and ask for a follow-up. *Undecidable* is checked once
-    more on `check_on`; said a second time, it stands.
+    For an action about a gap, *effective* verifies the gap, and is refused while the gap is still
+    there. *Partly* and *not effective* open it again, hold it open and ask for a follow-up.
+    *Undecidable* is checked once more on `check_on`; said a second time, it stands.
     """
     moves.lock(action, expected_version)
     if not is_checkable(action, now) and action.state == ActionState.IMPLEMENTED:
@@ -151,11 +152,12 @@ def _let_the_gap_follow(
 ) -> None:
     """Verify the gap, or open it again and ask for a follow-up."""
     gap = moves.fresh_gap(action)
-    if given.verdict == VerdictKind.EFFECTIVE:
+    if given.verdict == VerdictKind.EFFECTIVE and gap is not None:
         verify_gap(gap=gap, reason=given.reason, actor=actor, now=now)
     elif asks_for_follow_up(given.verdict):
-        gap = hold_gap(gap=gap, reason=given.reason, actor=actor, now=now)
-        is_open = gap.state in OPEN_STATES
+        if gap is not None:
+            gap = hold_gap(gap=gap, reason=given.reason, actor=actor, now=now)
+        is_open = gap is None or gap.state in OPEN_STATES
         tell(
             [action.responsible, *heads_of([action.department_id])],
             key=f"action.failed:{given.pk}",
@@ -164,8 +166,8 @@ def _let_the_gap_follow(
             % {"verdict": given.choice.label, "title": action.title},
             lines=[
                 given.reason,
-                about_gap(action),
-                _("The gap is open again.") if is_open else _("The gap stays closed."),
+                told_about(action),
+                _what_stays(gap),
             ],
             button=_("Plan a follow-up") if is_open else _("See the action"),
             reason=_("You get this because you answer for the action."),
@@ -173,6 +175,13 @@ def _let_the_gap_follow(
             now=now,
         )
     action.gap = gap
+
+
+def _what_stays(gap: Gap | None) -> str:
+    if gap is None:
+        return _("Something else has to be done about it.")
+    is_open = gap.state in OPEN_STATES
+    return _("The gap is open again.") if is_open else _("The gap stays closed.")
 
 
 def _due(now: datetime) -> Iterator[CorrectiveAction]:
@@ -185,7 +194,9 @@ def _due(now: datetime) -> Iterator[CorrectiveAction]:
             models.Q(verify_on__lte=today) | models.Q(**undated)
         )
     rows = CorrectiveAction.objects.filter(late, state=ActionState.IMPLEMENTED)
-    yield from rows.select_related("department", "gap", "verifier").order_by("verify_on", "id")
+    yield from rows.select_related("department", "gap", "kpt", "obstacle", "verifier").order_by(
+        "verify_on", "id"
+    )
 
 
 @transaction.atomic
@@ -203,7 +214,7 @@ def _fall_due(action: CorrectiveAction, *, now: datetime, is_told: bool = True) 
         subject=_("Did it work? %(title)s") % {"title": action.title},
         lines=[
             _("It was to show: %(criterion)s") % {"criterion": action.criterion},
-            about_gap(action),
+            told_about(action),
         ],
         button=_("Say whether it worked"),
         reason=_("You get this because you check whether the action worked."),

@@ -1,7 +1,9 @@
-"""Writing a corrective action: a new one from a gap, or changing one."""
+"""Writing a corrective action: a new one from a gap or a target, or changing one."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions import services
+from actions.about import About
 from actions.access import action_for_reading, action_for_writing
-from actions.choices import ActionKind, ActionState
+from actions.choices import GAP_KINDS, ActionState
 from actions.forms import PREFIX, Editor, Offer, of_action, of_draft, rearranged, typed
 from actions.forms.steps import Focus, Pasted, PasteStepsForm, focus_after, with_pasted
 from actions.life_choices import AgreementState
@@ -21,10 +24,9 @@ from actions.models import CorrectiveAction
 from actions.permissions import can_edit
 from actions.selectors import steps_of
 from actions.selectors.agreements import agreements_of
-from actions.services import moves
+from actions.services import ActionDraft, moves
 from departments.access import signed_in
 from gaps.access import gap_for_reading, gap_for_writing
-from gaps.models import Gap
 from gaps.permissions import can_plan_action
 from gaps.selectors.effect import effect_of
 from gaps.selectors.similar import similar_gaps
@@ -43,25 +45,33 @@ PASTE, PASTE_STORED = "paste_steps", "paste_stored"
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Propose an action for a gap, filled in for its kind."""
+    gap = gap_for_writing(signed_in(request), pk, can_plan_action)
+    asked = request.POST.get("kind", "")
+    kind = asked if asked in GAP_KINDS else ""
+    return propose(request, About(gap=gap), partial(services.prefilled_action, gap, kind=kind))
+
+
+def propose(
+    request: HttpRequest, about: About, prefilled: Callable[..., ActionDraft]
+) -> HttpResponse:
+    """Show the editor filled in; save or send what it was filled with."""
     user, now = signed_in(request), clock.now()
-    gap = gap_for_writing(user, pk, can_plan_action)
-    follows = _followed(request, gap)
-    offer = Offer.to(user, gap, now)
+    follows = _followed(request, about)
+    offer = Offer.to(user, about, now)
     verb = request.POST.get("verb", SAVE)
     if request.method != "POST" or verb == SUGGEST:
-        asked = request.POST.get("kind", "")
-        kind = asked if asked in ActionKind.values else ""
-        draft = services.prefilled_action(gap, now=now, actor=user, kind=kind, follows=follows)
-        initial, rows = of_draft(draft)
-        return _page(request, gap, Editor(gap, offer, initial=initial, rows=rows))
+        initial, rows = of_draft(prefilled(now=now, actor=user, follows=follows))
+        return _page(request, about, Editor(about, offer, initial=initial, rows=rows))
     if verb not in (SAVE, PROPOSE):
-        return _rearranged(request, gap, verb)
-    editor = Editor(gap, offer, data=request.POST)
+        return _rearranged(request, about, verb)
+    editor = Editor(about, offer, data=request.POST)
     if not editor.is_valid():
-        return _page(request, gap, editor, status=422)
+        return _page(request, about, editor, status=422)
     try:
         action = services.propose_action(
-            gap=gap,
+            gap=about.gap,
+            kpt=about.kpt,
+            obstacle=about.obstacle,
             **editor.fields,
             steps=editor.drafts,
             follows=follows,
@@ -70,18 +80,18 @@ def action_create(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             now=now,
         )
     except REFUSALS as error:
-        return _page(request, gap, editor, status=show_refusal(editor.form, error))
+        return _page(request, about, editor, status=show_refusal(editor.form, error))
     messages.success(request, told_of_proposal(action, now))
     return redirect("actions:action_page", action.pk)
 
 
-def _followed(request: HttpRequest, gap: Gap) -> CorrectiveAction | None:
+def _followed(request: HttpRequest, about: About) -> CorrectiveAction | None:
     """Return the action that the address or the form says did not work; 404 for a strange one."""
     asked = request.POST.get("follows") or request.GET.get("follows")
     if not asked:
         return None
     action = action_for_reading(signed_in(request), asked)
-    if action.gap_id != gap.pk:
+    if not action.is_about(about):
         raise Http404
     return action
 
@@ -92,23 +102,30 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change an open action and its steps."""
     user, now = signed_in(request), clock.now()
     action = action_for_writing(user, pk, can_edit)
-    gap = gap_for_reading(user, action.gap_id)
-    offer = Offer.to(user, gap, now, action)
+    if action.gap_id is not None:
+        action.gap = gap_for_reading(user, action.gap_id)
+    about = action.about
+    offer = Offer.to(user, about, now, action)
     initial, rows = of_action(action, steps_of(action))
     verb = request.POST.get("verb", SAVE)
     if request.method != "POST":
-        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
-        return _page(request, gap, editor, action=action)
+        editor = Editor(about, offer, action=action, initial=initial, rows=rows)
+        return _page(request, about, editor, action=action)
     if verb == PASTE_STORED:
-        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
-        return _pasted(request, gap, editor, action)
+        editor = Editor(about, offer, action=action, initial=initial, rows=rows)
+        return _pasted(request, about, editor, action)
     if verb != SAVE:
-        return _rearranged(request, gap, verb, action=action)
+        return _rearranged(request, about, verb, action=action)
     editor = Editor(
-        gap, offer, action=action, data=request.POST, initial=initial, rows=_aligned(request, rows)
+        about,
+        offer,
+        action=action,
+        data=request.POST,
+        initial=initial,
+        rows=_aligned(request, rows),
     )
     if not editor.is_valid():
-        return _page(request, gap, editor, action=action, status=422)
+        return _page(request, about, editor, action=action, status=422)
     version = editor.form.cleaned_data["version"]
     try:
         services.edit_action(
@@ -122,39 +139,39 @@ def action_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             now=now,
         )
     except Conflict:
-        return _conflict(request, gap, action)
+        return _conflict(request, about, action)
     except REFUSALS as error:
         status = show_refusal(editor.form, error)
-        return _page(request, gap, editor, action=action, status=status)
+        return _page(request, about, editor, action=action, status=status)
     messages.success(request, _("Action saved."))
     return redirect("actions:action_page", action.pk)
 
 
 def _rearranged(
-    request: HttpRequest, gap: Gap, verb: str, action: CorrectiveAction | None = None
+    request: HttpRequest, about: About, verb: str, action: CorrectiveAction | None = None
 ) -> HttpResponse:
     """Add, remove, move or paste rows of what was typed; nothing is saved or judged yet."""
     initial, rows = typed(request.POST)
-    offer = Offer.to(signed_in(request), gap, clock.now(), action)
+    offer = Offer.to(signed_in(request), about, clock.now(), action)
     if verb == PASTE:
-        editor = Editor(gap, offer, action=action, initial=initial, rows=rows)
-        return _pasted(request, gap, editor, action)
+        editor = Editor(about, offer, action=action, initial=initial, rows=rows)
+        return _pasted(request, about, editor, action)
     moved = rearranged(rows, verb)
-    editor = Editor(gap, offer, action=action, initial=initial, rows=moved)
+    editor = Editor(about, offer, action=action, initial=initial, rows=moved)
     focus = focus_after(verb, len(moved))
     editor.set_focus(focus)
-    return _page(request, gap, editor, action=action, focus=focus)
+    return _page(request, about, editor, action=action, focus=focus)
 
 
 def _pasted(
-    request: HttpRequest, gap: Gap, editor: Editor, action: CorrectiveAction | None
+    request: HttpRequest, about: About, editor: Editor, action: CorrectiveAction | None
 ) -> HttpResponse:
     """Show the steps that were pasted as rows after the others; saving is the next press."""
     offer = editor.offer
     found = with_pasted(editor.rows, request.POST.get("pasted", ""), offer.people)
-    shown = Editor(gap, offer, action=action, initial=editor.form.initial, rows=found.rows)
+    shown = Editor(about, offer, action=action, initial=editor.form.initial, rows=found.rows)
     shown.set_focus(Focus(found.first, "text"))
-    return _page(request, gap, shown, action=action, pasted=found)
+    return _page(request, about, shown, action=action, pasted=found)
 
 
 def _aligned(request: HttpRequest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -164,21 +181,21 @@ def _aligned(request: HttpRequest, rows: list[dict[str, Any]]) -> list[dict[str,
     return [stored.get(row["id"], {}) for row in posted]
 
 
-def _conflict(request: HttpRequest, gap: Gap, action: CorrectiveAction) -> HttpResponse:
+def _conflict(request: HttpRequest, about: About, action: CorrectiveAction) -> HttpResponse:
     """Show both texts; what was typed stays, and the next save is compared with what is stored now."""
     user = signed_in(request)
     stored = action_for_writing(user, action.pk, can_edit)
     initial, rows = of_action(stored, steps_of(stored))
     aligned = _aligned(request, rows)
     data = _with_versions(request.POST, initial, aligned)
-    offer = Offer.to(user, gap, clock.now(), stored)
-    editor = Editor(gap, offer, action=stored, data=data, initial=initial, rows=aligned)
+    offer = Offer.to(user, about, clock.now(), stored)
+    editor = Editor(about, offer, action=stored, data=data, initial=initial, rows=aligned)
     kept = {k: v for k, v in initial.items() if k not in ("version", "must_agree")}
     found: list[Clash] = clashes(editor.form, kept)
     for row, theirs in zip(editor.steps.forms, aligned, strict=False):
         kept = {k: v for k, v in theirs.items() if k not in ("id", "version")}
         found += clashes(row, kept) if theirs else []
-    return _page(request, gap, editor, action=stored, clashes=found, status=409)
+    return _page(request, about, editor, action=stored, clashes=found, status=409)
 
 
 def _with_versions(
@@ -209,7 +226,7 @@ def told_of_proposal(action: CorrectiveAction, now: datetime) -> str:
 
 def _page(
     request: HttpRequest,
-    gap: Gap,
+    about: About,
     editor: Editor,
     *,
     action: CorrectiveAction | None = None,
@@ -225,7 +242,8 @@ def _page(
         request,
         "actions/action_form.html",
         {
-            "gap": gap,
+            "about": about,
+            "gap": about.gap,
             "action": action,
             "form": editor.form,
             "steps": editor.steps,
@@ -235,9 +253,9 @@ def _page(
             "pasted": pasted,
             "paste_form": PasteStepsForm(initial={"pasted": typed_before}),
             "has_errors": status == 422,
-            "effect": effect_of(gap),
-            "follows": _followed(request, gap) if is_new else action and action.follows,
-            "similar": similar_gaps(gap, user) if is_new else (),
+            "effect": effect_of(about.gap) if about.gap else None,
+            "follows": _followed(request, about) if is_new else action and action.follows,
+            "similar": similar_gaps(about.gap, user) if is_new and about.gap else (),
             "is_agreed": action is not None and action.state != ActionState.PROPOSED,
         },
         status=status,

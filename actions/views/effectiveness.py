@@ -35,7 +35,12 @@ def effectiveness(request: HttpRequest) -> HttpResponse:
             "overview": told,
             "numbers": numbers(told, asked),
             "works": [
-                {"works": one, "url": address(asked, kind=one.kind.value, did=one.did.value)}
+                {
+                    "works": one,
+                    "url": address(
+                        asked, kind=one.kind.value if one.kind else "", did=one.did.value
+                    ),
+                }
                 for one in told.works
             ],
             "causes": [

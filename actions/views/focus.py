@@ -62,7 +62,7 @@ def action_team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _context(action: CorrectiveAction, heading: str, verb: str) -> dict[str, object]:
     return {
         "heading": heading,
-        "lead": action.gap.told,
+        "lead": action.about.told,
         "action": verb,
         "back_url": reverse("actions:action_page", args=[action.pk]),
         "back_text": action.title,

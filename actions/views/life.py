@@ -74,6 +74,8 @@ def agreement_decline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _judged(action: CorrectiveAction) -> str:
+    if action.gap is None:
+        return _judged_course(action)
     told = {
         ActionState.EFFECTIVE: _("It worked. The gap is verified."),
         ActionState.PARTLY: _("It worked in part. The gap is open again; plan a follow-up."),
@@ -85,6 +87,16 @@ def _judged(action: CorrectiveAction) -> str:
             ActionState.PARTLY: _("It worked in part. The gap stays closed."),
             ActionState.NOT_EFFECTIVE: _("It did not work. The gap stays closed."),
         }
+    return told.get(ActionState(action.state), _("It is checked once more later."))
+
+
+def _judged_course(action: CorrectiveAction) -> str:
+    told = {
+        ActionState.EFFECTIVE: _("It worked."),
+        ActionState.PARTLY: _("It worked in part; plan a follow-up."),
+        ActionState.NOT_EFFECTIVE: _("It did not work; plan a follow-up."),
+        ActionState.UNDECIDABLE: _("It cannot be said. The action is closed with that."),
+    }
     return told.get(ActionState(action.state), _("It is checked once more later."))
 
 

@@ -19,6 +19,7 @@ from actions.access import action_for_reading
 from actions.forms.sessions import SessionFilterForm, SessionForm, stored_values
 from actions.models import CorrectiveAction, Session
 from actions.selectors import sessions as selectors
+from actions.selectors.focus import parties_of
 from actions.selectors.session_calendar import calendar_of
 from actions.services import sessions as services
 from actions.services.sessions import SessionDraft
@@ -238,7 +239,7 @@ class _Source:
             place=given["place"],
             link=given["link"],
             chair=form.chosen_chair,
-            quarter=form.chosen_quarter or self.quarter or (self.gap.quarter if self.gap else None),
+            quarter=form.chosen_quarter or self.quarter or self._about_quarter,
             gap=self.gap,
             action=self.action,
             departments=form.chosen_departments,
@@ -248,11 +249,19 @@ class _Source:
         )
 
     def _departments(self) -> list[str]:
+        if self.action is not None and self.action.gap is None:
+            return [one.slug for one in parties_of(self.action)]
         gap = self.gap or (self.action.gap if self.action else None)
         if gap is None:
             return []
         parties = gap.parties.select_related("obligation__department")
         return list(dict.fromkeys(one.obligation.department.slug for one in parties))
+
+    @property
+    def _about_quarter(self) -> Quarter | None:
+        if self.gap is not None:
+            return self.gap.quarter
+        return self.action.about.quarter if self.action and not self.action.gap else None
 
     def _title(self, kind: str) -> str:
         if self.gap is not None:

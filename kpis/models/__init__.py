@@ -38,6 +38,7 @@ from kpis.models.kpis import (
     Milestone,
     PlanSetUpload,
 )
+from kpis.models.obstacle_replies import ObstacleReply, ObstacleReplyQuerySet
 from kpis.models.pastes import Paste
 from kpis.models.pulse import PulseRound, PulseSeat, PulseTally
 from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
@@ -83,6 +84,8 @@ __all__ = [
     "Milestone",
     "Obstacle",
     "ObstacleQuerySet",
+    "ObstacleReply",
+    "ObstacleReplyQuerySet",
     "Paste",
     "PlanSetUpload",
     "ProposalRound",

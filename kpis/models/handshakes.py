@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department, Quarter
 from kpis.choices import HandshakeState
 from kpis.models.kpis import Kpi
+from kpis.models.targets import Kpt
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class HandshakeQuerySet(models.QuerySet["Handshake"]):
 
 
 class Handshake(VersionedModel, Terms):
-    """A request of one department to another about an objective or one of its KPIs.
+    """A request of one department to another about an objective, one of its KPIs, or a target.
 
     `objective_key` and `kpi_use_key` are the lasting keys in the asking department's plan, so a
     request outlives a plan's version; `objective_text` and `kpi_name` are what the asking department
@@ -80,7 +81,18 @@ class Handshake(VersionedModel, Terms):
         related_name="handshakes_received",
         verbose_name=_("asked department"),
     )
-    objective_key = models.UUIDField(editable=False)
+    objective_key = models.UUIDField(null=True, blank=True, editable=False)
+    # A target that the two work for together: then there is no objective.
+    kpt = models.ForeignKey(
+        Kpt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handshakes",
+        verbose_name=_("target"),
+        editable=False,
+    )
+    # The objective's words, or the target's, as they were when it was asked.
     objective_text = models.CharField(max_length=300, editable=False)
     kpi_use_key = models.UUIDField(null=True, blank=True, editable=False)
     kpi_name = models.CharField(max_length=300, blank=True, editable=False)
@@ -139,6 +151,12 @@ class Handshake(VersionedModel, Terms):
                 name="kpis_handshake_says_something",
             ),
             models.CheckConstraint(
+                condition=models.Q(objective_key__isnull=False, kpt=None)
+                | models.Q(objective_key=None, kpi_use_key=None, kpt__isnull=False),
+                name="kpis_handshake_objective_or_target",
+                violation_error_message=_("Ask about an objective or about a target."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(answer_by__lte=models.F("due_on")),
                 name="kpis_handshake_answer_before_due",
                 violation_error_message=_("The answer must be due before the contribution is."),
@@ -175,6 +193,12 @@ class Handshake(VersionedModel, Terms):
                 fields=["quarter", "asking", "asked", "objective_key", "kpi_use_key"],
                 condition=models.Q(state__in=["asked", "offered"], kpi_use_key__isnull=False),
                 name="kpis_handshake_kpi_asked_once",
+                violation_error_message=_("This department has been asked about this already."),
+            ),
+            models.UniqueConstraint(
+                fields=["quarter", "asking", "asked", "kpt"],
+                condition=models.Q(state__in=["asked", "offered"], kpt__isnull=False),
+                name="kpis_handshake_target_asked_once",
                 violation_error_message=_("This department has been asked about this already."),
             ),
         ]

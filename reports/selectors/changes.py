@@ -197,7 +197,7 @@ def _actions(quarter: Quarter, user: "User", since: datetime, now: datetime) -> 
     today, since_day = organization_day(now), organization_day(since)
     rows = (
         CorrectiveAction.objects.visible_to(user)
-        .filter(gap__quarter=quarter)
+        .in_quarter(quarter)
         .filter(
             Q(state__in=OPEN_ACTIONS, deadline__gte=since_day, deadline__lt=today)
             | Q(state__in=DONE_STATES, implemented_at__gt=since)

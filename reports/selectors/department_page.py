@@ -157,7 +157,8 @@ def _open(
     )
     actions = (
         CorrectiveAction.objects.visible_to(user)
-        .filter(department=department, gap__quarter=quarter, state__in=OPEN_ACTIONS)
+        .in_quarter(quarter)
+        .filter(department=department, state__in=OPEN_ACTIONS)
         .select_related("responsible")
         .order_by("deadline", "title", "id")
     )

@@ -98,7 +98,7 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
     """Count the actions the person may read; lateness by each department's own day; one query."""
     rows = (
         CorrectiveAction.objects.visible_to(user)
-        .filter(gap__quarter=quarter)
+        .in_quarter(quarter)
         .exclude(state=ActionState.CANCELLED)
         .order_by("deadline", "title", "id")
         .values_list(

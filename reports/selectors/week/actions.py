@@ -32,7 +32,7 @@ def to_finish(asking: Asking) -> Iterable[Task]:
     replacing = _replacements(actions, asking)
     for action in actions:
         page = reverse("actions:action_page", args=[action.pk])
-        step = replacing.get(action.gap_id)
+        step = replacing.get(action.gap_id) if action.gap_id else None
         yield Task(
             title=action.title,
             note=_("Corrective action"),
@@ -51,8 +51,8 @@ def _replacements(actions: list[CorrectiveAction], asking: Asking) -> dict[UUID,
     if not asking.headed:
         return {}
     own = Obligation.objects.filter(department_id__in=asking.headed)
-    gaps = [one.gap for one in actions if one.kind in _REPLACING and one.gap.state in OPEN_STATES]
-    found = replacements(gaps, own)
+    gaps = [one.gap for one in actions if one.kind in _REPLACING and one.gap is not None]
+    found = replacements([gap for gap in gaps if gap.state in OPEN_STATES], own)
     return {pk: step for pk, step in found.items() if not step.is_handed_in}
 
 

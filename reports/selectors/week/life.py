@@ -11,9 +11,17 @@ from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 from departments.choices import QuarterState
 from gaps.choices import OPEN_STATES, GapState
+from kpis.check_in_choices import ObstacleState
+from kpis.target_choices import KptState
 from reports.selectors.week.source import MOST, Asking, Task
 
 _FAILED = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
+# What a failed action was about, as long as something can still be done about it.
+_STILL_THERE = (
+    Q(gap__state__in=set(OPEN_STATES) - {GapState.ACCEPTED})
+    | Q(obstacle__state=ObstacleState.OPEN)
+    | Q(gap=None, obstacle=None, kpt__state=KptState.FINAL)
+)
 
 
 def to_agree(asking: Asking) -> Iterable[Task]:
@@ -59,25 +67,24 @@ def to_verify(asking: Asking) -> Iterable[Task]:
 
 
 def to_follow_up(asking: Asking) -> Iterable[Task]:
-    """Actions that did not work, or only in part, whose gap waits for something else."""
+    """Actions that did not work, or only in part, while it waits for something else."""
     mine = Q(responsible__in=asking.people) | Q(department_id__in=asking.headed)
     rows = (
-        CorrectiveAction.objects.filter(
-            mine, state__in=_FAILED, gap__state__in=set(OPEN_STATES) - {GapState.ACCEPTED}
-        )
+        CorrectiveAction.objects.filter(mine, _STILL_THERE, state__in=_FAILED)
         .exclude(gap__quarter__state=QuarterState.CLOSED)
+        .exclude(kpt__quarter__state=QuarterState.CLOSED)
         .exclude(
             pk__in=CorrectiveAction.objects.filter(follows__isnull=False)
             .exclude(state=ActionState.CANCELLED)
             .values("follows")
         )
-        .select_related("department", "responsible", "gap")
+        .select_related("department", "responsible", "gap", "kpt", "obstacle")
     )
     for action in rows.order_by("updated_at", "id")[:MOST]:
         yield Task(
             title=_("Plan what comes next: %(title)s") % {"title": action.title},
             note=str(action.state_choice.label),
-            url=f"{reverse('actions:action_create', args=[action.gap_id])}?follows={action.pk}",
+            url=f"{action.about.new_url}?follows={action.pk}",
             button=_("Plan a follow-up"),
             due_on=None,
             is_late=False,
