@@ -7,5 +7,4 @@ EVENTS: dict[str, str | Promise] = {
     "target.closing_said": _("said how the target ended"),
     "target.closing_frozen": _("froze how the target ended"),
     "target.carried_over": _("carried the target over"),
-    "target.closed": _("closed the target with its quarter"),
 }

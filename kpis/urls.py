@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from kpis.views import (
     advice,
     clarifying,
+    closings,
     comments,
     distributions,
     editor,
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PLAN}/restore/", versions.plan_restore, name="plan_restore"),
     path(f"{_PLAN}/versions/", versions.plan_versions, name="plan_versions"),
     path("departments/<slug:slug>/kpis/new/", kpis.kpi_create, name="kpi_create"),
+    path("targets/closing/<slug:quarter>/", closings.closing_page, name="closing_page"),
+    path("targets/closing/<slug:quarter>/save/", closings.closing_save, name="closing_save"),
+    path("targets/closing/<slug:quarter>/export/", closings.closing_csv, name="closing_csv"),
     path("handshakes/", handshakes.handshake_list, name="handshake_list"),
     path("handshakes.csv", handshakes.handshake_csv, name="handshake_csv"),
     path("handshakes/<uuid:pk>/", handshakes.handshake_page, name="handshake_page"),

@@ -59,6 +59,8 @@ def carry_over(*, closing: KptClosing, actor: User | None, now: datetime) -> Kpt
         quarter=following,
         state=KptState.DRAFT,
         parent=_parent_in(following, kpt),
+        starts_on=following.starts_on,
+        due_on=following.ends_on,
         **{name: getattr(kpt, name) for name in _SAME},
         **_numbers(closing),
     )

@@ -19,6 +19,7 @@ from kpis.models import Kpt, KptClosing
 from kpis.selectors.closings import judged_at
 from kpis.selectors.targets import Standing, standing_of
 from kpis.services.carrying import carry_over, take_back
+from kpis.services.target_endings import close_target
 from kpis.target_choices import KptState
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
@@ -66,15 +67,7 @@ def close_targets(*, quarter: Quarter, actor: User, now: datetime) -> int:
     found = _standings(kpts, now)
     for kpt in kpts:
         _freeze(kpt, found[kpt.pk], actor, now)
-        save_row(
-            kpt,
-            changes={"state": KptState.CLOSED},
-            expected_version=None,
-            actor=actor,
-            now=now,
-            event="target.closed",
-            where=models.Q(state=KptState.FINAL),
-        )
+        close_target(kpt=kpt, actor=actor, now=now)
     return len(kpts)
 
 
