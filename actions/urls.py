@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from actions import review_urls
 from actions.views import (
     editor,
     effectiveness,
@@ -99,6 +100,7 @@ urlpatterns = [
     path("reviews/<uuid:pk>/came/", session_verbs.session_attendance, name="session_attendance"),
     path("reviews/<uuid:pk>/end-series/", session_verbs.series_end, name="series_end"),
     path("reviews/<uuid:pk>/meeting.ics", sessions.session_calendar, name="session_calendar"),
+    *review_urls.urlpatterns,
     path("recognition/", recognition.recognition_wall, name="recognition_wall"),
     path("recognition.csv", recognition.recognition_csv, name="recognition_csv"),
     path("recognition/new/", recognition.recognise, name="recognise"),

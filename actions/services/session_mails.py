@@ -11,8 +11,10 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actions.models import AgendaItem, Session, SessionDecision, SessionParticipant
+from actions.selectors.changes_told import told_of
 from actions.selectors.session_calendar import calendar_text, day_and_time, where
 from departments.models import User
 from departments.services.plan_mails import News, Remark, send_news
@@ -87,7 +89,7 @@ def send_cancellations(
 
 def send_minutes(*, session: Session, places: Iterable[SessionParticipant], now: datetime) -> int:
     """Send what was said and decided to everybody who was asked."""
-    remarks = (*_decided(session), *_said(session))
+    remarks = (*_decided(session), *_targets(session), *_gaps(session), *_said(session))
     sentences = tuple(
         text
         for text in (
@@ -180,6 +182,25 @@ def _decision(row: SessionDecision) -> Remark:
         _("Decision"),
         _("%(text)s (%(who)s, by %(day)s)") % {"text": row.text, "who": row.owner, "day": by},
     )
+
+
+def _targets(session: Session) -> tuple[Remark, ...]:
+    """Say what was decided of targets; only such as everybody inside may read stand in a meeting."""
+    rows = session.target_decisions.select_related("kpt", "change", "replacement")[:_MOST_ITEMS]
+    return tuple(
+        Remark(
+            _("Target: %(verdict)s") % {"verdict": row.get_verdict_display().lower()},
+            " ".join((f"{row.kpt}: {row.reason}", *told_of(row))),
+        )
+        for row in rows
+    )
+
+
+def _gaps(session: Session) -> tuple[Remark, ...]:
+    """Say how many gaps were raised; which they are, the page tells to who may read them."""
+    raised = session.gaps_raised.count()
+    told = ngettext("%(n)d gap was raised.", "%(n)d gaps were raised.", raised)
+    return (Remark(_("Gaps"), told % {"n": raised}),) if raised else ()
 
 
 def _said(session: Session) -> tuple[Remark, ...]:

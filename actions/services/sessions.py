@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actions.models import CorrectiveAction, Session, SessionDepartment
 from actions.services.agenda import fill_agenda
 from actions.services.mid_quarter import needs_leadership, stays_in_its_quarter
+from actions.services.month_reviews import freeze_months
 from actions.services.session_mails import (
     send_cancellations,
     send_changes,
@@ -175,6 +176,7 @@ def close_session(
         event="session.closed",
         where=models.Q(state__in=TO_COME),
     )
+    freeze_months(session, actor, now)
     send_minutes(session=session, places=with_people(places_of(session)), now=now)
     _go_on(session, now)
     return session

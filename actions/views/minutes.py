@@ -20,6 +20,7 @@ from actions import session_permissions as permissions
 from actions.forms import sessions as forms
 from actions.models import AgendaItem, Session
 from actions.models.minutes import LONGEST_MINUTES
+from actions.selectors.review_parts import review_parts
 from actions.selectors.session_page import SessionPage, people_of, session_page
 from actions.services import agenda as agenda_services
 from actions.services.agenda import MinutesClash, TypedMinutes
@@ -224,6 +225,7 @@ def _context(
     )
     return {
         "page": told,
+        "parts": review_parts(told.session, signed_in(request), clock.now()),
         "session": told.session,
         "lines": _lines(told, typed),
         "outcomes": Outcome.choices,

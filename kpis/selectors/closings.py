@@ -51,6 +51,8 @@ class ClosingRow:
     standing: Standing
     closing: KptClosing | None
     may_say: bool
+    # Whether the reader may open what it has become in the next quarter.
+    may_open_draft: bool = False
 
     @property
     def suggested(self) -> ClosingOutcome:
@@ -121,12 +123,15 @@ def closing_rows(kpts: Iterable[Kpt], user: User, *, now: datetime) -> list[Clos
     if not wanted:
         return []
     found = standing_of(wanted, now=judged_at(wanted[0].quarter, now), as_of=now)
+    drafts = [one.carried_to_id for kpt in wanted if (one := getattr(kpt, "closing", None))]
+    known = set(Kpt.objects.visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
     return [
         ClosingRow(
             kpt=kpt,
             standing=found[kpt.pk],
-            closing=getattr(kpt, "closing", None),
+            closing=(closing := getattr(kpt, "closing", None)),
             may_say=can_say_ending(user, kpt),
+            may_open_draft=closing is not None and closing.carried_to_id in known,
         )
         for kpt in wanted
     ]
