@@ -1,10 +1,15 @@
-"""A quarter that ends: staff, a head or the administrator answers for one of its targets."""
+"""Reviews of months with their targets, and a quarter that ends."""
 
 from typing import Final
 
-from kpis.target_choices import KptLevel
+from actions.models import Session
+from actions.session_choices import SessionKind
+from actions.tests.factories_reviews import MonthlyReviewFactory
+from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.tests.world import Values, World, builds
+from saypro_align.tests.world_sessions import session_of
+from saypro_align.tests.world_targets import target
 
 _OWNERS: Final = {"own": "staff", "sibling": "head", "foreign": "administrator"}
 
@@ -20,3 +25,31 @@ def _closing_quarter(world: World, scope: str) -> Values:
         owner=world.people[_OWNERS[scope]],
     )
     return {"quarter": kpt.quarter.code}
+
+
+def _review_of(world: World, scope: str) -> Session:
+    target(world, scope, KptState.FINAL)
+    return session_of(world, scope, kind=SessionKind.MONTHLY)
+
+
+@builds("review")
+def _review(world: World, scope: str) -> Values:
+    """A department's monthly review that goes through a target of it."""
+    return {"pk": _review_of(world, scope).pk}
+
+
+@builds("review_target")
+def _review_target(world: World, scope: str) -> Values:
+    """The target that the review goes through."""
+    return {
+        "pk": _review_of(world, scope).pk,
+        "kpt": target(world, scope, KptState.FINAL).pk,
+    }
+
+
+@builds("monthly_review")
+def _month(world: World, scope: str) -> Values:
+    """What the month means to the scope's department."""
+    session = _review_of(world, scope)
+    review = MonthlyReviewFactory.create(department=world.department(scope), session=session)
+    return {"pk": review.pk}

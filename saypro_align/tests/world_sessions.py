@@ -1,6 +1,6 @@
 """Meetings, their agendas and what was decided in them."""
 
-from typing import Final
+from typing import Any, Final
 
 from actions.models import Session
 from actions.tests.factories_session import (
@@ -24,11 +24,15 @@ _ASKED: Final = {
 _PROMISED: Final = {"own": "staff", "sibling": "administrator", "foreign": "leader"}
 
 
-def _session_of(world: World, scope: str) -> Session:
+def session_of(world: World, scope: str, **fields: Any) -> Session:
+    """Return the meeting of the scope, with who leads it and who is asked."""
     chair, asked = _ASKED[scope]
     plan = world.plan(scope, PlanState.ACTIVE)
     session = SessionFactory.create(
-        chair=world.people[chair], gap=gap_between(plan.obligation), quarter=plan.obligation.quarter
+        chair=world.people[chair],
+        gap=gap_between(plan.obligation),
+        quarter=plan.obligation.quarter,
+        **fields,
     )
     SessionDepartmentFactory.create(session=session, department=world.department(scope))
     for role in asked:
@@ -42,17 +46,17 @@ def _who_promised(world: World, scope: str) -> User:
 
 @builds("session")
 def _session(world: World, scope: str) -> Values:
-    return {"pk": _session_of(world, scope).pk}
+    return {"pk": session_of(world, scope).pk}
 
 
 @builds("agenda_item")
 def _item(world: World, scope: str) -> Values:
-    return {"pk": AgendaItemFactory.create(session=_session_of(world, scope)).pk}
+    return {"pk": AgendaItemFactory.create(session=session_of(world, scope)).pk}
 
 
 @builds("session_decision")
 def _decision(world: World, scope: str) -> Values:
     """Return a decision in a meeting about a gap, promised by one of those asked."""
-    session = _session_of(world, scope)
+    session = session_of(world, scope)
     owner = _who_promised(world, scope)
     return {"pk": SessionDecisionFactory.create(session=session, owner=owner).pk}
