@@ -14,6 +14,7 @@ class KpisConfig(AppConfig):
             cascade_events,
             check_in_events,
             closing_events,
+            discussion_events,
             distribution_events,
             past,  # noqa: F401
             receivers,  # noqa: F401
@@ -21,7 +22,14 @@ class KpisConfig(AppConfig):
         )
         from kpis.events import EVENTS
         from kpis.selectors import reminding
-        from kpis.services import obstacle_mails, share_mails, summary_mails, wording_mails
+        from kpis.services import (
+            discussion_mails,
+            obstacle_mails,
+            share_mails,
+            summary_mails,
+            target_feedback,  # noqa: F401  holds targets back while feedback waits
+            wording_mails,
+        )
         from kpis.services.handshake_mails import KINDS, may_still_read
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
@@ -30,11 +38,13 @@ class KpisConfig(AppConfig):
         register(board_events.EVENTS)
         register(check_in_events.EVENTS)
         register(closing_events.EVENTS)
+        register(discussion_events.EVENTS)
         register(cascade_events.EVENTS)
         register(target_events.EVENTS)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(obstacle_mails.KINDS, obstacle_mails.may_still_read)
+        guard(discussion_mails.KINDS, discussion_mails.may_still_read)
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)
         guard(summary_mails.KINDS, summary_mails.may_still_read)

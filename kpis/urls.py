@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from kpis import discussion_urls
 from kpis.views import (
     advice,
     clarifying,
@@ -159,4 +160,5 @@ urlpatterns: list[URLPattern] = [
         distributions.delivery_resend,
         name="delivery_resend",
     ),
+    *discussion_urls.urlpatterns,
 ]

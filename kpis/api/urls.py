@@ -4,7 +4,17 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from kpis.api import comments, distributions, handshakes, kpis, plans, relevance, teams, wordings
+from kpis.api import (
+    comments,
+    discussion,
+    distributions,
+    handshakes,
+    kpis,
+    plans,
+    relevance,
+    teams,
+    wordings,
+)
 
 routes: list[tuple[str, Any, str]] = [
     ("plans", plans.PlanViewSet, "plan"),
@@ -14,6 +24,9 @@ routes: list[tuple[str, Any, str]] = [
     ("kpis", kpis.KpiViewSet, "kpi"),
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
+    ("target-feasibility", discussion.FeasibilityViewSet, "target-feasibility"),
+    ("target-feedback", discussion.KptFeedbackViewSet, "target-feedback"),
+    ("target-questions", discussion.KptQuestionViewSet, "target-question"),
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
     ("target-distributions", distributions.DistributionViewSet, "target-distribution"),
     ("target-deliveries", distributions.DeliveryViewSet, "target-delivery"),

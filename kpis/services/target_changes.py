@@ -15,7 +15,12 @@ from kpis.services import target_checks as checks
 from kpis.services.target_paths import path_of, write_path
 from kpis.target_choices import ChangeCause, ChangeState, KptState
 from kpis.target_fields import PATH, decoded, encoded, only_changeable
-from kpis.target_permissions import can_decide_change, can_request_change, can_write_kpt
+from kpis.target_permissions import (
+    answers_for,
+    can_decide_change,
+    can_request_change,
+    can_write_kpt,
+)
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.lib.together import atomic
@@ -106,9 +111,11 @@ def change_now(
 ) -> TargetChange:
     """Change a target where it was agreed: while it is proposed, or in a review; old and new stay.
 
-    A final target outside a review needs somebody else's yes: use `request_change`.
+    Who answers for a target takes feedback over in the same way. A final target outside a review
+    needs somebody else's yes: use `request_change`.
     """
-    if not can_write_kpt(actor, kpt):
+    takes_over = cause == ChangeCause.FEEDBACK and answers_for(actor, kpt)
+    if not (takes_over or can_write_kpt(actor, kpt)):
         raise NotAllowed(_("Only those who set this target change it. Ask for a change instead."))
     if kpt.state == KptState.FINAL and cause != ChangeCause.REVIEW:
         raise WrongState(_("A final target is changed by request: somebody else decides."))

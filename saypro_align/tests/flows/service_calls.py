@@ -10,6 +10,7 @@ from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_cascade import CALLS_CASCADE
+from saypro_align.tests.flows.service_calls_discussion import CALLS_DISCUSSION
 from saypro_align.tests.flows.service_calls_distribute import CALLS_DISTRIBUTE
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
@@ -218,6 +219,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_HANDSHAKES,
     **CALLS_TRAININGS,
     **CALLS_CASCADE,
+    **CALLS_DISCUSSION,
     **CALLS_METRICS,
     **CALLS_PERCEPTION,
     **CALLS_STEPS,
