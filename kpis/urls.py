@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from kpis import discussion_urls
 from kpis.views import (
     advice,
+    check_in_links,
+    check_ins,
     clarifying,
     closings,
     comments,
@@ -96,6 +98,11 @@ urlpatterns: list[URLPattern] = [
     path("wordings/<uuid:pk>/edit/", clarifying.wording_edit, name="wording_edit"),
     path("wordings/<uuid:pk>/decline/", wordings.wording_decline, name="wording_decline"),
     path("wordings/<uuid:pk>/withdraw/", wordings.wording_withdraw, name="wording_withdraw"),
+    path("check-in/", check_ins.check_in, name="check_in"),
+    path("check-in/<uuid:pk>/", check_ins.check_in_page, name="check_in_page"),
+    path("check-ins/", check_ins.check_in_list, name="check_in_list"),
+    path("check-ins.csv", check_ins.check_in_csv, name="check_in_csv"),
+    path("c/<slug:word>/", check_in_links.check_in_link, name="check_in_link"),
     path("kpis/", kpis.kpi_list, name="kpi_list"),
     path("kpis/<uuid:pk>/", kpis.kpi_page, name="kpi_page"),
     path("kpis/<uuid:pk>/edit/", kpis.kpi_edit, name="kpi_edit"),

@@ -53,6 +53,18 @@ class Change:
         return "" if found is None else numerals.quantity(found, self.entry.kpi.unit)
 
     @property
+    def use_verb(self) -> str:
+        """Return what the button that takes the meant value sends."""
+        found = self.doubt.meant if self.doubt else None
+        return "" if found is None else f"use:{self.form.prefix}:{found}"
+
+    @property
+    def stored(self) -> str:
+        """Return what stands there now, as it is shown."""
+        held = self.entry.measurement
+        return numerals.quantity(held.value, self.entry.kpi.unit) if held else ""
+
+    @property
     def typed(self) -> str:
         """Return the value that was typed, as it is shown."""
         return numerals.quantity(self.doubt.value, self.entry.kpi.unit) if self.doubt else ""
@@ -64,6 +76,7 @@ class Changed:
     def __init__(self, check_in: CheckIn, now: datetime, data: QueryDict | None = None) -> None:
         self.check_in = check_in
         self.is_free = is_free(check_in.open_until, now)
+        self.is_overtaken = False
         self.main = WordsForm(
             data,
             is_free=self.is_free,
@@ -85,6 +98,15 @@ class Changed:
     def problems(self) -> list[Problem]:
         """Return what needs another look, for the summary on top."""
         return problems_of(self.named)
+
+    def show_newest(self) -> None:
+        """Show beside what was typed what stands there now; saved again, it counts as seen."""
+        newest = CheckIn.objects.get(pk=self.check_in.pk)
+        self.main.data["version"] = str(newest.version)  # type: ignore[index]
+        held = {one.kpi_id: one for one in newest.entries.select_related("kpi", "measurement")}
+        for row in self.rows:
+            row.entry = held.get(row.entry.kpi_id, row.entry)
+        self.is_overtaken = True
 
     def is_valid(self) -> bool:
         """Return whether each field could be read."""
