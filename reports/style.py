@@ -65,6 +65,16 @@ class Samples:
     form: SampleForm = field(default_factory=SampleForm)
 
     @property
+    def plan_states(self) -> list[tuple[str, Any]]:
+        """Return what a list of plans can be filtered by."""
+        return list(PlanState.choices)
+
+    @property
+    def departments(self) -> list[dict[str, str]]:
+        """Return two departments that a list can be filtered by."""
+        return [{"slug": "sales", "name": _("Sales")}, {"slug": "legal", "name": _("Legal")}]
+
+    @property
     def faulty_form(self) -> SampleForm:
         """Return the form as it comes back with errors."""
         return SampleForm({"target": "a lot", "due_on": "soon", "unit": "%"}, prefix="faulty")

@@ -20,7 +20,7 @@ from departments.models import Obligation, User
 from gaps.choices import GapState
 from gaps.tests.factories import gap_between
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROLES = ("amina", "bongani", "chipo", "dumisa", "eve", "farai", "gugu")
 PRESSED = tuple(verb for verb in VERBS if verb != "fall_due")

@@ -89,6 +89,8 @@ def _why_not(item: pytest.Item) -> str:
     fixtures = getattr(item, "fixturenames", ())
     if os.environ.get(_REPEATED) and not _touches_services(item):
         return "they touch no database and ran before"
+    if os.environ.get(_REPEATED) and item.get_closest_marker("once"):
+        return "another database makes no difference to them, and they ran before"
     if "browser" in fixtures and not installed_chromium():
         if os.environ.get("CI") == "true":
             raise pytest.UsageError("CI needs a Chromium for the browser tests; see .ci/chromium.")

@@ -13,7 +13,7 @@ from django.db import models
 from saypro_align.audit.validation import validate
 from saypro_align.lib.models import VersionedModel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 _NUMBERS: Final = (None, -1, 0, 1, 3, 101)
 _SPOILT: Final[dict[type, tuple[Any, ...]]] = {
