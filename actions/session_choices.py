@@ -78,6 +78,7 @@ class SubjectKind(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback")
     RANKING = "ranking", _("Ranking")
     PROJECT = "project", _("Key project")
+    TARGET = "target", _("Target")
 
 
 class Outcome(models.TextChoices):

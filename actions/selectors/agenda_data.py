@@ -26,9 +26,11 @@ from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap
 from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus, UseState
-from kpis.models import Handshake, KpiUse
+from kpis.models import Handshake, KpiUse, Kpt
+from kpis.selectors.discussion import figures_of
+from kpis.selectors.feasibility import polls_of
 from kpis.selectors.progress import Progress, use_progress
-from kpis.target_choices import KptLevel
+from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
@@ -192,6 +194,35 @@ def _requests(asked: _Asked) -> Iterable[Wanted]:
         )
 
 
+def _targets(asked: _Asked) -> Iterable[Wanted]:
+    """The proposed targets of the quarter with what heads and staff think; never a person's."""
+    if asked.quarter is None:
+        return
+    rows = Kpt.objects.filter(quarter=asked.quarter, state=KptState.PROPOSED)
+    rows = rows.exclude(level=KptLevel.PERSON)
+    if asked.departments is not None:
+        whole = rows.filter(level=KptLevel.ORGANIZATION)
+        rows = whole | rows.filter(department__in=asked.departments)
+    ordered = rows.select_related("quarter", "kpi", "department").order_by("name", "pk")
+    # The organization's first: the departments' serve them.
+    kpts = sorted(ordered, key=lambda kpt: kpt.level != KptLevel.ORGANIZATION)
+    kpts = kpts[: 2 * MOST_OF_A_KIND]
+    figures = figures_of(kpt.pk for kpt in kpts)
+    for poll in polls_of(kpts, today=asked.today):
+        answered, total = figures[poll.kpt.pk]
+        parts = [
+            poll.path,
+            _("%(k)d of %(n)d departments have answered, %(yes)d with a plain yes")
+            % {"k": poll.answered, "n": len(poll.voices), "yes": poll.yes},
+        ]
+        if total > answered:
+            waiting = ngettext(
+                "%(n)d entry of feedback waits", "%(n)d entries of feedback wait", total - answered
+            )
+            parts.append(waiting % {"n": total - answered})
+        yield Wanted(SubjectKind.TARGET, poll.kpt.pk, poll.kpt.name[:300], "; ".join(parts))
+
+
 def _proposals(asked: _Asked) -> Iterable[Wanted]:
     """Say that proposals wait; who made them and what they say is for who decides."""
     waiting = GoalProposal.objects.waiting().count()
@@ -280,7 +311,7 @@ def _day(day: date) -> str:
 
 _Source = Callable[[_Asked], Iterable[Wanted]]
 _SOURCES: Final[Mapping[SessionKind, tuple[_Source, ...]]] = {
-    SessionKind.PLANNING: (_standing, _goals, _proposals),
+    SessionKind.PLANNING: (_standing, _goals, _targets, _proposals),
     SessionKind.JOINT: (_conflicts, _late_actions, _requests, _lagging_kpis),
     SessionKind.WORKSHOP: (_conflicts, _rankings, _projects),
     SessionKind.ALL_STAFF: (_standing, _goals),

@@ -20,7 +20,7 @@ from actions.session_choices import Answer, SessionKind, SubjectKind
 from departments.models import Department, Goal, User
 from gaps.access import readable_gaps
 from gaps.models import Gap
-from kpis.models import Handshake, Kpi
+from kpis.models import Handshake, Kpi, Kpt
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib.clock import organization_day
@@ -252,6 +252,9 @@ def _pages(kind: str, ids: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     if kind == SubjectKind.KPI:
         series = Kpi.objects.visible_to(user).filter(pk__in=ids)
         return {pk: _page("kpis:kpi_page", pk) for pk in series.values_list("pk", flat=True)}
+    if kind == SubjectKind.TARGET:
+        targets = Kpt.objects.visible_to(user).filter(pk__in=ids)
+        return {pk: _page("kpis:target_page", pk) for pk in targets.values_list("pk", flat=True)}
     if kind == SubjectKind.GOAL:
         slugs = Goal.objects.filter(pk__in=ids).values_list("pk", "slug")
         return {pk: reverse("gaps:goal_page", args=[slug]) for pk, slug in slugs}

@@ -6,7 +6,7 @@ import pytest
 
 from actions.choices import ActionState
 from actions.selectors.agenda_data import wanted_items
-from actions.session_choices import SessionKind
+from actions.session_choices import SessionKind, SubjectKind
 from actions.tests.factories import CorrectiveActionFactory
 from actions.tests.factories_session import SessionFactory
 from departments.models import Obligation
@@ -14,7 +14,10 @@ from departments.tests.factories import GoalFactory, KeyProjectFactory
 from gaps.choices import GapKind, GapState
 from gaps.models import Gap
 from gaps.tests.factories import gap_between
+from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import HandshakeFactory
+from kpis.tests.factories_discussion import KptFeedbackFactory
+from kpis.tests.factories_targets import KptFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,22 @@ def test_an_action_for_a_gap_in_a_draft_stays_off_an_agenda_that_everybody_reads
     session = SessionFactory.create(kind=SessionKind.MID_QUARTER, quarter=gap.quarter)
 
     assert wanted_items(session, [], now) == []
+
+
+def test_a_planning_session_goes_through_what_is_proposed_the_organizations_first(
+    sales_obligation: Obligation, now: datetime
+) -> None:
+    quarter, sales = sales_obligation.quarter, sales_obligation.department
+    told = {"quarter": quarter, "state": KptState.PROPOSED}
+    KptFactory.create(**told, name="Answer faster", level=KptLevel.DEPARTMENT, department=sales)
+    whole = KptFactory.create(**told, name="Sell more")
+    KptFactory.create(**told, name="Write more", level=KptLevel.PERSON, department=sales)
+    KptFactory.create(quarter=quarter, name="Promised")
+    KptFeedbackFactory.create(kpt=whole)
+
+    found = wanted_items(SessionFactory.create(kind=SessionKind.PLANNING, quarter=quarter), [], now)
+
+    targets = [item for item in found if item.kind == SubjectKind.TARGET]
+    assert [item.title for item in targets] == ["Sell more", "Answer faster"]
+    assert "0 of 1 departments have answered" in targets[0].told
+    assert "1 entry of feedback waits" in targets[0].told

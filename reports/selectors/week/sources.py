@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.selectors.week import (
     actions,
+    discussion,
     distributing,
     exemptions,
     focus,
@@ -54,6 +55,11 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Ratings to compare"), metrics.to_close),
     Source(_("Metrics to review again"), metrics.to_repeat),
     Source(_("Plans to rate"), perception.to_rate),
+    Source(_("Targets to judge"), discussion.to_say_feasible),
+    Source(_("Feedback on your targets"), discussion.feedback_to_give),
+    Source(_("Feedback on targets to answer"), discussion.feedback_to_answer),
+    Source(_("Questions about targets"), discussion.questions_to_answer),
+    Source(_("Answers to read"), discussion.answers_to_read),
     Source(_("Requests to answer"), requests.to_answer),
     Source(_("Late answers of others"), requests.late_of_others),
     Source(_("Contributions to confirm"), requests.to_confirm),
