@@ -11,8 +11,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from departments.models import Department, Quarter, User
 from departments.selectors import colleagues
-from kpis.models import Acknowledgement, Delivery, Distribution, Kpt
-from kpis.summaries import Line, Part, Summary, fingerprint, read_lines, read_summary
+from kpis.cascade_choices import ContributionState
+from kpis.models import Acknowledgement, Delivery, Distribution, Kpt, KptContribution
+from kpis.summaries import Expected, Line, Part, Summary, fingerprint, read_lines, read_summary
 from kpis.target_choices import KptLevel, KptState
 
 
@@ -91,24 +92,29 @@ class Reading:
 
 def preview(quarter: Quarter) -> Preview:
     """Return what would be given out now; the number of queries does not grow with people."""
-    targets = list(_final(quarter))
+    targets = list(targets_in(quarter, [KptState.FINAL]))
     own: dict[UUID, list[Line]] = {}
     for target in targets:
         personal = target.level == KptLevel.PERSON
         mine = target.person_id if personal else target.accountable_id
         if mine is not None:
             own.setdefault(mine, []).append(line_of(target))
-    summary = Summary(
+    summary = summary_of(quarter, targets)
+    people = tuple(recipients(colleagues(), own))
+    kept = {str(one.user.pk): one.own for one in people}
+    unfinished = Kpt.objects.filter(quarter=quarter, state__in=[KptState.DRAFT, KptState.PROPOSED])
+    return Preview(summary, people, fingerprint(summary, kept), unfinished.count())
+
+
+def summary_of(quarter: Quarter, targets: Sequence[Kpt]) -> Summary:
+    """Return what all may read of the quarter's targets."""
+    return Summary(
         quarter=quarter.name,
         code=quarter.code,
         vision=quarter.vision,
         lines=tuple(line_of(one) for one in targets if one.level == KptLevel.ORGANIZATION),
         parts=_parts(targets),
     )
-    people = tuple(recipients(colleagues(), own))
-    kept = {str(one.user.pk): one.own for one in people}
-    unfinished = Kpt.objects.filter(quarter=quarter, state__in=[KptState.DRAFT, KptState.PROPOSED])
-    return Preview(summary, people, fingerprint(summary, kept), unfinished.count())
 
 
 def line_of(target: Kpt) -> Line:
@@ -190,21 +196,40 @@ def _version(versions: tuple[Distribution, ...], wanted: str) -> Distribution | 
     return next((row for row in versions if str(row.number) == wanted), None)
 
 
-def _final(quarter: Quarter) -> QuerySet[Kpt]:
+def targets_in(quarter: Quarter, states: Sequence[str]) -> QuerySet[Kpt]:
+    """Return the quarter's targets in the states, the heaviest first."""
     return (
-        Kpt.objects.filter(quarter=quarter, state=KptState.FINAL)
-        .select_related("goal", "parent", "owner", "team", "kpi", "department")
+        Kpt.objects.filter(quarter=quarter, state__in=states)
+        .select_related("goal", "parent", "owner", "team", "kpi", "department", "quarter")
         .order_by("-weight", "name", "pk")
     )
 
 
-def _parts(targets: Iterable[Kpt]) -> tuple[Part, ...]:
+def _parts(targets: Sequence[Kpt]) -> tuple[Part, ...]:
     lines: dict[Department, list[Line]] = {}
     for target in targets:
         if target.level == KptLevel.DEPARTMENT and target.department is not None:
             lines.setdefault(target.department, []).append(line_of(target))
-    ordered = sorted(lines, key=lambda one: (one.name.casefold(), one.slug))
-    return tuple(Part(one.slug, one.name, tuple(lines[one])) for one in ordered)
+    expected = _expected([one for one in targets if one.level == KptLevel.ORGANIZATION])
+    ordered = sorted({*lines, *expected}, key=lambda one: (one.name.casefold(), one.slug))
+    return tuple(
+        Part(one.slug, one.name, tuple(lines.get(one, ())), tuple(expected.get(one, ())))
+        for one in ordered
+    )
+
+
+def _expected(targets: Sequence[Kpt]) -> dict[Department, list[Expected]]:
+    """Return what the targets expect of each department that has not said no."""
+    at = {target.pk: order for order, target in enumerate(targets)}
+    rows = KptContribution.objects.filter(kpt__in=at).exclude(state=ContributionState.DECLINED)
+    found: dict[Department, list[Expected]] = {}
+    for row in sorted(
+        rows.standing().select_related("department", "kpt"), key=lambda one: at[one.kpt_id]
+    ):
+        confirmed = row.state == ContributionState.CONFIRMED
+        told = Expected(str(row.kpt_id), row.kpt.name, row.how, confirmed)
+        found.setdefault(row.department, []).append(told)
+    return found
 
 
 def _exact(value: Decimal | None) -> str:
