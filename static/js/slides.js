@@ -1,0 +1,26 @@
+// Arrow keys and page keys turn the slides; without this file the links on each slide do the same.
+const slides = [...document.querySelectorAll(".slide")];
+
+function shown() {
+  const middle = innerHeight / 2;
+  const at = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > middle);
+  return at === -1 ? slides.length - 1 : at;
+}
+
+function turn(step) {
+  const first = slides[0].getBoundingClientRect().top > innerHeight / 2;
+  const at = first && step > 0 ? 0 : shown() + step;
+  const slide = slides[Math.min(Math.max(at, 0), slides.length - 1)];
+  slide.scrollIntoView();
+  slide.focus({ preventScroll: true });
+  history.replaceState(null, "", `#${slide.id}`);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, textarea, select") || event.altKey || event.ctrlKey || event.metaKey) return;
+  const step = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
+  if (step && slides.length) {
+    event.preventDefault();
+    turn(step);
+  }
+});
