@@ -66,6 +66,7 @@ BUDGETS: Final = {
     21: Budget("Plan an action with prefilled steps and propose it", 3, 2, 12),
     23: Budget("Tick a step off", 1, 0, 3),
     24: Budget("All done: check the gap again, closed or adjust", 2, 1, 6),
+    25: Budget("Read the own targets with the why, and say so", 2, 1, 4),
     33: Budget("Recognise a team for a reached target value", 3, 2, 8),
     22: Budget("Agree on a joint session, both confirm, calendar file", 4, 3),
     30: Budget("Hold a review: decision to action, minutes sent", 5, 2, 20),
