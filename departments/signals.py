@@ -8,3 +8,5 @@ plan_changed = Signal()
 # A person's access was closed or his address changed: what opens doors for him must end.
 # Payload: `user_id` (UUID), `now` (datetime).
 access_changed = Signal()
+# A quarter was closed and its plans are frozen. Payload: `quarter`, `actor`, `now`.
+quarter_closed = Signal()

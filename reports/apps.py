@@ -11,3 +11,7 @@ class ReportsConfig(AppConfig):
         import reports.events
         import reports.past
         import reports.receivers  # noqa: F401
+        from reports.services import results_mails
+        from saypro_align.outbox.guards import guard
+
+        guard(results_mails.KINDS, results_mails.may_still_read)

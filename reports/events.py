@@ -20,6 +20,7 @@ register(
         "token.revoked": _("revoked an API token"),
         "results.drafted": _("drafted the results of the quarter"),
         "results.edited": _("changed the results of the quarter"),
+        "results.mailed": _("told everybody of the results"),
         "results.published": _("published the results of the quarter"),
         "results.corrected": _("began a correction of the results"),
     }

@@ -1,11 +1,14 @@
-"""What this app does when somebody gets another password."""
+"""What this app does when a quarter closes, and when somebody gets another password."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.dispatch import receiver
 
-from departments.models import User
+from departments.models import Quarter, User
+from departments.signals import quarter_closed
+from reports.services.results import end_quarter
 from reports.services.tokens import revoke_all_tokens
 from saypro_align.lib import clock
 
@@ -14,3 +17,9 @@ from saypro_align.lib import clock
 def end_tokens(user: User, **_kwargs: Any) -> None:
     """End the API tokens with the sessions: who changes a password shuts everybody else out."""
     revoke_all_tokens(user=user, now=clock.now())
+
+
+@receiver(quarter_closed, dispatch_uid="reports.publish_results")
+def publish_results(quarter: Quarter, actor: User, now: datetime, **_kwargs: Any) -> None:
+    """Freeze how the quarter's targets ended and publish its results."""
+    end_quarter(quarter=quarter, actor=actor, now=now)

@@ -4,7 +4,9 @@ from typing import Any
 
 from celery import shared_task
 
+from kpis.services.carrying import carry_waiting
 from reports import services
+from reports.services.results_mails import send_results_mails
 from saypro_align.lib import clock
 
 
@@ -12,3 +14,10 @@ from saypro_align.lib import clock
 def start_due_reports_task(**_: Any) -> None:
     """Make every report whose time has come."""
     services.start_due_reports(clock.now())
+
+
+@shared_task(name="reports.tasks.send_results_task", ignore_result=True)
+def send_results_task(**_: Any) -> None:
+    """Tell everybody of published results, and carry over what waited for a next quarter."""
+    send_results_mails(now=clock.now())
+    carry_waiting(now=clock.now())

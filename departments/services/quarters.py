@@ -12,7 +12,7 @@ from departments.choices import QuarterState, RequestState
 from departments.models import Department, ExemptionRequest, Obligation, Quarter, User
 from departments.services.checks import RESERVED_SLUGS, needs_text, only
 from departments.services.plans import close_plans
-from departments.signals import plan_changed
+from departments.signals import plan_changed, quarter_closed
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -125,6 +125,7 @@ def close_quarter(*, quarter: Quarter, actor: User, now: datetime) -> Quarter:
         where=Q(state=QuarterState.OPEN),
     )
     _tell(quarter, now)
+    quarter_closed.send(sender=Quarter, quarter=quarter, actor=actor, now=now)
     return quarter
 
 

@@ -72,6 +72,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "departments.tasks.send_reminders_task",
         "schedule": crontab(minute="*/10"),
     },
+    # Tells everybody of published results, once each; carries targets over into a new quarter.
+    "send-results": {
+        "task": "reports.tasks.send_results_task",
+        "schedule": crontab(minute="*/10"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

@@ -5,8 +5,12 @@ from typing import Final
 from actions.models import Session
 from actions.session_choices import SessionKind
 from actions.tests.factories_reviews import MonthlyReviewFactory
+from departments.choices import QuarterState
+from departments.models import Quarter
 from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory
+from reports.models import QuarterResults, ResultsState
+from reports.tests.factories_results import QuarterResultsFactory
 from saypro_align.tests.world import Values, World, builds
 from saypro_align.tests.world_sessions import session_of
 from saypro_align.tests.world_targets import target
@@ -53,3 +57,29 @@ def _month(world: World, scope: str) -> Values:
     session = _review_of(world, scope)
     review = MonthlyReviewFactory.create(department=world.department(scope), session=session)
     return {"pk": review.pk}
+
+
+def _results(world: World, scope: str, state: ResultsState) -> QuarterResults:
+    quarter = world.quarters["sibling" if scope == "sibling" else "own"]
+    held = QuarterResults.objects.filter(quarter=quarter, state=state).first()
+    return held or QuarterResultsFactory.create(quarter=quarter, state=state)
+
+
+@builds("results")
+def _published(world: World, scope: str) -> Values:
+    """Results that everybody inside reads."""
+    return {"quarter": _results(world, scope, ResultsState.PUBLISHED).quarter.code}
+
+
+@builds("results_draft")
+def _draft(world: World, scope: str) -> Values:
+    """Results that wait for their quarter to close."""
+    return {"quarter": _results(world, scope, ResultsState.DRAFT).quarter.code}
+
+
+@builds("results_correction")
+def _correction(world: World, scope: str) -> Values:
+    """A correction of a closed quarter's results."""
+    quarter = _results(world, scope, ResultsState.DRAFT).quarter
+    Quarter.objects.filter(pk=quarter.pk).update(state=QuarterState.CLOSED)
+    return {"quarter": quarter.code}
