@@ -24,6 +24,7 @@ from reports.selectors.week.sources import SOURCES
 from reports.tests import (  # noqa: F401
     owed_discussion,
     owed_distribute,
+    owed_endings,
     owed_focus,
     owed_learning,
     owed_metrics,
