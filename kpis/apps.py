@@ -23,6 +23,7 @@ class KpisConfig(AppConfig):
         from kpis.events import EVENTS
         from kpis.selectors import reminding
         from kpis.services import (
+            check_in_mails,
             discussion_mails,
             obstacle_mails,
             share_mails,
@@ -48,5 +49,6 @@ class KpisConfig(AppConfig):
         guard(share_mails.KINDS, share_mails.may_still_read)
         guard(wording_mails.KINDS, wording_mails.may_still_read)
         guard(summary_mails.KINDS, summary_mails.may_still_read)
+        add_source(check_in_mails.SOURCE)
         for source in reminding.SOURCES:
             add_source(source)

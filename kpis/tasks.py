@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from kpis.services import distributions, uploads
+from kpis.services import check_in_links, distributions, missed_check_ins, uploads
 from saypro_align.lib import clock
 
 
@@ -20,3 +20,11 @@ def write_summaries_task(**_tail: Any) -> None:
     now = clock.now()
     distributions.add_newcomers(now=now)
     distributions.write_due_mails(now=now)
+
+
+@shared_task(name="kpis.tasks.note_missed_check_ins_task")
+def note_missed_check_ins_task(**_tail: Any) -> None:
+    """Note the check-ins that did not come, and forget the links that are over."""
+    now = clock.now()
+    missed_check_ins.note_missed_check_ins(now=now)
+    check_in_links.forget_links(now)

@@ -273,7 +273,7 @@ def step_open(office: Office) -> User:
     return office.staff
 
 
-@owes("KPI values")
+@owes("Check-ins to give")
 def value_due(office: Office) -> User:
     office.plan()
     Kpi.objects.update(owner=office.staff, frequency="weekly")

@@ -158,15 +158,15 @@ def test_actions_and_steps_due_within_a_week_wait_for_their_owners(
     ]
 
 
-def test_a_kpi_asks_its_owner_for_a_value_by_its_rhythm(
+def test_a_kpi_asks_its_owner_to_check_in_by_its_rhythm(
     sales_obligation: Obligation, as_bongani: Client, bongani: User, now: datetime
 ) -> None:
     active_plan(sales_obligation)
     Kpi.objects.update(owner=bongani, frequency="weekly")
     assert buttons(as_bongani) == []
 
-    MeasurementFactory._meta.model.objects.update(measured_on=now.date() - timedelta(days=7))
-    assert buttons(as_bongani) == ["Enter the value"]
+    MeasurementFactory._meta.model.objects.update(measured_on=now.date() - timedelta(days=8))
+    assert buttons(as_bongani) == ["Check in"]
 
 
 def test_my_week_asks_the_same_number_of_questions(

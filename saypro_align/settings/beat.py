@@ -77,6 +77,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.send_results_task",
         "schedule": crontab(minute="*/10"),
     },
+    # Notes check-ins that did not come and takes away links that open nothing any more.
+    "note-missed-check-ins": {
+        "task": "kpis.tasks.note_missed_check_ins_task",
+        "schedule": crontab(minute="25,55"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.selectors.week import (
     actions,
+    check_ins,
     discussion,
     distributing,
     endings,
@@ -49,7 +50,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Steps"), actions.steps),
     Source(_("Resources to decide on"), actions.resources_to_decide),
     Source(_("Resources to allocate"), actions.resources_to_allocate),
-    Source(_("KPI values"), values.due),
+    Source(_("Check-ins to give"), check_ins.to_give),
     Source(_("Shared KPIs"), values.shares_to_confirm),
     Source(_("Suggested wordings"), metrics.wordings),
     Source(_("Metrics to rate"), metrics.to_rate),
