@@ -113,6 +113,14 @@ class Walk:
         else:
             self.press(button)
 
+    def press_main(self, button: Locator) -> None:
+        """Press the page's main button, which has keys of its own."""
+        if self.mode == "keyboard":
+            button.wait_for()
+            self.key("Control+Enter")
+        else:
+            self.press(button)
+
     def tick(self, target: Locator) -> None:
         """Choose a radio button or tick a box."""
         if self.mode == "keyboard":

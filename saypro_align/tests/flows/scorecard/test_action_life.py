@@ -18,11 +18,9 @@ from gaps.services.raising import PartyDraft, raise_gap
 from gaps.tests.factories import gap_between
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests.browser import SignIn
-from saypro_align.tests.scorecard import Mode, StartWalk
+from saypro_align.tests.scorecard import MODES, Mode, StartWalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-BY_POINTER: tuple[Mode, ...] = ("pointer", "plain")
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def mail(sales_obligation: Obligation, amina: User, dumisa: User, now: datetime)
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize("mode", BY_POINTER)
+@pytest.mark.parametrize("mode", MODES)
 def test_an_action_is_planned_from_the_mail_and_starts(
     walk: StartWalk, sign_in: SignIn, mode: Mode, mail: OutgoingMail, amina: User, live_server: Any
 ) -> None:
@@ -52,7 +50,7 @@ def test_an_action_is_planned_from_the_mail_and_starts(
     task.start()
     task.press(page.get_by_role("link", name="Plan an action"))
     expect(page.locator("[name='steps-2-text']")).not_to_have_value("")
-    task.press(page.get_by_role("button", name="Propose action"))
+    task.press_main(page.get_by_role("button", name="Propose action"))
 
     expect(page.get_by_text("Action agreed and started.")).to_be_visible()
     action = CorrectiveAction.objects.get()
@@ -69,7 +67,7 @@ def last_step(gap: Gap, amina: User) -> Step:
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize("mode", BY_POINTER)
+@pytest.mark.parametrize("mode", MODES)
 def test_when_all_is_done_the_gap_is_checked_again_and_closed(
     walk: StartWalk, sign_in: SignIn, mode: Mode, sales_obligation: Obligation, amina: User
 ) -> None:
@@ -81,7 +79,7 @@ def test_when_all_is_done_the_gap_is_checked_again_and_closed(
     page.goto(reverse("actions:action_page", args=[step.action_id]))
     finish = page.get_by_role("button", name="Finish and check the gap again")
     task.start()
-    task.press(finish)
+    task.press_main(finish)
 
     expect(page.get_by_text("The gap is closed.")).to_be_visible()
     task.finish()

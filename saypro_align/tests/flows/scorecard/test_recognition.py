@@ -40,7 +40,8 @@ def test_a_team_is_recognised_for_a_target_value_reached_early(
     expect(suggested).to_be_visible()
     task.start()
     task.press(suggested)
-    task.press(task.page.get_by_role("button", name="Say thanks"))
+    expect(task.page.get_by_role("heading", name="Recognise somebody")).to_be_visible()
+    task.press_main(task.page.get_by_role("button", name="Say thanks"))
 
     expect(task.page.get_by_role("status")).to_contain_text("Thanks said.")
     task.finish()
