@@ -58,7 +58,7 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Series:
     """The unit and direction of a frozen line."""
 
@@ -66,7 +66,7 @@ class _Series:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Held:
     """The numbers of a frozen line, as the words for a target want them."""
 

@@ -299,7 +299,8 @@ class DeliveryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
 
     def get_queryset(self) -> Any:
         """Start from what is visible to the person."""
-        return super().get_queryset().visible_to(self.actor)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.actor)
 
     @extend_schema(request=None, responses=DeliverySerializer)
     @action(detail=True, methods=["post"])

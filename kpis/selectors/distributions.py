@@ -1,9 +1,9 @@
 """The log of distributed targets: versions, each person's mail, and how far the sending has come."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet
@@ -135,7 +135,7 @@ def version_rows(shown: Iterable[Distribution]) -> list[VersionRow]:
     ids = [row.pk for row in rows]
     told = Delivery.objects.filter(distribution__in=ids).order_by()
     counted = told.values("distribution").annotate(total=Count("pk"), **_COUNTS)
-    found: dict[UUID, Progress] = {one.pop("distribution"): Progress(**one) for one in counted}
+    found = {one["distribution"]: _progress(one) for one in counted}
     here = colleagues().order_by().values("pk")
     people = dict(told.filter(user__in=here).values_list("distribution").annotate(Count("pk")))
     read = Acknowledgement.objects.filter(distribution__in=ids, user__in=here).order_by()
@@ -151,6 +151,10 @@ def progress(version: Distribution) -> Progress:
     """Return how many mails of the version stand where."""
     rows = Delivery.objects.filter(distribution=version)
     return Progress(**rows.aggregate(total=Count("pk"), **_COUNTS))
+
+
+def _progress(counts: Mapping[str, Any]) -> Progress:
+    return Progress(**{one.name: counts[one.name] for one in fields(Progress)})
 
 
 def deliveries(version: Distribution, state: str = "", who: str = "") -> QuerySet[Delivery]:

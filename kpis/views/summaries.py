@@ -1,5 +1,7 @@
 """The summary of a quarter's targets: the organization's, a department's, one's own; and who read it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -152,7 +154,7 @@ def _show(
     quarter: Quarter,
     read: Reading | None,
     kind: str,
-    more: dict[str, object] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     context = {
         "quarter": quarter,

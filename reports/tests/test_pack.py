@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -49,6 +50,7 @@ def test_it_begins_with_how_the_last_quarter_went(
 
     results = build(quarter, now=now).results
 
+    assert results is not None
     told = {line.name: (line.actual != "", line.tone) for line in results.lines}
     assert (results.reached, results.judged) == (1, 2)
     assert told == {reached.name: (True, "good"), missed.name: (False, "none")}
@@ -127,10 +129,12 @@ def test_the_file_says_the_same_and_can_be_read_aloud(
     answer = as_bongani.get(f"/reports/pack/{quarter.code}.pdf")
 
     reader, told = read_back(answer.content)
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
+    told_of = reader.metadata
     assert answer["Content-Type"] == "application/pdf"
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
-    assert reader.metadata.title == f"Targets for {quarter}"
+    assert told_of is not None
+    assert told_of.title == f"Targets for {quarter}"
     assert target.name in told
     assert " ".join(target.rationale.split()) in " ".join(told.split())
     assert "As of" in told
