@@ -7,7 +7,8 @@ from django.http import Http404
 
 from departments.models import User
 from kpis.models import Kpt, TargetChange
-from kpis.target_permissions import can_write_kpt
+from kpis.target_choices import KptLevel
+from kpis.target_permissions import answers_for, can_write_kpt
 
 WITH_KPT = (
     "quarter",
@@ -50,4 +51,13 @@ def change_for_reading(user: User, pk: UUID | str) -> TargetChange:
     )
     if change is None:
         raise Http404
+    return change
+
+
+def change_for_deciding(user: User, pk: UUID | str) -> TargetChange:
+    """Return a change to who decides on the target; the service knows whether it is decided."""
+    change = change_for_reading(user, pk)
+    leads = user.is_leader and change.kpt.level != KptLevel.PERSON
+    if not (user.is_coordinator or leads or answers_for(user, change.kpt)):
+        raise PermissionDenied
     return change

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from kpis import discussion_urls
+from kpis import target_urls
 from kpis.views import (
     advice,
     check_in_links,
@@ -168,4 +169,5 @@ urlpatterns: list[URLPattern] = [
         name="delivery_resend",
     ),
     *discussion_urls.urlpatterns,
+    *target_urls.urlpatterns,
 ]

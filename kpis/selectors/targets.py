@@ -77,6 +77,12 @@ class Standing:
         reached = self.verdict.attainment
         return "" if reached is None else attainment.share_text(reached)
 
+    @property
+    def expected_text(self) -> str:
+        """Return the share to be expected by the day as it is shown."""
+        due = self.verdict.expected
+        return "" if due is None else attainment.share_text(due)
+
 
 def standing_of(
     kpts: Iterable[Kpt], *, now: datetime, as_of: datetime | None = None

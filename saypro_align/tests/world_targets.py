@@ -52,3 +52,9 @@ def _change(world: World, scope: str) -> Values:
     kpt = target(world, scope, KptState.FINAL)
     held = kpt.changes.filter(state=ChangeState.REQUESTED).first()
     return {"pk": (held or TargetChangeFactory.create(kpt=kpt)).pk}
+
+
+@builds("kpt_draft")
+def _draft(world: World, scope: str) -> Values:
+    """A target nobody has proposed yet."""
+    return {"pk": target(world, scope, KptState.DRAFT).pk}

@@ -1,0 +1,224 @@
+"""Key performance targets: the list, a target's page, and its verbs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from departments.access import selected_quarter, signed_in
+from departments.models import User
+from departments.selectors import quarter_choices
+from kpis import target_access
+from kpis.forms import target_verbs as forms
+from kpis.forms.plans import VersionForm
+from kpis.models import Kpt
+from kpis.selectors import target_pages as selectors
+from kpis.selectors.pages import departments_by_slug
+from kpis.services import target_changes, target_endings, targets
+from kpis.target_choices import KptLevel, KptState
+from kpis.target_parts import parts_of
+from kpis.target_permissions import can_set_targets, can_watch
+from saypro_align.audit.as_of import takes_as_of
+from saypro_align.audit.selectors import history_lines
+from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib.refusals import REFUSALS, show_refusal
+
+MOST_IN_A_FILE = 5_000
+
+Act = tuple[type[VersionForm], Callable[..., Any], str | Promise, str | Promise]
+# Verb → its form, the service, its button and what is said afterwards.
+_VERBS: Final[Mapping[str, Act]] = {
+    "propose": (
+        forms.ProposeForm,
+        targets.propose_target,
+        gettext_lazy("Propose"),
+        gettext_lazy("Proposed. Now everybody concerned can say whether it is realistic."),
+    ),
+    "finalize": (
+        forms.FinalizeForm,
+        targets.finalize_target,
+        gettext_lazy("Make it final"),
+        gettext_lazy("Final. It counts from now on."),
+    ),
+    "withdraw": (
+        forms.WithdrawTargetForm,
+        target_endings.withdraw_target,
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Withdrawn. It stays readable with your reason."),
+    ),
+    "stop": (
+        forms.StopForm,
+        target_endings.stop_target,
+        gettext_lazy("Stop the target"),
+        gettext_lazy("Stopped. It stays readable with your reason."),
+    ),
+}
+
+
+@require_GET
+@takes_as_of
+def target_list(request: HttpRequest) -> HttpResponse:
+    """Show the targets of a quarter: the organization's, and under each its parts."""
+    user = signed_in(request)
+    lines, shown = _narrowed(request, user)
+    context = {
+        **shown,
+        "lines": lines,
+        "count": len(lines),
+        "departments": departments_by_slug().values(),
+        "levels": KptLevel.choices,
+        "states": KptState.choices,
+        "sets": can_set_targets(user),
+        "watches": can_watch(user),
+        "quarter_choices": quarter_choices(),
+        "quarter_value": shown["quarter"].code if shown["quarter"] else "",
+    }
+    return render(request, "kpis/targets/list.html", context)
+
+
+@require_GET
+@takes_as_of
+def target_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file, narrowed as on the page."""
+    lines, _shown = _narrowed(request, signed_in(request))
+    rows = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(lines[:MOST_IN_A_FILE]))
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="targets.csv"'
+    return answer
+
+
+@require_GET
+@takes_as_of
+def target_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a target: whom it serves, why, its number, what was said and changed."""
+    user = signed_in(request)
+    return show_target(request, user, target_access.kpt_for_reading(user, pk))
+
+
+@require_POST
+def target_verb(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Propose, finalize, withdraw or stop a target."""
+    user = signed_in(request)
+    kpt = target_access.kpt_for_writing(user, pk)
+    verb = request.POST.get("verb", "")
+    if verb not in _VERBS:
+        messages.error(request, _("Choose what to do."))
+        return redirect("kpis:target_page", pk)
+    kind, service, _button, done = _VERBS[verb]
+    form = kind(request.POST, prefix=verb)
+    status = 422
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        version = given.pop("version")
+        try:
+            service(kpt=kpt, expected_version=version, actor=user, now=clock.now(), **given)
+        except REFUSALS as refusal:
+            status = show_refusal(form, refusal)
+        else:
+            messages.success(request, str(done))
+            return redirect("kpis:target_page", pk)
+    stored = target_access.kpt_for_reading(user, pk)
+    return show_target(request, user, stored, typed=(verb, form), status=status)
+
+
+@require_POST
+def change_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve or decline a change of a target."""
+    user = signed_in(request)
+    change = target_access.change_for_deciding(user, pk)
+    form = forms.DecideForm(request.POST, prefix=f"change-{change.pk}")
+    status = 422
+    if form.is_valid():
+        try:
+            target_changes.decide_change(
+                change=change,
+                approve=request.POST.get("verb") == "approve",
+                reason=form.cleaned_data["reason"],
+                expected_version=form.cleaned_data["version"],
+                actor=user,
+                now=clock.now(),
+            )
+        except REFUSALS as refusal:
+            status = show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Decided. Old and new stay readable with the reason."))
+            return redirect("kpis:target_page", change.kpt_id)
+    stored = target_access.kpt_for_reading(user, change.kpt_id)
+    return show_target(request, user, stored, typed=(str(change.pk), form), status=status)
+
+
+def show_target(
+    request: HttpRequest,
+    user: User,
+    kpt: Kpt,
+    *,
+    typed: tuple[str, VersionForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page, perhaps with a form that was sent back."""
+    now = clock.now()
+    page = selectors.target_page(kpt, user, now=now)
+    context = {
+        "page": page,
+        "kpt": kpt,
+        "verbs": [_verb(verb, kpt, page, typed) for verb in page.verbs if verb in _VERBS],
+        "changes": [(row, _deciding(row, typed)) for row in page.changes],
+        "parts": parts_of(kpt, user, now),
+        "faulty": typed[1] if typed else None,
+        "has_errors": typed is not None,
+        "history": history_lines(kpt, limit=20),
+        "today": clock.organization_day(now),
+    }
+    return render(request, "kpis/targets/page.html", context, status=status)
+
+
+def _verb(
+    verb: str,
+    kpt: Kpt,
+    page: selectors.TargetPage,
+    typed: tuple[str, VersionForm] | None,
+) -> dict[str, Any]:
+    kind, _service, button, _done = _VERBS[verb]
+    is_typed = typed is not None and typed[0] == verb
+    form = typed[1] if typed and is_typed else kind(prefix=verb, initial={"version": kpt.version})
+    if verb == "propose" and not any(letter.fails for letter in page.letters):
+        form.fields.pop("smart_reason", None)
+    return {"name": verb, "button": button, "form": form, "is_open": is_typed}
+
+
+def _deciding(
+    row: selectors.ChangeRow, typed: tuple[str, VersionForm] | None
+) -> VersionForm | None:
+    if not row.decides:
+        return None
+    if typed is not None and typed[0] == str(row.change.pk):
+        return typed[1]
+    version = {"version": row.change.version}
+    return forms.DecideForm(prefix=f"change-{row.change.pk}", initial=version)
+
+
+def _narrowed(
+    request: HttpRequest, user: User
+) -> tuple[list[selectors.TargetLine], dict[str, Any]]:
+    now = clock.now()
+    quarter = selected_quarter(request, user, now)
+    level, state = request.GET.get("level", ""), request.GET.get("state", "")
+    level = level if level in KptLevel.values else ""
+    state = state if state in KptState.values else ""
+    department = departments_by_slug().get(request.GET.get("department", ""))
+    rows = selectors.listed(user, quarter, level=level, department=department, state=state)
+    lines = selectors.lines_of(rows, now=now)
+    return lines, {
+        "quarter": quarter,
+        "level": level,
+        "state": state,
+        "department": department,
+        "today": clock.organization_day(now),
+    }
