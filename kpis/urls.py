@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kpis import discussion_urls
-from kpis import target_urls
+from kpis import discussion_urls, target_urls
 from kpis.views import (
     advice,
     check_in_links,
