@@ -90,6 +90,11 @@ def quarter_for_writing(user: User, code: str) -> Quarter:
     return _allowed(quarter_for_reading(user, code), may=permissions.can_edit_structure(user))
 
 
+def quarter_for_vision(user: User, code: str) -> Quarter:
+    """Return the quarter to strategy office and leadership, who write its vision."""
+    return _allowed(quarter_for_reading(user, code), may=permissions.can_write_vision(user))
+
+
 def opening_for_writing(user: User, code: str) -> QuarterOpening:
     """Return how far the opening of the quarter has come, to the strategy office."""
     quarter = quarter_for_writing(user, code)

@@ -32,6 +32,12 @@ def can_edit_structure(user: User) -> bool:
 
 
 @only_today
+def can_write_vision(user: User) -> bool:
+    """Strategy office and leadership say what a quarter is about."""
+    return is_internal(user) and (user.is_coordinator or user.is_leader)
+
+
+@only_today
 def can_propose(user: User) -> bool:
     """Everybody who cannot change a goal himself proposes a change."""
     return is_internal(user) and not user.is_coordinator

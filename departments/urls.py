@@ -33,6 +33,7 @@ urlpatterns = [
     path("quarters/<slug:code>/opening/mails/", openings.opening_mails, name="opening_mails"),
     path("quarters/<slug:code>/", quarters.quarter_page, name="quarter_page"),
     path("quarters/<slug:code>/edit/", quarters.quarter_edit, name="quarter_edit"),
+    path("quarters/<slug:code>/vision/", quarters.quarter_vision, name="quarter_vision"),
     path("quarters/<slug:code>/open/", quarters.quarter_open, name="quarter_open"),
     path("quarters/<slug:code>/close/", quarters.quarter_close, name="quarter_close"),
     path("quarters/<slug:code>/departments/add/", quarters.obligation_add, name="obligation_add"),

@@ -4,7 +4,13 @@ from typing import Any
 
 from celery import shared_task
 
-from kpis.services import check_in_links, distributions, missed_check_ins, uploads
+from kpis.services import (
+    check_in_links,
+    distributions,
+    missed_check_ins,
+    proposal_mails,
+    uploads,
+)
 from saypro_align.lib import clock
 
 
@@ -28,3 +34,9 @@ def note_missed_check_ins_task(**_tail: Any) -> None:
     now = clock.now()
     missed_check_ins.note_missed_check_ins(now=now)
     check_in_links.forget_links(now)
+
+
+@shared_task(name="kpis.tasks.tell_proposed_targets_task", soft_time_limit=280, time_limit=290)
+def tell_proposed_targets_task(**_tail: Any) -> None:
+    """Tell people of targets that were proposed since; once for each person and round."""
+    proposal_mails.tell_proposed(now=clock.now())

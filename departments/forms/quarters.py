@@ -29,6 +29,22 @@ class QuarterForm(RowForm):
         fields = ["name", "starts_on", "ends_on", "plans_due_at", "mid_quarter_on", "vision"]
 
 
+class VisionForm(RowForm):
+    """What a quarter is about, in words that everybody understands."""
+
+    vision = forms.CharField(
+        label=_("Vision"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stands above the targets, in planning sessions and in their mails."),
+    )
+    required_messages = {"vision": _("Say what the quarter is about.")}
+
+    class Meta:
+        model = Quarter
+        fields = ["vision"]
+
+
 class NewQuarterForm(QuarterForm):
     """A new quarter also gets its short name, which stays."""
 

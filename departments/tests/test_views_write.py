@@ -137,7 +137,8 @@ def test_a_stale_version_shows_both_texts_and_the_next_save_decides(
     page = clash.content.decode()
     assert clash.status_code == 409
     assert "saved this in the meantime" in page
-    assert escape(str(mine["name" if "name" in mine else "title"])) in page
+    shown = next(name for name in ("name", "title", "vision") if name in mine)
+    assert escape(str(mine[shown])) in page
     assert 'name="version" value="7"' in page
     assert client.post(url, {**mine, "version": 7}).status_code == 302
 

@@ -77,6 +77,16 @@ WRITE_VIEWS = [
         fault="The last day must be after the first day.",
     ),
     WriteView(
+        "quarter_vision",
+        "farai",
+        "quarter.edited",
+        args=lambda world: [world.next_quarter.code],
+        row=lambda world: world.next_quarter,
+        good=lambda _: {"vision": "Members come back.", "version": 1},
+        bad={"vision": "  ", "version": 1},
+        fault="Say what the quarter is about.",
+    ),
+    WriteView(
         "quarter_open",
         "dumisa",
         "quarter.opened",

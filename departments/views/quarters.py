@@ -12,7 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments import access, permissions
 from departments.access import signed_in
 from departments.choices import QuarterState
-from departments.forms.quarters import ExemptForm, NewQuarterForm, ObligationForm, QuarterForm
+from departments.forms.quarters import (
+    ExemptForm,
+    NewQuarterForm,
+    ObligationForm,
+    QuarterForm,
+    VisionForm,
+)
 from departments.models import Department, GoalReview, Quarter
 from departments.selectors import department_rows
 from departments.services import quarters as quarter_services
@@ -49,6 +55,8 @@ def quarter_page(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "history": history_lines(quarter, limit=10),
         "may_edit": permissions.can_edit_structure(user),
+        "may_write_vision": permissions.can_write_vision(user)
+        and quarter.state != QuarterState.CLOSED,
         "may_exempt": permissions.can_exempt(user),
     }
     return render(request, "departments/quarter_page.html", context)
@@ -70,6 +78,33 @@ def quarter_create(request: HttpRequest) -> HttpResponse:
         "action": _("Create the quarter"),
         "back_url": reverse("departments:quarter_list"),
         "back_text": _("Quarters"),
+    }
+    return answer_form(request, form, act, context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def quarter_vision(request: HttpRequest, code: str) -> HttpResponse:
+    """Write what a quarter is about."""
+    user = signed_in(request)
+    quarter = access.quarter_for_vision(user, code)
+    form = VisionForm(request.POST or None, instance=quarter)
+
+    def act() -> str:
+        quarter_services.edit_quarter(
+            quarter=quarter,
+            changes=form.changes,
+            expected_version=form.seen_version,
+            actor=user,
+            now=clock.now(),
+        )
+        messages.success(request, _("Saved. It stands above the targets of the quarter."))
+        return _url(quarter)
+
+    context = {
+        "heading": _("Vision of %(quarter)s") % {"quarter": quarter},
+        "action": _("Save the vision"),
+        "back_url": _url(quarter),
+        "back_text": quarter.name,
     }
     return answer_form(request, form, act, context=context)
 

@@ -27,7 +27,7 @@ ASKED, ANSWERED, FEEDBACK, PROPOSED = (
     "target_feedback",
     "targets_proposed",
 )
-KINDS: Final = (ASKED, ANSWERED, FEEDBACK)
+KINDS: Final = (ASKED, ANSWERED, FEEDBACK, PROPOSED)
 _SUBJECT: Final = 40
 
 
@@ -91,6 +91,8 @@ def tell_feedback_answered(*, entry: KptFeedback, now: datetime) -> None:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read what the mail is about at this moment."""
     people = User.objects.filter(email__iexact=recipient, is_active=True)
+    if kind == PROPOSED:
+        return any(not person.is_external for person in people)
     rows = KptFeedback.objects if kind == FEEDBACK else KptQuestion.objects
     return any(rows.visible_to(person).filter(pk=about_id).exists() for person in people)
 

@@ -42,6 +42,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.write_summaries_task",
         "schedule": schedule(run_every=60),
     },
+    # Tells people of the targets proposed for a quarter; one mail for each person and round.
+    "tell-proposed-targets": {
+        "task": "kpis.tasks.tell_proposed_targets_task",
+        "schedule": crontab(minute="*/10"),
+    },
     # Plans the next meeting of each series that has none to come; each date is planned once.
     "plan-next-meetings": {
         "task": "actions.tasks.plan_next_sessions_task",
