@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Quarter
 from departments.models.people import is_time_zone
 from reports.choices import Audience, ReportKind, RunState
+from reports.progress_models import (
+    ProgressQuerySet,
+    ProgressReading,
+    ProgressReport,
+    ProgressState,
+)
 from reports.results_models import QuarterResults, ResultsQuerySet, ResultsState
 from saypro_align.lib.models import DomainModel, VersionedModel
 
@@ -17,6 +23,10 @@ __all__ = [
     "ApiToken",
     "DashboardVisit",
     "OptOut",
+    "ProgressQuerySet",
+    "ProgressReading",
+    "ProgressReport",
+    "ProgressState",
     "QuarterResults",
     "ReportRun",
     "ReportSchedule",

@@ -1,8 +1,10 @@
 """What this app adds to the past that history rows tell."""
 
-from reports.models import ApiToken, QuarterResults, ReportRun
+from reports.models import ApiToken, ProgressReading, ProgressReport, QuarterResults, ReportRun
 from saypro_align.audit import past
 
 # Reports are frozen by themselves; a token is valid or not today.
 past.as_today(ApiToken, ReportRun)
 past.guarded(QuarterResults, lambda reader: QuarterResults.objects.visible_to(reader))
+past.added(ProgressReading)
+past.guarded(ProgressReport, lambda reader: ProgressReport.objects.visible_to(reader))

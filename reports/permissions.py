@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from reports.choices import Audience
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from departments.models import User
 
 
@@ -25,3 +27,10 @@ def can_read_audience(user: "User", audience: str) -> bool:
     if user.headed_department_ids():
         allowed.add(Audience.HEADS)
     return audience in allowed
+
+
+def can_read_progress(user: "User", department_id: "UUID") -> bool:
+    """A department's people read its progress reports, and so do strategy office and leadership."""
+    if not user.is_active or user.is_external:
+        return False
+    return user.is_coordinator or user.is_leader or department_id in user.department_ids()

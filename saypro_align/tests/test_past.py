@@ -205,6 +205,7 @@ _ADDED = {
     "kpis.ProposalRound",
     "kpis.RelevanceItem",
     "kpis.RelevanceRating",
+    "reports.ProgressReading",
 }
 _KEPT = {"gaps.Assessment", "gaps.PlanScore"}
 
