@@ -135,11 +135,11 @@ def send_progress(
 
 
 @transaction.atomic
-def note_reading(*, report: ProgressReport, actor: User, now: datetime) -> bool:
+def note_reading(*, report: ProgressReport, reader: User, now: datetime) -> bool:
     """Note that the person opened the report; its own heads write it and do not count."""
-    if report.state != ProgressState.SENT or actor.pk == report.sent_by_id:
+    if report.state != ProgressState.SENT or reader.pk == report.sent_by_id:
         return False
-    row = ProgressReading(report=report, user=actor, created_at=now, updated_at=now)
+    row = ProgressReading(report=report, user=reader, created_at=now, updated_at=now)
     ProgressReading.objects.bulk_create([row], ignore_conflicts=True)
     return True
 

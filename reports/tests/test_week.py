@@ -29,6 +29,7 @@ from reports.tests import (  # noqa: F401
     owed_learning,
     owed_metrics,
     owed_perception,
+    owed_progress,
     owed_resources,
     owed_reviews,
     owed_support,

@@ -107,7 +107,7 @@ def progress_page(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     department, span = period_for_reading(user, slug, period, now)
     page = progress_page_of(department, span, user, now)
     if page.report is not None and page.is_sent and not past.is_past():
-        services.note_reading(report=page.report, actor=user, now=now)
+        services.note_reading(report=page.report, reader=user, now=now)
     context = {"page": page, "form": _form(page)}
     return render(request, "reports/progress/page.html", context)
 

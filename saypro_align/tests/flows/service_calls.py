@@ -19,6 +19,7 @@ from saypro_align.tests.flows.service_calls_life import CALLS_LIFE
 from saypro_align.tests.flows.service_calls_metrics import CALLS_METRICS
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_perception import CALLS_PERCEPTION
+from saypro_align.tests.flows.service_calls_reminding import CALLS_REMINDING
 from saypro_align.tests.flows.service_calls_reviews import CALLS_REVIEWS
 from saypro_align.tests.flows.service_calls_sessions import CALLS_SESSIONS
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
@@ -223,6 +224,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_METRICS,
     **CALLS_PERCEPTION,
     **CALLS_STEPS,
+    **CALLS_REMINDING,
     **CALLS_REVIEWS,
     **CALLS_SESSIONS,
     **CALLS_SUPPORT,
