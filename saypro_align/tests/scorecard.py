@@ -117,6 +117,8 @@ class Walk:
         """Press the page's main button, which has keys of its own."""
         if self.mode == "keyboard":
             button.wait_for()
+            # Its keys work once the page's scripts have run.
+            self.page.wait_for_load_state()
             self.key("Control+Enter")
         else:
             self.press(button)
