@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from actions.models import MonthlyReview, Session
 from actions.month import MonthResults
@@ -49,7 +50,7 @@ def review_parts(session: Session, user: User, now: datetime) -> ReviewParts:
     )
 
 
-def months_of(department_id: object, user: User) -> list[MonthlyReview]:
+def months_of(department_id: UUID, user: User) -> list[MonthlyReview]:
     """Return a department's last monthly reviews, the newest first."""
     rows = MonthlyReview.objects.visible_to(user).filter(department=department_id)
     return list(rows.select_related("session", "department").order_by("-month", "pk")[:6])

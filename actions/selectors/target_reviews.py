@@ -146,12 +146,6 @@ def review_targets(session: Session, user: User, now: datetime) -> TargetReview:
     return TargetReview(session, tuple(sorted(rows, key=_worst_first)), at)
 
 
-def decisions_about(kpt: Kpt, user: User) -> QuerySet[TargetDecision]:
-    """Return what reviews decided about a target, the newest first; meetings the reader knows of."""
-    rows = TargetDecision.objects.filter(kpt=kpt, session__in=Session.objects.visible_to(user))
-    return rows.select_related("session", "by", "change", "replacement").order_by("-at", "pk")
-
-
 def csv_lines(review: TargetReview) -> Iterable[tuple[object, ...]]:
     """Yield the targets of a review as a table for spreadsheets."""
     for row in review.rows:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
-from actions.models import CorrectiveAction
+from actions.models import CorrectiveAction, MonthlyReview
+from actions.selectors.review_parts import months_of
 from actions.selectors.sessions import Meetings, meetings_of_department
 from departments.models import CrossTeam, Department, Membership, Obligation, Plan, Quarter
 from departments.permissions import can_write_for
@@ -68,6 +69,7 @@ class DepartmentPage:
     actions_url: str
     people: tuple[Membership, ...]
     meetings: Meetings
+    months: tuple[MonthlyReview, ...]
     teams: tuple[tuple[CrossTeam, list[TeamKpiLine]], ...]
     past: tuple[PastQuarter, ...]
     may_start: bool
@@ -106,6 +108,7 @@ def department_page(
         actions_url=lists.actions(quarter, department=department.slug) if quarter else "",
         people=tuple(_people(department)),
         meetings=meetings_of_department(department, user),
+        months=tuple(months_of(department.pk, user)),
         teams=_teams(department, user, now),
         past=_past(department, quarter, user),
         may_start=obligation is not None

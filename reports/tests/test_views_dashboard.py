@@ -287,10 +287,10 @@ def test_the_number_of_queries_does_not_grow_with_the_departments(
         freeze(quarter, now)
 
     add(0, 2)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         as_farai.get(URL)
     add(2, 8)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         answer = as_farai.get(URL)
     assert len(answer.context["page"].rows) == 8
 

@@ -255,5 +255,5 @@ def test_the_plan_page_asks_the_same_number_of_questions(
             )
     with django_assert_max_num_queries(29):
         as_chipo.get(url_of(plan))
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         as_chipo.get("/departments/sales/")

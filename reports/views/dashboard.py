@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
-from departments.models import User
+from departments.choices import QuarterState
+from departments.models import Quarter, User
 from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus
 from reports import lists
 from reports.dashboard import DashboardPage, dashboard_page
+from reports.quarter_story import Middle
 from reports.renderers import csv
 from reports.selectors.changes import changes
+from reports.selectors.results import middle_of
 from reports.selectors.rows import SHOWN
 from reports.services.visits import note_visit
 from reports.views.quarters import next_offered, picker
@@ -53,6 +56,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_first_visit": since is None,
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
         "moves_url": lists.moves(quarter, since or now - _FIRST_LOOK),
+        "middle": _unlooked(quarter, user, now),
         **picker(quarter),
     }
     return render(request, "reports/dashboard.html", context)
@@ -71,6 +75,14 @@ def dashboard_changes(request: HttpRequest) -> HttpResponse:
     found = changes(quarter, user, since=since, now=now, number=headline(quarter))
     context = {"changes": found, "quarter": quarter, **picker(quarter)}
     return render(request, "reports/dashboard_changes.html", context)
+
+
+def _unlooked(quarter: Quarter, user: User, now: datetime) -> Middle | None:
+    """Return why nobody looks at the quarter's middle, for those who should see to it."""
+    if not (user.is_coordinator or user.is_leader) or quarter.state != QuarterState.OPEN:
+        return None
+    found = middle_of(quarter, now)
+    return found if found.state in ("left_out", "missing") else None
 
 
 def _since(request: HttpRequest, user: User, now: datetime) -> datetime | None:

@@ -40,7 +40,7 @@ def to_assess(asking: Asking) -> Iterable[Task]:
         .annotate(n=Count("pk"))
     )
     for session in sessions.select_related("quarter").order_by("starts_at", "pk")[:MOST]:
-        left = final.get(session.quarter_id, 0) - session.said
+        left = final.get(session.quarter_id, 0) - vars(session)["said"]
         if left <= 0:
             continue
         told = ngettext("%(n)d target to assess", "%(n)d targets to assess", left)
