@@ -39,7 +39,7 @@ def test_a_team_is_recognised_for_a_target_value_reached_early(
     suggested = task.page.get_by_role("link", name="Say thanks : Sales")
     expect(suggested).to_be_visible()
     task.start()
-    task.press(suggested)
+    task.press_main(suggested)
     expect(task.page.get_by_role("heading", name="Recognise somebody")).to_be_visible()
     task.press_main(task.page.get_by_role("button", name="Say thanks"))
 
