@@ -21,7 +21,7 @@ class KpisConfig(AppConfig):
             target_events,
         )
         from kpis.events import EVENTS
-        from kpis.selectors import reminding
+        from kpis.selectors import reminding, target_reminders
         from kpis.services import (
             check_in_mails,
             discussion_mails,
@@ -50,5 +50,5 @@ class KpisConfig(AppConfig):
         guard(wording_mails.KINDS, wording_mails.may_still_read)
         guard(summary_mails.KINDS, summary_mails.may_still_read)
         add_source(check_in_mails.SOURCE)
-        for source in reminding.SOURCES:
+        for source in (*reminding.SOURCES, *target_reminders.SOURCES):
             add_source(source)

@@ -11,7 +11,11 @@ class ReportsConfig(AppConfig):
         import reports.events
         import reports.past
         import reports.receivers  # noqa: F401
-        from reports.services import results_mails
+        from departments.reminders import add_source
+        from reports.selectors import progress_reminders
+        from reports.services import progress, results_mails
         from saypro_align.outbox.guards import guard
 
+        add_source(progress_reminders.SOURCE)
+        guard(progress.KINDS, progress.may_still_read)
         guard(results_mails.KINDS, results_mails.may_still_read)

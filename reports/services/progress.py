@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from saypro_align.lib.exceptions import Conflict, NotAllowed, WrongState
 
 PARTS: Final = ("achievements", "challenges")
 MAIL: Final = "progress_sent"
+KINDS: Final = (MAIL,)
 _LISTED: Final = 5
 
 
@@ -142,6 +144,15 @@ def note_reading(*, report: ProgressReport, reader: User, now: datetime) -> bool
     row = ProgressReading(report=report, user=reader, created_at=now, updated_at=now)
     ProgressReading.objects.bulk_create([row], ignore_conflicts=True)
     return True
+
+
+def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
+    """Return whether the person may read the report at this moment."""
+    del kind
+    people = User.objects.filter(email__iexact=recipient, is_active=True)
+    return any(
+        ProgressReport.objects.visible_to(person).filter(pk=about_id).exists() for person in people
+    )
 
 
 def _begin(
