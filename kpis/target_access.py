@@ -41,6 +41,14 @@ def kpt_for_writing(user: User, pk: UUID | str) -> Kpt:
     return kpt
 
 
+def kpt_for_changing(user: User, pk: UUID | str) -> Kpt:
+    """Return a target to who may ask for a change of it: who sets it, and who answers for it."""
+    kpt = kpt_for_reading(user, pk)
+    if not (can_write_kpt(user, kpt) or answers_for(user, kpt)):
+        raise PermissionDenied
+    return kpt
+
+
 def change_for_reading(user: User, pk: UUID | str) -> TargetChange:
     """Return a change of a target the person may see."""
     change = (

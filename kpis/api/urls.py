@@ -12,6 +12,7 @@ from kpis.api import (
     kpis,
     plans,
     relevance,
+    targets,
     teams,
     wordings,
 )
@@ -27,6 +28,8 @@ routes: list[tuple[str, Any, str]] = [
     ("target-feasibility", discussion.FeasibilityViewSet, "target-feasibility"),
     ("target-feedback", discussion.KptFeedbackViewSet, "target-feedback"),
     ("target-questions", discussion.KptQuestionViewSet, "target-question"),
+    ("targets", targets.KptViewSet, "target"),
+    ("target-changes", targets.TargetChangeViewSet, "target-change"),
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
     ("target-distributions", distributions.DistributionViewSet, "target-distribution"),
     ("target-deliveries", distributions.DeliveryViewSet, "target-delivery"),
