@@ -12,6 +12,7 @@ class KpisConfig(AppConfig):
         from kpis import (
             board_events,
             cascade_events,
+            cascade_parts,
             check_in_events,
             closing_events,
             discussion_events,
@@ -51,4 +52,6 @@ class KpisConfig(AppConfig):
         guard(summary_mails.KINDS, summary_mails.may_still_read)
         add_source(check_in_mails.SOURCE)
         for source in (*reminding.SOURCES, *target_reminders.SOURCES):
+        cascade_parts.hang_parts()
+        for source in reminding.SOURCES:
             add_source(source)

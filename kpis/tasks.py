@@ -9,6 +9,7 @@ from kpis.services import (
     distributions,
     missed_check_ins,
     proposal_mails,
+    pulse,
     uploads,
 )
 from saypro_align.lib import clock
@@ -40,3 +41,9 @@ def note_missed_check_ins_task(**_tail: Any) -> None:
 def tell_proposed_targets_task(**_tail: Any) -> None:
     """Tell people of targets that were proposed since; once for each person and round."""
     proposal_mails.tell_proposed(now=clock.now())
+
+
+@shared_task(name="kpis.tasks.ask_question_of_the_month_task")
+def ask_question_of_the_month_task(**_tail: Any) -> None:
+    """Ask everybody once a month which goal his work serves first."""
+    pulse.make_round(now=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kpis import discussion_urls, target_urls
+from kpis import cascade_urls, discussion_urls, target_urls
 from kpis.views import (
     advice,
     check_in_links,
@@ -169,4 +169,5 @@ urlpatterns: list[URLPattern] = [
     ),
     *discussion_urls.urlpatterns,
     *target_urls.urlpatterns,
+    *cascade_urls.urlpatterns,
 ]

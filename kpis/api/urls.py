@@ -5,12 +5,15 @@ from typing import Any
 from django.urls import URLPattern
 
 from kpis.api import (
+    cascades,
     comments,
+    contributions,
     discussion,
     distributions,
     handshakes,
     kpis,
     plans,
+    pulse,
     relevance,
     targets,
     teams,
@@ -33,6 +36,9 @@ routes: list[tuple[str, Any, str]] = [
     ("handshakes", handshakes.HandshakeViewSet, "handshake"),
     ("target-distributions", distributions.DistributionViewSet, "target-distribution"),
     ("target-deliveries", distributions.DeliveryViewSet, "target-delivery"),
+    ("target-chains", cascades.ChainViewSet, "target-chain"),
+    ("target-contributions", contributions.ContributionViewSet, "target-contribution"),
+    ("pulse", pulse.PulseViewSet, "pulse"),
     ("team-kpis", teams.TeamKpiViewSet, "team-kpi"),
     ("relevance-reviews", relevance.RelevanceReviewViewSet, "relevance-review"),
     ("wordings", wordings.WordingViewSet, "wording"),

@@ -108,9 +108,8 @@ def _carry(
     if place.part is None:
         return _make(cascade, place, share.amount, how, owners.get(place.key), actor, now)
     changes: dict[str, Any] = {}
-    if place.amount is None or cascading.as_stored(place.amount) != cascading.as_stored(
-        share.amount
-    ):
+    is_range = cascade.whole.direction == Direction.RANGE
+    if not is_range and cascading.as_stored(place.amount) != cascading.as_stored(share.amount):
         baseline = place.part.baseline
         changes = _numbers(cascade, share.amount, baseline)
     if how and how != place.part.contribution:

@@ -22,6 +22,7 @@ from reports.choices import RunState
 from reports.selectors.week import Asking, Source, Task, my_week
 from reports.selectors.week.sources import SOURCES
 from reports.tests import (  # noqa: F401
+    owed_cascade,
     owed_discussion,
     owed_distribute,
     owed_endings,

@@ -33,6 +33,7 @@ from saypro_align.demo import (
     resourcing,
     reviewing,
     scarce,
+    sighting,
     supporting,
     suspecting,
     talking,
@@ -105,6 +106,7 @@ class _Story:
         perceiving.plan_ratings(
             self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
         )
+        sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

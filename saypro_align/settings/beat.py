@@ -87,6 +87,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.note_missed_check_ins_task",
         "schedule": crontab(minute="25,55"),
     },
+    # Asks the question of the month once, also when the worker was down on the first.
+    "ask-question-of-the-month": {
+        "task": "kpis.tasks.ask_question_of_the_month_task",
+        "schedule": crontab(minute=25),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",
