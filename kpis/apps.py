@@ -51,7 +51,6 @@ class KpisConfig(AppConfig):
         guard(wording_mails.KINDS, wording_mails.may_still_read)
         guard(summary_mails.KINDS, summary_mails.may_still_read)
         add_source(check_in_mails.SOURCE)
-        for source in (*reminding.SOURCES, *target_reminders.SOURCES):
         cascade_parts.hang_parts()
-        for source in reminding.SOURCES:
+        for source in (*reminding.SOURCES, *target_reminders.SOURCES):
             add_source(source)
