@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from actions.api.boards import TargetBoardView
 from actions.api.effectiveness import ActionProofView, EffectivenessView
 from actions.api.feedback import FeedbackViewSet
 from actions.api.incentives import IncentiveViewSet
@@ -33,5 +34,6 @@ routes: list[tuple[str, Any, str]] = [
 ]
 urlpatterns: list[URLPattern] = [
     path("actions/<uuid:pk>/proof/", ActionProofView.as_view(), name="action-proof"),
+    path("targets/board/", TargetBoardView.as_view(), name="target-board"),
     path("effectiveness/", EffectivenessView.as_view(), name="effectiveness"),
 ]

@@ -135,9 +135,8 @@ def _criterion(about: About) -> str:
 
 def _way(kpt: Kpt | None) -> str:
     """Return which way the series of a target should go."""
-    if kpt is None:
-        return CriterionWay.UP
-    falls = kpt.kpi.direction in (Direction.DECREASE, Direction.AT_MOST)
+    series = kpt.kpi if kpt is not None else None
+    falls = series is not None and series.direction in {Direction.DECREASE, Direction.AT_MOST}
     return CriterionWay.DOWN if falls else CriterionWay.UP
 
 

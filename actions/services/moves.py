@@ -133,7 +133,9 @@ def start(
 
 def fresh_gap(action: CorrectiveAction) -> Gap | None:
     """Return the gap as it stands now; None for what is about no gap."""
-    return Gap.objects.select_related("quarter").filter(pk=action.gap_id).first()
+    if action.gap_id is None:
+        return None
+    return Gap.objects.select_related("quarter").get(pk=action.gap_id)
 
 
 def unplan_if_idle(action: CorrectiveAction, *, actor: User, now: datetime) -> Gap | None:

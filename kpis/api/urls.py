@@ -19,8 +19,10 @@ from kpis.api import (
     teams,
     wordings,
 )
+from kpis.api.obstacle_replies import ObstacleReplyViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("obstacle-replies", ObstacleReplyViewSet, "obstacle-reply"),
     ("plans", plans.PlanViewSet, "plan"),
     ("plan-comments", comments.CommentViewSet, "plan-comment"),
     ("objectives", plans.ObjectiveViewSet, "objective"),

@@ -82,6 +82,8 @@ def tell_of_closing(*, obstacle: Obstacle, actor: User, now: datetime) -> int:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read the obstacle at this moment."""
     del kind
+    if about_id is None:
+        return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(
         Obstacle.objects.visible_to(person).filter(pk=about_id).exists() for person in people

@@ -1,6 +1,7 @@
 """What becomes of an obstacle: answers, the one that solves it, and that it is gone or dropped."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -150,13 +151,13 @@ def _close(
 def _unmark(
     reply: ObstacleReply, expected_version: int | None, actor: User, now: datetime
 ) -> ObstacleReply:
-    changes = {"is_solution": False, "marked_by": None}
+    changes: dict[str, Any] = {"is_solution": False, "marked_by": None}
     return _save(reply, changes, "obstacle.solution_unmarked", expected_version, actor, now)
 
 
 def _save(
     reply: ObstacleReply,
-    changes: dict[str, object],
+    changes: dict[str, Any],
     event: str,
     expected_version: int | None,
     actor: User,

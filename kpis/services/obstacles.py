@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from departments.models import Department, User
 from kpis.models import CheckIn, Kpi, Kpt, Obstacle
+from kpis.services.obstacle_mails import ask_for_help
 from saypro_align.audit.rows import create_row
 
 
@@ -29,13 +30,16 @@ def raise_obstacle(
     actor: User,
     now: datetime,
 ) -> Obstacle:
-    """Tell of an obstacle; the same words in the same check-in are told once."""
+    """Tell of an obstacle; the same words in the same check-in are told once.
+
+    The heads of the department that is asked to help get a mail.
+    """
     what = fields.what.strip()
     if check_in is not None:
         held = Obstacle.objects.filter(check_in=check_in, what=what).first()
         if held is not None:
             return held
-    return create_row(
+    obstacle = create_row(
         Obstacle(
             what=what,
             help_from=fields.help_from,
@@ -53,3 +57,5 @@ def raise_obstacle(
         now=now,
         event="obstacle.raised",
     )
+    ask_for_help(obstacle=obstacle, now=now)
+    return obstacle

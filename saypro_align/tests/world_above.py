@@ -40,6 +40,7 @@ from reports.models import ApiToken, ReportRun, ReportSchedule
 from reports.services.links import stop_link
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests import (
+    world_boards,
     world_cascade,
     world_check_ins,
     world_discussion,
@@ -61,6 +62,7 @@ from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_value
 __all__ = [
     "BUILDERS",
     "public_values",
+    "world_boards",
     "world_cascade",
     "world_check_ins",
     "world_discussion",

@@ -9,6 +9,7 @@ from departments.services import goals, objectives, people, plans, proposals, qu
 from departments.tests import factories as made
 from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
+from saypro_align.tests.flows.service_calls_boards import CALLS_BOARDS
 from saypro_align.tests.flows.service_calls_cascade import CALLS_CASCADE
 from saypro_align.tests.flows.service_calls_discussion import CALLS_DISCUSSION
 from saypro_align.tests.flows.service_calls_distribute import CALLS_DISTRIBUTE
@@ -219,6 +220,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
     **CALLS_TRAININGS,
+    **CALLS_BOARDS,
     **CALLS_CASCADE,
     **CALLS_DISCUSSION,
     **CALLS_METRICS,

@@ -19,11 +19,14 @@ NO_SERVICES = frozenset(
     {
         # Suggests and writes nothing.
         "actions.drafts.prefilled_action",
+        "actions.course.prefilled_correction",
         # Keeps what is typed; the save that puts it into the plan is audited.
         "kpis.typing.keep_typed",
         # Takes back what it tries.
         "gaps.bulk.try_together",
         # Parts of the services that move actions on.
+        "actions.occasions.plan",
+        "actions.occasions.check_again",
         "actions.moves.approve",
         "actions.moves.move",
         "actions.moves.start",

@@ -1,0 +1,31 @@
+"""Answers to obstacles, and obstacles that are closed."""
+
+from kpis.check_in_choices import ObstacleState
+from kpis.models import Obstacle
+from kpis.tests.factories_boards import ObstacleReplyFactory
+from kpis.tests.factories_check_ins import ObstacleFactory
+from saypro_align.tests.world import Values, World, builds
+
+
+def _open(world: World, scope: str) -> Obstacle:
+    return ObstacleFactory.create(owner=world.author(scope), department=world.department(scope))
+
+
+@builds("obstacle_reply")
+def _reply(world: World, scope: str) -> Values:
+    """An answer of the person who asks; the foreign ones are somebody else's."""
+    by = world.author(scope) if scope == "foreign" else world.people[world.asking]
+    return {"pk": ObstacleReplyFactory.create(obstacle=_open(world, scope), by=by).pk}
+
+
+@builds("obstacle_closed")
+def _closed(world: World, scope: str) -> Values:
+    """An obstacle that was solved."""
+    row = _open(world, scope)
+    Obstacle.objects.filter(pk=row.pk).update(
+        state=ObstacleState.SOLVED,
+        outcome="The list is out.",
+        solved_at=row.created_at,
+        solved_by=row.owner,
+    )
+    return {"pk": row.pk}
