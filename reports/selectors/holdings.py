@@ -19,7 +19,7 @@ from departments.services import handover as departments
 from departments.services import leaving
 from gaps.models import Gap
 from gaps.services import answering
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt
 from kpis.services import handover as kpis
 from reports.models import ReportSchedule
 from saypro_align.lib import numerals
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from departments.models import User
 
 MEMBERSHIPS, GOALS, OBJECTIVES, KPIS = "memberships", "goals", "objectives", "kpis"
+TARGETS: Final = "targets"
 GAPS, ACTIONS, STEPS, SCHEDULES = "gaps", "actions", "steps", "schedules"
 MEETINGS, DECISIONS = "meetings", "decisions"
 TRAININGS: Final = "trainings"
@@ -39,6 +40,7 @@ KINDS: Final = (
     GOALS,
     OBJECTIVES,
     KPIS,
+    TARGETS,
     GAPS,
     ACTIONS,
     STEPS,
@@ -93,6 +95,7 @@ def counted(kind: str, count: int) -> str:
         GOALS: ngettext("goal", "goals", count),
         OBJECTIVES: ngettext("objective", "objectives", count),
         KPIS: ngettext("KPI", "KPIs", count),
+        TARGETS: ngettext("target", "targets", count),
         GAPS: ngettext("gap", "gaps", count),
         ACTIONS: ngettext("corrective action", "corrective actions", count),
         STEPS: ngettext("step", "steps", count),
@@ -114,6 +117,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     goals = tuple(departments.goals_of(person, now))
     objectives = tuple(departments.objectives_of(person))
     own_kpis = tuple(kpis.kpis_of(person))
+    own_targets = tuple(kpis.targets_of(person))
     own_gaps = tuple(answering.gaps_of(person))
     own_actions = tuple(actions.actions_of(person))
     steps = tuple(actions.steps_of(person))
@@ -124,6 +128,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
     schedules = tuple(ReportSchedule.objects.filter(owner=person).order_by("name", "pk"))
     plans = _ids(Plan.objects.visible_to(reader), (row.plan_id for row in objectives))
     readable_kpis = _ids(Kpi.objects.visible_to(reader), (row.pk for row in own_kpis))
+    readable_targets = _ids(Kpt.objects.visible_to(reader), (row.pk for row in own_targets))
     readable_gaps = _ids(Gap.objects.visible_to(reader), (row.pk for row in own_gaps))
     readable_actions = _ids(
         CorrectiveAction.objects.visible_to(reader),
@@ -142,6 +147,7 @@ def holdings_of(person: "User", reader: "User", now: datetime) -> Holdings:
         _holding(GOALS, goals, lambda row: True),
         _holding(OBJECTIVES, objectives, lambda row: row.plan_id in plans, _objective),
         _holding(KPIS, own_kpis, lambda row: row.pk in readable_kpis),
+        _holding(TARGETS, own_targets, lambda row: row.pk in readable_targets),
         _holding(GAPS, own_gaps, lambda row: row.pk in readable_gaps),
         _holding(ACTIONS, own_actions, lambda row: row.pk in readable_actions),
         _holding(STEPS, steps, lambda row: row.action_id in readable_actions),

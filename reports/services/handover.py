@@ -24,7 +24,7 @@ from departments.services.checks import is_a_colleague
 from departments.services.handover import give_goals, give_memberships, give_objectives
 from departments.services.leaving import give_projects, give_teams
 from gaps.services.answering import give_gaps
-from kpis.services.handover import give_kpis
+from kpis.services.handover import give_kpis, give_targets
 from reports.selectors import holdings
 from reports.selectors.holdings import Holding, Holdings, holdings_of
 from saypro_align.audit.rows import save_row
@@ -108,6 +108,7 @@ _GIVERS: Final[Mapping[str, tuple[Callable[..., object], str]]] = {
     holdings.GOALS: (give_goals, "goals"),
     holdings.OBJECTIVES: (give_objectives, "objectives"),
     holdings.KPIS: (give_kpis, "kpis"),
+    holdings.TARGETS: (give_targets, "kpts"),
     holdings.GAPS: (give_gaps, "gaps"),
     holdings.ACTIONS: (give_actions, "actions"),
     holdings.STEPS: (give_steps, "steps"),

@@ -34,6 +34,7 @@ from reports.tests import (  # noqa: F401
     owed_resources,
     owed_reviews,
     owed_support,
+    owed_targets,
 )
 from reports.tests.owed import EXAMPLES, Example, Office
 from reports.tests.story import action_on, gap_on

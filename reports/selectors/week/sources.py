@@ -27,6 +27,7 @@ from reports.selectors.week import (
     sights,
     support,
     talk,
+    targets,
     values,
 )
 from reports.selectors.week.source import Source
@@ -63,6 +64,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Ratings to compare"), metrics.to_close),
     Source(_("Metrics to review again"), metrics.to_repeat),
     Source(_("Plans to rate"), perception.to_rate),
+    Source(_("Targets to finish"), targets.to_finish),
+    Source(_("Changes of targets to decide"), targets.to_decide),
     Source(_("Targets to judge"), discussion.to_say_feasible),
     Source(_("Feedback on your targets"), discussion.feedback_to_give),
     Source(_("Feedback on targets to answer"), discussion.feedback_to_answer),

@@ -7,7 +7,7 @@ from typing import Any
 from departments.tests.factories import GoalFactory
 from kpis.choices import Direction
 from kpis.models import Kpt
-from kpis.services import target_changes, target_endings, target_paths, targets
+from kpis.services import handover, target_changes, target_endings, target_paths, targets
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
 from kpis.target_choices import KptLevel, KptState
@@ -51,6 +51,9 @@ CALLS_TARGETS: dict[str, Callable[[Stage], object]] = {
     ),
     "kpis.target_paths.write_path": lambda s: target_paths.write_path(
         _kpt(s), [(s.world.quarters["own"].mid_quarter_on, Decimal(210000))], **s.act(OFFICE)
+    ),
+    "kpis.handover.give_targets": lambda s: handover.give_targets(
+        kpts=[_kpt(s)], to=s.world.people["staff"], **s.act(OFFICE)
     ),
     "kpis.target_endings.withdraw_target": lambda s: target_endings.withdraw_target(
         kpt=_kpt(s, KptState.PROPOSED), reason="Two say the same.", **s.act(OFFICE)
