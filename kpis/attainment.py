@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from kpis.choices import Aggregation, Direction, KpiStatus
@@ -78,6 +79,7 @@ class Verdict:
     last_on: date | None = None
     age_days: int | None = None
     allowed_days: int | None = None
+    missed_on: date | None = None
 
     @property
     def rule(self) -> str:
@@ -235,15 +237,18 @@ def status(
     day: date,
     last_on: date | None = None,
     frequency_days: int | None = None,
+    missed_on: date | None = None,
 ) -> Verdict:
     """Find the first rule that fits.
 
     ``last_on`` is None for milestones, which do not grow stale; without dates for a path the KPI is
-    judged as if everything were expected already.
+    judged as if everything were expected already. ``missed_on`` is the day of the owner's last
+    check-in where it did not come: the value is stale then unless it was told after that day.
     """
     age = None if last_on is None else (day - last_on).days
     allowed = None if frequency_days is None else frequency_days + GRACE_DAYS
-    stale = age is not None and allowed is not None and age > allowed
+    missed = missed_on if last_on is not None and missed_on and last_on <= missed_on else None
+    stale = missed is not None or (age is not None and allowed is not None and age > allowed)
     return Verdict(
         status=_word(attained, expected_by_now, is_stale=stale),
         attainment=attained,
@@ -251,6 +256,7 @@ def status(
         last_on=last_on,
         age_days=age,
         allowed_days=allowed,
+        missed_on=missed,
     )
 
 
@@ -274,6 +280,10 @@ def _word(
 def _rule_text(verdict: Verdict) -> str:
     if verdict.attainment is None:
         return _("No measurement yet, so there is nothing to compare.")
+    if verdict.status == KpiStatus.STALE and verdict.missed_on is not None:
+        return _("The check-in due on %(day)s did not come, and no value since.") % {
+            "day": format_date(verdict.missed_on, "j M Y")
+        }
     if verdict.status == KpiStatus.STALE:
         return _("The last value is %(age)d days old; at most %(allowed)d are allowed.") % {
             "age": verdict.age_days,

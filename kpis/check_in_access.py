@@ -1,4 +1,4 @@
-"""From an id in an address to a check-in or an obstacle; rights to write them."""
+"""From an id in an address to a check-in; the right to change it."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from django.http import Http404
 
 from departments.models import User
 from departments.permissions import is_internal
-from kpis.models import CheckIn, Obstacle
+from kpis.models import CheckIn
 from saypro_align.audit.past import only_today
 
 
@@ -39,16 +39,3 @@ def check_in_for_changing(user: User, pk: UUID | str) -> CheckIn:
     if not can_change_check_in(user, check_in):
         raise PermissionDenied
     return check_in
-
-
-def obstacle_for_reading(user: User, pk: UUID | str) -> Obstacle:
-    """Return an obstacle the person may read."""
-    obstacle = (
-        Obstacle.objects.visible_to(user)
-        .filter(pk=pk)
-        .select_related("kpt", "kpi", "department", "owner", "help_from", "raised_by")
-        .first()
-    )
-    if obstacle is None:
-        raise Http404
-    return obstacle

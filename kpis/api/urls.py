@@ -6,12 +6,14 @@ from django.urls import URLPattern
 
 from kpis.api import (
     cascades,
+    check_ins,
     comments,
     contributions,
     discussion,
     distributions,
     handshakes,
     kpis,
+    obstacles,
     plans,
     pulse,
     relevance,
@@ -27,6 +29,8 @@ routes: list[tuple[str, Any, str]] = [
     ("plan-comments", comments.CommentViewSet, "plan-comment"),
     ("objectives", plans.ObjectiveViewSet, "objective"),
     ("goal-links", plans.LinkViewSet, "goal-link"),
+    ("obstacles", obstacles.ObstacleViewSet, "obstacle"),
+    ("check-ins", check_ins.CheckInViewSet, "check-in"),
     ("kpis", kpis.KpiViewSet, "kpi"),
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 from uuid import UUID
@@ -30,6 +30,7 @@ CSV_HEADERS: Final = (
     "narrative",
 )
 MOST_ENTRIES: Final = 13
+_LATELY: Final = timedelta(days=92)
 STATES: Final = {
     "given": gettext_lazy("In time"),
     "late": gettext_lazy("Late"),
@@ -184,12 +185,18 @@ def said_of(kpi_id: UUID, user: User, *, owner_id: UUID | None, kpt_id: UUID | N
     )
 
 
-def missed_since(people: Iterable[UUID], *, day: date) -> dict[UUID, date]:
+def missed_since(
+    people: Iterable[UUID], *, day: date, as_of: datetime | None = None
+) -> dict[UUID, date]:
     """Return for each person the day of the last check-in, where it was missed.
 
     What makes a target stale though its last value is not old: its owner did not check in. One query.
     """
-    rows = CheckIn.objects.filter(user__in=people, due_on__lte=day).order_by("-ends_on", "pk")
+    rows = CheckIn.objects.filter(
+        user__in=people, due_on__lte=day, due_on__gt=day - _LATELY
+    ).order_by("-ends_on", "pk")
+    if as_of is not None:
+        rows = rows.filter(created_at__lte=as_of)
     newest: dict[UUID, CheckIn] = {}
     for row in rows.only("user_id", "due_on", "first_at"):
         held = newest.get(row.user_id)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
+from departments.models import CrossTeam
 from kpis import attainment
 from kpis.choices import Frequency, KpiStatus
 from kpis.models import Kpt, KptPhase
+from kpis.selectors.check_ins import missed_since
 from kpis.selectors.progress import values_of
 from kpis.target_words import target_text
 from saypro_align.lib.clock import organization_day
@@ -99,15 +101,29 @@ def standing_of(
     first_day = min(kpt.starts_on or kpt.quarter.starts_on for kpt in wanted)
     values = values_of({kpt.kpi_id for kpt in wanted if kpt.kpi_id}, first_day, day, as_of)
     phases = _phases([kpt.pk for kpt in wanted])
+    owners = _owners(wanted)
+    missed = missed_since(set(owners.values()), day=day, as_of=as_of)
     return {
         kpt.pk: _standing(
             kpt,
             day,
             values.get(kpt.kpi_id, []) if kpt.kpi_id else [],
             tuple(phases.get(kpt.pk, ())),
+            missed.get(owners[kpt.pk]) if kpt.pk in owners else None,
         )
         for kpt in wanted
     }
+
+
+def _owners(kpts: Iterable[Kpt]) -> dict[UUID, UUID]:
+    """Return who answers for each target: its owner, or the lead of its team."""
+    owned = {kpt.pk: kpt.owner_id for kpt in kpts if kpt.owner_id is not None}
+    teams = {kpt.pk: kpt.team_id for kpt in kpts if kpt.team_id is not None}
+    if not teams:
+        return owned
+    leads = CrossTeam.objects.filter(pk__in=set(teams.values())).values_list("pk", "lead_id")
+    by_team = dict(leads)
+    return owned | {pk: by_team[team] for pk, team in teams.items()}
 
 
 def target_of(
@@ -132,6 +148,7 @@ def _standing(
     day: date,
     values: list[attainment.Value],
     phases: tuple[tuple[date, attainment.Number], ...],
+    missed_on: date | None = None,
 ) -> Standing:
     target = target_of(kpt, phases)
     actual = None
@@ -146,6 +163,7 @@ def _standing(
         day=day,
         last_on=last.measured_on if last else None,
         frequency_days=Frequency(frequency).days if frequency else None,
+        missed_on=missed_on,
     )
     return Standing(
         kpt_id=kpt.pk,

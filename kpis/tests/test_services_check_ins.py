@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from departments.models import Department, Obligation, User
+from departments.models import Department, Obligation, Quarter, User
 from kpis.check_in_choices import Via
 from kpis.models import CheckIn, KpiUse, Measurement, Obstacle, TargetChange
 from kpis.selectors.check_in_sheet import sheet_of
 from kpis.selectors.check_ins import Punctuality, missed_since, punctuality_of
+from kpis.selectors.targets import standing_of
 from kpis.services.check_in_changes import change_check_in
 from kpis.services.check_in_input import Doubtful, Faults, Overtaken, Said, Told, Wish
 from kpis.services.check_ins import submit_check_in
@@ -17,6 +18,7 @@ from kpis.services.measurements import record_measurement
 from kpis.services.missed_check_ins import note_missed_check_ins
 from kpis.services.obstacles import ObstacleFields
 from kpis.tests.checking_in import MONDAY, owned_use, tell
+from kpis.tests.factories_check_ins import CheckInFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import DomainError
 
@@ -229,6 +231,22 @@ def test_a_week_nobody_told_of_is_noted_as_missed_once(
     assert (missed.user, missed.ends_on, missed.is_given) == (amina, date(2026, 11, 20), False)
     assert punctuality_of(departments=[sales.pk]) == {sales.pk: Punctuality(missed=1)}
     assert missed_since([amina.pk], day=monday.date()) == {amina.pk: date(2026, 11, 20)}
+
+
+def test_a_missed_check_in_makes_the_target_stale_until_a_value_comes(
+    amina: User, sales: Department, quarter: Quarter, now: datetime
+) -> None:
+    kpt = KptFactory.create(level="department", department=sales, owner=amina, quarter=quarter)
+    fresh = {"kpi": kpt.kpi, "actor": amina, "now": now}
+    record_measurement(measured_on=date(2026, 11, 20), value=Decimal(215000), **fresh)
+    CheckInFactory.create(
+        user=amina, ends_on=date(2026, 11, 20), first_at=None, submitted_at=None, via=""
+    )
+    stale = standing_of([kpt], now=now)[kpt.pk]
+    assert stale.status == "stale"
+    assert stale.rule == "The check-in due on 20 Nov 2026 did not come, and no value since."
+    record_measurement(measured_on=date(2026, 11, 21), value=Decimal(215000), **fresh)
+    assert standing_of([kpt], now=now)[kpt.pk].status == "at_risk"
 
 
 def test_values_entered_on_the_kpi_page_are_no_missed_check_in(

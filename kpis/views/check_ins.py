@@ -1,5 +1,6 @@
 """Checking in on the page, the list of check-ins, and correcting one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.access import signed_in
+from departments.models import User
 from kpis import check_in_access as access
 from kpis.check_in_choices import Via
 from kpis.forms.check_in_lists import CheckInFilterForm
-from kpis.models import CheckIn
+from kpis.models import CheckIn, Kpt
 from kpis.selectors import check_ins as selectors
+from kpis.target_parts import Place, hang
 from kpis.views.check_in_change import Correction, correct, show_correction
 from kpis.views.check_in_desk import Desk, open_desk, take
 from saypro_align.audit.as_of import takes_as_of
@@ -110,3 +113,15 @@ def check_in_csv(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="check-ins.csv"'
     return answer
+
+
+def _part(kpt: Kpt, user: User, now: datetime) -> selectors.Said | None:
+    """Return what was told of the target's number; nothing before there is anything to tell."""
+    del now
+    if kpt.kpi_id is None or kpt.accountable_id is None:
+        return None
+    said = selectors.said_of(kpt.kpi_id, user, owner_id=kpt.accountable_id, kpt_id=kpt.pk)
+    return said if said.entries or said.obstacles or said.punctuality.total else None
+
+
+hang(Place.CHECK_INS, "kpis/targets/_check_ins.html", _part)

@@ -22,6 +22,7 @@ from kpis.forms.kpis import DeclineShareForm, KpiForm, ReasonForm, ShareForm, Va
 from kpis.models import Kpi, KpiDepartment
 from kpis.permissions import can_write_kpi
 from kpis.selectors.charts import value_chart
+from kpis.selectors.check_ins import said_of
 from kpis.selectors.editor import editor_choices
 from kpis.selectors.lineage import before_and_after
 from kpis.selectors.pages import UNUSED, departments_by_slug, foretold, kpi_lines, standing
@@ -103,6 +104,7 @@ def show_kpi(
         "entries": page.history,
         "pairs": before_and_after(kpi, user),
         "quarter": quarter,
+        "said": said_of(kpi.pk, user, owner_id=kpi.owner_id),
     }
     return render(request, "kpis/kpi_page.html", context, status=status)
 

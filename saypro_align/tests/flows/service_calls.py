@@ -11,6 +11,7 @@ from saypro_align.tests.flows.service_calls_above import CALLS_ABOVE
 from saypro_align.tests.flows.service_calls_approval import CALLS_APPROVAL
 from saypro_align.tests.flows.service_calls_boards import CALLS_BOARDS
 from saypro_align.tests.flows.service_calls_cascade import CALLS_CASCADE
+from saypro_align.tests.flows.service_calls_checkin import CALLS_CHECKIN
 from saypro_align.tests.flows.service_calls_discussion import CALLS_DISCUSSION
 from saypro_align.tests.flows.service_calls_distribute import CALLS_DISTRIBUTE
 from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
@@ -222,6 +223,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_TRAININGS,
     **CALLS_BOARDS,
     **CALLS_CASCADE,
+    **CALLS_CHECKIN,
     **CALLS_DISCUSSION,
     **CALLS_METRICS,
     **CALLS_PERCEPTION,

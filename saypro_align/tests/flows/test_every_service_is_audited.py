@@ -22,6 +22,8 @@ NO_SERVICES = frozenset(
         "actions.course.prefilled_correction",
         # Keeps what is typed; the save that puts it into the plan is audited.
         "kpis.typing.keep_typed",
+        # A part of checking in.
+        "kpis.check_ins.put_entry",
         # Takes back what it tries.
         "gaps.bulk.try_together",
         # Parts of the services that move actions on.
