@@ -83,6 +83,12 @@ def can_write_for(user: User, department_id: UUID) -> bool:
     return is_internal(user) and department_id in user.headed_department_ids()
 
 
+@only_today
+def can_set_rhythm(user: User, department_id: UUID) -> bool:
+    """Heads and strategy office say how often a department checks in."""
+    return can_edit_structure(user) or can_write_for(user, department_id)
+
+
 def can_work_in(user: User, department_id: UUID) -> bool:
     """Staff and heads of the department, and the strategy office, read its drafts."""
     return is_internal(user) and (user.is_coordinator or department_id in user.department_ids())

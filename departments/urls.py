@@ -13,6 +13,7 @@ from departments.views import (
     proposals,
     quarters,
     rankings,
+    reminding,
     resources,
 )
 
@@ -52,6 +53,11 @@ urlpatterns = [
     path("proposals/", proposals.proposal_list, name="proposal_list"),
     path("proposals/<uuid:pk>/", proposals.proposal_page, name="proposal_page"),
     path("proposals/<uuid:pk>/answer/", proposals.proposal_answer, name="proposal_answer"),
+    path("manage/reminders/", reminding.reminder_list, name="reminder_list"),
+    path("manage/reminders/export/", reminding.reminder_csv, name="reminder_csv"),
+    path("manage/holidays/", reminding.holiday_list, name="holiday_list"),
+    path("manage/holidays/new/", reminding.holiday_create, name="holiday_create"),
+    path("manage/holidays/<uuid:pk>/remove/", reminding.holiday_retire, name="holiday_retire"),
     path("manage/resources/", resources.resource_list, name="resource_list"),
     path("manage/resources/new/", resources.resource_create, name="resource_create"),
     path("manage/resources/<uuid:pk>/edit/", resources.resource_edit, name="resource_edit"),

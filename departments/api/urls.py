@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-from departments.api import focus, goals, proposals, resources, starting, views
+from departments.api import focus, goals, proposals, reminding, resources, starting, views
 
 routes: list[tuple[str, Any, str]] = [
     ("quarters", views.QuarterViewSet, "quarter"),
@@ -18,10 +18,14 @@ routes: list[tuple[str, Any, str]] = [
     ("goal-measures", goals.MeasureViewSet, "goal-measure"),
     ("measure-couplings", goals.CouplingViewSet, "measure-coupling"),
     ("starting-set", starting.StartingSetViewSet, "starting-set"),
+    ("rhythms", reminding.RhythmViewSet, "rhythm"),
+    ("holidays", reminding.HolidayViewSet, "holiday"),
     ("resources", resources.ResourceViewSet, "resource"),
     ("resource-needs", resources.NeedViewSet, "resource-need"),
     ("key-projects", goals.KeyProjectViewSet, "key-project"),
     ("project-rankings", focus.RankingViewSet, "project-ranking"),
     ("teams", focus.TeamViewSet, "team"),
 ]
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("reminders/", reminding.RemindersView.as_view(), name="reminder-list"),
+]
