@@ -17,6 +17,7 @@ class KpisConfig(AppConfig):
             closing_events,
             discussion_events,
             distribution_events,
+            distribution_parts,
             past,  # noqa: F401
             receivers,  # noqa: F401
             target_events,
@@ -52,5 +53,6 @@ class KpisConfig(AppConfig):
         guard(summary_mails.KINDS, summary_mails.may_still_read)
         add_source(check_in_mails.SOURCE)
         cascade_parts.hang_parts()
+        distribution_parts.hang_parts()
         for source in (*reminding.SOURCES, *target_reminders.SOURCES):
             add_source(source)

@@ -62,8 +62,8 @@ class Progress:
 
     @property
     def can_repair(self) -> bool:
-        """Return whether something is left to be sent again."""
-        return self.failed + self.no_address > 0
+        """Return whether something failed that may be sent again."""
+        return self.failed > 0
 
 
 @dataclass(frozen=True, slots=True)

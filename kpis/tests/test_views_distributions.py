@@ -191,3 +191,15 @@ def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
+
+
+def test_a_targets_page_tells_how_many_have_read_of_it(
+    given_out: Distribution, target: Kpt, quarter: Quarter, as_bongani: Client
+) -> None:
+    said = as_bongani.post(f"{BASE}/read/{quarter.code}/", {"version": "1", "page": "me"})
+
+    page = as_bongani.get(f"{BASE}/{target.pk}/").content.decode()
+
+    assert said.url == f"{BASE}/me/?q={quarter.code}#read"
+    assert f"read by 1 of {given_out.deliveries.count()}" in page
+    assert "I have read and understood" not in as_bongani.get(said.url).content.decode()

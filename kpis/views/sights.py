@@ -11,6 +11,7 @@ from departments.models import Quarter, User
 from departments.selectors import quarter_choices
 from kpis.cascade_choices import STANDING, ContributionState
 from kpis.selectors import sight_pages as selectors
+from kpis.selectors import summaries
 from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.sights import broken_targets
 from kpis.target_choices import KptState
@@ -29,7 +30,8 @@ def targets_me(request: HttpRequest) -> HttpResponse:
         return render(request, "kpis/targets/me.html", context)
     mine = selectors.my_targets(user, quarter, now=clock.now())
     coming = _coming(user, quarter)
-    return render(request, "kpis/targets/me.html", {**context, "mine": mine, "coming": coming})
+    context |= {"mine": mine, "coming": coming, "read": summaries.reading(user, quarter)}
+    return render(request, "kpis/targets/me.html", context)
 
 
 @require_GET

@@ -82,6 +82,8 @@ def summary_read(request: HttpRequest, quarter: str) -> HttpResponse:
     def act() -> str:
         version = _version(user, row, request.POST.get("version", ""))
         services.acknowledge(distribution=version, actor=user, now=clock.now())
+        if request.POST.get("page") == "me":
+            return f"{reverse('kpis:targets_me')}?q={row.code}#read"
         return reverse("kpis:summary_mine", args=[row.code]) + "#read"
 
     return answer_verb(request, act)
