@@ -37,6 +37,7 @@ from saypro_align.demo import (
     supporting,
     suspecting,
     talking,
+    targeting,
     together,
 )
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
@@ -107,6 +108,9 @@ class _Story:
             self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
         )
         sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
+        targeting.plan_targets(
+            self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
+        )
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
