@@ -18,6 +18,7 @@ from departments.selectors import quarter_choices
 from departments.views.editing import answer_verb
 from kpis import discussion_access as access
 from kpis.discussion_choices import FeedbackState
+from kpis.distribution_access import can_distribute
 from kpis.forms.discussion import AnswersForm, FeedbackForm
 from kpis.models import Kpt
 from kpis.selectors import discussion as selectors
@@ -206,6 +207,10 @@ def _part(kpt: Kpt, user: User, now: Any) -> dict[str, Any] | None:
         "said": said,
         "poll": poll,
         "answers": AnswersForm(entries=said.waiting) if said.waiting else None,
+        "form": FeedbackForm(kpt=kpt, held=said.own, auto_id="feedback_%s")
+        if said.may_give
+        else None,
+        "may_distribute": can_distribute(user),
     }
 
 

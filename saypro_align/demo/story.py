@@ -20,6 +20,7 @@ from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
 from saypro_align.demo import (
     correcting,
+    discussing,
     goals,
     judging,
     learning,
@@ -104,6 +105,7 @@ class _Story:
             self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
         )
         together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
+        discussing.plan_discussion(self.timeline, self.cast, self.now)
         perceiving.plan_ratings(
             self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
         )
