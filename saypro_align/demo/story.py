@@ -19,6 +19,7 @@ from reports.choices import Audience
 from reports.services import runs, schedules
 from saypro_align.demo import cast as casting
 from saypro_align.demo import (
+    checking,
     correcting,
     discussing,
     goals,
@@ -112,6 +113,8 @@ class _Story:
         sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         targeting.plan_targets(
             self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
+        checking.plan_check_ins(
+            self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
         )
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
