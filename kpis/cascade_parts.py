@@ -1,4 +1,4 @@
-"""What cascades hang into a target's page: its chain and parts, and the table of contributions."""
+"""What cascades hang into a target's page: its chain and parts, contributions, accountability."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,11 @@ from kpis.cascade_permissions import (
     can_state_contributions,
 )
 from kpis.models import Kpt, KptContribution
+from kpis.selectors.accountability import Accountability, accountability_of
 from kpis.selectors.sight_pages import SightLine, sight_lines
 from kpis.selectors.sights import Sight
 from kpis.target_access import WITH_KPT
-from kpis.target_choices import LIVING, KptLevel
+from kpis.target_choices import LIVING, KptLevel, KptState
 from kpis.target_parts import Place, hang
 
 
@@ -80,7 +81,15 @@ def contribution_part(kpt: Kpt, user: User, now: datetime) -> ContributionPart |
     )
 
 
+def figures_part(kpt: Kpt, user: User, now: datetime) -> Accountability | None:
+    """Return who has read it, checks in and got an answer, once it is promised."""
+    if kpt.state not in (KptState.FINAL, KptState.CLOSED):
+        return None
+    return accountability_of([kpt], user, kpt.quarter)[kpt.pk]
+
+
 def hang_parts() -> None:
-    """Hang both into every target's page."""
+    """Hang them into every target's page."""
     hang(Place.CHAIN, "kpis/targets/_chain.html", chain_part)
     hang(Place.CONTRIBUTIONS, "kpis/targets/_contributions.html", contribution_part)
+    hang(Place.REVIEWS, "kpis/targets/_figures.html", figures_part)

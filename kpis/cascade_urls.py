@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("targets/tree/", sights.target_tree, name="target_tree"),
     path("targets/broken/", sights.target_broken, name="target_broken"),
     path("targets/broken/export/", sights.target_broken_csv, name="target_broken_csv"),
+    path("targets/accountability/", sights.target_accountability, name="target_accountability"),
+    path(
+        "targets/accountability/export/",
+        sights.target_accountability_csv,
+        name="target_accountability_csv",
+    ),
     path("targets/contributions/", sights.contribution_list, name="contribution_list"),
     path("targets/contributions/export/", sights.contribution_csv, name="contribution_csv"),
     path("targets/pulse/", pulse.pulse_results, name="pulse_results"),

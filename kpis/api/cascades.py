@@ -1,23 +1,27 @@
 """Chains of targets and how a target is shared out, through the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from departments.models import Quarter
 from kpis import cascade_access, target_access
 from kpis.api.base import VisibleViewSet
 from kpis.cascade_words import sum_text
 from kpis.models import Kpt
 from kpis.models.contributions import LONGEST_HOW
+from kpis.selectors.accountability import Accountability, accountability_of
 from kpis.selectors.cascades import Cascade, cascade_of, totals_of
-from kpis.selectors.sights import Sight, links_of, sights_of
+from kpis.selectors.sights import Sight, broken_ids, links_of, sights_of
 from kpis.services.cascades import Share, share_out
 from kpis.target_access import WITH_KPT
-from kpis.target_choices import LIVING, Sharing
+from kpis.target_choices import LIVING, KptLevel, Sharing
 from saypro_align.lib import clock
 
 
@@ -51,6 +55,13 @@ class StepSerializer(serializers.Serializer[Any]):
         return [fault.value for fault in step.faults]
 
 
+class FigureSerializer(serializers.Serializer[Any]):
+    """So many of so many; null where the caller is not told."""
+
+    count = serializers.IntegerField()
+    of = serializers.IntegerField()
+
+
 class ChainSerializer(serializers.Serializer[Any]):
     """The line from a target up to the goal it serves, and what its parts come to."""
 
@@ -64,6 +75,9 @@ class ChainSerializer(serializers.Serializer[Any]):
     allocated = serializers.CharField(help_text="What the parts the reader may read come to.")
     remainder = serializers.CharField(help_text="What is still open.")
     sum_text = serializers.CharField()
+    have_read = FigureSerializer(source="figures.read", allow_null=True)
+    check_ins_in_time = FigureSerializer(source="figures.in_time", allow_null=True)
+    feedback_answered = FigureSerializer(source="figures.answered")
 
 
 class PartInput(serializers.Serializer[Any]):
@@ -115,19 +129,36 @@ class ShareOutSerializer(serializers.Serializer[Any]):
         return sum_text(total, unit, cascade.kpt.level) if total else ""
 
 
+class ChainFilter(filters.FilterSet):
+    """Narrow by quarter, level, department, and whether the line is broken at the target."""
+
+    quarter = filters.CharFilter("quarter__code", label="Code of the quarter")
+    level = filters.ChoiceFilter(choices=KptLevel.choices)
+    department = filters.CharFilter("department__slug", label="Short name of the department")
+    broken = filters.BooleanFilter(method="is_broken", label="Whether the line breaks here")
+
+    class Meta:
+        model = Kpt
+        fields: ClassVar[list[str]] = []
+
+    def is_broken(self, rows: Any, _name: str, wanted: bool) -> QuerySet[Kpt]:  # noqa: FBT001
+        """Keep targets at which the line is broken, or the others."""
+        quarters = Quarter.objects.filter(kpts__in=rows).distinct()
+        found = [pk for one in quarters for pk in broken_ids(links_of(one))]
+        kept: QuerySet[Kpt] = rows.filter(pk__in=found) if wanted else rows.exclude(pk__in=found)
+        return kept
+
+
 class ChainViewSet(VisibleViewSet):
-    """Targets with the line to their goal; `?broken=true` keeps those whose line is broken."""
+    """Targets with the line to their goal, what their parts come to, and how they are lived."""
 
     queryset = Kpt.objects.filter(state__in=LIVING).select_related(*WITH_KPT)
     serializer_class = ChainSerializer
-    filterset_fields = {"quarter__code": ["exact"], "level": ["exact"]}
+    filterset_class = ChainFilter
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List the chains of the targets the person may read."""
-        rows = self.filter_queryset(self.get_queryset())
-        if code := request.query_params.get("quarter"):
-            rows = rows.filter(quarter__code=code)
-        page = self.paginate_queryset(rows)
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self._told(page or []))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -163,9 +194,11 @@ class ChainViewSet(VisibleViewSet):
         today = clock.organization_day(clock.now())
         totals = totals_of(kpts, self.actor, today=today)
         sights: dict[Any, Sight] = {}
+        figures: dict[Any, Accountability] = {}
         for quarter in {kpt.quarter for kpt in kpts}:
             own = [kpt for kpt in kpts if kpt.quarter_id == quarter.pk]
             sights |= sights_of(own, self.actor, links_of(quarter))
+            figures |= accountability_of(own, self.actor, quarter)
         rows = []
         for kpt in kpts:
             total = totals.get(kpt.pk)
@@ -174,6 +207,7 @@ class ChainViewSet(VisibleViewSet):
                 {
                     "kpt": kpt,
                     "sight": sights[kpt.pk],
+                    "figures": figures[kpt.pk],
                     "whole": "" if total is None else str(total.whole),
                     "allocated": "" if total is None else str(total.allocated),
                     "remainder": "" if total is None else str(total.remainder),

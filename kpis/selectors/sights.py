@@ -75,6 +75,11 @@ def faults_of(link_id: UUID, links: dict[UUID, Link]) -> tuple[LinkFault, ...]:
     return tuple(LinkFault(fault.value) for fault in line_of_sight.faults_of(link, links))
 
 
+def broken_ids(links: dict[UUID, Link]) -> list[UUID]:
+    """Return the targets at which a line is broken."""
+    return list(line_of_sight.broken(links, links))
+
+
 def sights_of(kpts: Iterable[Kpt], user: User, links: dict[UUID, Link]) -> dict[UUID, Sight]:
     """Return the chain of each target for a reader; what he may not read stays unnamed."""
     wanted = {kpt.pk: kpt for kpt in kpts}

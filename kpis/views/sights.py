@@ -10,10 +10,12 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from departments.selectors import quarter_choices
 from kpis.cascade_choices import STANDING, ContributionState
+from kpis.selectors import accountability
 from kpis.selectors import sight_pages as selectors
 from kpis.selectors import summaries
 from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.sights import broken_targets
+from kpis.selectors.target_pages import listed
 from kpis.target_choices import KptState
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock, spreadsheet
@@ -87,6 +89,25 @@ def target_broken_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_GET
 @takes_as_of
+def target_accountability(request: HttpRequest) -> HttpResponse:
+    """Show who answers for each target, who has read it, and who got an answer."""
+    user, quarter, context = _asked(request)
+    context["rows"] = _accountable(user, quarter)
+    return render(request, "kpis/targets/accountability.html", context)
+
+
+@require_GET
+@takes_as_of
+def target_accountability_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the figures as a file."""
+    user, quarter, _context = _asked(request)
+    rows = _accountable(user, quarter)[:MOST_IN_A_FILE]
+    lines = accountability.csv_lines(rows, quarter) if quarter else []
+    return _file(accountability.CSV_HEADERS, lines, "accountability")
+
+
+@require_GET
+@takes_as_of
 def contribution_list(request: HttpRequest) -> HttpResponse:
     """Show how functions contribute to the quarter's targets, what is unconfirmed first."""
     user, quarter, context = _asked(request)
@@ -123,6 +144,13 @@ def _asked(request: HttpRequest) -> tuple[User, Quarter | None, dict[str, Any]]:
             "today": clock.organization_day(now),
         },
     )
+
+
+def _accountable(user: User, quarter: Quarter | None) -> list[accountability.Accountability]:
+    if quarter is None:
+        return []
+    rows = listed(user, quarter).order_by("level", "department__name", "name", "pk")
+    return list(accountability.accountability_of(rows, user, quarter).values())
 
 
 def _contributions(

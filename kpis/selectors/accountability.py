@@ -1,0 +1,126 @@
+"""For each target: who answers for it, who has read it, who checks in in time, who got an answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from departments.models import Membership, Quarter, User
+from kpis.models import Kpt
+from kpis.selectors.acknowledgements import newest_for, read_by, recipients
+from kpis.selectors.check_ins import punctuality_by_owner
+from kpis.selectors.discussion import figures_of as feedback_of
+from kpis.target_choices import KptLevel
+from saypro_align.lib.percent import shown
+
+CSV_HEADERS = (
+    "quarter",
+    "target",
+    "level",
+    "department",
+    "owner",
+    "have read",
+    "people",
+    "check-ins in time",
+    "check-ins due",
+    "feedback answered",
+    "feedback",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """So many of so many; nothing due is no share."""
+
+    count: int
+    of: int
+
+    @property
+    def share(self) -> str | None:
+        """Return the share in per cent with one decimal, rounded down; None where nothing is due."""
+        return shown(self.count, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Accountability:
+    """The three figures of a target; None where the reader is not told."""
+
+    kpt: Kpt
+    read: Figure | None
+    in_time: Figure | None
+    answered: Figure
+
+
+def accountability_of(
+    kpts: Iterable[Kpt], user: User, quarter: Quarter
+) -> dict[UUID, Accountability]:
+    """Return the figures of a quarter's targets; a constant number of queries.
+
+    Read by whom it concerns: everybody, the department's people, or the person. How punctual its
+    owner checks in is for the owner, those who set the target, and those above.
+    """
+    rows = list(kpts)
+    done, people, members = _readers(quarter)
+    owners = {kpt.accountable_id for kpt in rows if kpt.accountable_id is not None}
+    last = quarter.ends_on
+    punctual = punctuality_by_owner(owners, first=quarter.starts_on, last=last) if owners else {}
+    feedback = feedback_of([kpt.pk for kpt in rows])
+    found = {}
+    for kpt in rows:
+        concerned = _concerned(kpt, people, members)
+        timely = punctual.get(kpt.accountable_id)
+        found[kpt.pk] = Accountability(
+            kpt=kpt,
+            read=Figure(len(concerned & done), len(concerned)) if _is_told(kpt, user) else None,
+            in_time=Figure(timely.in_time if timely else 0, timely.total if timely else 0)
+            if _is_told(kpt, user)
+            else None,
+            answered=Figure(*feedback[kpt.pk]),
+        )
+    return found
+
+
+def _is_told(kpt: Kpt, user: User) -> bool:
+    above = user.is_coordinator or (user.is_leader and kpt.level != KptLevel.PERSON)
+    own = user.pk in (kpt.accountable_id, kpt.person_id)
+    return above or own or kpt.department_id in user.headed_department_ids()
+
+
+def _readers(quarter: Quarter) -> tuple[set[UUID], set[UUID], dict[UUID, set[UUID]]]:
+    """Return who has read the newest version, who got it, and who works where."""
+    version = newest_for(quarter.pk)
+    if version is None:
+        return set(), set(), {}
+    people = set(recipients(version).values_list("pk", flat=True))
+    members: dict[UUID, set[UUID]] = defaultdict(set)
+    current = Membership.objects.filter(ended_on=None).order_by()
+    for department_id, user_id in current.values_list("department_id", "user_id"):
+        members[department_id].add(user_id)
+    return read_by(version), people, members
+
+
+def _concerned(kpt: Kpt, people: set[UUID], members: dict[UUID, set[UUID]]) -> set[UUID]:
+    if kpt.person_id is not None:
+        return people & {kpt.person_id}
+    if kpt.department_id is not None:
+        return people & members.get(kpt.department_id, set())
+    return people
+
+
+def csv_lines(rows: Iterable[Accountability], quarter: Quarter) -> Iterator[list[object]]:
+    """Yield the figures as a spreadsheet shows them, under `CSV_HEADERS`."""
+    for row in rows:
+        kpt = row.kpt
+        read = [row.read.count, row.read.of] if row.read else ["", ""]
+        timely = [row.in_time.count, row.in_time.of] if row.in_time else ["", ""]
+        yield [
+            quarter.code,
+            kpt.name,
+            kpt.level,
+            kpt.department or "",
+            kpt.team or kpt.owner or "",
+            *read,
+            *timely,
+            row.answered.count,
+            row.answered.of,
+        ]
