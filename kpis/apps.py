@@ -8,6 +8,7 @@ class KpisConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this app's audit events, its past, and who is asked before a mail of ours goes out."""
+        from departments.goal_results import tells_results
         from departments.reminders import add_source
         from kpis import (
             board_events,
@@ -24,6 +25,7 @@ class KpisConfig(AppConfig):
         )
         from kpis.events import EVENTS
         from kpis.selectors import reminding, target_reminders
+        from kpis.selectors.goal_results import goal_results
         from kpis.services import (
             check_in_mails,
             discussion_mails,
@@ -44,6 +46,7 @@ class KpisConfig(AppConfig):
         register(discussion_events.EVENTS)
         register(cascade_events.EVENTS)
         register(target_events.EVENTS)
+        tells_results(goal_results)
         register(distribution_events.EVENTS)
         guard(KINDS, may_still_read)
         guard(obstacle_mails.KINDS, obstacle_mails.may_still_read)

@@ -13,7 +13,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from departments.choices import OpeningStep, QuarterState, RequestState, ReviewDecision
+from departments.choices import (
+    GoalCategory,
+    OpeningStep,
+    QuarterState,
+    RequestState,
+    ReviewDecision,
+)
 from departments.models import (
     Department,
     ExemptionRequest,
@@ -159,12 +165,10 @@ def open_and_invite(*, quarter: Quarter, actor: User, now: datetime) -> Quarter:
 
 
 def goals_to_review(opening: QuarterOpening) -> list[Goal]:
-    """Return the goals that hold on the quarter's first day, as things stand."""
-    return list(
-        Goal.objects.active_on(opening.quarter.starts_on)
-        .select_related("owner")
-        .order_by("title", "pk")
-    )
+    """Return the goals that hold on the quarter's first day, by category, as things stand."""
+    found = Goal.objects.active_on(opening.quarter.starts_on).select_related("owner")
+    order = {category: at for at, category in enumerate(GoalCategory.values)}
+    return sorted(found.order_by("title", "pk"), key=lambda goal: order[goal.category])
 
 
 def department_choices(opening: QuarterOpening) -> list[Department]:

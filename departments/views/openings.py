@@ -15,6 +15,7 @@ from departments.access import signed_in
 from departments.choices import OpeningStep, QuarterState, RequestState
 from departments.forms.openings import PlanningForm, ReviewForms, proposed_dates
 from departments.forms.quarters import NewQuarterForm, QuarterForm
+from departments.goal_results import quarter_before, results_of
 from departments.models import ExemptionRequest, Quarter, QuarterOpening, User
 from departments.preparing import goal_reaches, quarter_to_open
 from departments.selectors import heads_of
@@ -75,7 +76,8 @@ def opening_goals(request: HttpRequest, code: str) -> HttpResponse:
                 status, reviews.refusals = refusal.status, [refusal.message]
     context = {
         "formsets": [reviews],
-        "rows": _with_reach(reviews),
+        "rows": _with_reach(reviews, found.quarter),
+        "before": quarter_before(found.quarter),
         "has_errors": status >= HTTPStatus.BAD_REQUEST,
         "signed": max(signed, key=lambda review: review.signed_at, default=None),
         "reader": user,
@@ -133,10 +135,14 @@ def opening_mails(request: HttpRequest, code: str) -> HttpResponse:
     return _show(request, found, OpeningStep.MAILS, context)
 
 
-def _with_reach(reviews: ReviewForms) -> list[tuple[Any, Any]]:
-    """Put what hangs on each goal beside its form."""
-    reaches = goal_reaches([form.goal.pk for form in reviews.forms])
-    return [(form, reaches.get(form.goal.pk)) for form in reviews.forms]
+def _with_reach(reviews: ReviewForms, quarter: Quarter) -> list[tuple[Any, Any, list[str]]]:
+    """Put what hangs on each goal, and what came of it in the quarter before, beside its form."""
+    goals = [form.goal.pk for form in reviews.forms]
+    reaches = goal_reaches(goals)
+    results = results_of(goals, quarter_before(quarter), clock.now())
+    return [
+        (form, reaches.get(form.goal.pk), results.get(form.goal.pk, [])) for form in reviews.forms
+    ]
 
 
 def _dates(request: HttpRequest, user: User, quarter: Quarter | None) -> HttpResponse:

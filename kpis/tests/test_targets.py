@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from departments.models import Department, User
+from departments.goal_results import results_of
+from departments.models import Department, Goal, Quarter, User
 from departments.tests.factories import UserFactory
 from kpis.choices import Direction, KpiStatus
 from kpis.models import Kpi, Kpt, TargetChange
@@ -154,3 +155,15 @@ def test_a_later_correction_is_not_known_before() -> None:
     before = standing_of([kpt], now=MIDDLE, as_of=MIDDLE - timedelta(hours=1))
     assert before[kpt.pk].actual == 215000
     assert standing_of([kpt], now=MIDDLE)[kpt.pk].actual == 212000
+
+
+def test_the_review_of_goals_tells_what_came_of_them(quarter: Quarter, goal: Goal) -> None:
+    kpt = KptFactory.create(quarter=quarter, goal=goal, name="Royalty revenue up 15 %")
+    MeasurementFactory.create(kpi=kpt.kpi, measured_on=date(2026, 12, 28), value=Decimal(224000))
+    later = datetime(2027, 1, 10, 10, 0, tzinfo=UTC)
+
+    told = results_of([goal.pk], quarter, later)[goal.pk]
+
+    assert told == [
+        "Royalty revenue up 15 % (R\u202f200\u202f000 → R\u202f230\u202f000): At risk, 80.0\u00a0%."
+    ]
