@@ -16,7 +16,7 @@ class ActionsConfig(AppConfig):
             review_events,
             training_events,
         )
-        from actions.selectors import feedback_reminders, late
+        from actions.selectors import feedback_reminders, late, target_part
         from actions.services import (
             feedback_mails,
             incentive_mails,
@@ -28,10 +28,13 @@ class ActionsConfig(AppConfig):
         )
         from actions.services.metrics import MetricTeller
         from departments.reminders import add_source
-        from kpis import causes
+        from kpis import causes, target_parts
         from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())
+        target_parts.hang(
+            target_parts.Place.NEEDS, "kpis/targets/_needs.html", target_part.needs_part
+        )
         add_source(late.SOURCE)
         add_source(feedback_reminders.SOURCE)
         guard(resource_mails.KINDS, resource_mails.may_still_read)

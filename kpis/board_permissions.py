@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from departments.models import User
+from departments.models import Department, User
 from departments.permissions import is_internal
 from kpis.models import Kpt, Obstacle, ObstacleReply
-from kpis.target_choices import KptLevel
+from kpis.target_choices import KptLevel, KptState
 from kpis.target_permissions import answers_for
-from saypro_align.audit.past import only_today
+from saypro_align.audit.past import is_past, only_today
 
 
 @only_today
@@ -46,6 +46,21 @@ def can_reply(user: User, obstacle: Obstacle) -> bool:
 def can_withdraw_reply(user: User, reply: ObstacleReply) -> bool:
     """Who wrote an answer takes it back."""
     return is_internal(user) and reply.by_id == user.pk
+
+
+def asking_departments(user: User, kpt: Kpt) -> list[Department]:
+    """Return for which departments the person may ask others to work for the target: those he heads.
+
+    Targets of the organization are everybody's, a department's its own; a person's stay with him.
+    """
+    if is_past() or not is_internal(user) or kpt.level == KptLevel.PERSON:
+        return []
+    if kpt.state not in (KptState.PROPOSED, KptState.FINAL):
+        return []
+    headed = user.headed_department_ids()
+    if kpt.department_id is not None:
+        headed &= {kpt.department_id}
+    return list(Department.objects.filter(pk__in=headed).order_by("name")) if headed else []
 
 
 def sides_of(obstacle: Obstacle) -> set[UUID]:

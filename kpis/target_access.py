@@ -5,7 +5,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from departments.models import User
+from departments.models import Department, User
+from kpis.board_permissions import asking_departments
 from kpis.models import Kpt, TargetChange
 from kpis.target_choices import KptLevel
 from kpis.target_permissions import answers_for, can_write_kpt
@@ -31,6 +32,15 @@ def kpt_for_reading(user: User, pk: UUID | str) -> Kpt:
     if kpt is None:
         raise Http404
     return kpt
+
+
+def kpt_for_collaborating(user: User, pk: UUID | str) -> tuple[Kpt, list[Department]]:
+    """Return a target to the heads who may ask others to work for it, and their departments."""
+    kpt = kpt_for_reading(user, pk)
+    own = asking_departments(user, kpt)
+    if not own:
+        raise PermissionDenied
+    return kpt, own
 
 
 def kpt_for_writing(user: User, pk: UUID | str) -> Kpt:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +20,9 @@ from kpis.choices import HandshakeState
 from kpis.models import Handshake, HandshakeOffer
 from kpis.models.handshakes import LONGEST_REASON, LONGEST_REQUEST
 from kpis.services import handshakes as services
+from kpis.services.collaborations import ask_for_target
 from kpis.services.handshakes import TermsGiven
+from kpis.target_access import kpt_for_collaborating
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
 
@@ -43,6 +46,7 @@ class HandshakeSerializer(serializers.ModelSerializer[Handshake]):
     quarter = serializers.SlugField(source="quarter.code", read_only=True)
     asking: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     asked: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    target = serializers.UUIDField(source="kpt_id", read_only=True, allow_null=True)
     offers = HandshakeOfferSerializer(many=True, read_only=True)
     is_overdue = serializers.SerializerMethodField(
         help_text="Whether the answer is late; then it counts as a gap of both."
@@ -56,6 +60,7 @@ class HandshakeSerializer(serializers.ModelSerializer[Handshake]):
             "asking",
             "asked",
             "objective_key",
+            "target",
             "objective_text",
             "kpi_use_key",
             "kpi_name",
@@ -90,9 +95,17 @@ class _TermsInput(serializers.Serializer[Any]):
 
 
 class HandshakeInput(_TermsInput):
-    """What is asked of which department, for which objective."""
+    """What is asked of which department, for which objective; or for which target."""
 
-    objective = serializers.UUIDField()
+    objective = serializers.UUIDField(required=False)
+    target = serializers.UUIDField(
+        required=False, help_text="Instead of an objective: a target to work for together."
+    )
+    asking = serializers.SlugField(
+        max_length=60,
+        required=False,
+        help_text="For a target, where you head several departments: which of them asks.",
+    )
     kpi_use = serializers.UUIDField(required=False, allow_null=True, default=None)
     department = serializers.SlugField(
         max_length=60, help_text="Short name of the department that is asked."
@@ -132,6 +145,7 @@ class HandshakeFilter(filters.FilterSet):
     asking = filters.CharFilter("asking__slug", label="Short name of the asking department")
     asked = filters.CharFilter("asked__slug", label="Short name of the asked department")
     state = filters.ChoiceFilter(choices=HandshakeState.choices)
+    target = filters.UUIDFilter("kpt_id", label="Id of the target")
     overdue = filters.BooleanFilter(method="is_overdue", label="Whether the answer is late")
 
     class Meta:
@@ -167,13 +181,35 @@ class HandshakeViewSet(VisibleViewSet):
 
     @extend_schema(request=HandshakeInput, responses={201: HandshakeSerializer})
     def create(self, request: Request) -> Response:
-        """Ask another department to contribute to an objective of the own plan."""
+        """Ask another department to contribute to an objective of the own plan, or to a target."""
         given = self.given(HandshakeInput)
+        if "objective" not in given:
+            return self._ask_for_target(given)
         use = given["kpi_use"]
         handshake = services.ask_department(
             objective=access.objective_for_writing(self.actor, given["objective"]),
             department=department_access.department_for_reading(self.actor, given["department"]),
             use=None if use is None else access.use_for_reading(self.actor, use),
+            answer_by=given["answer_by"],
+            terms=_terms(given),
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(handshake, 201)
+
+    def _ask_for_target(self, given: dict[str, Any]) -> Response:
+        if "target" not in given:
+            raise serializers.ValidationError(
+                {"objective": [_("Name the objective or the target that it is for.")]}
+            )
+        kpt, own = kpt_for_collaborating(self.actor, given["target"])
+        named = [one for one in own if given.get("asking") in (None, one.slug)]
+        if len(named) != 1:
+            raise serializers.ValidationError({"asking": [_("Choose one of your departments.")]})
+        handshake = ask_for_target(
+            kpt=kpt,
+            asking=named[0],
+            department=department_access.department_for_reading(self.actor, given["department"]),
             answer_by=given["answer_by"],
             terms=_terms(given),
             actor=self.actor,

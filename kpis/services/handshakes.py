@@ -65,8 +65,8 @@ def ask_department(
     obligation = objective.plan.obligation
     today = organization_day(now)
     _is_pursued(objective, use, obligation.quarter)
-    _is_another(obligation, department, today)
-    checked = _checked(terms, obligation.quarter, today)
+    is_another(obligation.department, department, today)
+    checked = checked_terms(terms, obligation.quarter, today)
     handshake = Handshake(
         quarter=obligation.quarter,
         asking=obligation.department,
@@ -75,12 +75,17 @@ def ask_department(
         objective_text=objective.text[:300],
         kpi_use_key=None if use is None else use.key,
         kpi_name="" if use is None else use.kpi.name,
-        answer_by=_answer_by(answer_by, checked.due_on, today),
+        answer_by=day_to_answer(answer_by, checked.due_on, today),
         asked_by=actor,
         **asdict(checked),
     )
+    return begin(handshake, actor=actor, now=now)
+
+
+def begin(handshake: Handshake, *, actor: User, now: datetime) -> Handshake:
+    """Put a new request and its first offer down, and ask."""
     create_row(handshake, actor=actor, now=now, event="handshake.asked")
-    _keep_offer(handshake, obligation.department, "", actor, now)
+    _keep_offer(handshake, handshake.asking, "", actor, now)
     handshake_mails.tell_asked(handshake=handshake, now=now)
     _tell(handshake, now)
     return handshake
@@ -97,7 +102,7 @@ def accept_handshake(
 ) -> Handshake:
     """Say yes to the terms on the table; the asked department may name the KPI that counts it."""
     state, side = _turn("accept", handshake, actor)
-    _is_open(handshake.quarter)
+    is_open(handshake.quarter)
     if kpi is not None:
         _is_series_of(kpi, handshake.asked_id)
     newest = handshake.offers.get(number=handshake.offers_made)
@@ -120,7 +125,7 @@ def decline_handshake(
 ) -> Handshake:
     """Say no, with the reason. What both had agreed to before stands again."""
     state, side = _turn("decline", handshake, actor)
-    _is_open(handshake.quarter)
+    is_open(handshake.quarter)
     told = _reason(reason, _("Say why, so that the other department can plan without it."))
     changes: dict[str, Any] = {"answer": told}
     if handshake.agreed is not None:
@@ -144,12 +149,12 @@ def offer_other_terms(
 ) -> Handshake:
     """Put other terms on the table; now the other department owes the answer."""
     state, side = _turn("offer", handshake, actor)
-    _is_open(handshake.quarter)
+    is_open(handshake.quarter)
     if handshake.offers_made >= MOST_OFFERS:
         raise WrongState(_("There have been many offers. Talk to each other, then say yes or no."))
     told = _reason(reason, _("Say why you offer something else."))
     today = organization_day(now)
-    checked = _checked(terms, handshake.quarter, today)
+    checked = checked_terms(terms, handshake.quarter, today)
     if asdict(checked) == _terms_of(handshake):
         sentence = _("Change what is needed, the number or the day, or accept.")
         raise DomainError(sentence, fields={"text": [sentence]})
@@ -274,7 +279,9 @@ def _save(
 
 
 def _tell(handshake: Handshake, now: datetime) -> None:
-    """Have the plans of both departments assessed again."""
+    """Have the plans of both departments assessed again; a target is no part of a plan."""
+    if handshake.kpt_id is not None:
+        return
     tell(
         Obligation.objects.filter(
             quarter_id=handshake.quarter_id,
@@ -310,7 +317,7 @@ def _terms_of(row: Handshake | HandshakeOffer) -> dict[str, Any]:
     }
 
 
-def _checked(terms: TermsGiven, quarter: Quarter, today: date) -> TermsGiven:
+def checked_terms(terms: TermsGiven, quarter: Quarter, today: date) -> TermsGiven:
     """Return the terms without outer blanks. Raises DomainError naming the fields at fault."""
     text = needs_text(terms.text, "text", _("Say what you need from the other department."))
     measured_by, unit = terms.measured_by.strip(), terms.unit.strip()
@@ -326,7 +333,8 @@ def _checked(terms: TermsGiven, quarter: Quarter, today: date) -> TermsGiven:
     return TermsGiven(text, terms.due_on, measured_by, terms.amount, unit)
 
 
-def _answer_by(wanted: date | None, due_on: date, today: date) -> date:
+def day_to_answer(wanted: date | None, due_on: date, today: date) -> date:
+    """Return the day by which the other department answers. Raises DomainError for one that cannot be."""
     if wanted is not None and not today <= wanted <= due_on:
         sentence = _("Choose a day from today on, not after the contribution is due.")
         raise DomainError(sentence, fields={"answer_by": [sentence]})
@@ -334,7 +342,7 @@ def _answer_by(wanted: date | None, due_on: date, today: date) -> date:
 
 
 def _is_pursued(objective: Objective, use: KpiUse | None, quarter: Quarter) -> None:
-    _is_open(quarter)
+    is_open(quarter)
     if objective.state != ObjectiveState.ACTIVE:
         raise WrongState(_("This objective has been retired."))
     if use is not None and use.objective_id != objective.pk:
@@ -342,14 +350,16 @@ def _is_pursued(objective: Objective, use: KpiUse | None, quarter: Quarter) -> N
         raise DomainError(sentence, fields={"kpi_use": [sentence]})
 
 
-def _is_open(quarter: Quarter) -> None:
+def is_open(quarter: Quarter) -> None:
+    """Raise WrongState for a quarter in which nothing is asked any more."""
     if quarter.state == QuarterState.CLOSED:
         raise WrongState(_("This quarter is closed."))
 
 
-def _is_another(obligation: Obligation, department: Department, today: date) -> None:
+def is_another(own: Department, department: Department, today: date) -> None:
+    """Raise DomainError for the own department, and for one that no longer exists."""
     sentence = ""
-    if department.pk == obligation.department_id:
+    if department.pk == own.pk:
         sentence = _("Ask another department.")
     elif department.active_until is not None and department.active_until < today:
         sentence = _("This department no longer exists.")

@@ -29,6 +29,7 @@ from reports.tests import (  # noqa: F401
     owed_focus,
     owed_learning,
     owed_metrics,
+    owed_obstacles,
     owed_perception,
     owed_progress,
     owed_resources,

@@ -1,11 +1,16 @@
 """One valid call of each service about the threads of obstacles."""
 
 from collections.abc import Callable
+from datetime import date
 
+from departments.tests.factories import DepartmentFactory
 from kpis.models import Obstacle, ObstacleReply
-from kpis.services import obstacle_threads
+from kpis.services import collaborations, obstacle_threads
+from kpis.services.handshakes import TermsGiven
+from kpis.target_choices import KptLevel
 from kpis.tests.factories_boards import ObstacleReplyFactory
 from kpis.tests.factories_check_ins import ObstacleFactory
+from kpis.tests.factories_targets import KptFactory
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -28,7 +33,23 @@ def _dropped(stage: Stage) -> Obstacle:
     )
 
 
+def _asked(stage: Stage) -> object:
+    kpt = KptFactory.create(
+        quarter=stage.obligation.quarter,
+        level=KptLevel.DEPARTMENT,
+        department=stage.obligation.department,
+    )
+    return collaborations.ask_for_target(
+        kpt=kpt,
+        asking=stage.obligation.department,
+        department=DepartmentFactory.create(),
+        terms=TermsGiven(text="Call back within a day", due_on=date(2026, 12, 18)),
+        **stage.act(),
+    )
+
+
 CALLS_BOARDS: dict[str, Callable[[Stage], object]] = {
+    "kpis.collaborations.ask_for_target": _asked,
     "kpis.obstacle_threads.reply_to_obstacle": lambda s: obstacle_threads.reply_to_obstacle(
         obstacle=_obstacle(s), text="Ask the printers.", **s.act()
     ),

@@ -28,6 +28,7 @@ NO_SERVICES = frozenset(
         "gaps.bulk.try_together",
         # Parts of the services that move actions on.
         "actions.occasions.plan",
+        "kpis.handshakes.begin",
         "actions.occasions.check_again",
         "actions.moves.approve",
         "actions.moves.move",
