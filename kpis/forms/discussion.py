@@ -23,6 +23,7 @@ from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 YES, NO = "yes", "no"
 TAKE_OVER, KEEP = "taken_over", "kept"
+_USUAL, _RARE = ("version", "verdict", "answer"), ("value", "on")
 
 
 class FeedbackForm(BaseForm):
@@ -106,14 +107,17 @@ class AnswersForm(BaseForm):
                 field.widget.attrs["class"] = f"form-control{short}"
         _shape_number(self, f"value_{pk}", row.kpt)
 
-    def lines(self) -> list[tuple[Entry, list[BoundField]]]:
-        """Return each entry with its fields."""
-        found = []
-        for entry in self.entries:
-            names = (f"{name}_{entry.row.pk}" for name in ("version", "verdict", "value", "on"))
-            fields = [self[name] for name in names if name in self.fields]
-            found.append((entry, [*fields, self[f"answer_{entry.row.pk}"]]))
-        return found
+    def lines(self) -> list[tuple[Entry, list[BoundField], list[BoundField], bool]]:
+        """Return each entry with its fields, the rare ones apart, and whether those have an error."""
+        return [
+            (entry, self._of(entry, _USUAL), rare, any(field.errors for field in rare))
+            for entry in self.entries
+            for rare in [self._of(entry, _RARE)]
+        ]
+
+    def _of(self, entry: Entry, names: Iterable[str]) -> list[BoundField]:
+        wanted = (f"{name}_{entry.row.pk}" for name in names)
+        return [self[name] for name in wanted if name in self.fields]
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a verdict where something was written, and for a reason to keep the target."""
