@@ -113,6 +113,7 @@ class _Story:
         sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         targeting.plan_targets(
             self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
+        )
         checking.plan_check_ins(
             self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
         )
