@@ -56,6 +56,9 @@ BUDGETS: Final = {
     9: Budget("Create one objective with goal and KPI", 4, 1, 14),
     10: Budget("Accept the suggested goal", 1, 0, 2),
     11: Budget("Paste 12 KPI rows, mend one, add them", 3, 1, 8),
+    12: Budget("Check in four numbers and an obstacle from the mail", 2, 2, 12),
+    13: Budget("Say that nothing has changed", 2, 1, 4),
+    14: Budget("Correct yesterday's 28 to 2.8", 3, 2, 10),
     # Without scripts each press is a page.
     15: Budget("Remove a KPI and undo it", 2, 0, 4, plain_pages=2),
     16: Budget("Lose the session, sign in again: the text is there", 1, 1),
