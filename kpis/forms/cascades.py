@@ -40,6 +40,7 @@ class CascadeForm(BaseForm):
         ]
         for place in cascade.places:
             self._add(place)
+        self._focus_on_the_first()
 
     def _add(self, place: Place) -> None:
         share = self._share(place)
@@ -56,6 +57,13 @@ class CascadeForm(BaseForm):
                 field.disabled = True
         self.fields[f"share_{place.key}"] = share
         self.fields[f"how_{place.key}"] = how
+
+    def _focus_on_the_first(self) -> None:
+        """Let typing begin at once: the page has this one purpose."""
+        for place in self.cascade.places if not self.is_bound else ():
+            if not place.is_fixed:
+                self.fields[f"share_{place.key}"].widget.attrs["autofocus"] = True
+                return
 
     def _share(self, place: Place) -> forms.Field:
         """Return the field of one part; of a range there is nothing to enter but yes."""

@@ -72,6 +72,7 @@ BUDGETS: Final = {
     25: Budget("Read the own targets with the why, and say so", 2, 1, 4),
     26: Budget("Say that a target is not realistic, and what instead", 3, 1, 8),
     27: Budget("Answer four entries of feedback, then distribute to all", 7, 3, 24),
+    28: Budget("Share +15 % out over four departments", 2, 1, 10),
     33: Budget("Recognise a team for a reached target value", 3, 2, 8),
     22: Budget("Agree on a joint session, both confirm, calendar file", 4, 3),
     30: Budget("Hold a review: decision to action, minutes sent", 5, 2, 20),
