@@ -17,6 +17,8 @@ class ActionsConfig(AppConfig):
             training_events,
         )
         from actions.selectors import feedback_reminders, late, target_part
+        from actions.selectors import feedback_reminders, late
+        from actions.selectors.target_in_reviews import target_in_reviews
         from actions.services import (
             feedback_mails,
             incentive_mails,
@@ -35,6 +37,12 @@ class ActionsConfig(AppConfig):
         target_parts.hang(
             target_parts.Place.NEEDS, "kpis/targets/_needs.html", target_part.needs_part
         )
+        from kpis import causes
+        from kpis.target_parts import Place, hang
+        from saypro_align.outbox.guards import guard
+
+        causes.register(MetricTeller())
+        hang(Place.REVIEWS, "actions/reviews/_of_target.html", target_in_reviews)
         add_source(late.SOURCE)
         add_source(feedback_reminders.SOURCE)
         guard(resource_mails.KINDS, resource_mails.may_still_read)

@@ -11,6 +11,11 @@ from actions.api.incentives import IncentiveViewSet
 from actions.api.life import AgreementViewSet
 from actions.api.recognition import RecognitionViewSet
 from actions.api.resources import PersonLoadViewSet, ResourceRequestViewSet
+from actions.api.reviews import (
+    MonthlyReviewViewSet,
+    TargetAssessmentViewSet,
+    TargetDecisionViewSet,
+)
 from actions.api.sessions import AgendaItemViewSet, DecisionViewSet, SessionViewSet
 from actions.api.support import SupportViewSet
 from actions.api.trainings import TrainingQuestionViewSet, TrainingViewSet
@@ -31,6 +36,9 @@ routes: list[tuple[str, Any, str]] = [
     ("trainings", TrainingViewSet, "training"),
     ("training-questions", TrainingQuestionViewSet, "training-question"),
     ("feedback", FeedbackViewSet, "feedback"),
+    ("monthly-reviews", MonthlyReviewViewSet, "monthly-review"),
+    ("target-assessments", TargetAssessmentViewSet, "target-assessment"),
+    ("target-decisions", TargetDecisionViewSet, "target-decision"),
 ]
 urlpatterns: list[URLPattern] = [
     path("actions/<uuid:pk>/proof/", ActionProofView.as_view(), name="action-proof"),

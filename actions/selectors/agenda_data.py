@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from actions.feedback_choices import FeedbackState
 from actions.models import CorrectiveAction, Feedback, Session
+from actions.selectors.agenda_targets import lagging_targets
 from actions.session_choices import SessionKind, SubjectKind
 from departments.choices import ObjectiveState
 from departments.focus_choices import RankingState
@@ -176,6 +177,15 @@ def _lagging_kpis(asked: _Asked) -> Iterable[Wanted]:
         yield _of_kpi(use, progress[use.pk])
 
 
+def _lagging_targets(asked: _Asked) -> Iterable[Wanted]:
+    if asked.quarter is None:
+        return
+    late = lagging_targets(asked.quarter, asked.departments, asked.now)
+    for kpt, standing in late[:MOST_OF_A_KIND]:
+        told = f"{standing.status.label}: {standing.rule}"
+        yield Wanted(SubjectKind.TARGET, kpt.pk, kpt.name[:300], told[:500])
+
+
 def _requests(asked: _Asked) -> Iterable[Wanted]:
     """Say who owes whom an answer and since when, never what was asked."""
     if asked.quarter is None:
@@ -317,6 +327,7 @@ _SOURCES: Final[Mapping[SessionKind, tuple[_Source, ...]]] = {
     SessionKind.ALL_STAFF: (_standing, _goals),
     SessionKind.MID_QUARTER: (
         _standing,
+        _lagging_targets,
         _conflicts,
         _late_actions,
         _lagging_kpis,
@@ -326,6 +337,7 @@ _SOURCES: Final[Mapping[SessionKind, tuple[_Source, ...]]] = {
     ),
     SessionKind.MONTHLY: (
         _standing,
+        _lagging_targets,
         _all_gaps,
         _late_actions,
         _lagging_kpis,

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from kpis.api import (
     cascades,
     check_ins,
+    closings,
     comments,
     contributions,
     discussion,
@@ -32,6 +33,7 @@ routes: list[tuple[str, Any, str]] = [
     ("obstacles", obstacles.ObstacleViewSet, "obstacle"),
     ("check-ins", check_ins.CheckInViewSet, "check-in"),
     ("kpis", kpis.KpiViewSet, "kpi"),
+    ("target-closings", closings.ClosingViewSet, "target-closing"),
     ("kpi-shares", kpis.ShareViewSet, "kpi-share"),
     ("kpi-uses", kpis.UseViewSet, "kpi-use"),
     ("target-feasibility", discussion.FeasibilityViewSet, "target-feasibility"),

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import evaluations, forecasts, maps, moves, progress, search, views
+from reports.api import evaluations, forecasts, maps, moves, progress, results, search, views
 from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", views.ReportRunViewSet, "report-run"),
     ("report-schedules", views.ReportScheduleViewSet, "report-schedule"),
     ("mails", views.MailViewSet, "mail"),
+    ("quarter-results", results.QuarterResultsViewSet, "quarter-results"),
     ("progress-reports", progress.ProgressViewSet, "progress-report"),
 ]
 urlpatterns: list[URLPattern] = [

@@ -1,16 +1,24 @@
 """Reviews of months with their targets, and a quarter that ends."""
 
+from datetime import date
 from typing import Final
 
 from actions.models import Session
 from actions.session_choices import SessionKind
-from actions.tests.factories_reviews import MonthlyReviewFactory
+from actions.tests.factories_reviews import (
+    MonthlyReviewFactory,
+    TargetAssessmentFactory,
+    TargetDecisionFactory,
+)
 from departments.choices import QuarterState
 from departments.models import Quarter
+from departments.tests.factories import QuarterFactory
 from kpis.target_choices import KptLevel, KptState
+from kpis.tests.factories_closings import KptClosingFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.models import QuarterResults, ResultsState
 from reports.tests.factories_results import QuarterResultsFactory
+from saypro_align.lib.periods import add_months
 from saypro_align.tests.world import Values, World, builds
 from saypro_align.tests.world_sessions import session_of
 from saypro_align.tests.world_targets import target
@@ -18,12 +26,20 @@ from saypro_align.tests.world_targets import target
 _OWNERS: Final = {"own": "staff", "sibling": "head", "foreign": "administrator"}
 
 
+def _quarter_of_the_organization() -> Quarter:
+    """Return a quarter in which no department promised anything."""
+    held = Quarter.objects.filter(code="2026-Q1").first()
+    return held or QuarterFactory.create(
+        code="2026-Q1", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31)
+    )
+
+
 @builds("closing_quarter")
 def _closing_quarter(world: World, scope: str) -> Values:
     """The quarter in which something was promised: by Sales, or by the organization."""
     is_organization = scope == "foreign"
     kpt = KptFactory.create(
-        quarter=world.quarters["sibling" if scope == "sibling" else "own"],
+        quarter=_quarter_of_the_organization() if is_organization else world.quarters[scope],
         level=KptLevel.ORGANIZATION if is_organization else KptLevel.DEPARTMENT,
         department=None if is_organization else world.department(scope),
         owner=world.people[_OWNERS[scope]],
@@ -55,7 +71,12 @@ def _review_target(world: World, scope: str) -> Values:
 def _month(world: World, scope: str) -> Values:
     """What the month means to the scope's department."""
     session = _review_of(world, scope)
-    review = MonthlyReviewFactory.create(department=world.department(scope), session=session)
+    department = world.department(scope)
+    review = MonthlyReviewFactory.create(
+        department=department,
+        session=session,
+        month=add_months(date(2026, 10, 1), -department.monthly_reviews.count()),
+    )
     return {"pk": review.pk}
 
 
@@ -68,7 +89,8 @@ def _results(world: World, scope: str, state: ResultsState) -> QuarterResults:
 @builds("results")
 def _published(world: World, scope: str) -> Values:
     """Results that everybody inside reads."""
-    return {"quarter": _results(world, scope, ResultsState.PUBLISHED).quarter.code}
+    results = _results(world, scope, ResultsState.PUBLISHED)
+    return {"quarter": results.quarter.code, "pk": results.pk}
 
 
 @builds("results_draft")
@@ -80,6 +102,37 @@ def _draft(world: World, scope: str) -> Values:
 @builds("results_correction")
 def _correction(world: World, scope: str) -> Values:
     """A correction of a closed quarter's results."""
-    quarter = _results(world, scope, ResultsState.DRAFT).quarter
-    Quarter.objects.filter(pk=quarter.pk).update(state=QuarterState.CLOSED)
-    return {"quarter": quarter.code}
+    held = QuarterResults.objects.filter(
+        state=ResultsState.DRAFT, quarter__state=QuarterState.CLOSED
+    ).first()
+    if held is None:
+        ended = QuarterFactory.create(
+            code="2026-Q2",
+            starts_on=date(2026, 4, 1),
+            ends_on=date(2026, 6, 30),
+            state=QuarterState.CLOSED,
+        )
+        held = QuarterResultsFactory.create(quarter=ended, state=ResultsState.DRAFT)
+    return {"quarter": held.quarter.code}
+
+
+@builds("target_closing")
+def _closing(world: World, scope: str) -> Values:
+    """How a target of the scope's department ended."""
+    kpt = target(world, scope, KptState.CLOSED)
+    held = getattr(kpt, "closing", None)
+    return {"pk": (held or KptClosingFactory.create(kpt=kpt)).pk}
+
+
+@builds("target_assessment")
+def _assessment(world: World, scope: str) -> Values:
+    """How a target looked in the department's review."""
+    kpt = target(world, scope, KptState.FINAL)
+    return {"pk": TargetAssessmentFactory.create(session=_review_of(world, scope), kpt=kpt).pk}
+
+
+@builds("target_decision")
+def _decision(world: World, scope: str) -> Values:
+    """What the department's review decided of a target."""
+    kpt = target(world, scope, KptState.FINAL)
+    return {"pk": TargetDecisionFactory.create(session=_review_of(world, scope), kpt=kpt).pk}
