@@ -22,6 +22,7 @@ from saypro_align.demo import (
     checking,
     correcting,
     discussing,
+    distributing,
     goals,
     judging,
     learning,
@@ -117,6 +118,7 @@ class _Story:
         checking.plan_check_ins(
             self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
         )
+        distributing.plan_distributions(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
