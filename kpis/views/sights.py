@@ -10,9 +10,8 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from departments.selectors import quarter_choices
 from kpis.cascade_choices import STANDING, ContributionState
-from kpis.selectors import accountability
+from kpis.selectors import accountability, summaries
 from kpis.selectors import sight_pages as selectors
-from kpis.selectors import summaries
 from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.sights import broken_targets
 from kpis.selectors.target_pages import listed
