@@ -24,7 +24,7 @@ class KpisConfig(AppConfig):
             target_events,
         )
         from kpis.events import EVENTS
-        from kpis.selectors import reminding, target_reminders
+        from kpis.selectors import goodhart, reminding, target_reminders
         from kpis.selectors.goal_results import goal_results
         from kpis.services import (
             check_in_mails,
@@ -36,6 +36,7 @@ class KpisConfig(AppConfig):
             wording_mails,
         )
         from kpis.services.handshake_mails import KINDS, may_still_read
+        from kpis.target_parts import Place, hang
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
 
@@ -56,6 +57,7 @@ class KpisConfig(AppConfig):
         guard(summary_mails.KINDS, summary_mails.may_still_read)
         add_source(check_in_mails.SOURCE)
         cascade_parts.hang_parts()
+        hang(Place.REVIEWS, "kpis/targets/_watch.html", goodhart.part_of)
         distribution_parts.hang_parts()
         for source in (*reminding.SOURCES, *target_reminders.SOURCES):
             add_source(source)

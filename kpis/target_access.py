@@ -9,7 +9,7 @@ from departments.models import Department, User
 from kpis.board_permissions import asking_departments
 from kpis.models import Kpt, TargetChange
 from kpis.target_choices import KptLevel
-from kpis.target_permissions import answers_for, can_write_kpt
+from kpis.target_permissions import answers_for, can_watch, can_write_kpt
 
 WITH_KPT = (
     "quarter",
@@ -79,3 +79,10 @@ def change_for_deciding(user: User, pk: UUID | str) -> TargetChange:
     if not (user.is_coordinator or leads or answers_for(user, change.kpt)):
         raise PermissionDenied
     return change
+
+
+def watcher(user: object) -> User:
+    """Return who asks what the numbers of targets do: office and leadership, today or back then."""
+    if not isinstance(user, User) or not can_watch(user):
+        raise PermissionDenied
+    return user

@@ -69,7 +69,6 @@ def can_measure(user: User, kpi: Kpi) -> bool:
     return is_internal(user) and promised.owned_by(user).exists()
 
 
-@only_today
 def can_watch(user: User) -> bool:
     """Office and leadership look at what the numbers of targets do."""
     return is_internal(user) and (user.is_coordinator or user.is_leader)

@@ -7,6 +7,8 @@ from kpis.views import collaborations, target_forms, targets
 urlpatterns: list[URLPattern] = [
     path("targets/", targets.target_list, name="target_list"),
     path("targets.csv", targets.target_csv, name="target_csv"),
+    path("targets/watch/", targets.target_watch, name="target_watch"),
+    path("targets/watch.csv", targets.target_watch_csv, name="target_watch_csv"),
     path("targets/new/", target_forms.target_new, name="target_new"),
     path("targets/<uuid:pk>/", targets.target_page, name="target_page"),
     path(

@@ -28,6 +28,7 @@ from kpis.api.target_inputs import (
     series_of,
 )
 from kpis.models import Kpt, KptPhase, TargetChange
+from kpis.selectors.goodhart import Sight, watched
 from kpis.selectors.targets import Standing, standing_of
 from kpis.services import target_changes, target_endings, targets
 from kpis.services.targets import KptFields
@@ -162,6 +163,18 @@ class TargetChangeSerializer(serializers.ModelSerializer[TargetChange]):
         read_only_fields = fields
 
 
+class SightSerializer(serializers.Serializer[Sight]):
+    """Something about a target that is worth a question, with the figures behind it."""
+
+    target = serializers.UUIDField(source="kpt.pk")
+    name = serializers.CharField(source="kpt.name")
+    observation = serializers.CharField(source="observation.seen.value")
+    since = serializers.DateField(source="observation.on")
+    count = serializers.IntegerField(source="observation.count")
+    label = serializers.CharField()
+    text = serializers.CharField()
+
+
 class KptFilter(filters.FilterSet):
     """Narrow by quarter, department, level and state."""
 
@@ -248,6 +261,16 @@ class KptViewSet(VisibleViewSet):
             now=clock.now(),
         )
         return Response(TargetChangeSerializer(change).data, status=201)
+
+    @extend_schema(responses=SightSerializer(many=True))
+    @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
+    def watch(self, request: Request) -> Response:
+        """List what the numbers of targets do that is worth a question; `?quarter=` names the quarter."""
+        user = target_access.watcher(self.actor)
+        now = clock.now()
+        code = request.query_params.get("quarter") or None
+        quarter = department_access.selected_quarter(code, user, now)
+        return Response(SightSerializer(watched(user, quarter, now=now), many=True).data)
 
     def _act(
         self, pk: str, service: Callable[..., Kpt], kind: type[serializers.Serializer[Any]]

@@ -99,3 +99,18 @@ def test_the_list_gives_the_numbers_and_leaves_out_what_is_nobody_elses_business
     assert rows[0]["progress"]["attainment"] == "2/5"
     assert rows[0]["progress"]["attainment_text"] == "40.0\u00a0%"
     assert len(api_of(bongani).get(URL, {"level": "person"}).json()["results"]) == 1
+
+
+def test_office_and_leadership_ask_what_is_worth_a_question(
+    api_of: ApiClientOf, farai: User, amina: User, quarter: Quarter
+) -> None:
+    kpt = KptFactory.create(quarter=quarter)
+    for day in range(1, 6):
+        MeasurementFactory.create(
+            kpi=kpt.kpi, measured_on=date(2026, 10, day), value=Decimal(230000)
+        )
+    told = api_of(farai).get(f"{URL}watch/").json()
+    assert [(row["target"], row["observation"], row["count"]) for row in told] == [
+        (str(kpt.pk), "always_exact", 5)
+    ]
+    assert api_of(amina).get(f"{URL}watch/").status_code == 404

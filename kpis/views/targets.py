@@ -19,6 +19,7 @@ from kpis import target_access
 from kpis.forms import target_verbs as forms
 from kpis.forms.plans import VersionForm
 from kpis.models import Kpt
+from kpis.selectors import goodhart
 from kpis.selectors import target_pages as selectors
 from kpis.selectors.pages import departments_by_slug
 from kpis.services import target_changes, target_endings, targets
@@ -222,3 +223,32 @@ def _narrowed(
         "department": department,
         "today": clock.organization_day(now),
     }
+
+
+@require_GET
+@takes_as_of
+def target_watch(request: HttpRequest) -> HttpResponse:
+    """Show what the numbers of targets do that is worth a question."""
+    user = target_access.watcher(request.user)
+    now = clock.now()
+    quarter = selected_quarter(request, user, now)
+    context = {
+        "quarter": quarter,
+        "sights": goodhart.watched(user, quarter, now=now),
+        "quarter_choices": quarter_choices(),
+        "quarter_value": quarter.code if quarter else "",
+    }
+    return render(request, "kpis/targets/watch.html", context)
+
+
+@require_GET
+@takes_as_of
+def target_watch_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the observations as a file."""
+    user = target_access.watcher(request.user)
+    now = clock.now()
+    sights = goodhart.watched(user, selected_quarter(request, user, now), now=now)
+    rows = spreadsheet.rows(goodhart.CSV_HEADERS, goodhart.csv_lines(sights))
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="targets-worth-a-question.csv"'
+    return answer
