@@ -17,7 +17,6 @@ class ActionsConfig(AppConfig):
             training_events,
         )
         from actions.selectors import feedback_reminders, late, target_part
-        from actions.selectors import feedback_reminders, late
         from actions.selectors.target_in_reviews import target_in_reviews
         from actions.services import (
             feedback_mails,
@@ -39,7 +38,6 @@ class ActionsConfig(AppConfig):
         )
         from kpis import causes
         from kpis.target_parts import Place, hang
-        from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())
         hang(Place.REVIEWS, "actions/reviews/_of_target.html", target_in_reviews)
