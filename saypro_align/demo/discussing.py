@@ -1,21 +1,21 @@
-"""What is said of the targets proposed for the coming quarter: some heads doubt, some have not answered."""
+"""What is said of proposed targets: some heads doubt, some have not answered, staff would promise less."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from departments.models import User
 from kpis.discussion_choices import FeasibilityAnswer
-from kpis.models import Kpt, KptQuestion
+from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.selectors.feasibility import concerned_departments
 from kpis.services import target_feedback, target_questions
 from kpis.services.feasibility import Said, say_feasible
 from kpis.services.target_feedback import Opinion, Reply
 from kpis.target_choices import KptLevel, KptState
-from saypro_align.demo.calendar import Timeline
+from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
+from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day
 
 # What heads say of the first target, the second and so on; the others have not answered yet.
@@ -33,6 +33,8 @@ _SAYS: Final = {
     ),
     "it": (("yes", ""), ("no", "The new payment system comes in April only."), ("yes", "")),
 }
+_GOOD: Final = "Good. It stays as it is."
+_STAYS: Final = "Two new partners sign this month; with them it can be done."
 _QUESTION: Final = "Why royalties first, and not what members pay each month?"
 _ANSWER: Final = (
     "Royalties grew by themselves last year; with a little work on late licences most of the growth "
@@ -40,19 +42,21 @@ _ANSWER: Final = (
 )
 
 
-def plan_discussion(timeline: Timeline, cast: Cast, now: datetime) -> None:
-    """Let heads, staff and owners speak during the last three days."""
-    today = organization_day(now)
-    steps: tuple[tuple[int, int, Callable[[Cast, datetime], None]], ...] = (
-        (3, 10, _judge),
-        (2, 10, partial(_think, "sipho")),
-        (2, 11, partial(_think, "marketing")),
-        (2, 12, partial(_think, "customer-service")),
-        (2, 13, _ask),
-        (1, 10, _answer),
-    )
-    for days, hour, step in steps:
-        timeline.on(today - timedelta(days=days), hour, partial(step, cast))
+def plan_discussion(
+    timeline: Timeline, cast: Cast, quarters: Sequence[DemoQuarter], now: datetime
+) -> None:
+    """Discuss the quarter's targets at its beginning, and what was proposed two days ago."""
+    today, start = organization_day(now), quarters[RUNNING].starts_on
+    for first, last, answer in (
+        (start + timedelta(days=3), start + timedelta(days=5), _answer_all),
+        (today - timedelta(days=2), today - timedelta(days=1), _answer),
+    ):
+        timeline.on(first, 10, partial(_judge, cast))
+        timeline.on(first, 11, partial(_think, "sipho", cast))
+        timeline.on(first, 12, partial(_think, "marketing", cast))
+        timeline.on(first, 13, partial(_think, "customer-service", cast))
+        timeline.on(first, 14, partial(_ask, cast))
+        timeline.on(last, 10, partial(answer, cast))
 
 
 def _proposed(now: datetime) -> list[Kpt]:
@@ -107,23 +111,30 @@ def _ask(cast: Cast, now: datetime) -> None:
         target_questions.ask_about(kpt=kpt, text=text, actor=cast.people["sipho"], now=now)
 
 
+def _answer_all(cast: Cast, now: datetime) -> None:
+    """Answer every question and every entry of feedback: the targets are to become final."""
+    for kpt in _proposed(now):
+        _answer_questions(kpt, cast, now)
+        for entry in kpt.feedback.waiting().exclude(given_by=cast.office):
+            answer = _GOOD if entry.realistic else _STAYS
+            _keep(entry, answer, cast, now)
+
+
 def _answer(cast: Cast, now: datetime) -> None:
-    """Answer the first question and what was found realistic; the rest waits for an answer."""
-    for kpt in _proposed(now)[:1]:
-        owner = _behind(kpt, cast)
-        for question in KptQuestion.objects.filter(kpt=kpt).waiting().select_related("kpt__team"):
-            target_questions.answer_question(
-                question=question, answer=_ANSWER, actor=owner, now=now
-            )
+    """Answer what was found realistic; doubts and a question wait for the owner."""
     for kpt in _proposed(now):
         for entry in kpt.feedback.waiting().filter(realistic=True).exclude(given_by=cast.office):
-            target_feedback.answer_feedback(
-                entry=entry,
-                reply=Reply(take_over=False, answer="Good. It stays as it is."),
-                actor=cast.office,
-                now=now,
-            )
+            _keep(entry, _GOOD, cast, now)
 
 
-def _behind(kpt: Kpt, cast: Cast) -> User:
-    return kpt.accountable or cast.office
+def _answer_questions(kpt: Kpt, cast: Cast, now: datetime) -> None:
+    for question in KptQuestion.objects.filter(kpt=kpt).waiting().select_related("kpt__team"):
+        target_questions.answer_question(
+            question=question, answer=_ANSWER, actor=kpt.accountable or cast.office, now=now
+        )
+
+
+def _keep(entry: KptFeedback, answer: str, cast: Cast, now: datetime) -> None:
+    target_feedback.answer_feedback(
+        entry=entry, reply=Reply(take_over=False, answer=answer), actor=cast.office, now=now
+    )

@@ -11,6 +11,7 @@ from gaps.perception_choices import Side
 from gaps.services import perception
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
+from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day
 
 _ASKED: Final = (
@@ -38,7 +39,7 @@ def plan_ratings(
     now: datetime,
 ) -> None:
     """Have the plans rated two weeks before the end of the last quarter, and this week."""
-    before, running = quarters
+    before, running = quarters[RUNNING - 1], quarters[RUNNING]
     today = organization_day(now)
     for quarter, day, office in (
         (before, before.ends_on - timedelta(days=14), len(_ASKED)),

@@ -107,10 +107,8 @@ class _Story:
             self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
         )
         together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
-        discussing.plan_discussion(self.timeline, self.cast, self.now)
-        perceiving.plan_ratings(
-            self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
-        )
+        discussing.plan_discussion(self.timeline, self.cast, self.quarters, self.now)
+        perceiving.plan_ratings(self.timeline, self.cast, self.rows, self.quarters, self.now)
         sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
         targeting.plan_targets(
             self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
