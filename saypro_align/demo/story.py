@@ -31,6 +31,7 @@ from saypro_align.demo import (
     meeting,
     perceiving,
     planning,
+    progressing,
     proving,
     requesting,
     resourcing,
@@ -117,6 +118,7 @@ class _Story:
             self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
         )
         distributing.plan_distributions(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
+        progressing.plan_progress(self.timeline, self.cast, self.quarters[RUNNING], self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
