@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction, Step
 from departments.choices import IN_FORCE_STATES
-from departments.models import Department, Objective
+from departments.models import Department, Membership, Objective
 from kpis.cadence import Period
 from kpis.check_in_choices import Confidence
 from kpis.choices import KpiStatus, UseState
@@ -79,8 +81,8 @@ def _span(period: Period) -> tuple[datetime, datetime]:
 def _targets(department: Department, period: Period, now: datetime) -> Iterator[Metric]:
     rows = list(
         Kpt.objects.filter(
-            department=department,
-            level=KptLevel.DEPARTMENT,
+            Q(department=department, level=KptLevel.DEPARTMENT)
+            | Q(level=KptLevel.ORGANIZATION, owner__in=_people(department)),
             state=KptState.FINAL,
             quarter__starts_on__lte=period.ends_on,
             quarter__ends_on__gte=period.starts_on,
@@ -130,6 +132,13 @@ def _kpis(department: Department, period: Period, now: datetime) -> Iterator[Met
             last_on=_day(found.last_on),
             url=reverse("kpis:kpi_page", args=[use.kpi_id]),
         )
+
+
+def _people(department: Department) -> QuerySet[Membership, UUID]:
+    """Return who belongs to the department: the organization's targets they own are its own, too."""
+    return Membership.objects.filter(department=department, ended_on=None).values_list(
+        "user_id", flat=True
+    )
 
 
 def _reached(metrics: list[Metric]) -> Iterator[str]:
