@@ -18,28 +18,34 @@ from saypro_align.demo.cast import Cast
 from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day
 
-# What heads say of the first target, the second and so on; the others have not answered yet.
+# What heads say of a target in this unit; departments that are not named have not answered.
 _SAYS: Final = {
-    "sales": (("yes", ""), ("yes", ""), ("yes", "")),
-    "marketing": (
-        ("conditions", "If the budget for the spring campaign stays as it is."),
-        ("yes", ""),
-        ("yes", ""),
-    ),
-    "customer-service": (
-        ("no", "Two licences were not renewed; the calls go up, not the sales."),
-        ("conditions", "With one more person at the desk."),
-        ("yes", ""),
-    ),
-    "it": (("yes", ""), ("no", "The new payment system comes in April only."), ("yes", "")),
+    "sales": {},
+    "marketing": {
+        "R": ("conditions", "If the budget for the spring campaign stays as it is."),
+        "days": ("conditions", "If IT brings the new form by the middle of the quarter."),
+    },
+    "customer-service": {
+        "R": ("no", "Two licences were not renewed; the calls go up, not the sales."),
+        "days": ("no", "With four people at the desk it takes three days."),
+    },
+    "it": {"days": ("conditions", "With the new payment system, which comes in December.")},
+}
+# Why somebody finds a target in this unit too high.
+_DOUBTS: Final = {
+    "R": "Two licences were not renewed. Ten per cent is what the others can bring.",
+    "days": "The last step is the bank's, and it takes two days alone.",
+    "%": "The audit samples change each month; 93 would already be our best quarter.",
 }
 _GOOD: Final = "Good. It stays as it is."
 _STAYS: Final = "Two new partners sign this month; with them it can be done."
 _QUESTION: Final = "Why royalties first, and not what members pay each month?"
+_QUESTION_OF_DAYS: Final = "Who counts the days, and from when?"
 _ANSWER: Final = (
     "Royalties grew by themselves last year; with a little work on late licences most of the growth "
     "is already there. Monthly fees follow in the quarter after."
 )
+_ANSWER_OF_DAYS: Final = "The desk, from the working day on which something arrives."
 
 
 def plan_discussion(
@@ -73,8 +79,8 @@ def _judge(cast: Cast, now: datetime) -> None:
     for slug, says in _SAYS.items():
         department = cast.departments[slug]
         said = [
-            Said(kpt, department, FeasibilityAnswer(answer), comment)
-            for kpt, (answer, comment) in zip(kpts, says, strict=False)
+            Said(kpt, department, *says.get(_unit(kpt), (FeasibilityAnswer.YES, "")))
+            for kpt in kpts
             if department.pk in {one.pk for one in concerned[kpt.pk]}
         ]
         say_feasible(said=said, actor=cast.heads[slug], now=now)
@@ -98,16 +104,19 @@ def _opinion(kpt: Kpt, who: str, number: int) -> Opinion:
     less = None
     if kpt.relative_target is not None:
         less = Decimal(10) if kpt.relative_target > 0 else Decimal(-10)
-    return Opinion(
-        realistic=False,
-        relative=less,
-        comment="Two licences were not renewed. Ten per cent is what the others can bring.",
-    )
+    return Opinion(realistic=False, relative=less, comment=_DOUBTS[_unit(kpt)])
+
+
+def _unit(kpt: Kpt) -> str:
+    """Return the unit, "days" for every target that is counted in time."""
+    unit = kpt.kpi.unit if kpt.kpi else ""
+    return unit if unit in ("R", "%") else "days"
 
 
 def _ask(cast: Cast, now: datetime) -> None:
     kpts = _proposed(now)
-    for kpt, text in zip(kpts, (_QUESTION, "Who counts the days, and from when?"), strict=False):
+    for kpt in kpts[:2]:
+        text = _QUESTION if _unit(kpt) == "R" else _QUESTION_OF_DAYS
         target_questions.ask_about(kpt=kpt, text=text, actor=cast.people["sipho"], now=now)
 
 
@@ -128,9 +137,10 @@ def _answer(cast: Cast, now: datetime) -> None:
 
 
 def _answer_questions(kpt: Kpt, cast: Cast, now: datetime) -> None:
+    answer = _ANSWER if _unit(kpt) == "R" else _ANSWER_OF_DAYS
     for question in KptQuestion.objects.filter(kpt=kpt).waiting().select_related("kpt__team"):
         target_questions.answer_question(
-            question=question, answer=_ANSWER, actor=kpt.accountable or cast.office, now=now
+            question=question, answer=answer, actor=kpt.accountable or cast.office, now=now
         )
 
 
