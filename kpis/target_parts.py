@@ -33,10 +33,11 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part as the page shows it."""
+    """A part as the page shows it; `is_above` puts it before the why and the number."""
 
     template: str
     data: Any
+    is_above: bool = False
 
 
 _HUNG: dict[str, tuple[int, Ask]] = {}
@@ -50,5 +51,9 @@ def hang(place: int, template: str, ask: Ask) -> None:
 def parts_of(kpt: Kpt, user: User, now: datetime) -> list[Part]:
     """Return the parts in the order of the page, without those that have nothing to say."""
     ordered = sorted(_HUNG.items(), key=lambda item: (item[1][0], item[0]))
-    found = ((template, ask(kpt, user, now)) for template, (_place, ask) in ordered)
-    return [Part(template, data) for template, data in found if data is not None]
+    found = ((template, ask(kpt, user, now), place) for template, (place, ask) in ordered)
+    return [
+        Part(template, data, is_above=place < Place.WHY)
+        for template, data, place in found
+        if data is not None
+    ]

@@ -129,7 +129,7 @@ def sight_lines(
     rows = list(kpts)
     standings = standing_of(rows, now=now)
     sights = sights_of(rows, user, links_of(quarter))
-    totals = _totals(rows, user, now)
+    totals = totals_in_words(rows, user, now)
     return [
         SightLine(TargetLine(kpt, standings[kpt.pk]), sights[kpt.pk], totals.get(kpt.pk, ""))
         for kpt in rows
@@ -182,7 +182,7 @@ def tree_of(user: User, quarter: Quarter, *, now: datetime) -> list[GoalBranch]:
     """Return goals → organization → departments → people, as far as the reader may know."""
     rows = list(listed(user, quarter))
     links = links_of(quarter)
-    totals = _totals(rows, user, now)
+    totals = totals_in_words(rows, user, now)
     parts: dict[UUID | None, list[Kpt]] = defaultdict(list)
     known = {kpt.pk for kpt in rows}
     standings = {line.kpt.pk: line for line in lines_of(rows, now=now)}
@@ -274,7 +274,8 @@ def contribution_lines(rows: Iterable[KptContribution]) -> Iterator[list[object]
         ]
 
 
-def _totals(kpts: Collection[Kpt], user: User, now: datetime) -> dict[UUID, str]:
+def totals_in_words(kpts: Collection[Kpt], user: User, now: datetime) -> dict[UUID, str]:
+    """Return, by target, how its parts add up: “Departments add up to 12 of 15 %”."""
     by_id = {kpt.pk: kpt for kpt in kpts}
     totals = totals_of(kpts, user, today=organization_day(now))
     return {

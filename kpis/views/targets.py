@@ -22,6 +22,7 @@ from kpis.models import Kpt
 from kpis.selectors import goodhart
 from kpis.selectors import target_pages as selectors
 from kpis.selectors.pages import departments_by_slug
+from kpis.selectors.target_overview import overview
 from kpis.services import target_changes, target_endings, targets
 from kpis.target_choices import KptLevel, KptState
 from kpis.target_parts import parts_of
@@ -71,7 +72,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     lines, shown = _narrowed(request, user)
     context = {
         **shown,
-        "lines": lines,
+        "rows": overview(lines, user, shown["quarter"], now=clock.now()),
         "count": len(lines),
         "departments": departments_by_slug().values(),
         "levels": KptLevel.choices,
