@@ -46,6 +46,13 @@ def sum_text(total: Total, unit: str, level: str) -> str:
             "%(n)d part has no number yet.", "%(n)d parts have no number yet.", total.without_number
         ) % {"n": total.without_number}
         said = f"{said} {missing}"
+    if total.otherwise:
+        other = ngettext(
+            "%(n)d part is measured in another way and not counted.",
+            "%(n)d parts are measured in another way and not counted.",
+            total.otherwise,
+        ) % {"n": total.otherwise}
+        said = f"{said} {other}"
     return said
 
 

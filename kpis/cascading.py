@@ -54,6 +54,7 @@ class Promise:
     target_value: Number | None = None
     relative: Number | None = None
     weight: Number = 1
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Total:
     remainder: Fraction
     parts: int
     without_number: int
+    # Parts in another unit, or of which less is better where the whole wants more: nothing to add.
+    otherwise: int
     fit: Fit
     # Whether the parts together bring what the whole promises.
     is_enough: bool
@@ -95,8 +98,20 @@ def amount_of(whole: Promise, sharing: str) -> Fraction | None:
     return part_of(whole, whole, sharing)
 
 
+def is_alike(part: Promise, whole: Promise, sharing: str) -> bool:
+    """Return whether a part is measured as the whole is; changes in per cent compare any units."""
+    if (part.direction in _LOWER_IS_BETTER) != (whole.direction in _LOWER_IS_BETTER):
+        return False
+    if (part.direction in _WITH_ONE_NUMBER) != (whole.direction in _WITH_ONE_NUMBER):
+        return False
+    in_per_cent = sharing == AVERAGE and basis_of(whole, sharing) == Basis.RELATIVE
+    return in_per_cent or part.unit == whole.unit
+
+
 def part_of(part: Promise, whole: Promise, sharing: str) -> Fraction | None:
-    """Return what a part promises, counted as the whole is; None where it has no number yet."""
+    """Return what a part promises, counted as the whole is; None where that cannot be said."""
+    if not is_alike(part, whole, sharing):
+        return None
     basis = basis_of(whole, sharing)
     if basis == Basis.VALUE:
         reached = _value_of(part)
@@ -117,17 +132,17 @@ def numbers_for(
     basis, wanted = basis_of(whole, sharing), Fraction(amount)
     if basis == Basis.VALUE:
         start = whole.baseline if baseline is None and sharing != SUM else baseline
-        return Promise(whole.direction, start, wanted)
+        return Promise(whole.direction, start, wanted, unit=whole.unit)
     sign = _SIGNS[Direction(whole.direction)]
     if basis == Basis.RELATIVE and sharing == AVERAGE:
         own = None if baseline is None else Fraction(baseline)
         reached = None if not own else own + sign * abs(own) * wanted / 100
-        return Promise(whole.direction, baseline, reached, sign * wanted)
+        return Promise(whole.direction, baseline, reached, sign * wanted, unit=whole.unit)
     step = wanted
     if basis == Basis.RELATIVE:
         step = wanted * abs(Fraction(whole.baseline or 0)) / 100
     begin = _begin(baseline, whole, sign)
-    return Promise(whole.direction, begin, begin + sign * step)
+    return Promise(whole.direction, begin, begin + sign * step, unit=whole.unit)
 
 
 def total_of(
@@ -165,7 +180,8 @@ def total_of(
         allocated=allocated,
         remainder=remainder,
         parts=len(held),
-        without_number=len(held) - len(known),
+        without_number=len(held) - len(known) - _otherwise(whole, held, SUM),
+        otherwise=_otherwise(whole, held, SUM),
         fit=fit,
         is_enough=bool(known) and (remainder >= 0 if at_most else remainder <= 0),
     )
@@ -252,7 +268,8 @@ def _average(
         allocated=mean,
         remainder=remainder if known else Fraction(0),
         parts=len(held),
-        without_number=len(held) - len(known),
+        without_number=len(held) - len(known) - _otherwise(whole, held, AVERAGE),
+        otherwise=_otherwise(whole, held, AVERAGE),
         fit=_fit(remainder, bool(weights)),
         is_enough=bool(weights) and remainder <= 0,
     )
@@ -260,7 +277,8 @@ def _average(
 
 def _coverage(whole: Promise, held: Sequence[Promise], concerned: int) -> Total:
     wanted = _value_of(whole)
-    kept = sum(_is_as_much(part, wanted, whole.direction) for part in held)
+    alike = [part for part in held if is_alike(part, whole, COVERAGE)]
+    kept = sum(_is_as_much(part, wanted, whole.direction) for part in alike)
     everyone = max(concerned, len(held))
     remainder = Fraction(everyone - kept)
     return Total(
@@ -270,10 +288,15 @@ def _coverage(whole: Promise, held: Sequence[Promise], concerned: int) -> Total:
         allocated=Fraction(kept),
         remainder=remainder,
         parts=len(held),
-        without_number=len(held) - kept,
+        without_number=len(alike) - kept,
+        otherwise=len(held) - len(alike),
         fit=_fit(remainder, bool(held)),
         is_enough=bool(held) and remainder <= 0,
     )
+
+
+def _otherwise(whole: Promise, held: Sequence[Promise], sharing: str) -> int:
+    return sum(not is_alike(part, whole, sharing) for part in held)
 
 
 def _is_as_much(part: Promise, wanted: Fraction | None, direction: str) -> bool:

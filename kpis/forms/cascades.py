@@ -143,6 +143,7 @@ class CascadeForm(BaseForm):
                     cascading.as_stored(part.target_value),
                     part.relative,
                     weight=held.weight if held else 1,
+                    unit=whole.unit,
                 )
             )
         return found

@@ -27,6 +27,8 @@ class Place:
     part: Kpt | None
     amount: Fraction | None
     contribution: KptContribution | None
+    # The part has a number of another kind: it stays as it is, and is changed on its own page.
+    is_otherwise: bool = False
 
     @property
     def name(self) -> str:
@@ -35,8 +37,8 @@ class Place:
 
     @property
     def is_fixed(self) -> bool:
-        """Return whether the part was proposed already: then it changes with a reason only."""
-        return self.part is not None and self.part.state != KptState.DRAFT
+        """Return whether the part cannot be typed over: it was proposed, or is measured otherwise."""
+        return self.is_otherwise or (self.part is not None and self.part.state != KptState.DRAFT)
 
     @property
     def sentence(self) -> str:
@@ -102,6 +104,7 @@ def promise_of(kpt: Kpt) -> Promise:
         target_value=kpt.target_value,
         relative=kpt.relative_target,
         weight=kpt.weight,
+        unit=kpt.kpi.unit if kpt.kpi else "",
     )
 
 
@@ -129,6 +132,7 @@ def cascade_of(kpt: Kpt, *, today: date, sharing: str = "") -> Cascade:
             part=held.get(key),
             amount=cascading.part_of(promise_of(held[key]), whole, way) if key in held else None,
             contribution=told.get(department.pk) if person is None else None,
+            is_otherwise=key in held and not cascading.is_alike(promise_of(held[key]), whole, way),
         )
         for key, department, person in _takers(kpt, today)
     ]

@@ -101,6 +101,10 @@ def _carry(
     now: datetime,
 ) -> Kpt | None:
     """Make, change or take away one part; None when it stays as it is."""
+    if place.is_otherwise:
+        if share.amount is None:
+            return None
+        raise _refusal(place, _("%(who)s: measured in another way. Change it on its own page."))
     if share.amount is None:
         return _take_away(place, actor, now)
     _checked(cascade, place, share.amount)

@@ -119,6 +119,24 @@ def test_what_was_proposed_changes_with_a_reason_only(
     assert share_out(kpt=royalties, shares=given([sales], "4"), actor=dumisa, now=now) == []
 
 
+def test_a_part_that_is_measured_in_another_way_is_left_alone(
+    royalties: Kpt, sales: Department, dumisa: User, now: datetime
+) -> None:
+    part = KptFactory.create(
+        quarter=royalties.quarter,
+        level="department",
+        department=sales,
+        parent=royalties,
+        state=KptState.DRAFT,
+        kpi__unit="licences",
+    )
+    assert share_out(kpt=royalties, shares=given([sales], ""), actor=dumisa, now=now) == []
+    with pytest.raises(DomainError):
+        share_out(kpt=royalties, shares=given([sales], "4"), actor=dumisa, now=now)
+    part.refresh_from_db()
+    assert part.state == KptState.DRAFT
+
+
 def test_two_who_share_out_at_the_same_time_do_not_overwrite_each_other(
     royalties: Kpt, four: list[Department], dumisa: User, now: datetime
 ) -> None:

@@ -105,6 +105,28 @@ def test_a_part_without_a_number_is_not_counted_as_nothing() -> None:
     assert (total.without_number, total.fit) == (1, Fit.NOTHING)
 
 
+def test_what_is_measured_in_another_way_is_named_and_not_added_up() -> None:
+    whole = Promise("increase", Decimal(0), Decimal(12000), unit="R")
+    parts = [
+        Promise("increase", Decimal(0), Decimal(8), unit="licences"),
+        Promise("decrease", Decimal(9000), Decimal(8000), unit="R"),
+        Promise("increase", Decimal(0), Decimal(5000), unit="R"),
+    ]
+    total = cascading.total_of(whole, parts, SUM)
+
+    assert total is not None
+    assert (total.allocated, total.otherwise, total.without_number) == (5000, 2, 0)
+
+
+def test_changes_in_per_cent_are_averaged_whatever_they_count() -> None:
+    whole = Promise("decrease", Decimal(10), Decimal(8), Decimal(-20), unit="days")
+    part = Promise("decrease", Decimal(40), Decimal(30), unit="calls")
+    total = cascading.total_of(whole, [part], AVERAGE)
+
+    assert total is not None
+    assert (total.allocated, total.otherwise, total.is_enough) == (25, 0, True)
+
+
 @pytest.mark.parametrize("direction", ["range", "milestones"])
 def test_what_has_no_single_number_is_only_covered(direction: str) -> None:
     whole = Promise(direction)
