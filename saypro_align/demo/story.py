@@ -87,7 +87,7 @@ class _Story:
 
     def write(self, tell: Callable[[int, int], None]) -> None:
         """Plan all steps, then take them in order."""
-        first = self.quarters[0].starts_on
+        first, running = self.quarters[0].starts_on, self.quarters[RUNNING]
         self._on(first - timedelta(days=40), 9, partial(self._found, first))
         for quarter in self.quarters:
             self._plan_quarter(quarter)
@@ -99,26 +99,20 @@ class _Story:
         self._plan_leaving_department()
         self._plan_requests()
         self._plan_reviews_of_metrics()
-        resourcing.plan_resources(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
+        resourcing.plan_resources(self.timeline, self.cast, self.rows, running)
         supporting.plan_support(
             self.timeline, self.cast, self.rows, self.quarters[: RUNNING + 1], self.now
         )
         self._plan_learning()
-        meeting.plan_meetings(
-            self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
-        )
-        together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
+        meeting.plan_meetings(self.timeline, lambda: self.cast, self.rows, running, self.now)
+        together.plan_focus(self.timeline, self.cast, self.rows, running, self.now)
         discussing.plan_discussion(self.timeline, self.cast, self.quarters, self.now)
         perceiving.plan_ratings(self.timeline, self.cast, self.rows, self.quarters, self.now)
-        sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
-        targeting.plan_targets(
-            self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
-        )
-        checking.plan_check_ins(
-            self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
-        )
-        distributing.plan_distributions(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
-        progressing.plan_progress(self.timeline, self.cast, self.quarters[RUNNING], self.now)
+        sighting.plan_sights(self.timeline, self.cast, self.rows, running, self.now)
+        targeting.plan_targets(self.timeline, self.cast, self.rows, running, self.now)
+        checking.plan_check_ins(self.timeline, self.rows, running, organization_day(self.now))
+        distributing.plan_distributions(self.timeline, self.cast, self.rows, running)
+        progressing.plan_progress(self.timeline, self.cast, running, self.now)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

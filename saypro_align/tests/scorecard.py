@@ -75,6 +75,7 @@ BUDGETS: Final = {
     28: Budget("Share +15 % out over four departments", 2, 1, 10),
     33: Budget("Recognise a team for a reached target value", 3, 2, 8),
     22: Budget("Agree on a joint session, both confirm, calendar file", 4, 3),
+    29: Budget("Send the progress report after editing one sentence", 3, 2, 8),
     30: Budget("Hold a review: decision to action, minutes sent", 5, 2, 20),
     36: Budget("Open the next quarter", 6, 5),
     37: Budget("Hand over everything of a leaving person", 4, 2, 12),
