@@ -43,7 +43,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
             return redirect("kpis:check_in")
     else:
         desk = open_desk(user, now=now, anyway=anyway)
-    context: dict[str, Any] = {**desk.context, "anyway": anyway, "last": desk.sheet.last}
+    context: dict[str, Any] = {**desk.context, "last": desk.sheet.last, "now": now}
     return render(request, "kpis/check_ins/desk.html", context, status=desk.status)
 
 

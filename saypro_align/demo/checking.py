@@ -1,30 +1,31 @@
-"""Weeks of check-ins of those who own the running quarter's targets; two of them were missed."""
+"""Weeks of check-ins of those who own the running quarter's targets; two of them were missed.
 
-from collections.abc import Collection, Mapping
+Finance, Operations and Legal check in on Mondays, when their numbers come. In the weeks that stand in
+`PASSED` the owner let his day pass: no number, no check-in.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from departments.models import Department, Quarter, User
+from departments.cadence_choices import Rhythm, Weekday
+from departments.models import Department, User
+from departments.services import cadence
 from kpis.check_in_choices import Confidence, Via
-from kpis.models import Kpt
 from kpis.selectors.check_in_sheet import Line, sheet_of
 from kpis.services import missed_check_ins
 from kpis.services.check_in_input import Said, Told
 from kpis.services.check_ins import submit_check_in
 from kpis.services.obstacles import ObstacleFields
-from kpis.target_choices import KptState
 from saypro_align.demo.calendar import DemoQuarter, Timeline
-from saypro_align.demo.measuring import stray
+from saypro_align.demo.cast import Cast
+from saypro_align.lib.clock import organization_day
 
-_FRIDAY: Final = 4
-# Which weeks of the quarter an owner let pass: the place among the owners, and the week.
-_MISSED: Final = frozenset({(1, 3), (2, 5)})
-_LATE: Final = frozenset({(0, 4)})
-_PLACES: Final = range(40)
-_DONE_BY_THE_END: Final = Decimal("0.96")
+# Who let which Monday of the quarter pass; nothing was measured then either.
+PASSED: Final = frozenset({("werner", 4), ("aisha", 3)})
+_OWNERS: Final = ("naledi", "werner", "aisha")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,76 +38,68 @@ class DemoWord:
     help_needed: str = ""
 
 
-_WORDS: Final[Mapping[tuple[int, int], DemoWord]] = {
-    (0, 1): DemoWord("Two new licences signed; the third waits for a signature."),
-    (0, 5): DemoWord(
-        "Streaming royalties came in later than planned.",
+_SILENT: Final = DemoWord("")
+_WORDS: Final[Mapping[tuple[str, int], DemoWord]] = {
+    ("naledi", 2): DemoWord("Two new licences are signed; the third waits for a signature."),
+    ("naledi", 5): DemoWord(
+        "Royalties of one platform came in later than planned.",
         obstacle="Payments of one platform arrive six weeks late",
         help_from="it",
-        help_needed="Read the platform's statements automatically",
+        help_needed="Read the platform's statements without typing",
     ),
-    (1, 2): DemoWord("The new form saves a day for each payment."),
-    (1, 4): DemoWord(
+    ("werner", 2): DemoWord("The new form saves a day for each payment."),
+    ("werner", 5): DemoWord(
         "Half of the team was on training.",
         obstacle="Each payment is still checked by hand twice",
+        help_from="finance",
+        help_needed="Decide which of the two checks can go",
     ),
-    (2, 2): DemoWord("All contracts of the quarter are in the register now."),
+    ("aisha", 2): DemoWord("All contracts of the quarter are in the register now."),
 }
 
 
-def plan_check_ins(
-    timeline: Timeline, rows: Mapping[int, Quarter], quarter: DemoQuarter, today: date
-) -> None:
-    """Let each owner of a final target check in on the Fridays before today."""
-    first = quarter.starts_on + timedelta(days=(_FRIDAY - quarter.starts_on.weekday()) % 7)
-    for week in range(14):
-        friday = first + timedelta(weeks=week)
-        if friday >= today or friday > quarter.ends_on:
-            break
-        timeline.on(friday, 11, partial(_check_in, rows, quarter, week, _PLACES))
-        late = [place for place, number in _LATE if number == week]
-        if late:
-            monday = friday + timedelta(days=3)
-            timeline.on(monday, 10, partial(_check_in, rows, quarter, week, late))
+def plan_check_ins(timeline: Timeline, cast: Cast, quarter: DemoQuarter) -> None:
+    """Set the rhythm of the three departments, and let the owners check in on Mondays."""
+    start = quarter.starts_on
+    timeline.on(start + timedelta(days=2), 8, partial(_set_rhythm, cast))
+    for week, monday in enumerate(day for day in quarter.mondays() if day > start):
+        if monday > start + timedelta(days=8):
+            timeline.on(monday, 10, partial(_check_in, cast, week))
 
 
-def _check_in(
-    rows: Mapping[int, Quarter],
-    quarter: DemoQuarter,
-    week: int,
-    places: Collection[int],
-    now: datetime,
-) -> None:
+def _set_rhythm(cast: Cast, now: datetime) -> None:
+    for slug in ("finance", "operations", "legal"):
+        cadence.set_cadence(
+            department=cast.departments[slug],
+            rhythm=Rhythm.WEEKLY,
+            weekday=Weekday.MONDAY,
+            from_day=organization_day(now) + timedelta(days=1),
+            actor=cast.office,
+            now=now,
+        )
+
+
+def _check_in(cast: Cast, week: int, now: datetime) -> None:
     missed_check_ins.note_missed_check_ins(now=now)
-    quiet = _MISSED if places is not _PLACES else _MISSED | _LATE
-    for place, owner in enumerate(_owners(rows[quarter.index])):
-        if place in places and (place, week) not in quiet:
-            _tell(owner, quarter, (place, week), now + timedelta(minutes=7 * place))
+    for place, handle in enumerate(_OWNERS):
+        if (handle, week) not in PASSED:
+            word = _WORDS.get((handle, week), _SILENT)
+            via = Via.LINK if (week + place) % 2 else Via.PAGE
+            _tell(cast.people[handle], word, via, now + timedelta(minutes=7 * place))
 
 
-def _owners(quarter: Quarter) -> list[User]:
-    """Return who owns a final target: the organization's first, then by name."""
-    kpts = Kpt.objects.filter(quarter=quarter, state=KptState.FINAL, kpi__isnull=False)
-    found: dict[User, bool] = {}
-    for kpt in kpts.select_related("owner", "team__lead").order_by("created_at", "pk"):
-        if kpt.accountable is not None:
-            found.setdefault(kpt.accountable, True)
-    return list(found)
-
-
-def _tell(owner: User, quarter: DemoQuarter, turn: tuple[int, int], now: datetime) -> None:
+def _tell(owner: User, word: DemoWord, via: Via, now: datetime) -> None:
+    """Tell the values of this Monday; a department that moved its day tells them on its own day."""
     sheet = sheet_of(owner, now=now)
-    numbers = {line.kpi.pk: _said(line, quarter, sheet.day) for line in sheet.due}
-    if not numbers:
+    lines = [line for line in sheet.lines if line.last and line.last.measured_on == sheet.day]
+    if not lines:
         return
-    word = _WORDS.get(turn, DemoWord(""))
     told = Told(
-        numbers=numbers,
+        numbers={line.kpi.pk: _said(line) for line in lines},
         narrative=word.narrative,
         confidence=Confidence.MEDIUM if word.obstacle else Confidence.HIGH,
-        obstacle=_obstacle(word, sheet.due[0]),
+        obstacle=_obstacle(word, lines[0]),
     )
-    via = Via.LINK if sum(turn) % 2 else Via.PAGE
     submit_check_in(user=owner, told=told, via=via, actor=owner, now=now)
 
 
@@ -115,28 +108,13 @@ def _obstacle(word: DemoWord, line: Line) -> ObstacleFields | None:
         return None
     return ObstacleFields(
         what=word.obstacle,
-        help_from=Department.objects.filter(slug=word.help_from).first(),
+        help_from=Department.objects.get(slug=word.help_from),
         help_needed=word.help_needed,
         kpi=line.kpi,
         kpt=line.number.kpt,
     )
 
 
-def _said(line: Line, quarter: DemoQuarter, day: date) -> Said:
-    value = _value(line, quarter, day)
-    return Said(value=value, meant=value, seen=line.last.pk if line.last else None)
-
-
-def _value(line: Line, quarter: DemoQuarter, day: date) -> Decimal:
-    """Return a value on the way from start to target, strayed a little; the same each time."""
-    promise = line.number.kpt or line.number.use
-    held = line.last.value if line.last else None
-    start = promise.baseline if promise and promise.baseline is not None else held
-    goal = promise.target_value if promise and promise.target_value is not None else start
-    if start is None or goal is None:
-        return held or Decimal(0)
-    passed = Decimal((day - quarter.starts_on).days) / Decimal(quarter.period.days)
-    way = goal - start
-    value = start + way * passed * _DONE_BY_THE_END + way / 20 * stray(line.kpi.name, day)
-    places = Decimal(1) if abs(goal) >= 1000 else Decimal("0.1")
-    return value.quantize(places, rounding=ROUND_HALF_EVEN)
+def _said(line: Line) -> Said:
+    held = line.last
+    return Said(value=held.value, meant=held.value, seen=held.pk) if held else Said(no_change=True)

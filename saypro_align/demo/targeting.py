@@ -22,6 +22,7 @@ from kpis.target_choices import KptLevel, Sharing
 from saypro_align.demo import goals
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
+from saypro_align.demo.checking import PASSED
 from saypro_align.demo.people import DemoDepartment, DemoPerson
 from saypro_align.lib.clock import organization_day
 
@@ -363,6 +364,8 @@ def measure(held: Mapping[str, Kpt], week: int, monday: date, now: datetime) -> 
     for told in TARGETS:
         kpt = held.get(told.key)
         if kpt is None or kpt.kpi is None or kpt.owner is None:
+            continue
+        if (told.owner, week) in PASSED:
             continue
         value = told.weeks[min(week, len(told.weeks) - 1)]
         measurements.record_measurement(
