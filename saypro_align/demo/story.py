@@ -110,19 +110,9 @@ class _Story:
         perceiving.plan_ratings(self.timeline, self.cast, self.rows, self.quarters, self.now)
         sighting.plan_sights(self.timeline, self.cast, self.rows, running, self.now)
         targeting.plan_targets(self.timeline, self.cast, self.rows, running, self.now)
-        checking.plan_check_ins(self.timeline, self.rows, running, organization_day(self.now))
+        checking.plan_check_ins(self.timeline, self.cast, running)
         distributing.plan_distributions(self.timeline, self.cast, self.rows, running)
         progressing.plan_progress(self.timeline, self.cast, running, self.now)
-        sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
-        targeting.plan_targets(
-            self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
-        )
-        checking.plan_check_ins(
-            self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
-        )
-        distributing.plan_distributions(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
-        progressing.plan_progress(self.timeline, self.cast, self.quarters[RUNNING], self.now)
-        checking.plan_check_ins(self.timeline, self.cast, self.quarters[RUNNING])
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

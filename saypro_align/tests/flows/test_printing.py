@@ -1,4 +1,4 @@
-"""On paper: the dashboard and each plan on one A4 sheet, without navigation."""
+"""On paper: the dashboard, each plan and the targets on one A4 sheet, without navigation."""
 
 import re
 from collections.abc import Callable
@@ -27,6 +27,8 @@ def test_dashboard_and_plans_fit_one_sheet_each(
     plans = Obligation.objects.filter(quarter__state="open").select_related("department", "quarter")
     paths = ["/dashboard/"]
     paths += [f"/departments/{one.department.slug}/plans/{one.quarter.code}/" for one in plans]
+    summary = f"/targets/summary/{plans[0].quarter.code}/"
+    paths += [summary, f"{summary}me/", f"{summary}sales/"]
 
     assert len(paths) > 5
     assert {path: sheets(page, path) for path in paths} == dict.fromkeys(paths, 1)
