@@ -1,7 +1,7 @@
 """Who is reminded of what: of all that is open, what each person is told now, or at his next mail."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -101,10 +101,11 @@ def _mails(now: datetime, *, asleep: bool) -> Iterable[Mail]:
 def _reachable() -> dict[UUID, User]:
     """Return who may be mailed: people who work here and have an address."""
     rows = User.objects.filter(is_active=True).exclude(organization_role=OrganizationRole.EXTERNAL)
-    return {person.pk: person for person in rows if _has_address(person)}
+    return {person.pk: person for person in rows if has_address(person)}
 
 
-def _has_address(person: User) -> bool:
+def has_address(person: User) -> bool:
+    """Return whether mail can be sent to the person."""
     try:
         validate_email(person.email)
     except ValidationError:
@@ -138,9 +139,9 @@ def _holidays() -> tuple[frozenset[date], dict[UUID, set[date]]]:
     """Return the days off everywhere, and those of single departments."""
     everywhere: set[date] = set()
     apart: dict[UUID, set[date]] = defaultdict(set)
-    rows = Holiday.objects.filter(retired_at=None).order_by()
-    for day, department in rows.values_list("day", "department_id"):
-        (apart[department] if department else everywhere).add(day)
+    for holiday in Holiday.objects.filter(retired_at=None).order_by():
+        home = holiday.department_id
+        (everywhere if home is None else apart[home]).add(holiday.day)
     return frozenset(everywhere), apart
 
 
@@ -182,7 +183,7 @@ def _items(now: datetime, people: Collection[UUID]) -> dict[UUID, list[tuple[str
     return found
 
 
-Told = dict[tuple[str, UUID, date], set[int]]
+Told = dict[tuple[str, Hashable, date], set[int]]
 
 
 def _told(

@@ -170,4 +170,4 @@ class RemindersView(APIView):
         """Return who would be told what next."""
         if not permissions.can_edit_structure(signed_in(request)):
             raise PermissionDenied
-        return Response(ReminderSerializer(mails_next(clock.now()), many=True).data)
+        return Response([ReminderSerializer(mail).data for mail in mails_next(clock.now())])

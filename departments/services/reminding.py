@@ -33,6 +33,8 @@ def send_reminders(*, now: datetime) -> int:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person works here still and all that the mail names is still asked of him."""
     del kind
+    if about_id is None:
+        return False
     reminder = (
         Reminder.objects.select_related("user").filter(pk=about_id, user__is_active=True).first()
     )
@@ -51,8 +53,9 @@ def _remind(mail: Mail, now: datetime) -> bool:
     if not Reminder.objects.filter(pk=reminder.pk).exists():
         return False
     sections = [_section(kind, mail.person, said, now) for kind, said in mail.said.items()]
+    subject = _subject(mail, sections)
     context = {
-        "subject": _subject(mail, sections),
+        "subject": subject,
         "sections": sections,
         **_button(sections),
         "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
@@ -61,7 +64,7 @@ def _remind(mail: Mail, now: datetime) -> bool:
         key=f"{REMINDER}:{mail.person.pk}:{mail.day.isoformat()}",
         kind=REMINDER,
         recipient=mail.person.email,
-        subject=context["subject"],
+        subject=subject,
         text=render_to_string("emails/reminder.txt", context),
         html=render_to_string("emails/reminder.html", context),
         about=reminder,

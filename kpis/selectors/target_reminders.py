@@ -87,7 +87,7 @@ def to_answer(_now: datetime, audience: Audience) -> Iterable[Item]:
         .order_by("feedback_until", "pk")
     )
     for kpt in rows:
-        count: int = kpt.entries
+        count: int = kpt.entries  # type: ignore[attr-defined]
         text = ngettext("%(n)d entry of feedback", "%(n)d entries of feedback", count)
         people = audience.roles(owners=[kpt.accountable_id])
         yield _about(kpt, people, text % {"n": count}, is_answer=True)

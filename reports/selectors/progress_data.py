@@ -208,8 +208,9 @@ def _obstacles(department: Department) -> Iterator[str]:
 def _late(department: Department, now: datetime) -> Iterator[str]:
     rows = CorrectiveAction.objects.filter(department=department).overdue_at(now)
     for row in rows.order_by("deadline", "id")[:_MOST]:
-        told = {"action": row.title, "day": format_date(row.deadline, "j M Y")}
-        yield _("Late: %(action)s, due %(day)s.") % told
+        if row.deadline is not None:
+            told = {"action": row.title, "day": format_date(row.deadline, "j M Y")}
+            yield _("Late: %(action)s, due %(day)s.") % told
 
 
 def _day(day: date | None) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from departments.choices import OrganizationRole
 from departments.models import Department, User
+from departments.reminding import has_address
 from departments.services.checks import only
 from departments.services.plan_mails import News, Remark, send_news
 from kpis.cadence import Period
@@ -149,6 +150,8 @@ def note_reading(*, report: ProgressReport, reader: User, now: datetime) -> bool
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read the report at this moment."""
     del kind
+    if about_id is None:
+        return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(
         ProgressReport.objects.visible_to(person).filter(pk=about_id).exists() for person in people
@@ -193,7 +196,9 @@ def _tell(report: ProgressReport, now: datetime) -> None:
     """Mail the strategy office, once for each report."""
     key = f"{MAIL}:{report.pk}"
     office = User.objects.filter(is_active=True, organization_role=OrganizationRole.COORDINATOR)
-    for person in office.exclude(pk=report.sent_by_id).order_by("pk"):
+    for person in office.order_by("pk"):
+        if person.pk == report.sent_by_id or not has_address(person):
+            continue
         send_news(
             key=f"{key}:{person.pk}",
             kind=MAIL,

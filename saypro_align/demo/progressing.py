@@ -90,11 +90,23 @@ def _send(cast: Cast, slug: str, friday: date, now: datetime) -> None:
 
 
 def _write(cast: Cast, slug: str, period: Period, now: datetime) -> None:
-    told = {"department": cast.departments[slug], "period": period}
-    who = {"actor": cast.heads[slug], "now": now}
-    begun = progress.draft_again(**told, texts={}, expected_version=None, **who)
+    begun = progress.draft_again(
+        department=cast.departments[slug],
+        period=period,
+        texts={},
+        expected_version=None,
+        actor=cast.heads[slug],
+        now=now,
+    )
     texts = {
         part: "\n".join(filter(None, [getattr(begun, part), said]))
         for part, said in zip(progress.PARTS, _TOLD[slug], strict=True)
     }
-    progress.send_progress(**told, texts=texts, expected_version=begun.version, **who)
+    progress.send_progress(
+        department=cast.departments[slug],
+        period=period,
+        texts=texts,
+        expected_version=begun.version,
+        actor=cast.heads[slug],
+        now=now,
+    )
