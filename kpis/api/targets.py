@@ -28,7 +28,7 @@ from kpis.api.target_inputs import (
     series_of,
 )
 from kpis.models import Kpt, KptPhase, TargetChange
-from kpis.selectors.goodhart import Sight, watched
+from kpis.selectors.goodhart import watched
 from kpis.selectors.targets import Standing, standing_of
 from kpis.services import target_changes, target_endings, targets
 from kpis.services.targets import KptFields
@@ -163,7 +163,7 @@ class TargetChangeSerializer(serializers.ModelSerializer[TargetChange]):
         read_only_fields = fields
 
 
-class SightSerializer(serializers.Serializer[Sight]):
+class SightSerializer(serializers.Serializer[Any]):
     """Something about a target that is worth a question, with the figures behind it."""
 
     target = serializers.UUIDField(source="kpt.pk")
@@ -171,7 +171,7 @@ class SightSerializer(serializers.Serializer[Sight]):
     observation = serializers.CharField(source="observation.seen.value")
     since = serializers.DateField(source="observation.on")
     count = serializers.IntegerField(source="observation.count")
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     text = serializers.CharField()
 
 
