@@ -8,13 +8,24 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from departments.models import Department, Goal, User
-from kpis.models import PulseRound, PulseSeat, PulseTally
+from kpis.models import Distribution, PulseRound, PulseSeat, PulseTally
 from kpis.pulsing import FEWEST, Published, Shown, Tally, publish
+from kpis.selectors.accountability import Figure
+from kpis.selectors.acknowledgements import shares
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.percent import percent_text
 
 MOST_MONTHS = 12
-CSV_HEADERS = ("month", "department", "asked", "answered", "knew at least", "knew at most")
+CSV_HEADERS = (
+    "month",
+    "department",
+    "asked",
+    "answered",
+    "knew at least",
+    "knew at most",
+    "have read the targets",
+    "people",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,8 @@ class PulseLine:
 
     department: Department
     shown: Shown | None
+    # How many have read the running quarter's targets, beside the newest month, where it is told.
+    read: Figure | None = None
 
     @property
     def text(self) -> str:
@@ -88,17 +101,44 @@ def months_of(user: User, *, now: datetime) -> list[PulseMonth]:
     )
     tallies = PulseTally.objects.filter(round__in=rounds).select_related("department")
     rows = list(tallies.order_by("department__name", "pk"))
-    return [_month(one, [row for row in rows if row.round_id == one.pk]) for one in rounds]
+    read = _readers(user, today) if rounds else {}
+    return [
+        _month(
+            one, [row for row in rows if row.round_id == one.pk], read if one == rounds[0] else {}
+        )
+        for one in rounds
+    ]
 
 
-def _month(made: PulseRound, rows: list[PulseTally]) -> PulseMonth:
+def _readers(user: User, today: date) -> dict[UUID, Figure]:
+    """Return by department how many have read the running quarter's targets, as far as is told."""
+    version = (
+        Distribution.objects.filter(quarter__starts_on__lte=today, quarter__ends_on__gte=today)
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        return {}
+    return {
+        row.department.pk: Figure(row.read, row.people)
+        for row in shares(version, user).rows
+        if row.department is not None
+    }
+
+
+def _month(made: PulseRound, rows: list[PulseTally], read: dict[UUID, Figure]) -> PulseMonth:
     published: Published = publish(
         {row.department_id: Tally(row.asked, row.answered, row.right) for row in rows}
     )
     return PulseMonth(
         round=made,
         lines=[
-            PulseLine(row.department, published.departments.get(row.department_id)) for row in rows
+            PulseLine(
+                row.department,
+                published.departments.get(row.department_id),
+                read.get(row.department_id),
+            )
+            for row in rows
         ],
         total=published.total,
         is_total_whole=published.is_total_whole,
@@ -120,8 +160,9 @@ def csv_lines(months: list[PulseMonth]) -> Iterator[list[object]]:
     """Yield months as a spreadsheet shows them, under `CSV_HEADERS`."""
     for month in months:
         for line in month.lines:
-            yield _row(month.round.month, line.department.name, line.shown)
-        yield _row(month.round.month, "", month.total)
+            read = [line.read.count, line.read.of] if line.read else ["", ""]
+            yield [*_row(month.round.month, line.department.name, line.shown), *read]
+        yield [*_row(month.round.month, "", month.total), "", ""]
 
 
 def _row(month: date, name: str, shown: Shown | None) -> list[object]:

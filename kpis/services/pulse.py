@@ -42,12 +42,15 @@ def make_round(*, now: datetime) -> PulseRound | None:
     )
     if quarter is None:
         return None
+    made = PulseRound(month=month, closes_on=closes_on, created_at=now, updated_at=now)
+    seats = _seats(made, quarter, now)
+    if not seats:
+        # Nothing leads to a goal yet; the next tick asks again.
+        return None
     try:
         with transaction.atomic():
-            made = PulseRound.objects.create(
-                month=month, closes_on=closes_on, created_at=now, updated_at=now
-            )
-            _seat(made, quarter, now)
+            made.save(force_insert=True)
+            _keep(made, seats, now)
     except IntegrityError:
         # Another worker was faster; its round stands.
         return None
@@ -79,8 +82,8 @@ def answer_pulse(*, seat: PulseSeat, goal: UUID, actor: User, now: datetime) -> 
     return is_right
 
 
-def _seat(made: PulseRound, quarter: Quarter, now: datetime) -> None:
-    """Give a seat to everybody whose chain leads to a goal that can be told from others."""
+def _seats(made: PulseRound, quarter: Quarter, now: datetime) -> list[PulseSeat]:
+    """Return a seat for everybody whose chain leads to a goal that can be told from others."""
     day = organization_day(now)
     departments = _departments_of_people(day)
     people = list(colleagues().filter(pk__in=departments).order_by("pk"))
@@ -104,6 +107,10 @@ def _seat(made: PulseRound, quarter: Quarter, now: datetime) -> None:
                     updated_at=now,
                 )
             )
+    return seats
+
+
+def _keep(made: PulseRound, seats: list[PulseSeat], now: datetime) -> None:
     PulseSeat.objects.bulk_create(seats)
     asked = Counter(seat.department_id for seat in seats)
     PulseTally.objects.bulk_create(

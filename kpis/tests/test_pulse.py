@@ -96,5 +96,13 @@ def test_what_was_not_offered_or_comes_late_is_refused(
         )
 
 
+def test_as_long_as_nothing_leads_to_a_goal_nobody_is_asked(
+    quarter: Quarter, bongani: User, now: datetime
+) -> None:
+    GoalFactory.create_batch(5)
+    assert services.make_round(now=now) is None
+    assert not PulseRound.objects.exists()
+
+
 def test_without_an_open_quarter_nobody_is_asked(db: None, amina: User, now: datetime) -> None:
     assert services.make_round(now=now) is None
