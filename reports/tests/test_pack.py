@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from actions.session_choices import SessionKind
+from actions.tests.factories_session import SessionFactory
 from actions.tests.factories_support import OptOutFactory, RecognitionFactory
 from departments.models import Department, Quarter, User
 from departments.tests.factories import DepartmentFactory, QuarterFactory
@@ -180,3 +182,11 @@ def test_it_costs_the_same_however_many_there_are(
         build(quarter, now=now)
 
     assert len(many) == len(few)
+
+
+def test_the_all_staff_meeting_leads_to_the_pack(quarter: Quarter, as_bongani: Client) -> None:
+    meeting = SessionFactory.create(quarter=quarter, kind=SessionKind.ALL_STAFF)
+
+    page = as_bongani.get(f"/reviews/{meeting.pk}/").content.decode()
+
+    assert f"/reports/pack/{quarter.code}/" in page
