@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from departments.choices import IN_FORCE_STATES, ObjectiveState, QuarterState
 from departments.models import Membership
@@ -104,6 +104,8 @@ def _uses(people: Collection[UUID] | None, day: date) -> Iterable[KpiUse]:
         objective__plan__obligation__quarter__state=QuarterState.OPEN,
         objective__plan__obligation__quarter__starts_on__lte=day,
     )
+    ended = Q(objective__plan__obligation__department__active_until__lt=day)
+    rows = rows.exclude(ended)
     if people is not None:
         rows = rows.filter(kpi__owner__in=people)
     return (
@@ -119,7 +121,7 @@ def _targets(people: Collection[UUID] | None, day: date) -> QuerySet[Kpt]:
         kpi__isnull=False,
         quarter__state=QuarterState.OPEN,
         quarter__starts_on__lte=day,
-    )
+    ).exclude(department__active_until__lt=day)
     if people is not None:
         rows = rows.filter(owner__in=people) | rows.filter(team__lead__in=people)
     return _measured(rows).select_related("kpi", "quarter", "team").order_by("name", "pk")

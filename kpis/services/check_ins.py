@@ -217,7 +217,7 @@ def _check_in(
                 department=sheet.departments.get(department_id) if department_id else None,
                 ends_on=turn.period.ends_on,
                 due_on=turn.period.due_on,
-                asked=sum(line.is_due for line in own),
+                asked=sum(line.is_due or _says(told, line) for line in own),
                 is_personal=all(line.number.is_personal for line in own),
                 first_at=now,
                 submitted_at=now,
@@ -239,6 +239,11 @@ def _check_in(
         now=now,
         event="check_in.changed" if held.is_given else "check_in.given",
     )
+
+
+def _says(told: Told, line: Line) -> bool:
+    said = told.numbers.get(line.kpi.pk)
+    return said is not None and not said.is_silent
 
 
 def _enter(
