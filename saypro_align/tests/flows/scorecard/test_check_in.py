@@ -1,5 +1,6 @@
 """Tasks 12 to 14 of the scorecard: an owner checks in from the mail, has nothing new, mends a slip."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -46,6 +47,7 @@ def test_four_numbers_and_an_obstacle_are_told_from_the_mail_without_sign_in(
     uses: list[KpiUse],
     customer_service: Department,
     live_server: Any,
+    axe: Callable[[Page], None],
     now: datetime,
 ) -> None:
     send_reminders(now=now.replace(day=20, hour=9))
@@ -58,6 +60,8 @@ def test_four_numbers_and_an_obstacle_are_told_from_the_mail_without_sign_in(
 
     task.press(page.get_by_role("link", name="Check in, no sign-in needed").first)
     expect(now_of(page, NAMES[0])).to_be_focused()
+    if mode == "pointer":
+        axe(page)
     for number, name in enumerate(NAMES):
         task.fill(now_of(page, name), f"2.{number + 6}")
     obstacle = page.get_by_label("Anything in the way?")
