@@ -36,11 +36,9 @@ class ActionsConfig(AppConfig):
         target_parts.hang(
             target_parts.Place.NEEDS, "kpis/targets/_needs.html", target_part.needs_part
         )
-        from kpis import causes
-        from kpis.target_parts import Place, hang
-
-        causes.register(MetricTeller())
-        hang(Place.REVIEWS, "actions/reviews/_of_target.html", target_in_reviews)
+        target_parts.hang(
+            target_parts.Place.REVIEWS, "actions/reviews/_of_target.html", target_in_reviews
+        )
         add_source(late.SOURCE)
         add_source(feedback_reminders.SOURCE)
         guard(resource_mails.KINDS, resource_mails.may_still_read)

@@ -172,7 +172,10 @@ def _plan_mid_quarter_review(stage: _Stage, at: datetime) -> None:
         kind=SessionKind.MID_QUARTER,
         title=f"Mid-quarter review of {stage.quarter.name}",
         purpose="What is behind, what is late, and what has to be decided.",
-        starts_at=_ahead(stage, stage.quarter.starts_on + timedelta(days=45), 10),
+        starts_at=min(
+            _ahead(stage, stage.quarter.starts_on + timedelta(days=45), 10),
+            at_local(stage.quarter.ends_on, time(10), organization_zone()),
+        ),
         chair=stage.cast.office,
         departments=tuple(stage.cast.heads),
         place="Board room",
