@@ -4,7 +4,7 @@ Only what everybody in the department may read: targets of persons and suspected
 number of queries does not depend on how much there is.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db.models import Q
@@ -23,7 +23,7 @@ from kpis.selectors.targets import standing_of
 from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day, organization_zone
-from saypro_align.lib.periods import Period
+from saypro_align.lib.periods import Period, at_local
 
 _COUNTED: Final = tuple(state for state in OPEN_STATES if state != GapState.SUSPECTED)
 
@@ -43,7 +43,7 @@ def results_of_month(department: Department, month: Period, now: datetime) -> Mo
     )
     actions = CorrectiveAction.objects.filter(department=department)
     return MonthResults(
-        targets=_targets(department, quarter, now),
+        targets=_targets(department, quarter, day, now),
         kpis=_kpis(department, quarter, day, now),
         gaps_opened=gaps.filter(opened_at__gte=begin, opened_at__lt=end).count(),
         gaps_resolved=gaps.filter(resolved_at__gte=begin, resolved_at__lt=end).count(),
@@ -55,20 +55,27 @@ def results_of_month(department: Department, month: Period, now: datetime) -> Mo
     )
 
 
-def _targets(department: Department, quarter: Quarter, now: datetime) -> tuple[ResultLine, ...]:
+def _targets(
+    department: Department, quarter: Quarter, day: date, now: datetime
+) -> tuple[ResultLine, ...]:
     rows = Kpt.objects.filter(quarter=quarter, level=KptLevel.DEPARTMENT, department=department)
     kpts = list(
         rows.filter(state__in=(KptState.FINAL, KptState.CLOSED))
         .select_related("kpi", "quarter")
         .order_by("name", "pk")
     )
-    stands = standing_of(kpts, now=now)
+    # As they stood at the month's end, by what is known now.
+    at = now if day == organization_day(now) else at_local(day, time(12), organization_zone())
+    stands = standing_of(kpts, now=at, as_of=now)
     return tuple(
         ResultLine(
             id=str(kpt.pk),
             name=kpt.name,
             status=stands[kpt.pk].status,
             rule=stands[kpt.pk].rule,
+            value=""
+            if (actual := stands[kpt.pk].actual) is None or kpt.kpi is None
+            else numerals.quantity(actual, kpt.kpi.unit),
         )
         for kpt in kpts
     )

@@ -46,7 +46,8 @@ def _make_months(now: datetime) -> int:
     today, made = organization_day(now), 0
     opened = Quarter.objects.exclude(state=QuarterState.PREPARING)
     months = review_calendar.months_due(today, opened.values_list("starts_on", "ends_on"))
-    for month in months:
+    # The newest first: it names the meeting in which older ones that were missed are looked at too.
+    for month in reversed(months):
         there = MonthlyReview.objects.filter(month=month.first_day).values("department_id")
         missing = Department.objects.active_on(month.last_day).exclude(pk__in=there)
         wanted = list(missing.order_by("name", "pk"))

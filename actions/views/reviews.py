@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.forms.reviews import AnalysisForm, AssessForm, DecideForm
-from actions.models import Session
+from actions.models import MonthlyReview, Session
 from actions.review_access import month_for_writing, review_for_reading, target_for_deciding
 from actions.selectors import target_reviews as selectors
 from actions.selectors.target_reviews import TargetReview
@@ -162,13 +162,13 @@ def month_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             now=clock.now(),
         )
         messages.success(request, _("Saved."))
-        return _month_url(review.session_id)
+        return _month_url(review)
 
     context = {
         "heading": _("What the month means for %(name)s") % {"name": review.department},
         "action": _("Save"),
         "back_text": review.session.title,
-        "back_url": _month_url(review.session_id),
+        "back_url": _month_url(review),
     }
     return answer_form(request, form, act, template="departments/form.html", context=context)
 
@@ -182,13 +182,13 @@ def month_draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     def act() -> str:
         month_reviews.draft_analysis(review=review, actor=user, now=clock.now())
         messages.success(request, _("Drafted again. What was written stands above it."))
-        return _month_url(review.session_id)
+        return _month_url(review)
 
     return answer_verb(request, act)
 
 
-def _month_url(session_id: uuid.UUID) -> str:
-    return f"{reverse('actions:session_page', args=[session_id])}#month-title"
+def _month_url(review: MonthlyReview) -> str:
+    return f"{reverse('actions:session_page', args=[review.session_id])}#month-{review.pk}"
 
 
 def _places(
