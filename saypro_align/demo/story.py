@@ -114,29 +114,8 @@ class _Story:
         checking.plan_check_ins(self.timeline, self.cast, running)
         distributing.plan_distributions(self.timeline, self.cast, self.rows, running)
         progressing.plan_progress(self.timeline, self.cast, running, self.now)
-        meeting.plan_meetings(
-            self.timeline, lambda: self.cast, self.rows, self.quarters[RUNNING], self.now
-        )
-        together.plan_focus(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
-        discussing.plan_discussion(self.timeline, self.cast, self.now)
-        perceiving.plan_ratings(
-            self.timeline, self.cast, self.rows, self.quarters[RUNNING - 1 : RUNNING + 1], self.now
-        )
-        sighting.plan_sights(self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now)
-        targeting.plan_targets(
-            self.timeline, self.cast, self.rows, self.quarters[RUNNING], self.now
-        )
-        checking.plan_check_ins(
-            self.timeline, self.rows, self.quarters[RUNNING], organization_day(self.now)
-        )
-        distributing.plan_distributions(self.timeline, self.cast, self.rows, self.quarters[RUNNING])
-        ending.plan_endings(
-            self.timeline,
-            lambda: self.cast,
-            self.rows,
-            self.quarters[RUNNING - 1],
-            self.quarters[RUNNING],
-        )
+        last = self.quarters[RUNNING - 1]
+        ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
