@@ -61,7 +61,7 @@ def letters(asked: TargetAsked) -> list[Letter]:
         return []
     return [
         Letter("S", _("Specific"), found["clear"]),
-        Letter("M", _("Measurable"), found["number"]),
+        Letter("M", _("Measurable"), _measurable(asked, found["number"])),
         Letter("A", _("Achievable"), found["realistic"]),
         Letter("R", _("Relevant"), _relevant(asked)),
         Letter("T", _("Time-bound"), found["date"]),
@@ -71,6 +71,12 @@ def letters(asked: TargetAsked) -> list[Letter]:
 def failing(found: Sequence[Letter]) -> list[Letter]:
     """Return the letters that do not pass."""
     return [letter for letter in found if letter.fails]
+
+
+def _measurable(asked: TargetAsked, check: Check) -> Check:
+    if check.mark is Mark.FINE and not asked.kpi.direction:
+        return Check(check.code, check.label, Mark.THINK, _("Say when the number is good."))
+    return check
 
 
 def _relevant(asked: TargetAsked) -> Check:
