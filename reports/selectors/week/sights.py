@@ -89,7 +89,7 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         title=_("Which goal does your work serve first?"),
         note=_("The question of the month: four answers, ten seconds, nobody sees who chose what."),
         url=reverse("kpis:pulse_answer"),
-        button=_("Answer"),
+        button=_("Answer the question"),
         due_on=seat.round.closes_on,
         is_late=False,
     )
