@@ -83,7 +83,7 @@ class AnswersForm(BaseForm):
                 widget=forms.HiddenInput, initial=row.version, required=False, min_value=1
             ),
             f"verdict_{pk}": forms.ChoiceField(
-                label=_("Your answer"),
+                label=_("Your answer to %(person)s") % {"person": row.given_by},
                 choices=[(TAKE_OVER, _("Taken over")), (KEEP, _("Kept"))],
                 widget=forms.RadioSelect,
                 required=False,
