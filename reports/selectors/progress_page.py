@@ -1,6 +1,6 @@
 """One progress report as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ class ProgressPage:
     may_write: bool
     metrics: Sequence[dict[str, Any]] = ()
     draft: dict[str, list[str]] = field(default_factory=dict)
-    readings: Sequence[ProgressReading] = ()
+    readings: Iterable[ProgressReading] = ()
     before: date | None = None
     after: date | None = None
 
@@ -70,7 +70,8 @@ def progress_page_of(
         may_write=writes and not is_sent,
         metrics=metrics,
         draft=draft,
-        readings=list(report.readings.select_related("user")) if report and is_sent else (),
+        # Read when it is shown: who looks now has read it.
+        readings=report.readings.select_related("user") if report and is_sent else (),
         before=before,
         after=after,
     )
