@@ -10,8 +10,8 @@ NEARLY: Final = Fraction(4, 5)
 NEAR_DAYS: Final = 42
 # So long after a verdict an action that worked is worth a word.
 FRESH_DAYS: Final = 60
-# A key names what was reached: "kpi:<id of its use>", "plan:<id>", "action:<id>".
-KINDS: Final = ("kpi", "plan", "action")
+# A key names what was reached: "kpi:<id of its use>", "plan:<id>", "action:<id>", "target:<id>".
+KINDS: Final = ("kpi", "plan", "action", "target")
 
 
 @dataclass(frozen=True, slots=True)

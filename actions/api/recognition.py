@@ -21,6 +21,7 @@ from departments.models import User
 from departments.selectors import colleagues
 from gaps.access import gap_for_reading
 from kpis import access as kpi_access
+from kpis import target_access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput, row_field
 from saypro_align.lib import clock
@@ -37,6 +38,7 @@ class RecognitionSerializer(serializers.Serializer[WallEntry]):
     gap = serializers.SerializerMethodField()
     action = serializers.SerializerMethodField()
     kpi = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
     incentive_note = serializers.CharField(
         read_only=True, help_text="Empty for all but the head, the strategy office and the author."
     )
@@ -59,13 +61,17 @@ class RecognitionSerializer(serializers.Serializer[WallEntry]):
         """Return it to who may read it."""
         return _about(entry, "action")
 
+    def get_target(self, entry: WallEntry) -> UUID | None:
+        """Return it to who may read it."""
+        return _about(entry, "kpt")
+
     def get_kpi(self, entry: WallEntry) -> UUID | None:
         """Return it to who may read it."""
         return _about(entry, "kpi")
 
 
 class RecognitionInput(serializers.Serializer[Any]):
-    """Whom one thanks, and for what; at most one of gap, action and KPI."""
+    """Whom one thanks, and for what; at most one of gap, action, KPI and target."""
 
     department = serializers.SlugField(max_length=60, required=False, allow_null=True, default=None)
     people: Any = serializers.ListField(
@@ -75,6 +81,7 @@ class RecognitionInput(serializers.Serializer[Any]):
     gap = serializers.UUIDField(allow_null=True, default=None)
     action = serializers.UUIDField(allow_null=True, default=None)
     kpi = serializers.UUIDField(allow_null=True, default=None)
+    target = serializers.UUIDField(allow_null=True, default=None)
     incentive_note = serializers.CharField(max_length=LONGEST_THANKS, allow_blank=True, default="")
 
     def get_fields(self) -> dict[str, Any]:
@@ -151,7 +158,10 @@ def _named(user: User, given: dict[str, Any]) -> dict[str, Any]:
         "action": access.action_for_reading,
         "kpi": kpi_access.kpi_for_reading,
     }
-    return {name: read(user, given[name]) for name, read in reads.items() if given[name]}
+    named = {name: read(user, given[name]) for name, read in reads.items() if given[name]}
+    if given["target"]:
+        named["kpt"] = target_access.kpt_for_reading(user, given["target"])
+    return named
 
 
 def _about(entry: WallEntry, kind: str) -> UUID | None:

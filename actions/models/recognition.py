@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.actions import CorrectiveAction
 from departments.models import Department
 from gaps.models import Gap
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Recognition(VersionedModel):
         verbose_name=_("department"),
     )
     why = models.CharField(_("for what"), max_length=LONGEST_THANKS)
-    # What was reached: at most one of the three.
+    # What was reached: at most one of the four.
     gap = models.ForeignKey(
         Gap, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions"
     )
@@ -74,6 +74,9 @@ class Recognition(VersionedModel):
     )
     kpi = models.ForeignKey(
         Kpi, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions"
+    )
+    kpt = models.ForeignKey(
+        Kpt, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions"
     )
     # The milestone it was suggested for, so that it is not suggested again.
     milestone = models.CharField(max_length=100, blank=True, editable=False)
@@ -95,9 +98,10 @@ class Recognition(VersionedModel):
                 violation_error_message=_("Say what you thank for."),
             ),
             models.CheckConstraint(
-                condition=models.Q(gap=None, action=None)
-                | models.Q(gap=None, kpi=None)
-                | models.Q(action=None, kpi=None),
+                condition=models.Q(gap=None, action=None, kpi=None)
+                | models.Q(gap=None, action=None, kpt=None)
+                | models.Q(gap=None, kpi=None, kpt=None)
+                | models.Q(action=None, kpi=None, kpt=None),
                 name="actions_recognition_about_one_thing",
             ),
         ]

@@ -9,12 +9,13 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions.choices import ActionState
 from actions.milestones import FRESH_DAYS, Standing, days_early, is_near
 from actions.models import CorrectiveAction, MilestoneDismissal, Recognition
+from actions.selectors.target_milestones import Reached, early_text, milestones_of_targets
 from departments.choices import IN_FORCE_STATES, ObjectiveState
 from departments.models import Quarter, User
 from gaps.selectors.scores import headline
@@ -27,21 +28,6 @@ from saypro_align.lib.clock import organization_day
 from saypro_align.lib.kept import Kept
 
 MOST_SHOWN: Final = 6
-_WEEKS_FROM: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Something that was reached: the sentence, whose it is, and where to read about it."""
-
-    key: str
-    sentence: str
-    department_id: UUID
-    department: str
-    url: str
-    on: date | None = None
-    # What the thanks are linked to: "kpi" or "action" and its id.
-    about: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +45,24 @@ def milestones(user: User, quarter: Quarter | None, now: datetime) -> Milestones
     reached, near = _of_kpis(quarter, now)
     aligned, nearly = _of_plans(quarter)
     worked, checks = _of_actions(user, now)
+    promised, close = milestones_of_targets(user, quarter, now)
     settled = _settled(user)
-    open_ones = [one for one in (*worked, *aligned, *reached) if one.key not in settled]
-    return Milestones(tuple(open_ones[:MOST_SHOWN]), tuple([*checks, *nearly, *near][:MOST_SHOWN]))
+    open_ones = [one for one in (*promised, *worked, *aligned, *reached) if one.key not in settled]
+    return Milestones(
+        tuple(open_ones[:MOST_SHOWN]), tuple([*close, *checks, *nearly, *near][:MOST_SHOWN])
+    )
 
 
 def reached_by_key(user: User, quarter: Quarter | None, now: datetime, key: str) -> Reached | None:
     """Return the reached milestone of that key, if it still waits for thanks."""
     if quarter is None or not key:
         return None
-    groups = (_of_kpis(quarter, now)[0], _of_plans(quarter)[0], _of_actions(user, now)[0])
+    groups = (
+        milestones_of_targets(user, quarter, now)[0],
+        _of_kpis(quarter, now)[0],
+        _of_plans(quarter)[0],
+        _of_actions(user, now)[0],
+    )
     settled = _settled(user)
     return next(
         (one for group in groups for one in group if one.key == key and key not in settled), None
@@ -128,7 +122,7 @@ def _work_out(quarter: Quarter, day: date) -> _Pair:
         early = days_early(standing, day)
         value = "" if one.value is None else numerals.quantity(one.value, use.kpi.unit)
         if early is not None:
-            reached.append((early, _kpi(use, _early_text(use, value, early), one.last_on)))
+            reached.append((early, _kpi(use, early_text(use.kpi.name, value, early), one.last_on)))
         elif is_near(standing, day):
             told = _("%(kpi)s is at %(share)s of the way, due %(day)s.") % {
                 "kpi": use.kpi.name,
@@ -152,17 +146,6 @@ def _kpi(use: KpiUse, sentence: str, on: date | None) -> Reached:
         on=on,
         about=("kpi", use.kpi_id),
     )
-
-
-def _early_text(use: KpiUse, value: str, early: int) -> str:
-    if early >= _WEEKS_FROM:
-        when = ngettext("%(n)d week early", "%(n)d weeks early", early // 7) % {"n": early // 7}
-    else:
-        when = ngettext("%(n)d day early", "%(n)d days early", early) % {"n": early}
-    told = {"kpi": use.kpi.name, "value": value, "when": when}
-    if not value:
-        return _("%(kpi)s reached %(when)s.") % told
-    return _("%(kpi)s reached its target value with %(value)s, %(when)s.") % told
 
 
 def _of_plans(quarter: Quarter) -> _Pair:
@@ -201,15 +184,18 @@ def _of_actions(user: User, now: datetime) -> _Pair:
         state__in=[ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE],
         verify_on__gte=organization_day(now),
     ).order_by("verify_on", "pk")[:MOST_SHOWN]
-    reached = [
-        _action(one, _("“%(action)s” worked: the gap is closed for good.") % {"action": one.title})
-        for one in worked
-    ]
+    reached = [_action(one, _worked(one) % {"action": one.title}) for one in worked]
     near = [
         _action(one, _("“%(action)s” is done and will be checked.") % {"action": one.title})
         for one in checks
     ]
     return tuple(reached), tuple(near)
+
+
+def _worked(action: CorrectiveAction) -> str:
+    if action.gap_id is None:
+        return _("“%(action)s” worked.")
+    return _("“%(action)s” worked: the gap is closed for good.")
 
 
 def _action(action: CorrectiveAction, sentence: str) -> Reached:

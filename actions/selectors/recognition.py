@@ -16,7 +16,7 @@ from actions.models import (
 )
 from departments.models import Department, Membership, Quarter, User
 from gaps.models import Gap
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt
 from saypro_align.audit import past
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
@@ -87,6 +87,7 @@ def wall_entries(rows: Iterable[Recognition], user: User) -> list[WallEntry]:
         "gap": _named(Gap.objects.visible_to(user), [row.gap_id for row in shown]),
         "action": _named(CorrectiveAction.objects.visible_to(user), [r.action_id for r in shown]),
         "kpi": _named(Kpi.objects.visible_to(user), [row.kpi_id for row in shown]),
+        "kpt": _named(Kpt.objects.visible_to(user), [row.kpt_id for row in shown]),
     }
     headed = _people_headed(user)
     return [_entry(row, user, off, named, headed) for row in shown]
@@ -135,7 +136,12 @@ def _entry(
 
 
 def _thing(row: Recognition, named: dict[str, dict[UUID, str]]) -> Thing | None:
-    for kind, pk in (("gap", row.gap_id), ("action", row.action_id), ("kpi", row.kpi_id)):
+    for kind, pk in (
+        ("gap", row.gap_id),
+        ("action", row.action_id),
+        ("kpi", row.kpi_id),
+        ("kpt", row.kpt_id),
+    ):
         if pk is not None and pk in named[kind]:
             return Thing(kind, pk, named[kind][pk])
     return None

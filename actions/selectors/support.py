@@ -17,6 +17,7 @@ from actions.supporting import ANSWERS, AnswerTimes, answer_times, next_state
 from departments.models import Department, Membership, User
 from kpis.choices import KpiState
 from kpis.models import Kpi
+from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib.clock import organization_day
 
 MOST_OFFERED = 200
@@ -195,12 +196,14 @@ def people_of(departments: Iterable[UUID]) -> list[tuple[User, UUID]]:
 
 
 def kpis_of(departments: Iterable[UUID]) -> QuerySet[Kpi]:
-    """Return the KPIs the departments own and still measure."""
+    """Return the KPIs the departments own and still measure, and those of targets all may read."""
+    wanted = list(departments)
+    own = Q(department_links__department__in=wanted, department_links__confirmed_at__isnull=False)
+    shared = Q(kpts__level=KptLevel.ORGANIZATION) | Q(
+        kpts__level=KptLevel.DEPARTMENT, kpts__department__in=wanted
+    )
     return (
-        Kpi.objects.filter(
-            Q(department_links__department__in=departments)
-            & Q(department_links__confirmed_at__isnull=False)
-        )
+        Kpi.objects.filter(own | (shared & Q(kpts__state=KptState.FINAL)))
         .exclude(state=KpiState.RETIRED)
         .distinct()
         .order_by("name", "pk")

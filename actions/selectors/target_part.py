@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.choices import ActionState
-from actions.models import CorrectiveAction
+from actions.models import CorrectiveAction, SupportRequest
 from actions.selectors.obstacle_board import ObstacleRow, table
+from actions.selectors.support import missing_for_kpis
 from departments.models import User
 from kpis.board_permissions import asking_departments, can_correct
 from kpis.models import Handshake, Kpt, Obstacle
@@ -23,6 +24,7 @@ class NeedsPart:
     corrections: Sequence[CorrectiveAction]
     obstacles: Sequence[ObstacleRow]
     requests: Sequence[HandshakeLine]
+    missing: Sequence[SupportRequest]
     may_correct: bool
     may_ask: bool
 
@@ -40,9 +42,10 @@ def needs_part(kpt: Kpt, user: User, now: datetime) -> NeedsPart | None:
             .order_by("created_at", "pk")
         ),
         obstacles=table(obstacles.select_related("help_from", "owner").order_by("created_at"), now),
+        missing=missing_for_kpis(user, [kpt.kpi_id]).get(kpt.kpi_id, []) if kpt.kpi_id else [],
         requests=[HandshakeLine(row, today) for row in requests],
         may_correct=kpt.state == KptState.FINAL and can_correct(user, kpt),
         may_ask=bool(asking_departments(user, kpt)),
     )
-    is_empty = not (part.corrections or part.obstacles or part.requests)
+    is_empty = not (part.corrections or part.obstacles or part.requests or part.missing)
     return None if is_empty and not (part.may_correct or part.may_ask) else part

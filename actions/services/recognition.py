@@ -22,7 +22,7 @@ from actions.services import recognition_mails
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text
 from gaps.models import Gap
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day, organization_zone
@@ -37,12 +37,13 @@ _KEY: Final = re.compile(rf"(?:{'|'.join(KINDS)}):[0-9a-f-]{{36}}")
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """What is said, and what it is about: at most one of gap, action and KPI."""
+    """What is said, and what it is about: at most one of gap, action, KPI and target."""
 
     why: str
     gap: Gap | None = None
     action: CorrectiveAction | None = None
     kpi: Kpi | None = None
+    kpt: Kpt | None = None
     milestone: str = ""
     incentive_note: str = ""
 
@@ -70,6 +71,7 @@ def recognise(
         gap=thanks.gap,
         action=thanks.action,
         kpi=thanks.kpi,
+        kpt=thanks.kpt,
         milestone=thanks.milestone,
         incentive_note=thanks.incentive_note.strip(),
     )

@@ -94,6 +94,6 @@ def test_the_page_says_what_came_of_it(
 
     assert CUSTOMERS_WORDS in client.get(url).content.decode()
 
-    Gap.objects.filter(pk=action.gap_id).update(state=GapState.CONFIRMED, resolved_at=None)
+    Gap.objects.filter(actions=action).update(state=GapState.CONFIRMED, resolved_at=None)
 
     assert "KPI now aligned" not in client.get(url).content.decode()

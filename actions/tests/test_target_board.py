@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actions.support_choices import SupportKind
+from actions.tests.factories_support import SupportRequestFactory
 from departments.models import Department, Quarter, User
 from kpis.choices import Frequency
 from kpis.models import Kpt
@@ -132,3 +134,24 @@ def test_the_board_asks_the_same_number_of_questions_for_eight_targets_as_for_tw
 
     questions(1)
     assert questions(1) == questions(6)
+
+
+def test_a_departments_target_reached_early_is_suggested_on_the_wall(
+    as_chipo: Client, quarter: Quarter, sales: Department
+) -> None:
+    kpt = target(quarter, 231_000, "Membership fees", level=KptLevel.DEPARTMENT, department=sales)
+    page = as_chipo.get("/recognition/").content.decode()
+    assert "Membership fees reached its target value" in page
+    given = {"about": f"kpt:{kpt.pk}", "department": sales.slug, "why": "Well done."}
+    assert as_chipo.post("/recognition/new/", given).status_code == 302
+    assert f"/targets/{kpt.pk}/" in as_chipo.get("/recognition/").content.decode()
+
+
+def test_a_tool_that_is_missing_stands_on_the_page_of_its_target(
+    as_amina: Client, behind: Kpt, sales: Department
+) -> None:
+    SupportRequestFactory.create(
+        department=sales, kind=SupportKind.TOOL, what="A licence for the register", kpi=behind.kpi
+    )
+    page = as_amina.get(f"/targets/{behind.pk}/").content.decode()
+    assert "A licence for the register" in page

@@ -25,6 +25,7 @@ from departments.selectors import colleagues
 from departments.views.editing import answer_form, answer_verb
 from gaps.access import gap_for_reading
 from kpis.access import kpi_for_reading
+from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock, spreadsheet
 
@@ -33,6 +34,7 @@ MOST_IN_A_FILE = 2_000
 # Kind of the thing thanked for → how it is read by its id.
 _THINGS: Final = {
     "kpi": kpi_for_reading,
+    "kpt": kpt_for_reading,
     "gap": gap_for_reading,
     "action": access.action_for_reading,
 }
@@ -179,7 +181,7 @@ def _prefilled(request: HttpRequest, found: Reached | None) -> dict[str, str]:
 
 
 def _thing(user: User, about: str) -> dict[str, Any]:
-    """Return what is thanked for, if the person may read it: "kpi:…", "gap:…" or "action:…"."""
+    """Return what is thanked for, if the person may read it: "kpi:…", "kpt:…", "gap:…", "action:…"."""
     kind, _colon, pk = about.partition(":")
     if kind not in _THINGS:
         return {}

@@ -166,7 +166,8 @@ def handshakes_of(
         .select_related("asked", "asking")
     )
     for row in open_first(rows):
-        found.setdefault(row.objective_key, []).append(row)
+        if row.objective_key is not None:
+            found.setdefault(row.objective_key, []).append(row)
     return found
 
 

@@ -17,8 +17,8 @@ from gaps.choices import SnapshotCause
 from gaps.services import assessments, scores
 from reports.choices import Audience
 from reports.services import runs, schedules
-from saypro_align.demo import cast as casting
 from saypro_align.demo import (
+    boarding,
     checking,
     correcting,
     discussing,
@@ -45,6 +45,7 @@ from saypro_align.demo import (
     targeting,
     together,
 )
+from saypro_align.demo import cast as casting
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
@@ -116,6 +117,7 @@ class _Story:
         progressing.plan_progress(self.timeline, self.cast, running, self.now)
         last = self.quarters[RUNNING - 1]
         ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
+        boarding.plan_boards(self.timeline, self.cast, self.rows, running)
         self._plan_reports()
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
