@@ -113,8 +113,14 @@ def broken_targets(user: User, quarter: Quarter) -> list[tuple[Kpt, tuple[LinkFa
         .select_related("department", "person", "owner", "team__lead", "parent", "kpi")
         .order_by("level", "department__name", "name", "pk")
     )
-    found = [(kpt, faults_of(kpt.pk, links)) for kpt in rows]
-    return [(kpt, faults) for kpt, faults in found if faults]
+    found = [(kpt, faults) for kpt in rows if (faults := faults_of(kpt.pk, links))]
+    above = {kpt.parent_id for kpt, _faults in found if kpt.parent_id}
+    readable = set(Kpt.objects.visible_to(user).filter(pk__in=above).values_list("pk", flat=True))
+    for kpt, _faults in found:
+        if kpt.parent_id not in readable:
+            # What is still a draft above is not named to who may not read it.
+            kpt.parent = None
+    return found
 
 
 def goals_served(

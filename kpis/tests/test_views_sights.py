@@ -123,10 +123,15 @@ def test_a_draft_above_is_not_named(as_bongani: Client, own: Kpt, middle: Kpt, t
     Kpt.objects.filter(pk=top.pk).update(
         state="draft", proposed_at=None, proposed_by=None, finalized_at=None, finalized_by=None
     )
+    Kpt.objects.filter(pk=middle.pk).update(contribution="")
     text = text_of(as_bongani, "targets_me")
 
     assert "A target that is not published yet" in text
     assert top.name not in text
+    for page in ("target_broken", "target_tree", "targets_by_department"):
+        assert top.name not in text_of(as_bongani, page)
+    export = as_bongani.get(reverse("kpis:target_broken_csv"))
+    assert top.name.encode() not in b"".join(export)  # type: ignore[arg-type]
 
 
 def test_the_targets_page_shows_chain_and_table(
