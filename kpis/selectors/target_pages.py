@@ -197,6 +197,17 @@ def waiting_changes(user: User) -> list[TargetChange]:
     return [change for change in rows if can_decide_change(user, change)]
 
 
+def without_hidden_parents(lines: Iterable[TargetLine], user: User) -> list[TargetLine]:
+    """Return the lines without what stands above them where it is a draft the reader may not read."""
+    found = list(lines)
+    above = {line.kpt.parent_id for line in found if line.kpt.parent_id}
+    readable = set(Kpt.objects.visible_to(user).filter(pk__in=above).values_list("pk", flat=True))
+    for line in found:
+        if line.kpt.parent_id not in readable:
+            line.kpt.parent = None
+    return found
+
+
 def csv_lines(lines: Iterable[TargetLine]) -> Iterator[list[object]]:
     """Yield the list as a spreadsheet shows it, under `CSV_HEADERS`; shares are exact to 0.1 %."""
     for line in lines:

@@ -130,8 +130,9 @@ def test_a_draft_above_is_not_named(as_bongani: Client, own: Kpt, middle: Kpt, t
     assert top.name not in text
     for page in ("target_broken", "target_tree", "targets_by_department"):
         assert top.name not in text_of(as_bongani, page)
-    export = as_bongani.get(reverse("kpis:target_broken_csv"))
-    assert top.name.encode() not in b"".join(export)  # type: ignore[arg-type]
+    for file in ("target_broken_csv", "target_csv"):
+        export = as_bongani.get(reverse(f"kpis:{file}"))
+        assert top.name.encode() not in b"".join(export)  # type: ignore[arg-type]
 
 
 def test_the_targets_page_shows_chain_and_table(

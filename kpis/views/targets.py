@@ -89,8 +89,10 @@ def target_list(request: HttpRequest) -> HttpResponse:
 @takes_as_of
 def target_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
-    lines, _shown = _narrowed(request, signed_in(request))
-    rows = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(lines[:MOST_IN_A_FILE]))
+    user = signed_in(request)
+    lines, _shown = _narrowed(request, user)
+    shown = selectors.without_hidden_parents(lines[:MOST_IN_A_FILE], user)
+    rows = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(shown))
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="targets.csv"'
     return answer
