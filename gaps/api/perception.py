@@ -114,7 +114,7 @@ class PerceptionRoundSerializer(serializers.ModelSerializer[PerceptionRound]):
         return selectors.score_shown(row.score)
 
 
-class AgreementSerializer(serializers.Serializer[Any]):
+class PerceptionAgreementSerializer(serializers.Serializer[Any]):
     """How well two sides agree: Cohen's kappa with quadratic weights, exactly and in two digits."""
 
     name = serializers.CharField()
@@ -221,13 +221,15 @@ class PerceptionRoundViewSet(
         closed = services.close_round(row=row, actor=user, now=clock.now())
         return Response(self.get_serializer(closed).data)
 
-    @extend_schema(responses=AgreementSerializer(many=True))
+    @extend_schema(responses=PerceptionAgreementSerializer(many=True))
     @action(detail=False, pagination_class=None)
     def agreement(self, request: Request) -> Response:
         """How well each two of head, reviewer and rules agree over the closed rounds."""
         rows = self.filter_queryset(self.get_queryset())
         shown = selectors.rows_of(rows, signed_in(request))
-        return Response(AgreementSerializer(selectors.agreement_of(shown), many=True).data)
+        return Response(
+            PerceptionAgreementSerializer(selectors.agreement_of(shown), many=True).data
+        )
 
     def _given(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         given = serializer_class(data=self.request.data)

@@ -106,7 +106,7 @@ class SayInput(serializers.Serializer[Any]):
     comment = serializers.CharField(max_length=LONGEST_COMMENT, allow_blank=True, default="")
 
 
-class FeedbackInput(serializers.Serializer[Any]):
+class TargetFeedbackInput(serializers.Serializer[Any]):
     """What somebody thinks of a proposed target; `relative` is a change in per cent of the start."""
 
     target = serializers.UUIDField()
@@ -144,7 +144,7 @@ class CloseFeedbackInput(serializers.Serializer[Any]):
     target = serializers.UUIDField()
 
 
-class AskInput(serializers.Serializer[Any]):
+class TargetQuestionInput(serializers.Serializer[Any]):
     """A question about a target."""
 
     target = serializers.UUIDField()
@@ -227,10 +227,10 @@ class KptFeedbackViewSet(VisibleViewSet):
     serializer_class = KptFeedbackSerializer
     filterset_class = KptFeedbackFilter
 
-    @extend_schema(request=FeedbackInput, responses={201: KptFeedbackSerializer})
+    @extend_schema(request=TargetFeedbackInput, responses={201: KptFeedbackSerializer})
     def create(self, request: Request) -> Response:
         """Say whether a target is realistic, and what one would promise instead."""
-        given = self.given(FeedbackInput)
+        given = self.given(TargetFeedbackInput)
         kpt = access.kpt_for_feedback(self.actor, given.pop("target"))
         version = given.pop("version")
         entry = target_feedback.give_feedback(
@@ -274,10 +274,10 @@ class KptQuestionViewSet(VisibleViewSet):
     serializer_class = KptQuestionSerializer
     filterset_class = KptQuestionFilter
 
-    @extend_schema(request=AskInput, responses={201: KptQuestionSerializer})
+    @extend_schema(request=TargetQuestionInput, responses={201: KptQuestionSerializer})
     def create(self, request: Request) -> Response:
         """Ask about a target that one may read."""
-        given = self.given(AskInput)
+        given = self.given(TargetQuestionInput)
         kpt = access.kpt_for_feedback(self.actor, given["target"])
         question = target_questions.ask_about(
             kpt=kpt, text=given["text"], actor=self.actor, now=clock.now()
