@@ -137,7 +137,7 @@ class CheckInObstacleInput(serializers.Serializer[Any]):
 class CheckInInput(serializers.Serializer[Any]):
     """A whole check-in; what is left out is skipped."""
 
-    numbers = NumberInput(many=True, default=list, max_length=200)
+    numbers = serializers.ListField(child=NumberInput(), default=list, max_length=200)
     narrative = serializers.CharField(max_length=LONGEST_NARRATIVE, allow_blank=True, default="")
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, default="")
     obstacle = CheckInObstacleInput(allow_null=True, default=None)
@@ -146,7 +146,7 @@ class CheckInInput(serializers.Serializer[Any]):
 class CheckInChangeInput(SeenInput):
     """Corrected numbers; after three days with the reason."""
 
-    numbers = NumberInput(many=True, default=list, max_length=200)
+    numbers = serializers.ListField(child=NumberInput(), default=list, max_length=200)
     narrative = serializers.CharField(
         max_length=LONGEST_NARRATIVE, allow_blank=True, required=False, allow_null=True
     )
@@ -193,7 +193,8 @@ class CheckInViewSet(VisibleViewSet):
     def due(self, request: Request) -> Response:
         """List the numbers that are due from the caller, the overdue first."""
         sheet = sheet_of(self.actor, now=clock.now())
-        return Response(DueNumberSerializer(sheet.due, many=True).data)
+        due: Any = sheet.due
+        return Response(DueNumberSerializer(due, many=True).data)
 
     @extend_schema(request=CheckInInput, responses={201: CheckInSerializer(many=True)})
     def create(self, request: Request) -> Response:

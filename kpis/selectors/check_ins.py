@@ -65,14 +65,12 @@ class Punctuality:
 
 
 def check_ins_listed(
-    user: User, *, departments: Iterable[UUID] | None = None, state: str = "", person: str = ""
+    user: User, *, departments: Iterable[UUID] | None = None, state: str = ""
 ) -> QuerySet[CheckIn]:
     """Return the check-ins the person may read, the newest first."""
-    rows = CheckIn.objects.visible_to(user)
+    rows: QuerySet[CheckIn] = CheckIn.objects.visible_to(user)
     if departments is not None:
         rows = rows.filter(department__in=departments)
-    if person:
-        rows = rows.filter(user=person)
     if state in _STATE_OF:
         rows = _with_day(rows).filter(_STATE_OF[state])
     return rows.select_related("user", "department").order_by("-ends_on", "user__name", "pk")

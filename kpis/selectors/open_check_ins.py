@@ -54,7 +54,7 @@ def open_check_ins(people: Collection[UUID] | None, now: datetime) -> list[OpenC
     timetables = cadence_of({department for _user, department in desks if department})
     last = _last_values({one.kpi.pk for own in desks.values() for one in own}, day)
     rows = _rows({user for user, _department in desks}, day)
-    found = []
+    found: list[OpenCheckIn] = []
     for desk, own in desks.items():
         timetable = timetables[desk[1]] if desk[1] else Timetable()
         found += _of_desk(desk, own, timetable, rows.get(desk, []), last, day)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,8 @@ from kpis.choices import Direction, KpiState, UseState
 from kpis.models import Kpi, KpiUse, Kpt
 from kpis.target_choices import KptLevel, KptState
 from kpis.target_words import target_text
+
+Row = TypeVar("Row", KpiUse, Kpt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,24 @@ def reported_by(people: Collection[UUID] | None, day: date) -> list[Reported]:
     targets = list(_targets(people, day))
     homes = _homes({kpt.accountable_id for kpt in targets if kpt.department_id is None})
     for use in _uses(people, day):
-        found.setdefault((use.kpi.owner_id, use.kpi_id), _of_use(use))
+        one = _of_use(use)
+        found.setdefault((one.user_id, one.kpi.pk), one)
     for kpt in targets:
-        user_id = kpt.accountable_id
-        held = found.get((user_id, kpt.kpi_id))
+        user_id, kpi = kpt.accountable_id, kpt.kpi
+        if user_id is None or kpi is None:
+            continue
+        held = found.get((user_id, kpi.pk))
         if held is not None and held.kpt is not None:
             continue
-        found[user_id, kpt.kpi_id] = _of_target(kpt, user_id, homes.get(user_id), held)
+        found[user_id, kpi.pk] = _of_target(kpt, kpi, user_id, homes.get(user_id), held)
     return list(found.values())
 
 
 def _of_use(use: KpiUse) -> Reported:
     obligation = use.objective.plan.obligation
+    owner_id: Any = use.kpi.owner_id
     return Reported(
-        user_id=use.kpi.owner_id,
+        user_id=owner_id,
         kpi=use.kpi,
         department_id=obligation.department_id,
         since=max(obligation.quarter.starts_on, use.kpi.created_at.date()),
@@ -82,12 +89,14 @@ def _of_use(use: KpiUse) -> Reported:
     )
 
 
-def _of_target(kpt: Kpt, user_id: UUID, home: UUID | None, held: Reported | None) -> Reported:
+def _of_target(
+    kpt: Kpt, kpi: Kpi, user_id: UUID, home: UUID | None, held: Reported | None
+) -> Reported:
     final_since = kpt.finalized_at.date() if kpt.finalized_at else kpt.quarter.starts_on
     since = max(kpt.starts_on or kpt.quarter.starts_on, final_since)
     return Reported(
         user_id=user_id,
-        kpi=kpt.kpi,
+        kpi=kpi,
         department_id=kpt.department_id or (held.department_id if held else home),
         since=min(since, held.since) if held else since,
         kpt=kpt,
@@ -127,7 +136,7 @@ def _targets(people: Collection[UUID] | None, day: date) -> QuerySet[Kpt]:
     return _measured(rows).select_related("kpi", "quarter", "team").order_by("name", "pk")
 
 
-def _measured(rows):  # type: ignore[no-untyped-def]
+def _measured(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Leave out what takes no values: retired or watched series, and milestones."""
     return rows.filter(kpi__state=KpiState.ACTIVE).exclude(kpi__direction=Direction.MILESTONES)
 

@@ -127,7 +127,7 @@ def _check(told: Told, lines: Mapping[UUID, Line]) -> None:
             _("What happened must be %(most)d characters or less.") % {"most": LONGEST_NARRATIVE}
         )
     if any(kpi_id not in lines for kpi_id in told.wishes):
-        raise WrongState(_GONE)
+        raise WrongState(str(_GONE))
     faults = {
         kpi_id: fault
         for kpi_id, said in told.numbers.items()
@@ -142,7 +142,7 @@ def _fault(said: Said, line: Line | None) -> str:
     if said.is_silent:
         return _("Enter a number with the note, or choose “No change”.") if said.note else ""
     if line is None:
-        raise WrongState(_GONE)
+        raise WrongState(str(_GONE))
     if said.value is not None and said.no_change:
         return _("Enter a number or choose “No change”, not both.")
     if said.no_change and not line.can_stay:
@@ -360,7 +360,7 @@ def _tell_obstacle(
     about = lines.get(fields.kpi.pk) if fields.kpi else None
     department_id = about.number.department_id if about else rows[0].department_id
     check_in = next((row for row in rows if row.department_id == department_id), rows[0])
-    department = Department.objects.filter(pk=department_id).first()
+    department = Department.objects.filter(pk=department_id).first() if department_id else None
     raise_obstacle(
         fields=fields, department=department, owner=user, check_in=check_in, actor=actor, now=now
     )

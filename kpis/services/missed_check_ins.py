@@ -85,7 +85,7 @@ def _note(desk: _Desk, period: Period, missed: list[Reported], now: datetime) ->
         return 0
     row = CheckIn(
         user=user,
-        department=Department.objects.filter(pk=department_id).first(),
+        department=Department.objects.filter(pk=department_id).first() if department_id else None,
         ends_on=period.ends_on,
         due_on=period.due_on,
         asked=len(missed),

@@ -89,7 +89,8 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
     form = CheckInFilterForm(request.GET)
     rows = selectors.check_ins_listed(user, **form.chosen())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = selectors.with_numbers(page.object_list, user)
+    listed: Any = page.object_list
+    page.object_list = selectors.with_numbers(listed, user)  # type: ignore[assignment]
     context = {
         "filters": form,
         "page": page,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ def to_give(asking: Asking) -> Iterable[Task]:
     """Check-ins that are due or may still come late, one for each person and department."""
     wanted = [one for one in open_check_ins(asking.people, asking.now) if not one.is_missed]
     names = User.objects.in_bulk({one.user_id for one in wanted}) if asking.is_department else {}
-    seen = set()
+    seen: set[UUID] = set()
     for one in wanted:
         if one.about_id in seen or len(seen) >= MOST:
             continue
