@@ -244,6 +244,9 @@ SPECTACULAR_SETTINGS = {
         "MailState": "saypro_align.outbox.models.MailState",
         "KpiDirection": "kpis.choices.Direction",
         "MeasureDirection": "departments.choices.MeasureDirection",
+        "TargetFeasibility": "kpis.discussion_choices.FeasibilityAnswer",
+        "TargetFeedbackState": "kpis.discussion_choices.FeedbackState",
+        "PerceptionRoundState": "gaps.perception_choices.RoundState",
     },
 }
 
