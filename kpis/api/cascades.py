@@ -1,5 +1,6 @@
 """Chains of targets and how a target is shared out, through the API."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -93,7 +94,7 @@ class PartInput(serializers.Serializer[Any]):
 class ShareOutInput(serializers.Serializer[Any]):
     """All parts in one go; `seen` is the sign of the parts that were looked at."""
 
-    parts = PartInput(many=True, max_length=1000)
+    parts = serializers.ListField(child=PartInput(), max_length=1000)
     sharing = serializers.ChoiceField(choices=Sharing.choices, required=False)
     seen = serializers.CharField(max_length=16, allow_blank=True, default="")
 
@@ -190,7 +191,7 @@ class ChainViewSet(VisibleViewSet):
         cascade = cascade_of(kpt, today=clock.organization_day(now))
         return Response(ShareOutSerializer(cascade).data)
 
-    def _told(self, kpts: "list[Kpt]") -> "list[dict[str, Any]]":
+    def _told(self, kpts: Sequence[Kpt]) -> Sequence[dict[str, Any]]:
         today = clock.organization_day(clock.now())
         totals = totals_of(kpts, self.actor, today=today)
         sights: dict[Any, Sight] = {}
@@ -214,4 +215,4 @@ class ChainViewSet(VisibleViewSet):
                     "sum_text": "" if total is None else sum_text(total, unit, kpt.level),
                 }
             )
-        return list(ChainSerializer(rows, many=True).data)
+        return [ChainSerializer(row).data for row in rows]

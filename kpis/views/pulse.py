@@ -1,5 +1,6 @@
 """The question of the month: answering it, and what came of the months before."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.access import signed_in
 from departments.permissions import is_internal
 from kpis.forms.cascades import PulseForm
+from kpis.pulsing import FEWEST
 from kpis.selectors import pulse as selectors
 from kpis.services.pulse import answer_pulse
 from saypro_align.audit.as_of import takes_as_of
@@ -25,7 +27,7 @@ def pulse_results(request: HttpRequest) -> HttpResponse:
     context = {
         "months": selectors.months_of(user, now=now),
         "seat": selectors.seat_of(user, now=now),
-        "fewest": selectors.FEWEST,
+        "fewest": FEWEST,
     }
     return render(request, "kpis/pulse/results.html", context)
 
@@ -50,7 +52,7 @@ def pulse_answer(request: HttpRequest) -> HttpResponse:
     if not is_internal(user):
         raise PermissionDenied
     seat = selectors.seat_of(user, now=now)
-    context = {"seat": seat, "fewest": selectors.FEWEST}
+    context: dict[str, Any] = {"seat": seat, "fewest": FEWEST}
     if seat is None:
         return render(request, "kpis/pulse/answer.html", context)
     form = PulseForm(request.POST or None, goals=selectors.goals_offered(seat))

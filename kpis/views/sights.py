@@ -170,7 +170,7 @@ def _coming(user: User, quarter: Quarter) -> Quarter | None:
     following = Quarter.objects.filter(starts_on__gt=quarter.ends_on).order_by("starts_on").first()
     if following is None:
         return None
-    shown = selectors.listed(user, following).exclude(state=KptState.DRAFT)
+    shown = listed(user, following).exclude(state=KptState.DRAFT)
     return following if shown.exists() else None
 
 
