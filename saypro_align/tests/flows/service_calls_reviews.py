@@ -11,6 +11,7 @@ from actions.services.target_reviews import Assessed, Decided
 from actions.session_choices import SessionKind
 from actions.tests.factories_reviews import MonthlyReviewFactory
 from actions.tests.factories_session import SessionDepartmentFactory, SessionFactory
+from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.tests.factories import QuarterFactory
 from gaps.choices import GapKind, Severity
@@ -21,6 +22,9 @@ from kpis.services.closings import Ending
 from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_closings import KptClosingFactory
 from kpis.tests.factories_targets import KptFactory
+from reports.models import QuarterResults, ResultsState
+from reports.services import results
+from reports.tests.factories_results import QuarterResultsFactory
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -89,6 +93,26 @@ def _decided(stage: Stage) -> object:
     )
 
 
+def _draft(stage: Stage, **fields: Any) -> QuarterResults:
+    return QuarterResultsFactory.create(
+        quarter=stage.obligation.quarter, state=ResultsState.DRAFT, **fields
+    )
+
+
+def _redrafted(stage: Stage) -> QuarterResults:
+    """Draft again what nobody has edited, from numbers that are others now."""
+    draft = _draft(stage, drafted={"successes": "Royalty revenue: reached."})
+    return results.redraft_results(results=draft, **stage.act("leader"))
+
+
+def _closed(stage: Stage, state: ResultsState) -> QuarterResults:
+    quarter = stage.obligation.quarter
+    quarter.state = QuarterState.CLOSED
+    quarter.closed_at = stage.now
+    quarter.save(update_fields=["state", "closed_at"])
+    return QuarterResultsFactory.create(quarter=quarter, state=state)
+
+
 CALLS_REVIEWS: dict[str, Callable[[Stage], object]] = {
     "actions.month_reviews.write_analysis": lambda s: month_reviews.write_analysis(
         review=_month(s), analysis="Few sold.", expected_version=1, **s.act()
@@ -114,4 +138,25 @@ CALLS_REVIEWS: dict[str, Callable[[Stage], object]] = {
     ),
     "kpis.carrying.carry_over": _carry,
     "kpis.carrying.take_back": _taken_back,
+    "reports.results.draft_results": lambda s: results.draft_results(
+        quarter=s.obligation.quarter, **s.act("leader")
+    ),
+    "reports.results.edit_results": lambda s: results.edit_results(
+        results=_draft(s),
+        changes={"successes": "All went well."},
+        expected_version=1,
+        **s.act("leader"),
+    ),
+    "reports.results.redraft_results": _redrafted,
+    "reports.results.publish_results": lambda s: results.publish_results(
+        results=_closed(s, ResultsState.DRAFT), **s.act("leader")
+    ),
+    "reports.results.correct_results": lambda s: results.correct_results(
+        quarter=_closed(s, ResultsState.PUBLISHED).quarter,
+        reason="A licence was counted twice.",
+        **s.act("leader"),
+    ),
+    "reports.results.end_quarter": lambda s: results.end_quarter(
+        quarter=_closed(s, ResultsState.DRAFT).quarter, **s.act("coordinator")
+    ),
 }
