@@ -196,7 +196,7 @@ def queries(client: Client, path: str) -> int:
 def test_a_targets_page_leads_to_the_version_that_tells_of_it(
     given_out: Distribution, target: Kpt, quarter: Quarter, as_bongani: Client
 ) -> None:
-    said = as_bongani.post(f"{BASE}/read/{quarter.code}/", {"version": "1", "page": "me"})
+    said: Any = as_bongani.post(f"{BASE}/read/{quarter.code}/", {"version": "1", "page": "me"})
 
     page = as_bongani.get(f"{BASE}/{target.pk}/").content.decode()
 
