@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 from departments.models import CrossTeam, Department, Quarter, User
 from kpis.models import Kpt, TargetChange
 from kpis.selectors.smart import letters_of
-from kpis.selectors.targets import Standing, standing_of
-from kpis.services.target_paths import path_of
+from kpis.selectors.targets import Standing, path_of, standing_of
 from kpis.smart import Letter
 from kpis.target_access import WITH_KPT
 from kpis.target_choices import LIVING, ChangeState, KptLevel, KptState

@@ -13,6 +13,7 @@ from kpis.choices import Frequency, KpiStatus
 from kpis.models import Kpt, KptPhase
 from kpis.selectors.check_ins import missed_since
 from kpis.selectors.progress import values_of
+from kpis.target_fields import Point
 from kpis.target_words import target_text
 from saypro_align.lib.clock import organization_day
 
@@ -141,6 +142,12 @@ def target_of(
         due_on=kpt.due_on or kpt.quarter.ends_on,
         phases=phases,
     )
+
+
+def path_of(kpt: Kpt) -> list[Point]:
+    """Return the points of the path that stand now."""
+    rows = KptPhase.objects.filter(kpt=kpt, retired_at=None).order_by("on")
+    return list(rows.values_list("on", "expected"))
 
 
 def _standing(

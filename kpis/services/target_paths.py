@@ -5,14 +5,11 @@ from datetime import datetime
 
 from departments.models import User
 from kpis.models import Kpt, KptPhase
+from kpis.selectors.targets import path_of
 from kpis.target_fields import Point, encoded
 from saypro_align.audit.services import record
 
-
-def path_of(kpt: Kpt) -> list[Point]:
-    """Return the points that stand now."""
-    rows = KptPhase.objects.filter(kpt=kpt, retired_at=None).order_by("on")
-    return list(rows.values_list("on", "expected"))
+__all__ = ["path_of", "write_path"]
 
 
 def write_path(kpt: Kpt, points: Sequence[Point], *, actor: User, now: datetime) -> bool:
