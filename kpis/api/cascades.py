@@ -26,7 +26,7 @@ from kpis.target_choices import LIVING, KptLevel, Sharing
 from saypro_align.lib import clock
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class ChainStepSerializer(serializers.Serializer[Any]):
     """One target of a chain; what the reader may not read has no name."""
 
     id = serializers.SerializerMethodField()
@@ -56,7 +56,7 @@ class StepSerializer(serializers.Serializer[Any]):
         return [fault.value for fault in step.faults]
 
 
-class FigureSerializer(serializers.Serializer[Any]):
+class TargetFigureSerializer(serializers.Serializer[Any]):
     """So many of so many; null where the caller is not told."""
 
     count = serializers.IntegerField()
@@ -70,15 +70,15 @@ class ChainSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="kpt.name")
     goal = serializers.CharField(source="sight.goal.slug", default=None, allow_null=True)
     is_whole = serializers.BooleanField(source="sight.is_whole")
-    steps = StepSerializer(source="sight.steps", many=True)
+    steps = ChainStepSerializer(source="sight.steps", many=True)
     sharing = serializers.ChoiceField(source="kpt.sharing", choices=Sharing.choices)
     whole = serializers.CharField(help_text="What there is to share out; an exact number.")
     allocated = serializers.CharField(help_text="What the parts the reader may read come to.")
     remainder = serializers.CharField(help_text="What is still open.")
     sum_text = serializers.CharField()
-    have_read = FigureSerializer(source="figures.read", allow_null=True)
-    check_ins_in_time = FigureSerializer(source="figures.in_time", allow_null=True)
-    feedback_answered = FigureSerializer(source="figures.answered")
+    have_read = TargetFigureSerializer(source="figures.read", allow_null=True)
+    check_ins_in_time = TargetFigureSerializer(source="figures.in_time", allow_null=True)
+    feedback_answered = TargetFigureSerializer(source="figures.answered")
 
 
 class PartInput(serializers.Serializer[Any]):

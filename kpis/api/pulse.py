@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from departments.access import signed_in
-from kpis.api.cascades import FigureSerializer
+from kpis.api.cascades import TargetFigureSerializer
 from kpis.models import PulseSeat
 from kpis.selectors import pulse as selectors
 from kpis.services.pulse import answer_pulse
@@ -33,7 +33,7 @@ class PulseLineSerializer(serializers.Serializer[Any]):
 
     department = serializers.CharField(source="department.slug")
     result = ShownSerializer(source="shown", allow_null=True)
-    have_read = FigureSerializer(source="read", allow_null=True)
+    have_read = TargetFigureSerializer(source="read", allow_null=True)
 
 
 class PulseMonthSerializer(serializers.Serializer[Any]):
