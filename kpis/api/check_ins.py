@@ -229,7 +229,7 @@ class CheckInViewSet(VisibleViewSet):
             numbers=_numbers(given["numbers"]),
             narrative=given.get("narrative"),
             reason=given["reason"],
-            expected_version=given["version"],
+            expected_version=given.get("version"),
             actor=self.actor,
             now=clock.now(),
         )

@@ -150,7 +150,7 @@ class ObstacleViewSet(VisibleViewSet):
         service(
             obstacle=obstacle,
             outcome=given["outcome"],
-            expected_version=given["version"],
+            expected_version=given.get("version"),
             actor=self.actor,
             now=clock.now(),
         )
