@@ -72,7 +72,7 @@ class PerceptionRoundSerializer(serializers.ModelSerializer[PerceptionRound]):
         read_only_fields = fields
 
     def _row(self, row: PerceptionRound) -> selectors.RoundRow:
-        known: dict[Any, selectors.RoundRow] = self.context.setdefault("perception", {})
+        known: dict[Any, selectors.RoundRow] = self.context["perception"]
         if row.pk not in known:
             # A list is loaded with all its rows at once, see the viewset.
             known[row.pk] = selectors.round_row(row, signed_in(self.context["request"]))

@@ -55,6 +55,8 @@ def tell_opened(*, row: PerceptionRound, now: datetime) -> None:
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Return whether the person may read what the mail is about at this moment."""
     del kind
+    if about_id is None:
+        return False
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     return any(
         PerceptionRound.objects.visible_to(person).filter(pk=about_id).exists() for person in people

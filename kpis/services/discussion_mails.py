@@ -93,6 +93,8 @@ def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
     people = User.objects.filter(email__iexact=recipient, is_active=True)
     if kind == PROPOSED:
         return any(not person.is_external for person in people)
+    if about_id is None:
+        return False
     rows = KptFeedback.objects if kind == FEEDBACK else KptQuestion.objects
     return any(rows.visible_to(person).filter(pk=about_id).exists() for person in people)
 

@@ -1,7 +1,9 @@
 """The pages of the discussion of targets: what is said, what is kept on a fault, what a file holds."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -216,26 +218,26 @@ def test_a_question_under_the_why_gets_its_answer(
 def test_through_the_api_the_same_rules_hold(
     kpt: Kpt, as_amina: Client, as_bongani: Client, as_dumisa: Client, chipo: User
 ) -> None:
-    def post(client: Client, name: str, body: dict[str, object], *args: object) -> object:
+    def post(client: Client, name: str, body: Mapping[str, object], *args: object) -> Any:
         url = reverse(f"api:{name}", args=args)
         return client.post(url, body, content_type="application/json")
 
     said = {"target": str(kpt.pk), "department": "sales", "answer": "no"}
-    assert post(as_amina, "target-feasibility-list", said).status_code == 422  # type: ignore[attr-defined]
+    assert post(as_amina, "target-feasibility-list", said).status_code == 422
     told = post(as_amina, "target-feasibility-list", {**said, "comment": "Too few people."})
-    assert (told.status_code, told.json()["number"]) == (201, 1)  # type: ignore[attr-defined]
+    assert (told.status_code, told.json()["number"]) == (201, 1)
     given = {"target": str(kpt.pk), "realistic": False, "relative": "10"}
-    entry = post(as_bongani, "target-feedback-list", given).json()  # type: ignore[attr-defined]
+    entry = post(as_bongani, "target-feedback-list", given).json()
     assert entry["wanted_value"] == "220000.0000"
     assert as_amina.get(reverse("api:target-feedback-list")).json()["results"] == []
     close = {"target": str(kpt.pk)}
-    assert post(as_dumisa, "target-feedback-close", close).status_code in (409, 422)  # type: ignore[attr-defined]
+    assert post(as_dumisa, "target-feedback-close", close).status_code in (409, 422)
     answered = post(as_dumisa, "target-feedback-answer", {"take_over": True}, entry["id"])
-    assert answered.json()["state"] == "taken_over"  # type: ignore[attr-defined]
-    assert post(as_dumisa, "target-feedback-close", close).status_code == 204  # type: ignore[attr-defined]
+    assert answered.json()["state"] == "taken_over"
+    assert post(as_dumisa, "target-feedback-close", close).status_code == 204
     asked = post(as_bongani, "target-question-list", {"target": str(kpt.pk), "text": "Why?"})
-    reply = post(as_dumisa, "target-question-answer", {"answer": "So."}, asked.json()["id"])  # type: ignore[attr-defined]
-    assert reply.json()["answer"] == "So."  # type: ignore[attr-defined]
+    reply = post(as_dumisa, "target-question-answer", {"answer": "So."}, asked.json()["id"])
+    assert reply.json()["answer"] == "So."
 
 
 def test_the_lists_cost_the_same_queries_whatever_their_length(kpt: Kpt, as_dumisa: Client) -> None:

@@ -74,7 +74,7 @@ def feedback_to_answer(asking: Asking) -> Iterable[Task]:
         since=Min("feedback__created_at", filter=open_entries),
     ).filter(entries__gt=0)
     for kpt in counted.order_by("feedback_until", "name", "pk")[:MOST]:
-        count: int = kpt.entries
+        count: int = kpt.entries  # type: ignore[attr-defined]
         title = ngettext(
             "%(n)d entry of feedback on “%(target)s”",
             "%(n)d entries of feedback on “%(target)s”",
