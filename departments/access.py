@@ -23,7 +23,6 @@ from departments.models import (
     Goal,
     GoalMeasure,
     GoalProposal,
-    Holiday,
     KeyProject,
     MeasureCoupling,
     Membership,
@@ -402,9 +401,3 @@ def _allowed(row: Row, *, may: bool) -> Row:
     if not may:
         raise PermissionDenied
     return row
-
-
-def holiday_for_writing(user: User, pk: UUID | str) -> Holiday:
-    """Return a holiday to the strategy office."""
-    holiday = _by_pk(Holiday.objects.select_related("department"), user, pk)
-    return _allowed(holiday, may=permissions.can_edit_structure(user))

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from departments import access, permissions
 from departments.access import signed_in
 from departments.api.base import RowViewSet
+from departments.cadence_access import holiday_for_writing
 from departments.cadence_choices import Rhythm, Weekday
 from departments.models import Cadence, Holiday
 from departments.reminding import Mail, mails_next
@@ -123,7 +124,7 @@ class HolidayViewSet(RowViewSet):
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str) -> Response:
         """Make a coming holiday a working day again."""
-        holiday = access.holiday_for_writing(self.actor, pk)
+        holiday = holiday_for_writing(self.actor, pk)
         services.retire_holiday(holiday=holiday, actor=self.actor, now=clock.now())
         return self.answer(holiday)
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from departments import access, permissions
+from departments import permissions
 from departments.access import signed_in
+from departments.cadence_access import holiday_for_writing
 from departments.forms.cadence import HolidayForm
 from departments.models import Holiday, Reminder
 from departments.reminders import SOURCES
@@ -103,7 +104,7 @@ def holiday_create(request: HttpRequest) -> HttpResponse:
 def holiday_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make a coming holiday a working day again."""
     user = signed_in(request)
-    holiday = access.holiday_for_writing(user, pk)
+    holiday = holiday_for_writing(user, pk)
 
     def act() -> str:
         services.retire_holiday(holiday=holiday, actor=user, now=clock.now())
