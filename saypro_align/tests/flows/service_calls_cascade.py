@@ -1,10 +1,11 @@
 """One valid call of every service that shares targets out and keeps the line of sight."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from departments.tests.factories import DepartmentFactory
 from kpis.models import KptContribution
-from kpis.services import contributions, pulse
+from kpis.services import cascades, contributions, pulse
 from kpis.tests.factories_cascade import KptContributionFactory, PulseSeatFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.tests.flows.stage import Stage
@@ -23,7 +24,17 @@ def _answer(stage: Stage) -> object:
     return pulse.answer_pulse(seat=seat, goal=seat.right_id, **stage.act())
 
 
+def _share_out(stage: Stage) -> object:
+    department = stage.obligation.department
+    return cascades.share_out(
+        kpt=KptFactory.create(),
+        shares={str(department.pk): cascades.Share(Decimal(4), "Wins members.")},
+        **stage.act(OFFICE),
+    )
+
+
 CALLS_CASCADE: dict[str, Callable[[Stage], object]] = {
+    "kpis.cascades.share_out": _share_out,
     "kpis.contributions.state_contribution": lambda s: contributions.state_contribution(
         kpt=KptFactory.create(),
         department=DepartmentFactory.create(),
