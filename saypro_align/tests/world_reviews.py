@@ -10,6 +10,7 @@ from actions.tests.factories_reviews import (
     TargetAssessmentFactory,
     TargetDecisionFactory,
 )
+from actions.tests.factories_session import SessionFactory
 from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.tests.factories import QuarterFactory
@@ -60,7 +61,14 @@ def _review(world: World, scope: str) -> Values:
 
 @builds("review_target")
 def _review_target(world: World, scope: str) -> Values:
-    """The target that the review goes through."""
+    """The target that the review goes through; the foreign one is the organization's, at the middle."""
+    if scope == "foreign":
+        quarter = world.quarters["own"]
+        held = Session.objects.filter(quarter=quarter, kind=SessionKind.MID_QUARTER).first()
+        middle = held or SessionFactory.create(
+            quarter=quarter, kind=SessionKind.MID_QUARTER, chair=world.people["leader"]
+        )
+        return {"pk": middle.pk, "kpt": KptFactory.create(quarter=quarter).pk}
     return {
         "pk": _review_of(world, scope).pk,
         "kpt": target(world, scope, KptState.FINAL).pk,
