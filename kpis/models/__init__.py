@@ -42,7 +42,8 @@ from kpis.models.obstacle_replies import ObstacleReply, ObstacleReplyQuerySet
 from kpis.models.pastes import Paste
 from kpis.models.pulse import PulseRound, PulseSeat, PulseTally
 from kpis.models.relevance import RelevanceItem, RelevanceRating, RelevanceReview
-from kpis.models.targets import Kpt, KptPhase, KptQuerySet, TargetChange
+from kpis.models.target_changes import TargetChange
+from kpis.models.targets import Kpt, KptPhase, KptQuerySet
 from kpis.models.teams import TeamKpi
 from kpis.models.typed import EditorVisit, TypedText
 from kpis.models.wording import WordingSuggestion

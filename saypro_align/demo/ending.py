@@ -28,7 +28,7 @@ from reports.services.results_mails import send_results_mails
 from saypro_align.demo import goals
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
-from saypro_align.demo.targeting import DemoTarget
+from saypro_align.demo.targets import DemoTarget
 from saypro_align.lib.periods import add_months
 
 _HOUR: Final = timedelta(hours=1)
