@@ -1,7 +1,7 @@
 """Weeks of check-ins of those who own the running quarter's targets; two of them were missed.
 
-Finance, Operations and Legal check in on Mondays, when their numbers come. In the weeks that stand in
-`PASSED` the owner let his day pass: no number, no check-in.
+They check in on Mondays, when their numbers come. In the weeks that stand in `PASSED` the owner let his
+day pass: no number, no check-in. Three Mondays in a row are two Fridays that were missed.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from departments.cadence_choices import Rhythm, Weekday
 from departments.models import Department, User
-from departments.services import cadence
 from kpis.check_in_choices import Confidence, Via
 from kpis.selectors.check_in_sheet import Line, sheet_of
 from kpis.services import missed_check_ins
@@ -21,10 +19,9 @@ from kpis.services.check_ins import submit_check_in
 from kpis.services.obstacles import ObstacleFields
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
-from saypro_align.lib.clock import organization_day
 
 # Who let which Monday of the quarter pass; nothing was measured then either.
-PASSED: Final = frozenset({("werner", 4), ("aisha", 3)})
+PASSED: Final = frozenset({("werner", 3), ("werner", 4), ("werner", 5)})
 _OWNERS: Final = ("naledi", "werner", "aisha")
 
 
@@ -48,7 +45,7 @@ _WORDS: Final[Mapping[tuple[str, int], DemoWord]] = {
         help_needed="Read the platform's statements without typing",
     ),
     ("werner", 2): DemoWord("The new form saves a day for each payment."),
-    ("werner", 5): DemoWord(
+    ("werner", 6): DemoWord(
         "Half of the team was on training.",
         obstacle="Each payment is still checked by hand twice",
         help_from="finance",
@@ -59,24 +56,11 @@ _WORDS: Final[Mapping[tuple[str, int], DemoWord]] = {
 
 
 def plan_check_ins(timeline: Timeline, cast: Cast, quarter: DemoQuarter) -> None:
-    """Set the rhythm of the three departments, and let the owners check in on Mondays."""
+    """Let the owners check in on the Mondays since their targets are final."""
     start = quarter.starts_on
-    timeline.on(start + timedelta(days=2), 8, partial(_set_rhythm, cast))
     for week, monday in enumerate(day for day in quarter.mondays() if day > start):
         if monday > start + timedelta(days=8):
             timeline.on(monday, 10, partial(_check_in, cast, week))
-
-
-def _set_rhythm(cast: Cast, now: datetime) -> None:
-    for slug in ("finance", "operations", "legal"):
-        cadence.set_cadence(
-            department=cast.departments[slug],
-            rhythm=Rhythm.WEEKLY,
-            weekday=Weekday.MONDAY,
-            from_day=organization_day(now) + timedelta(days=1),
-            actor=cast.office,
-            now=now,
-        )
 
 
 def _check_in(cast: Cast, week: int, now: datetime) -> None:
