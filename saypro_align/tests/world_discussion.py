@@ -14,7 +14,9 @@ from saypro_align.tests.world_targets import target
 def _feedback(world: World, scope: str) -> Values:
     """Feedback of a member of staff; on a foreign target it is that department's head's own."""
     kpt = target(world, scope)
-    giver = world.people["staff"] if scope != "foreign" else world.people["foreign_head"]
+    # Nobody answers what he said himself.
+    is_answered = scope == "own" and world.asking == "staff"
+    giver = world.people["foreign_head" if scope == "foreign" or is_answered else "staff"]
     held = KptFeedback.objects.filter(kpt=kpt, given_by=giver).first()
     return {"pk": (held or KptFeedbackFactory.create(kpt=kpt, given_by=giver)).pk}
 

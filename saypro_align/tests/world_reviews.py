@@ -14,6 +14,7 @@ from actions.tests.factories_session import SessionFactory
 from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.tests.factories import QuarterFactory
+from kpis.models import Kpt
 from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_closings import KptClosingFactory
 from kpis.tests.factories_targets import KptFactory
@@ -37,8 +38,13 @@ def _quarter_of_the_organization() -> Quarter:
 
 @builds("closing_quarter")
 def _closing_quarter(world: World, scope: str) -> Values:
-    """The quarter in which something was promised: by Sales, or by the organization."""
+    """The quarter in which something was promised: by Sales, or by the organization.
+
+    A leader speaks for the organization in every quarter.
+    """
     is_organization = scope == "foreign"
+    if world.asking == "leader" and not is_organization:
+        KptFactory.create(quarter=world.quarters[scope], level=KptLevel.ORGANIZATION)
     kpt = KptFactory.create(
         quarter=_quarter_of_the_organization() if is_organization else world.quarters[scope],
         level=KptLevel.ORGANIZATION if is_organization else KptLevel.DEPARTMENT,
@@ -49,8 +55,14 @@ def _closing_quarter(world: World, scope: str) -> Values:
 
 
 def _review_of(world: World, scope: str) -> Session:
-    target(world, scope, KptState.FINAL)
-    return session_of(world, scope, kind=SessionKind.MONTHLY)
+    session = session_of(world, scope, kind=SessionKind.MONTHLY)
+    KptFactory.create(
+        quarter=session.quarter,
+        level=KptLevel.DEPARTMENT,
+        department=world.department(scope),
+        owner=world.author(scope),
+    )
+    return session
 
 
 @builds("review")
@@ -69,10 +81,11 @@ def _review_target(world: World, scope: str) -> Values:
             quarter=quarter, kind=SessionKind.MID_QUARTER, chair=world.people["leader"]
         )
         return {"pk": middle.pk, "kpt": KptFactory.create(quarter=quarter).pk}
-    return {
-        "pk": _review_of(world, scope).pk,
-        "kpt": target(world, scope, KptState.FINAL).pk,
-    }
+    session = _review_of(world, scope)
+    kpt = Kpt.objects.filter(
+        quarter=session.quarter, department=world.department(scope), state=KptState.FINAL
+    ).latest("created_at")
+    return {"pk": session.pk, "kpt": kpt.pk}
 
 
 @builds("monthly_review")

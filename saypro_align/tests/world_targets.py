@@ -7,19 +7,21 @@ from saypro_align.tests.world import Values, World, builds
 
 
 def target(world: World, scope: str, state: KptState = KptState.PROPOSED) -> Kpt:
-    """Return a target in the state; the sibling's is of the coming quarter."""
+    """Return a target in the state; the sibling's is of the coming quarter.
+
+    A leader's own is one of the organization, an employee's own is one he answers for.
+    """
     quarter = world.quarters["sibling" if scope == "sibling" else "own"]
-    department = world.department(scope)
-    held = Kpt.objects.filter(
-        quarter=quarter, department=department, level=KptLevel.DEPARTMENT, state=state
-    ).first()
-    return held or KptFactory.create(
-        quarter=quarter,
-        level=KptLevel.DEPARTMENT,
-        department=department,
-        state=state,
-        owner=world.author(scope),
-    )
+    is_own = scope == "own"
+    is_of_all = is_own and world.asking == "leader"
+    level = KptLevel.ORGANIZATION if is_of_all else KptLevel.DEPARTMENT
+    department = None if is_of_all else world.department(scope)
+    owner = world.author(scope)
+    if is_own and world.asking == "staff":
+        owner = world.people["staff"]
+    place = {"quarter": quarter, "level": level, "department": department, "state": state}
+    held = Kpt.objects.filter(**place, owner=owner).first()
+    return held or KptFactory.create(**place, owner=owner)
 
 
 @builds("kpt")
