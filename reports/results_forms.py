@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from departments.forms.base import RowForm
 from reports.models import QuarterResults
 from reports.results_models import LONGEST_REASON
 from saypro_align.lib.forms import BaseForm
+from saypro_align.lib.row_form import RowForm
 
 
 class ResultsForm(RowForm):

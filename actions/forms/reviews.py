@@ -14,10 +14,10 @@ from actions.models.target_reviews import LONGEST_WORDS
 from actions.review_choices import TargetOutlook, TargetVerdict
 from actions.selectors.target_reviews import ReviewedTarget
 from actions.services.target_reviews import Assessed, Decided
-from departments.forms.base import RowForm
 from kpis.choices import Direction
 from kpis.models import Kpt
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
+from saypro_align.lib.row_form import RowForm
 
 _OUTLOOKS = [("", gettext_lazy("Not said yet")), *TargetOutlook.choices]
 _MOST_VERSION = 9

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 
 from departments import permissions
 from departments.access import signed_in
-from departments.forms.base import RowForm
 from departments.forms.resources import NeedsForm
 from departments.models import User
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import forms as lib_forms
 from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.row_form import RowForm
 
 ROWS_A_PAGE = 50
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.access import signed_in
-from departments.forms.base import RowForm
 from departments.views.editing import answer_form, answer_verb
 from kpis import cascade_access as access
 from kpis.forms.cascades import SAY_HOW, ContributionForm, DeclineContributionForm
@@ -19,6 +18,7 @@ from kpis.models import Kpt, KptContribution
 from kpis.selectors.pages import departments_by_slug
 from kpis.services import contributions as services
 from saypro_align.lib import clock
+from saypro_align.lib.row_form import RowForm
 
 _FORM = "departments/form.html"
 
