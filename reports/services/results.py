@@ -20,7 +20,6 @@ from reports.quarter_story import PARTS, QuarterStory
 from reports.selectors.results import published, story_of
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import WrongState
-from saypro_align.lib.nudge import nudge
 
 _DRAFT: Final = models.Q(state=ResultsState.DRAFT)
 
@@ -95,7 +94,6 @@ def publish_results(
         event="results.published",
         where=_DRAFT,
     )
-    transaction.on_commit(_wake, robust=True)
     return results
 
 
@@ -155,9 +153,3 @@ def _redraft(
 def _is_draft(results: QuarterResults) -> None:
     if results.is_published:
         raise WrongState(_("The results are published. Correct them instead."))
-
-
-def _wake() -> None:
-    from reports.tasks import send_results_task
-
-    nudge(send_results_task)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,9 +22,11 @@ from reports.results_forms import CorrectForm, ResultsForm
 from reports.results_permissions import can_change, can_edit_results
 from reports.selectors.results import results_of, story_of
 from reports.services import results as services
+from reports.tasks import send_results_task
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib.nudge import nudge
 
 CSV_HEADERS = (
     "target",
@@ -162,6 +165,7 @@ def results_publish(request: HttpRequest, quarter: str) -> HttpResponse:
 
     def act() -> str:
         services.publish_results(results=draft, actor=user, now=clock.now())
+        transaction.on_commit(lambda: nudge(send_results_task))
         messages.success(request, _("Published. The version before stays readable."))
         return _url(held)
 
