@@ -9,11 +9,11 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from departments import permissions
-from departments.choices import PUBLIC_STATES, OrganizationRole, QuarterState
+from departments.choices import QuarterState
 from departments.exempting import requests_for
 from departments.models import (
     Comment,
@@ -292,23 +292,6 @@ def comment_for_settling(user: User, pk: UUID | str) -> Comment:
     """Return a comment to the head of the department and to those who decide on plans."""
     comment = comment_for_reading(user, pk)
     return _allowed(comment, may=permissions.can_settle_comments(user, comment.plan))
-
-
-def readers_of(plan: Plan, *, inside: bool) -> QuerySet[User]:
-    """Return who may read a comment on this version now: nobody else may be named in it or told.
-
-    The same people as `Comment.objects.visible_to` lets in, seen from the plan.
-    """
-    own = Q(memberships__department_id=plan.obligation.department_id, memberships__ended_on=None)
-    may = Q(organization_role=OrganizationRole.COORDINATOR) | own
-    people = User.objects.filter(is_active=True).exclude(
-        organization_role=OrganizationRole.EXTERNAL
-    )
-    if plan.state in PUBLIC_STATES:
-        if not inside:
-            return people
-        may |= Q(organization_role=OrganizationRole.LEADER)
-    return people.filter(may).distinct()
 
 
 def person_for_reading(user: User, pk: UUID | str) -> User:

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.access import readers_of
 from departments.choices import PUBLIC_STATES
 from departments.models import Comment, Mention, Plan, User
 from departments.models.comments import LONGEST_COMMENT, LONGEST_QUOTE
+from departments.readers import readers_of
 from departments.services import plan_mails
 from departments.services.checks import needs_text
 from saypro_align.audit.rows import create_row, save_row

@@ -15,8 +15,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from departments.access import readers_of
 from departments.models import Comment, Plan, User
+from departments.readers import readers_of
 from departments.selectors import heads_of
 from saypro_align.outbox.services import Attachment, enqueue_mail
 

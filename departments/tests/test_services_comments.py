@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from departments.access import readers_of
 from departments.choices import PUBLIC_STATES, MembershipRole, PlanState
 from departments.models import Comment, Mention, Obligation, Plan, User
+from departments.readers import readers_of
 from departments.services import comments, plan_mails, reading
 from departments.services import plans as plan_services
 from departments.tests.factories import (

@@ -36,7 +36,6 @@ from kpis.models.kpis import (
     KpiUse,
     Measurement,
     Milestone,
-    PlanSetUpload,
 )
 from kpis.models.obstacle_replies import ObstacleReply, ObstacleReplyQuerySet
 from kpis.models.pastes import Paste
@@ -46,6 +45,7 @@ from kpis.models.target_changes import TargetChange
 from kpis.models.targets import Kpt, KptPhase, KptQuerySet
 from kpis.models.teams import TeamKpi
 from kpis.models.typed import EditorVisit, TypedText
+from kpis.models.uploads import PlanSetUpload
 from kpis.models.wording import WordingSuggestion
 
 __all__ = [

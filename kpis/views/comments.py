@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments.access import (
     comment_for_reading,
     comment_for_settling,
-    readers_of,
     signed_in,
 )
 from departments.models import Comment, Plan, User
+from departments.readers import readers_of
 from departments.services import comments as comment_services
 from kpis.forms.comments import CommentForm
 from kpis.selectors.comments import talk_about

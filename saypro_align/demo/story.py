@@ -15,8 +15,6 @@ from departments.services import plans as plan_services
 from departments.services import quarters as quarter_services
 from gaps.choices import SnapshotCause
 from gaps.services import assessments, scores
-from reports.choices import Audience
-from reports.services import runs, schedules
 from saypro_align.demo import (
     boarding,
     checking,
@@ -34,6 +32,7 @@ from saypro_align.demo import (
     planning,
     progressing,
     proving,
+    reporting,
     requesting,
     resourcing,
     reviewing,
@@ -48,12 +47,10 @@ from saypro_align.demo import (
 from saypro_align.demo import cast as casting
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
 from saypro_align.demo.cast import Cast
-from saypro_align.demo.people import DOMAIN
 from saypro_align.demo.plans import DEFECTS, DemoDefect
 from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import add_months, at_local, local_day
-from saypro_align.outbox.services import send_due_mails
 
 _VISIONS = (
     "Know our numbers: every department says what it wants and how it is seen.",
@@ -61,15 +58,7 @@ _VISIONS = (
     "Work on the same things: departments that depend on each other plan together.",
     "Customers who buy, customers who stay: grow without losing those we have.",
 )
-_SCHEDULES = (
-    ("Monthly report to the leadership", Audience.LEADERSHIP, 1),
-    ("Monthly report to the heads of department", Audience.HEADS, 1),
-    ("Monthly report to all staff", Audience.STAFF, 2),
-    ("Monthly report to investors and partners", Audience.EXTERNAL, 3),
-)
 _HOUR = timedelta(hours=1)
-# Reports begin with the quarter before the running one: their mails would fill the log otherwise.
-_REPORTS_SINCE = RUNNING - 1
 
 
 def load(now: datetime, tell: Callable[[int, int], None]) -> None:
@@ -118,7 +107,7 @@ class _Story:
         last = self.quarters[RUNNING - 1]
         ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
         boarding.plan_boards(self.timeline, self.cast, self.rows, running)
-        self._plan_reports()
+        reporting.plan_reports(self.timeline, self.cast, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
 
@@ -373,30 +362,3 @@ class _Story:
         now: datetime,
     ) -> None:
         requesting.end(self.cast, self.rows[quarter.index], told, kept=kept, now=now)
-
-    def _plan_reports(self) -> None:
-        since = self.quarters[_REPORTS_SINCE].starts_on
-        self._on(since - timedelta(days=5), 14, self._schedule_reports)
-        for months in range(6):
-            for _name, _audience, day in _SCHEDULES[1:]:
-                self._on(add_months(since, months) + timedelta(days=day - 1), 8, self._report)
-
-    def _schedule_reports(self, now: datetime) -> None:
-        for name, audience, day in _SCHEDULES:
-            schedules.create_schedule(
-                fields={
-                    "name": name,
-                    "audience": audience,
-                    "day_of_month": day,
-                    "hour": 7,
-                    "extra_recipients": f"partners@{DOMAIN}"
-                    if audience == Audience.EXTERNAL
-                    else "",
-                },
-                actor=self.cast.office,
-                now=now,
-            )
-
-    def _report(self, now: datetime) -> None:
-        runs.start_due_reports(now)
-        send_due_mails(now=now, limit=500)
