@@ -17,6 +17,7 @@ class ActionKind(models.TextChoices):
 
 # What is done about gaps; a course correction is about a target or an obstacle.
 GAP_KINDS = tuple(kind for kind in ActionKind if kind != ActionKind.COURSE_CORRECTION)
+GAP_KIND_CHOICES = [(kind.value, kind.label) for kind in GAP_KINDS]
 
 
 class ActionState(models.TextChoices):

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actions.api.life_serializers import AgreementSerializer, VerdictSerializer
-from actions.choices import GAP_KINDS, ResourceKind
+from actions.choices import GAP_KIND_CHOICES, ResourceKind
 from actions.life_choices import AgreementState, CriterionWay, RootCause
 from actions.models import MOST_WHYS, CorrectiveAction, DateChange, Step
 from actions.selectors import assignable_people, department_day, progress
@@ -230,7 +230,7 @@ class _FieldsSerializer(serializers.ModelSerializer[CorrectiveAction]):
     department = serializers.SlugRelatedField[Department](
         slug_field="slug", queryset=Department.objects.all()
     )
-    kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in GAP_KINDS])
+    kind = serializers.ChoiceField(choices=GAP_KIND_CHOICES)
     responsible = PersonField(required=False, allow_null=True)
     deadline = DayField(required=False, allow_null=True)
     criterion_kpi = ReadableKpiField(required=False, allow_null=True)
@@ -279,7 +279,7 @@ class NewActionSerializer(_FieldsSerializer):
     target = serializers.UUIDField(required=False)
     obstacle = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in GAP_KINDS],
+        choices=GAP_KIND_CHOICES,
         required=False,
         help_text="For a gap only; what is done about a target is a course correction.",
     )

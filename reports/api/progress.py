@@ -19,7 +19,7 @@ from reports.services import progress as services
 from saypro_align.lib import clock
 
 
-class MetricSerializer(serializers.Serializer[Any]):
+class KeyNumberSerializer(serializers.Serializer[Any]):
     """A key number as it stood when the report was sent."""
 
     name = serializers.CharField()
@@ -31,11 +31,11 @@ class MetricSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-class ProgressSerializer(serializers.ModelSerializer[ProgressReport]):
+class ProgressReportSerializer(serializers.ModelSerializer[ProgressReport]):
     """A department's report on a period."""
 
     department: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    metrics = MetricSerializer(many=True, read_only=True)
+    metrics = KeyNumberSerializer(many=True, read_only=True)
 
     class Meta:
         model = ProgressReport
@@ -93,10 +93,10 @@ class ProgressViewSet(VisibleViewSet):
     """Progress reports of departments."""
 
     queryset = ProgressReport.objects.select_related("department")
-    serializer_class = ProgressSerializer
+    serializer_class = ProgressReportSerializer
     filterset_class = ProgressFilter
 
-    @extend_schema(request=ProgressInput, responses={201: ProgressSerializer})
+    @extend_schema(request=ProgressInput, responses={201: ProgressReportSerializer})
     def create(self, request: Request) -> Response:
         """Begin a report for a department you head, or change its draft."""
         given = self.given(ProgressInput)
@@ -115,7 +115,7 @@ class ProgressViewSet(VisibleViewSet):
         )
         return self.answer(report, 201)
 
-    @extend_schema(request=ProgressTexts, responses=ProgressSerializer)
+    @extend_schema(request=ProgressTexts, responses=ProgressReportSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """Send the report with its key metrics as they stand now."""
