@@ -63,7 +63,7 @@ def tell_of_reply(*, reply: ObstacleReply, now: datetime) -> int:
     return _send(f"{REPLY}:{reply.pk}", REPLY, people, obstacle, news, now)
 
 
-def tell_of_closing(*, obstacle: Obstacle, actor: User, now: datetime) -> int:
+def tell_of_closing(*, obstacle: Obstacle, by: User, now: datetime) -> int:
     """Tell who had the obstacle in the way, and who helped, that it is gone or dropped."""
     news = News(
         subject=_("Obstacle: %(state)s") % {"state": obstacle.state_choice.label},
@@ -74,7 +74,7 @@ def tell_of_closing(*, obstacle: Obstacle, actor: User, now: datetime) -> int:
         reason=_("You get this because you were concerned with the obstacle."),
     )
     helpers = [one.by for one in obstacle.replies.filter(withdrawn_at=None).select_related("by")]
-    people = [one for one in (*_concerned(obstacle), *helpers) if one.pk != actor.pk]
+    people = [one for one in (*_concerned(obstacle), *helpers) if one.pk != by.pk]
     key = f"{CLOSED}:{obstacle.pk}:{obstacle.version}"
     return _send(key, CLOSED, people, obstacle, news, now)
 

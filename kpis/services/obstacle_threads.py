@@ -144,7 +144,7 @@ def _close(
         why=told,
         where=Q(state=ObstacleState.OPEN),
     )
-    tell_of_closing(obstacle=obstacle, actor=actor, now=now)
+    tell_of_closing(obstacle=obstacle, by=actor, now=now)
     return obstacle
 
 
