@@ -39,7 +39,9 @@ def handshakes_of(quarter: Quarter, day: date) -> tuple[HandshakeFacts, ...]:
         .order_by("created_at", "pk")
     )
     conflicts = _conflicts(quarter) if any(row.is_waiting for row in rows) else frozenset()
-    return tuple(_facts(row, conflicts) for row in rows)
+    return tuple(
+        _facts(row, key, conflicts) for row in rows if (key := row.objective_key) is not None
+    )
 
 
 def told_of(handshakes: Iterable[HandshakeFacts]) -> dict[uuid.UUID, list[str]]:
@@ -55,12 +57,14 @@ def told_of(handshakes: Iterable[HandshakeFacts]) -> dict[uuid.UUID, list[str]]:
     return {department_id: sorted(texts) for department_id, texts in found.items()}
 
 
-def _facts(row: Handshake, conflicts: frozenset[frozenset[uuid.UUID]]) -> HandshakeFacts:
+def _facts(
+    row: Handshake, objective_key: uuid.UUID, conflicts: frozenset[frozenset[uuid.UUID]]
+) -> HandshakeFacts:
     return HandshakeFacts(
         id=row.pk,
         asking_id=row.asking_id,
         asked_id=row.asked_id,
-        objective_key=row.objective_key,
+        objective_key=objective_key,
         kpi_use_key=row.kpi_use_key,
         standing=_standing(row),
         owing_id=row.owing_id,

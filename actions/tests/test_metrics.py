@@ -115,7 +115,8 @@ def test_the_cause_is_told_to_those_who_may_read_the_action(
         created_at=now,
         updated_at=now,
     )
-    Gap.objects.filter(pk=action.gap_id).update(state="suspected")
+    assert action.gap is not None
+    Gap.objects.filter(pk=action.gap.pk).update(state="suspected")
 
     [for_amina] = before_and_after(new.kpi, amina)
     [for_chipo] = before_and_after(new.kpi, chipo)

@@ -16,7 +16,8 @@ from actions import access
 from actions.forms.recognition import RecogniseForm
 from actions.permissions import can_recognise
 from actions.selectors import recognition as selectors
-from actions.selectors.milestones import Reached, milestones, reached_by_key
+from actions.selectors.milestones import milestones, reached_by_key
+from actions.selectors.target_milestones import Reached
 from actions.services import recognition as services
 from actions.services.recognition import Thanks
 from departments.access import selected_quarter, signed_in

@@ -35,6 +35,6 @@ class HolidayForm(RowForm):
         help_texts = {"department": _("Leave it empty for a day off everywhere.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["department"].queryset = Department.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["department"].required = False

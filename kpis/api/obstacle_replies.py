@@ -98,5 +98,7 @@ class ObstacleReplyViewSet(VisibleViewSet):
     ) -> Response:
         reply = find(self.actor, pk)
         given = self.given(SeenInput)
-        service(reply=reply, expected_version=given.get("version"), actor=self.actor, now=clock.now())
+        service(
+            reply=reply, expected_version=given.get("version"), actor=self.actor, now=clock.now()
+        )
         return self.answer(reply)

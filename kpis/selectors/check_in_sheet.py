@@ -212,8 +212,9 @@ def _said_before(given: Iterable[CheckIn]) -> dict[UUID, CheckInEntry]:
 
 def _timetables(numbers: Iterable[Reported]) -> dict[UUID | None, Timetable]:
     wanted = {one.department_id for one in numbers}
-    known = cadence_of(one for one in wanted if one is not None)
-    return {None: Timetable(), **known}
+    found: dict[UUID | None, Timetable] = {None: Timetable()}
+    found.update(cadence_of(one for one in wanted if one is not None).items())
+    return found
 
 
 def _turns(

@@ -43,6 +43,16 @@ class PulseRoundFactory(_Stamped):
     closes_on = factory.LazyAttribute(lambda row: closes_on(row.month))
 
 
+def _count_asked(seat: PulseSeat, create: bool, extracted: object, **_: Any) -> None:
+    """Count the person among those who were asked."""
+    row, _made = PulseTally.objects.get_or_create(
+        round=seat.round,
+        department=seat.department,
+        defaults={"created_at": seat.created_at, "updated_at": seat.created_at},
+    )
+    PulseTally.objects.filter(pk=row.pk).update(asked=row.asked + 1)
+
+
 class PulseSeatFactory(_Stamped):
     """Somebody who is asked and has not answered."""
 
@@ -55,20 +65,10 @@ class PulseSeatFactory(_Stamped):
     department = factory.SubFactory(DepartmentFactory)
     right = factory.SubFactory(GoalFactory)
 
-    @factory.lazy_attribute
-    def choices(self) -> Any:
-        """Offer the right goal and another one."""
-        return [str(self.right.pk), str(GoalFactory.create().pk)]
-
-    @factory.post_generation
-    def tally(self, create: bool, extracted: object, **_: Any) -> None:
-        """Count the person among those who were asked."""
-        row, _made = PulseTally.objects.get_or_create(
-            round=self.round,
-            department=self.department,
-            defaults={"created_at": self.created_at, "updated_at": self.created_at},
-        )
-        PulseTally.objects.filter(pk=row.pk).update(asked=row.asked + 1)
+    choices = factory.LazyAttribute(
+        lambda row: [str(row.right.pk), str(GoalFactory.create().pk)]  # the right one and another
+    )
+    tally = factory.PostGeneration(_count_asked)
 
 
 class PulseTallyFactory(_Stamped):

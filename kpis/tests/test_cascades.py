@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_fifteen_per_cent_over_four_departments_in_one_go(
     by_department = {part.department: part for part in parts}
     assert [by_department[one].target_value for one in four] == [8000, 8000, 8000, 6000]
     first = by_department[four[0]]
-    assert (first.baseline, first.owner) == (0, amina)
+    assert (first.baseline, first.owner) == (Decimal(0), amina)
     assert (first.parent, first.state, first.rationale) == (
         royalties,
         KptState.DRAFT,
@@ -63,7 +64,7 @@ def test_fifteen_per_cent_over_four_departments_in_one_go(
     assert first.contribution == "Wins members."
     total = seen_now(royalties, now).total()
     assert total is not None
-    assert (total.allocated, total.fit) == (15, Fit.FITS)
+    assert (total.allocated, total.fit) == (Fraction(15), Fit.FITS)
 
 
 def test_every_part_has_a_series_of_its_own(
@@ -85,8 +86,8 @@ def test_a_draft_part_is_changed_and_taken_away(
 
     rows = Kpt.objects.filter(parent=royalties).order_by("state")
     assert [(row.state, row.target_value) for row in rows] == [
-        ("draft", 10000),
-        ("withdrawn", 8000),
+        ("draft", Decimal(10000)),
+        ("withdrawn", Decimal(8000)),
     ]
 
 

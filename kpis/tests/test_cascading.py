@@ -38,7 +38,11 @@ def test_fifteen_per_cent_shared_out_over_four_departments() -> None:
     total = cascading.total_of(ROYALTIES, parts, SUM)
 
     assert total is not None
-    assert (total.basis, total.allocated, total.whole) == (Basis.RELATIVE, 15, 15)
+    assert (total.basis, total.allocated, total.whole) == (
+        Basis.RELATIVE,
+        Fraction(15),
+        Fraction(15),
+    )
     assert (total.fit, total.is_enough) == (Fit.FITS, True)
     assert [part.target_value for part in parts] == [8000, 8000, 8000, 6000]
 
@@ -47,7 +51,7 @@ def test_twelve_of_fifteen_leave_three_open() -> None:
     total = cascading.total_of(ROYALTIES, shares(ROYALTIES, SUM, "4", "4", "4"), SUM)
 
     assert total is not None
-    assert (total.allocated, total.remainder, total.fit) == (12, 3, Fit.SHORT)
+    assert (total.allocated, total.remainder, total.fit) == (Fraction(12), Fraction(3), Fit.SHORT)
 
 
 def test_a_decrease_is_counted_as_what_is_saved() -> None:
@@ -56,7 +60,7 @@ def test_a_decrease_is_counted_as_what_is_saved() -> None:
 
     assert [(part.baseline, part.target_value) for part in parts] == [(10, 9), (10, 9)]
     assert total is not None
-    assert (total.allocated, total.fit) == (20, Fit.FITS)
+    assert (total.allocated, total.fit) == (Fraction(20), Fit.FITS)
 
 
 def test_an_average_weighs_its_parts() -> None:
@@ -76,7 +80,7 @@ def test_of_an_average_that_shall_fall_less_is_better() -> None:
     total = cascading.total_of(whole, [Promise("at_most", None, Decimal(4))], AVERAGE)
 
     assert total is not None
-    assert (total.remainder, total.is_enough) == (-1, True)
+    assert (total.remainder, total.is_enough) == (Fraction(-1), True)
 
 
 def test_coverage_counts_who_promises_as_much() -> None:
@@ -84,7 +88,11 @@ def test_coverage_counts_who_promises_as_much() -> None:
     total = cascading.total_of(COMPLIANCE, parts, COVERAGE, concerned=5)
 
     assert total is not None
-    assert (total.allocated, total.whole, total.remainder) == (2, 5, 3)
+    assert (total.allocated, total.whole, total.remainder) == (
+        Fraction(2),
+        Fraction(5),
+        Fraction(3),
+    )
 
 
 def test_a_budget_is_kept_by_staying_below_it() -> None:
@@ -115,7 +123,7 @@ def test_what_is_measured_in_another_way_is_named_and_not_added_up() -> None:
     total = cascading.total_of(whole, parts, SUM)
 
     assert total is not None
-    assert (total.allocated, total.otherwise, total.without_number) == (5000, 2, 0)
+    assert (total.allocated, total.otherwise, total.without_number) == (Fraction(5000), 2, 0)
 
 
 def test_changes_in_per_cent_are_averaged_whatever_they_count() -> None:
@@ -124,7 +132,7 @@ def test_changes_in_per_cent_are_averaged_whatever_they_count() -> None:
     total = cascading.total_of(whole, [part], AVERAGE)
 
     assert total is not None
-    assert (total.allocated, total.otherwise, total.is_enough) == (25, 0, True)
+    assert (total.allocated, total.otherwise, total.is_enough) == (Fraction(25), 0, True)
 
 
 @pytest.mark.parametrize("direction", ["range", "milestones"])

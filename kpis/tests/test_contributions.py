@@ -1,6 +1,7 @@
 """How functions contribute to a target, and that each one's head confirms it."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -82,12 +83,14 @@ def test_nobody_confirms_for_another_function(
 def test_a_function_stands_in_the_table_once(
     asked: KptContribution, dumisa: User, now: datetime
 ) -> None:
-    again = {"kpt": asked.kpt, "department": asked.department, "how": HOW}
+    state = partial(
+        services.state_contribution, kpt=asked.kpt, department=asked.department, how=HOW
+    )
     with pytest.raises(DomainError):
-        services.state_contribution(**again, actor=dumisa, now=now)
+        state(actor=dumisa, now=now)
 
     services.remove_contribution(contribution=asked, actor=dumisa, now=now)
-    services.state_contribution(**again, actor=dumisa, now=now)
+    state(actor=dumisa, now=now)
     assert KptContribution.objects.standing().count() == 1
 
 

@@ -110,7 +110,7 @@ def test_the_file_says_the_same(as_bongani: Client, kpt: Kpt) -> None:
 
     answer = as_bongani.get(reverse("kpis:closing_csv", args=[kpt.quarter.code]))
 
-    text = b"".join(answer.streaming_content).decode()
+    text = b"".join(answer).decode()
     assert "Licences sell late." in text
     assert "partly" in text
 

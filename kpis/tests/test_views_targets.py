@@ -57,7 +57,11 @@ def test_the_office_sets_the_customers_first_example(
     )
 
     kpt = Kpt.objects.get()
-    assert (kpt.target_value, kpt.relative_target, kpt.owner) == (230000, 15, amina)
+    assert (kpt.target_value, kpt.relative_target, kpt.owner) == (
+        Decimal(230000),
+        Decimal(15),
+        amina,
+    )
     assert kpt.phases.get().expected == 210000
     page = answer.content.decode()
     assert "R\u202f200\u202f000 → R\u202f230\u202f000 (+15\u00a0%)" in page

@@ -10,7 +10,7 @@ from saypro_align.lib.periods import Period, at_local, local_day, quarter_period
 
 MONDAY: Final = 0
 
-Step = Callable[[datetime], None]
+Step = Callable[[datetime], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ and its results were published when it closed.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from actions.models import MonthlyReview, Session
@@ -114,7 +115,7 @@ def plan_endings(
     )
     on(last.starts_on - timedelta(days=3), 9, lambda c, at: _finalize(c, held, at))
     for week, monday in enumerate(last.mondays()):
-        timeline.on(monday, 9, lambda at, week=week, day=monday: _measure(held, week, day, at))
+        timeline.on(monday, 9, partial(_measure, held, week, monday))
     on(last.ends_on - timedelta(days=4), 10, lambda c, at: _say(c, held, at))
     on(last.ends_on - timedelta(days=2), 10, lambda c, at: _word(c, rows[last.index], at))
     # The story closes the quarter at one in the morning.

@@ -58,7 +58,7 @@ def judge(cast: Cast, quarter: Quarter, department: str, told: DemoVerdict, now:
         state__in=[ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE],
     )
     for action in done.select_related("gap__quarter", "department").order_by("pk"):
-        still_there = action.gap.state in OPEN_STATES
+        still_there = action.gap is not None and action.gap.state in OPEN_STATES
         if not is_checkable(action, now) or still_there:
             continue
         verify_action(

@@ -179,4 +179,5 @@ def _verify(desk: Desk, action: CorrectiveAction) -> None:
         expect(desk.page.get_by_text("found that the action worked").first).to_be_visible()
     action.refresh_from_db()
     assert action.state == ActionState.EFFECTIVE
-    assert Gap.objects.get(pk=action.gap_id).state == GapState.VERIFIED
+    assert action.gap is not None
+    assert Gap.objects.get(pk=action.gap.pk).state == GapState.VERIFIED
