@@ -7,6 +7,7 @@ own folder is the only one that can be read.
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import get_language
@@ -25,11 +26,20 @@ def render(pack: Pack, *, site_url: str) -> bytes:
         "lang": (get_language() or "en").partition("-")[0],
         "words": _words(pack),
     }
+    try:
+        return _compiled(told, "ua-1")
+    except typst.TypstError:
+        # PDF/UA asks for a glyph for every letter, and no font has all of them. Somebody's emoji
+        # must not keep the pack from everybody: the file is tagged alike, with a box in its place.
+        return _compiled(told, None)
+
+
+def _compiled(told: dict[str, Any], standard: str | None) -> bytes:
     made: bytes = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         format="pdf",
-        pdf_standards="ua-1",
+        pdf_standards=standard or [],
         sys_inputs={"told": json.dumps(told)},
     )
     return made

@@ -142,6 +142,20 @@ def test_the_file_says_the_same_and_can_be_read_aloud(
     assert "As of" in told
 
 
+@pytest.mark.parametrize("word", ["Well done \U0001f389", "成功"], ids=["emoji", "chinese"])
+def test_a_letter_no_font_has_keeps_the_file_from_nobody(
+    word: str, target: Kpt, quarter: Quarter, farai: User, as_bongani: Client, now: datetime
+) -> None:
+    RecognitionFactory.create(by=farai, why=word, created_at=now)
+
+    answer = as_bongani.get(f"/reports/pack/{quarter.code}.pdf")
+
+    reader, told = read_back(answer.content)
+    root: Any = reader.trailer["/Root"]
+    assert (answer.status_code, root["/MarkInfo"]["/Marked"]) == (200, True)
+    assert target.name in told
+
+
 def test_nothing_in_it_is_read_as_markup(now: datetime) -> None:
     evil = '#read("/etc/passwd") $x$ *b* \\ <label> @ref "quoted" // comment'
     line = DepartmentLine(evil, evil, evil, "", "/targets/1/")
