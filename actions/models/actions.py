@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 _ABOUT_NO_PERSON = (models.Q(kpt=None) | ~models.Q(kpt__level=KptLevel.PERSON)) & (
-    models.Q(obstacle=None) | models.Q(obstacle__is_personal=False)
+    models.Q(obstacle=None)
+    | (models.Q(obstacle__is_personal=False) & ~models.Q(obstacle__kpt__level=KptLevel.PERSON))
 )
 
 
@@ -55,6 +56,10 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
             | models.Q(verifier=user)
             | models.Q(pk__in=asked.values("pk"))
         )
+
+    def about_no_person(self) -> "ActionQuerySet":
+        """Leave out what is done about persons' own targets: it is not the department's to tell."""
+        return self.filter(_ABOUT_NO_PERSON)
 
     def overdue(self, day: date) -> "ActionQuerySet":
         """Keep actions whose deadline has passed and that are not implemented."""

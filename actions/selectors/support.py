@@ -210,9 +210,12 @@ def kpis_of(departments: Iterable[UUID]) -> QuerySet[Kpi]:
     )
 
 
-def actions_of(departments: Iterable[UUID]) -> QuerySet[CorrectiveAction]:
-    """Return the actions the departments carry that are not done."""
-    rows = CorrectiveAction.objects.open().filter(department__in=departments)
+def actions_of(departments: Iterable[UUID], user: User) -> QuerySet[CorrectiveAction]:
+    """Return the actions the departments carry that are not done, as far as the person reads them."""
+    readable = CorrectiveAction.objects.visible_to(user)
+    rows = CorrectiveAction.objects.open().filter(
+        pk__in=readable.values("pk"), department__in=departments
+    )
     return rows.order_by("title", "pk")[:MOST_OFFERED]
 
 

@@ -136,3 +136,28 @@ def test_lists_file_and_api_tell_of_corrections_beside_actions_for_gaps(
 def test_an_action_is_about_one_thing_only(kpt: Kpt, sales: Department) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         CorrectiveActionFactory.create(kpt=kpt, department=sales)
+
+
+@pytest.mark.parametrize("about", ["target", "obstacle"])
+def test_colleagues_do_not_hear_of_what_is_done_about_a_persons_own_target(
+    about: str, as_bongani: Client, bongani: User, sales: Department, amina: User
+) -> None:
+    own = KptFactory.create(
+        level=KptLevel.PERSON, department=sales, person=amina, owner=amina, state="final"
+    )
+    # Told beside numbers of the department: the obstacle itself does not say that it is personal.
+    in_the_way = ObstacleFactory.create(department=sales, owner=amina, kpt=own)
+    wanted = {"target": {"kpt": own}, "obstacle": {"obstacle": in_the_way}}[about]
+    action = CorrectiveActionFactory.create(
+        gap=None,
+        kind=ActionKind.COURSE_CORRECTION,
+        department=sales,
+        title="Amina learns to sell",
+        state=ActionState.APPROVED,
+        **wanted,
+    )
+
+    form = as_bongani.get(reverse("actions:support_ask")).content.decode()
+
+    assert "Amina learns to sell" not in form
+    assert not CorrectiveAction.objects.visible_to(bongani).filter(pk=action.pk).exists()

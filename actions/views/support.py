@@ -204,7 +204,7 @@ def _ask_form(request: HttpRequest, user: User) -> forms.AskForm:
     asked = {name: request.GET.get(name, "") for name in ("kpi", "action")}
     kpis = {one.pk: one for one in selectors.kpis_of(own)}
     kpis |= _named(Kpi.objects.visible_to(user), asked["kpi"])
-    actions = {one.pk: one for one in selectors.actions_of(own)}
+    actions = {one.pk: one for one in selectors.actions_of(own, user)}
     actions |= _named(CorrectiveAction.objects.visible_to(user), asked["action"])
     return forms.AskForm(
         request.POST or None,

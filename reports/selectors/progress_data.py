@@ -160,15 +160,14 @@ def _words(metric: Metric) -> dict[str, str]:
 
 
 def _done(department: Department, span: tuple[datetime, datetime]) -> Iterator[str]:
-    done = {"department": department, "implemented_at__gte": span[0], "implemented_at__lt": span[1]}
-    actions = CorrectiveAction.objects.filter(**done).order_by("implemented_at", "id")[:_MOST]
-    for action in actions:
+    own = CorrectiveAction.objects.about_no_person().filter(department=department)
+    done = own.filter(implemented_at__gte=span[0], implemented_at__lt=span[1])
+    for action in done.order_by("implemented_at", "id")[:_MOST]:
         yield _("Corrective action done: %(action)s.") % {"action": action.title}
     steps = Step.objects.filter(
-        action__department=department,
+        action__in=own.filter(state__in=OPEN_STATES),
         done_at__gte=span[0],
         done_at__lt=span[1],
-        action__state__in=OPEN_STATES,
         retired_at=None,
     ).order_by("done_at", "id")[:_MOST]
     for step in steps:
@@ -206,7 +205,8 @@ def _obstacles(department: Department) -> Iterator[str]:
 
 
 def _late(department: Department, now: datetime) -> Iterator[str]:
-    rows = CorrectiveAction.objects.filter(department=department).overdue_at(now)
+    own = CorrectiveAction.objects.about_no_person().filter(department=department)
+    rows = own.overdue_at(now)
     for row in rows.order_by("deadline", "id")[:_MOST]:
         if row.deadline is not None:
             told = {"action": row.title, "day": format_date(row.deadline, "j M Y")}

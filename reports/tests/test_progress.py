@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from actions.choices import ActionKind
+from actions.tests.factories import CorrectiveActionFactory, StepFactory
 from departments.models import Department, User
 from departments.tests.factories import QuarterFactory
 from departments.tests.factories_cadence import CadenceFactory
@@ -16,6 +18,7 @@ from kpis.tests.factories_targets import KptFactory
 from reports.models import ProgressReport, ProgressState
 from reports.progress_draft import merged
 from reports.selectors.progress import Arrival, board, punctuality
+from reports.selectors.progress_data import draft_of
 from reports.services import progress as services
 from reports.tests.factories_progress import ProgressFactory
 from saypro_align.lib.exceptions import Conflict, NotAllowed, WrongState
@@ -194,3 +197,26 @@ def test_what_is_no_period_is_not_found(
     client.force_login(amina)
 
     assert client.get(reverse("reports:progress_page", args=[sales.slug, key])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "done", [{"state": "implemented"}, {"state": "approved", "deadline": date(2026, 11, 9)}]
+)
+def test_what_is_done_about_a_persons_own_target_stays_out_of_the_draft(
+    done: dict[str, object], sales: Department, amina: User, bongani: User, client: Client
+) -> None:
+    own = KptFactory.create(
+        level="person", department=sales, person=bongani, owner=bongani, state="final"
+    )
+    told = {"gap": None, "department": sales, "created_at": datetime(2026, 11, 9, tzinfo=UTC)}
+    told["kind"] = ActionKind.COURSE_CORRECTION
+    action = CorrectiveActionFactory.create(kpt=own, title="Bongani learns to sell", **told, **done)
+    StepFactory.create(action=action, text="Private lesson", done_at=ON_TIME, done_by=bongani)
+    CorrectiveActionFactory.create(kpt=KptFactory.create(), title="Call the banks", **told, **done)
+
+    draft = draft_of(sales, PERIOD, [], ON_TIME)
+
+    lines = " ".join([*draft["achievements"], *draft["challenges"]])
+    assert "Call the banks" in lines
+    assert "Bongani learns" not in lines
+    assert "Private lesson" not in lines
