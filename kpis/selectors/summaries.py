@@ -119,7 +119,10 @@ def summary_of(quarter: Quarter, targets: Sequence[Kpt]) -> Summary:
 
 def line_of(target: Kpt) -> Line:
     """Freeze one target."""
-    above = target.goal.title if target.goal else target.parent.name if target.parent else ""
+    above = target.goal.title if target.goal else ""
+    if not above and target.parent is not None and target.parent.proposed_at is not None:
+        # Everybody reads this; a draft above it is not theirs to read yet.
+        above = target.parent.name
     return Line(
         id=str(target.pk),
         name=target.name,

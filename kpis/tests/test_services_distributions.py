@@ -280,3 +280,14 @@ def test_a_head_knows_the_share_of_his_own_department_only(
     assert [(row.read, row.people, row.missing) for row in leaders.rows] == [(0, 1, ()), (1, 2, ())]
     assert leaders.total is not None
     assert leaders.total.read == 1
+
+
+def test_what_stands_above_as_a_draft_is_named_to_nobody(
+    target: Kpt, quarter: Quarter, sales: Department
+) -> None:
+    draft = KptFactory.create(quarter=quarter, name="Buy the rival", state=KptState.DRAFT)
+    KptFactory.create(quarter=quarter, level=KptLevel.DEPARTMENT, department=sales, parent=draft)
+
+    found = preview(quarter)
+
+    assert [line.serves for part in found.summary.parts for line in part.lines] == [""]
