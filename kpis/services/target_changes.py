@@ -79,6 +79,7 @@ def decide_change(
     if not approve:
         told = needs_text(reason, "reason", _("Say why it stays as it is."))
     else:
+        checks.is_open(change.kpt.quarter)
         _apply(change.kpt, change.old, change.new, why=change.reason, actor=actor, now=now)
     return save_row(
         change,

@@ -69,7 +69,9 @@ def give_feedback(
     Raises WrongState once feedback is closed or its last day is over, DomainError for a no that says
     neither why nor what instead.
     """
-    if not can_give_feedback(actor, kpt):
+    # As it stands now: it may have become final, or its feedback closed, since the page was shown.
+    stored = Kpt.objects.select_for_update(of=("self",)).get(pk=kpt.pk)
+    if not can_give_feedback(actor, stored):
         raise WrongState(_("Feedback on this target is closed."))
     if kpt.feedback_until is not None and organization_day(now) > kpt.feedback_until:
         day = format_date(kpt.feedback_until, "j M Y")

@@ -188,6 +188,8 @@ def finalize_target(
     checks.is_open(kpt.quarter)
     if kpt.state != KptState.PROPOSED:
         raise WrongState(_("Only a proposed target can become final."))
+    # Whoever gives feedback at this moment comes before or after, not in between.
+    Kpt.objects.select_for_update(of=("self",)).get(pk=kpt.pk)
     if reasons := why_not_final(kpt):
         raise DomainError(" ".join(reasons))
     return save_row(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from departments.choices import QuarterState
 from departments.models import Department, Goal, Quarter, User
 from departments.tests.factories import MembershipFactory, UserFactory
 from departments.tests.factories_focus import CrossTeamFactory
@@ -312,3 +313,21 @@ def test_a_team_answers_by_its_lead(amina: User, now: datetime) -> None:
     kpt = KptFactory.create(owner=None, team=team, kpi__owner=amina, state=KptState.PROPOSED)
     assert kpt.accountable == amina
     assert list(Kpt.objects.owned_by(amina)) == [kpt]
+
+
+def test_nothing_of_a_closed_quarter_changes_by_a_late_yes(
+    quarter: Quarter, amina: User, dumisa: User, now: datetime
+) -> None:
+    kpt = KptFactory.create(quarter=quarter, owner=amina, state="proposed")
+    change = target_changes.request_change(
+        kpt=kpt, new={"target_value": Decimal(9)}, reason="Fewer.", actor=amina, now=now
+    )
+    quarter.state = QuarterState.CLOSED
+    quarter.save()
+    change.kpt.quarter = quarter
+
+    with pytest.raises(WrongState, match="closed"):
+        target_changes.decide_change(change=change, approve=True, actor=dumisa, now=now)
+    target_changes.decide_change(
+        change=change, approve=False, reason="It is over.", actor=dumisa, now=now
+    )

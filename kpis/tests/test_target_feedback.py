@@ -234,3 +234,15 @@ def test_who_gave_feedback_takes_note_of_the_answer(
         service.note_answer(entry=entry, actor=dumisa, now=now)
     assert service.note_answer(entry=entry, actor=bongani, now=now).noted_at == now
     assert AuditEntry.objects.filter(event="kpt_feedback.noted").count() == 1
+
+
+def test_feedback_from_a_page_shown_before_the_target_became_final_is_refused(
+    kpt: Kpt, bongani: User, now: datetime
+) -> None:
+    Kpt.objects.filter(pk=kpt.pk).update(
+        state=KptState.FINAL, finalized_at=now, finalized_by=bongani
+    )
+
+    with pytest.raises(WrongState, match="closed"):
+        service.give_feedback(kpt=kpt, opinion=TOO_MUCH, actor=bongani, now=now)
+    assert not KptFeedback.objects.exists()
