@@ -7,7 +7,7 @@ own folder is the only one that can be read.
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.utils.translation import get_language
@@ -34,12 +34,12 @@ def render(pack: Pack, *, site_url: str) -> bytes:
         return _compiled(told, None)
 
 
-def _compiled(told: dict[str, Any], standard: str | None) -> bytes:
+def _compiled(told: dict[str, Any], standard: Literal["ua-1"] | None) -> bytes:
     made: bytes = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         format="pdf",
-        pdf_standards=standard or [],
+        pdf_standards=standard,
         sys_inputs={"told": json.dumps(told)},
     )
     return made

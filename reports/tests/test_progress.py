@@ -208,8 +208,12 @@ def test_what_is_done_about_a_persons_own_target_stays_out_of_the_draft(
     own = KptFactory.create(
         level="person", department=sales, person=bongani, owner=bongani, state="final"
     )
-    told = {"gap": None, "department": sales, "created_at": datetime(2026, 11, 9, tzinfo=UTC)}
-    told["kind"] = ActionKind.COURSE_CORRECTION
+    told: dict[str, object] = {
+        "gap": None,
+        "kind": ActionKind.COURSE_CORRECTION,
+        "department": sales,
+        "created_at": datetime(2026, 11, 9, tzinfo=UTC),
+    }
     action = CorrectiveActionFactory.create(kpt=own, title="Bongani learns to sell", **told, **done)
     StepFactory.create(action=action, text="Private lesson", done_at=ON_TIME, done_by=bongani)
     CorrectiveActionFactory.create(kpt=KptFactory.create(), title="Call the banks", **told, **done)
