@@ -9,6 +9,7 @@ from kpis.models import (
     Feasibility,
     Handshake,
     HandshakeOffer,
+    Kpi,
     KpiDepartment,
     Kpt,
     KptClosing,
@@ -72,6 +73,9 @@ past.added(
 )
 past.added(Acknowledgement)
 past.as_today(Delivery)
+# The targets of persons do not show in the past of who may not read them, so that the rule which
+# keeps their numbers back would find none to keep: the numbers are kept back here.
+past.guarded(Kpi, lambda reader: Kpi.objects.none_of_strangers(reader))
 past.guarded(Kpt, lambda reader: Kpt.objects.visible_to(reader))
 past.guarded(TargetChange, lambda reader: TargetChange.objects.visible_to(reader))
 past.added(KptPhase, retired_at=past.once("retired_at", "retired_at"))

@@ -32,13 +32,20 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
             return self
         targets = apps.get_model("kpis", "Kpt").objects
         if user.is_leader:
-            return self.exclude(_only_of_persons(targets.visible_to(user)))
+            return self.none_of_strangers(user)
         readable = Plan.objects.visible_to(user)
         return self.filter(
             models.Q(department_links__department_id__in=user.department_ids())
             | models.Q(uses__objective__plan__in=readable)
             | models.Q(pk__in=targets.visible_to(user).values("kpi"))
         ).distinct()
+
+    def none_of_strangers(self, user: Union["User", "AnonymousUser"]) -> "KpiQuerySet":
+        """Leave out what serves nothing but targets of persons that the reader may not read."""
+        if user.is_authenticated and user.is_coordinator:
+            return self
+        targets = apps.get_model("kpis", "Kpt").objects
+        return self.exclude(_only_of_persons(targets.visible_to(user)))
 
 
 def _only_of_persons(readable: models.QuerySet["Kpt"]) -> models.Q:

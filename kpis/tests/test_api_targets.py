@@ -1,15 +1,16 @@
 """Targets through the API, with the same rights and numbers as on the pages."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from conftest import NOW
 from departments.models import Department, Goal, Quarter, User
-from kpis.models import Kpt
+from kpis.models import Kpi, Kpt
 from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
@@ -114,3 +115,20 @@ def test_office_and_leadership_ask_what_is_worth_a_question(
         (str(kpt.pk), "always_exact", 5)
     ]
     assert api_of(amina).get(f"{URL}watch/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["kpis", "measurements"])
+def test_the_past_shows_no_numbers_of_persons_to_who_may_not_read_them_today(
+    name: str, api_of: ApiClientOf, sales: Department, bongani: User, farai: User, dumisa: User
+) -> None:
+    long_ago = NOW - timedelta(days=9)
+    kpt = KptFactory.create(level=KptLevel.PERSON, department=sales, person=bongani)
+    value = MeasurementFactory.create(kpi=kpt.kpi, created_at=long_ago, updated_at=long_ago)
+    Kpi.history.filter(id=value.kpi_id).update(history_date=long_ago)
+
+    shown = [
+        len(api_of(reader).get(f"/api/v1/{name}/", {"as_of": "2026-11-20"}).json()["results"])
+        for reader in (farai, dumisa)
+    ]
+
+    assert shown == [0, 1]
