@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Session, TargetAssessment, TargetDecision
 from actions.review_choices import TargetOutlook, TargetVerdict
-from actions.session_choices import SessionState
+from actions.session_choices import SessionKind, SessionState
 from departments.models import User
 from departments.services.checks import needs_text
 from kpis.models import Kpt
@@ -51,6 +51,8 @@ def assess_targets(
     Raises Conflict where somebody else spoke first.
     """
     _is_to_come(session)
+    for one in assessed:
+        _is_gone_through(session, one.kpt)
     rows = TargetAssessment.objects.filter(session=session).select_related("kpt")
     stored: dict[UUID, TargetAssessment] = {row.kpt_id: row for row in rows}
     return [_assess(session, one, stored.get(one.kpt.pk), actor, now) for one in assessed]
@@ -108,6 +110,7 @@ def _may_be_decided(session: Session, kpt: Kpt, actor: User) -> None:
         raise WrongState(_("A person's target is not decided in a meeting."))
     if kpt.quarter_id != session.quarter_id or kpt.state != KptState.FINAL:
         raise WrongState(_("Only a final target of this quarter is decided here."))
+    _is_gone_through(session, kpt)
     if not can_write_kpt(actor, kpt):
         raise NotAllowed(_("Only those who set this target decide about it."))
     if TargetDecision.objects.filter(session=session, kpt=kpt).exists():
@@ -141,6 +144,14 @@ def _carry_out(
             now=now,
         )
     }
+
+
+def _is_gone_through(session: Session, kpt: Kpt) -> None:
+    """Refuse targets of others in a department's month: it looks at its own."""
+    if session.kind != SessionKind.MONTHLY:
+        return
+    if not session.concerned.filter(department=kpt.department_id).exists():
+        raise WrongState(_("This meeting goes through the targets of its own departments."))
 
 
 def _is_to_come(session: Session) -> None:

@@ -222,3 +222,15 @@ def test_the_numbers_of_a_held_review_stand_as_they_were(
     (row,) = review_targets(middle, farai, later + timedelta(days=1)).rows
 
     assert row.actual.endswith("203\N{NARROW NO-BREAK SPACE}000")
+
+
+def test_a_departments_month_judges_no_targets_of_others(
+    kpt: Kpt, customer_service: Department, chipo: User, now: datetime
+) -> None:
+    month = SessionFactory.create(kind=SessionKind.MONTHLY, quarter=kpt.quarter, chair=chipo)
+    SessionDepartmentFactory.create(session=month, department=customer_service)
+
+    with pytest.raises(WrongState, match="own departments"):
+        assess_targets(
+            session=month, assessed=[Assessed(kpt, "in_doubt", "Slow.")], actor=chipo, now=now
+        )
