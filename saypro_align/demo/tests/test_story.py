@@ -135,7 +135,8 @@ def test_all_people_sign_in_with_the_printed_password(demo_story: datetime) -> N
 
 def test_departments_ask_each_other(demo_story: datetime) -> None:
     """Promises of before were kept or not; now some are agreed and two answers are owed in time."""
-    asked = Handshake.objects.order_by("created_at").values_list("quarter__state", "state")
+    in_plans = Handshake.objects.filter(kpt=None).order_by("created_at")
+    asked = in_plans.values_list("quarter__state", "state")
     assert list(asked) == [
         ("closed", "kept"),
         ("closed", "broken"),
@@ -144,4 +145,16 @@ def test_departments_ask_each_other(demo_story: datetime) -> None:
         ("open", "asked"),
         ("open", "offered"),
     ]
-    assert not Handshake.objects.overdue(organization_day(demo_story)).exists()
+    assert not in_plans.filter(
+        pk__in=Handshake.objects.overdue(organization_day(demo_story))
+    ).exists()
+
+
+def test_departments_work_together_for_targets(demo_story: datetime) -> None:
+    """Two have agreed, one has not answered in time, and one has said no."""
+    asked = Handshake.objects.exclude(kpt=None).order_by("state")
+
+    assert list(asked.values_list("state", flat=True)) == ["agreed", "agreed", "asked", "declined"]
+    assert list(Handshake.objects.overdue(organization_day(demo_story))) == [
+        asked.get(state="asked")
+    ]
