@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from departments.models import Membership, Quarter, User
-from kpis.models import Kpt
+from kpis.models import Distribution, Kpt
 from kpis.selectors.acknowledgements import newest_for, read_by, recipients
 from kpis.selectors.check_ins import punctuality_by_owner
 from kpis.selectors.discussion import figures_of as feedback_of
@@ -60,14 +60,15 @@ def accountability_of(
     owner checks in is for the owner, those who set the target, and those above.
     """
     rows = list(kpts)
-    done, people, members = _readers(quarter)
+    version = newest_for(quarter.pk)
+    done, people, members = _readers(version)
     owners = {kpt.accountable_id for kpt in rows if kpt.accountable_id is not None}
     last = quarter.ends_on
     punctual = punctuality_by_owner(owners, first=quarter.starts_on, last=last) if owners else {}
     feedback = feedback_of([kpt.pk for kpt in rows])
     found = {}
     for kpt in rows:
-        concerned = _concerned(kpt, people, members)
+        concerned = _concerned(kpt, people, members) if _is_in(version, kpt) else set()
         timely = punctual.get(kpt.accountable_id)
         found[kpt.pk] = Accountability(
             kpt=kpt,
@@ -86,9 +87,17 @@ def _is_told(kpt: Kpt, user: User) -> bool:
     return above or own or kpt.department_id in user.headed_department_ids()
 
 
-def _readers(quarter: Quarter) -> tuple[set[UUID], set[UUID], dict[UUID, set[UUID]]]:
-    """Return who has read the newest version, who got it, and who works where."""
-    version = newest_for(quarter.pk)
+def _is_in(version: Distribution | None, kpt: Kpt) -> bool:
+    """Return whether the version could tell of the target: what became final later is not in it."""
+    return (
+        version is not None
+        and kpt.finalized_at is not None
+        and kpt.finalized_at <= version.created_at
+    )
+
+
+def _readers(version: Distribution | None) -> tuple[set[UUID], set[UUID], dict[UUID, set[UUID]]]:
+    """Return who has read the version, who got it, and who works where."""
     if version is None:
         return set(), set(), {}
     people = set(recipients(version).values_list("pk", flat=True))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from departments.models import Quarter, User
 from kpis.selectors.accountability import accountability_of
 from kpis.selectors.sight_pages import totals_in_words
@@ -31,6 +33,7 @@ def overview(
     rows = []
     for line in lines:
         read = figures[line.kpt.pk].read
-        shown = f"{read.count} / {read.of}" if read is not None and read.of else ""
+        told = {"n": read.count, "all": read.of} if read is not None and read.of else None
+        shown = _("%(n)d of %(all)d") % told if told else ""
         rows.append(OverviewRow(line, totals.get(line.kpt.pk, ""), shown))
     return rows

@@ -80,14 +80,12 @@ def write(person: User, said: Sequence[Said], now: datetime) -> Section:
         for line in sheet.due[:_MOST_LINES]
     ]
     lines += [(one.item.place, _late(one)) for one in late]
-    subject = ngettext(
-        "Check in: %(n)d number, about %(minutes)d minute",
-        "Check in: %(n)d numbers, about %(minutes)d minutes",
-        count,
-    )
+    minutes = minutes_for(count)
+    numbers = ngettext("%(n)d number", "%(n)d numbers", count) % {"n": count}
+    time = ngettext("about %(n)d minute", "about %(n)d minutes", minutes) % {"n": minutes}
     return Section(
         heading=_("Check in"),
-        subject=subject % {"n": count, "minutes": minutes_for(count)},
+        subject=_("Check in: %(numbers)s, %(time)s") % {"numbers": numbers, "time": time},
         lines=tuple(lines),
         button=_("Check in, no sign-in needed"),
         url=make_link(user=person, now=now),
