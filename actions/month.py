@@ -78,9 +78,21 @@ class MonthResults:
     def sentences(self) -> str:
         """Return the draft of what the results mean, a sentence a line; people go on from there."""
         found = (
-            *_of_lines(self.targets, _("%(good)d of %(all)d targets are reached or on track.")),
             *_of_lines(
-                self.kpis, _("%(good)d of %(all)d KPIs of the plan are reached or on track.")
+                self.targets,
+                ngettext(
+                    "%(good)d of %(all)d target is reached or on track.",
+                    "%(good)d of %(all)d targets are reached or on track.",
+                    len(self.targets),
+                ),
+            ),
+            *_of_lines(
+                self.kpis,
+                ngettext(
+                    "%(good)d of %(all)d KPI of the plan is reached or on track.",
+                    "%(good)d of %(all)d KPIs of the plan are reached or on track.",
+                    len(self.kpis),
+                ),
             ),
             *self._of_check_ins(),
             *self._of_obstacles(),

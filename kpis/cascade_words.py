@@ -46,6 +46,12 @@ def sum_text(total: Total, unit: str, level: str) -> str:
             "%(n)d part has no number yet.", "%(n)d parts have no number yet.", total.without_number
         ) % {"n": total.without_number}
         said = f"{said} {missing}"
+    if total.otherwise and total.otherwise == total.parts and total.sharing != COVERAGE:
+        return ngettext(
+            "%(n)d part, measured in another way: there is no sum.",
+            "%(n)d parts, all measured in another way: there is no sum.",
+            total.otherwise,
+        ) % {"n": total.otherwise}
     if total.otherwise:
         other = ngettext(
             "%(n)d part is measured in another way and not counted.",

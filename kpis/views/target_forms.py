@@ -53,6 +53,8 @@ def target_new(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "") for name in ("parent", "goal", "department")
     }
     initial |= {"due_on": quarter.ends_on, "starts_on": quarter.starts_on}
+    if len(offers.departments) == 1:
+        initial["department"] = next(iter(offers.departments))
 
     def make(data: Any, shown: dict[str, Any]) -> TargetForm:
         return TargetForm(data, offers=offers, quarter=quarter, level=level, initial=shown)

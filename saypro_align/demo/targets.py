@@ -123,7 +123,7 @@ TARGETS: Final = (
     ),
     DemoTarget(
         "it",
-        "Bring R 6 000 of new royalties a month from the licence shop",
+        "Bring new royalties every month from the licence shop",
         _PAYS,
         "anil",
         "R",
