@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from kpis import checking_in
-from kpis.models import CheckIn, CheckInEntry
+from kpis.models import CheckIn, CheckInEntry, Kpi, Kpt
 from kpis.outlier_words import doubt_about, question
+from kpis.permissions import can_write_kpi
 from kpis.selectors.check_in_sheet import values_before
 from kpis.services import measurements
 from kpis.services.check_in_input import Doubtful, Faults, Said
@@ -103,6 +104,8 @@ def _correct(
     held = entry.measurement
     changes: dict[str, Any] = {"note": said.note.strip(), "confidence": said.confidence}
     if held is not None and said.value is not None and said.value != held.value:
+        if not _is_still_told_by(actor, entry.kpi):
+            raise Faults({entry.kpi_id: _("This number is no longer yours to report.")})
         try:
             changes["measurement"] = measurements.correct_measurement(
                 kpi=entry.kpi,
@@ -120,3 +123,10 @@ def _correct(
             raise Faults({entry.kpi_id: " ".join(texts) or refusal.message}) from refusal
         changes |= {"no_change": False, "was_doubted": said.value == said.meant}
     put_entry(check_in, kpi_id=entry.kpi_id, changes=changes, actor=actor, now=now)
+
+
+def _is_still_told_by(user: User, kpi: Kpi) -> bool:
+    """Return whether the number is still his: handed over, another answers for its past as well."""
+    if kpi.owner_id == user.pk or can_write_kpi(user, kpi):
+        return True
+    return Kpt.objects.filter(kpi=kpi).owned_by(user).exists()

@@ -265,3 +265,18 @@ def test_check_ins_in_time_and_late_count_towards_punctuality(
     tell(amina, now + timedelta(days=6), use.kpi, "3.2")
     found = punctuality_of(departments=[sales.pk])[sales.pk]
     assert (found.in_time, found.late, found.total) == (1, 1, 2)
+
+
+def test_who_handed_a_number_over_no_longer_changes_what_he_told(
+    sales_obligation: Obligation, bongani: User, amina: User, now: datetime
+) -> None:
+    kpi = owned_use(sales_obligation, bongani).kpi
+    check_in = tell(bongani, now, kpi, "2.8")
+    kpi.owner = amina
+    kpi.save()
+
+    with pytest.raises(Faults, match="another look"):
+        change_check_in(
+            check_in=check_in, numbers={kpi.pk: Said(value=Decimal("2.9"))}, actor=bongani, now=now
+        )
+    assert kpi.measurements.get(is_latest=True, measured_on=now.date()).value == Decimal("2.8")
