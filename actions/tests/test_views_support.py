@@ -119,3 +119,17 @@ def test_the_api_asks_and_answers_with_the_same_rights(
     assert (ordered.json()["state"], ordered.json()["days"]) == ("ordered", 0)
     refused = api_of(amina).post(f"{url}/grant/", {}, format="json")
     assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+
+
+@pytest.mark.parametrize("name", ["support_list", "feedback_list", "recognition_wall"])
+def test_a_department_no_database_would_look_up_is_none(
+    client_of: ClientOf, dumisa: User, name: str
+) -> None:
+    def as_postgresql(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        assert "\x00" not in (params or ())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(as_postgresql):
+        page = client_of(dumisa).get(reverse(f"actions:{name}"), {"department": "\x00"})
+
+    assert page.status_code == 200

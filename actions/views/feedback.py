@@ -29,6 +29,7 @@ from actions.services.feedback import ChangeDraft
 from actions.views.saving import answer
 from departments.access import signed_in
 from departments.models import Department, User
+from kpis.selectors.pages import departments_by_slug
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock, periods, spreadsheet
 
@@ -191,7 +192,7 @@ def _readable(user: User) -> Any:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     state = request.GET.get("state", "")
     return {
-        "department": Department.objects.filter(slug=request.GET.get("department", "")).first(),
+        "department": departments_by_slug().get(request.GET.get("department", "")),
         "month": _month(request.GET.get("month", "")),
         "state": state if state in FeedbackState.values else "",
     }

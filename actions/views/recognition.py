@@ -26,6 +26,7 @@ from departments.selectors import colleagues
 from departments.views.editing import answer_form, answer_verb
 from gaps.access import gap_for_reading
 from kpis.access import kpi_for_reading
+from kpis.selectors.pages import departments_by_slug
 from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock, spreadsheet
@@ -157,7 +158,7 @@ def milestone_dismiss(request: HttpRequest) -> HttpResponse:
 
 def _department(request: HttpRequest) -> Department | None:
     slug = request.GET.get("department", "")[:60]
-    return Department.objects.filter(slug=slug).first() if slug else None
+    return departments_by_slug().get(slug)
 
 
 def _milestone(request: HttpRequest, user: User) -> Reached | None:

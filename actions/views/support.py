@@ -25,6 +25,7 @@ from departments.models import Department, User
 from departments.views.editing import answer_form
 from gaps.access import as_id
 from kpis.models import Kpi
+from kpis.selectors.pages import departments_by_slug
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock, spreadsheet
@@ -188,9 +189,8 @@ def _page(
 def _filters(request: HttpRequest) -> selectors.SupportFilters:
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
     known = {selectors.LATE, selectors.MISSING, *SupportState.values}
-    slug = request.GET.get("department", "")[:60]
     return selectors.SupportFilters(
-        department=Department.objects.filter(slug=slug).first() if slug else None,
+        department=departments_by_slug().get(request.GET.get("department", "")),
         kind=kind if kind in SupportKind.values else "",
         state=state if state in known else "",
     )

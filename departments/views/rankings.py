@@ -193,7 +193,9 @@ def _suggested(request: HttpRequest) -> dict[str, Any]:
     today = clock.organization_day(now)
     quarter = access.selected_quarter(None, signed_in(request), now)
     start: dict[str, Any] = {"quarter": quarter, "due_on": today + _ANSWER_DAYS}
-    goal = Goal.objects.filter(slug=request.GET.get("goal", ""), retired_on=None).first()
+    goal = Goal.objects.filter(
+        slug=request.GET.get("goal", "").replace("\x00", ""), retired_on=None
+    ).first()
     if goal is None:
         return start
     return {
