@@ -147,14 +147,17 @@ def test_colleagues_do_not_hear_of_what_is_done_about_a_persons_own_target(
     )
     # Told beside numbers of the department: the obstacle itself does not say that it is personal.
     in_the_way = ObstacleFactory.create(department=sales, owner=amina, kpt=own)
-    wanted = {"target": {"kpt": own}, "obstacle": {"obstacle": in_the_way}}[about]
+    things: dict[str, dict[str, object]] = {
+        "target": {"kpt": own},
+        "obstacle": {"obstacle": in_the_way},
+    }
     action = CorrectiveActionFactory.create(
         gap=None,
         kind=ActionKind.COURSE_CORRECTION,
         department=sales,
         title="Amina learns to sell",
         state=ActionState.APPROVED,
-        **wanted,
+        **things[about],
     )
 
     form = as_bongani.get(reverse("actions:support_ask")).content.decode()
