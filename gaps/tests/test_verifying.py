@@ -44,6 +44,7 @@ BEGUN = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@pytest.mark.long
 def test_whatever_happens_every_snapshot_is_worked_out_again(
     db: None, steps: list[tuple[str, int, int]]
 ) -> None:

@@ -64,8 +64,13 @@ def pytest_report_header() -> str:
     return f"database: {database}, browser: {installed_chromium() or 'none'}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out what this machine cannot run; in CI a missing browser is an error."""
+    """Take out what this machine cannot run, and begin with what takes long.
+
+    In CI a missing browser is an error.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     out: list[pytest.Item] = []
     for item in list(items):
         reason = _why_not(item)

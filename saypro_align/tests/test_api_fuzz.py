@@ -77,6 +77,7 @@ def _lists(method: str) -> list[str]:
 
 
 @pytest.mark.fuzz
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["head", "coordinator"])
 def test_generated_requests_find_no_fault_of_ours(role: str, db: None, clock: object) -> None:
     """Cases are made from the API's own document, valid and invalid ones."""

@@ -22,7 +22,7 @@ from saypro_align.tests.world import ROLES, SCOPES, Values, World, missing
 from saypro_align.tests.world_above import BUILDERS, public_values
 
 # What the policy says does not depend on the database: of two runs, one is enough.
-pytestmark = [pytest.mark.matrix, pytest.mark.once]
+pytestmark = [pytest.mark.matrix, pytest.mark.once, pytest.mark.long]
 
 # Nobody signed in, then every role, then people whose account was closed while they were at work.
 CALLERS: Final = ("anonymous", *ROLES, "deactivated")

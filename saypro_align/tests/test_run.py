@@ -18,7 +18,7 @@ from saypro_align.demo import people
 from saypro_align.lib.embedded import valkey
 from saypro_align.lib.embedded.process import LOOPBACK, free_port, port_is_free
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.long]
 _START_SECONDS = 240
 _MARK = "SAYPRO_ALIGN_TEST_RUN"
 

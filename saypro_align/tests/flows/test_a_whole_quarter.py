@@ -28,7 +28,12 @@ from saypro_align.tests.browser import SignIn
 from saypro_align.tests.flows.days import Days, link_in
 from saypro_align.tests.smtp_sink import SmtpSink
 
-pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.services,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+]
 
 BEGIN = datetime(2026, 12, 14, 10, 0, tzinfo=ZoneInfo("Africa/Johannesburg"))
 # Every Friday of the quarter a check-in is due.

@@ -30,7 +30,7 @@ from saypro_align.tests.weight import BUDGET, weight
 from saypro_align.tests.world import World
 from saypro_align.tests.world_above import BUILDERS, public_values
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 # Who sees most of a page comes first.
 ROLES: Final = ("coordinator", "head", "leader", "administrator", "staff", "external")

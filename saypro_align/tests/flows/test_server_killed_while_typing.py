@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from saypro_align.lib.embedded.process import LOOPBACK, free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 _SECONDS = 120
 _PREPARE = """

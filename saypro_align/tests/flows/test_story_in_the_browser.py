@@ -17,7 +17,7 @@ from gaps.models import AlignmentSnapshot, Gap
 from saypro_align.demo.people import DOMAIN
 from saypro_align.tests.browser import SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @dataclass
