@@ -54,6 +54,7 @@ def test_the_right_person_writes_and_it_is_recorded(
     events = list(AuditEntry.objects.exclude(pk__in=before).values_list("event", flat=True))
     assert view.event in events
     assert {event.split(".")[0] for event in events} <= {
+        "results",
         view.event.split(".")[0],
         "obligation",
         "coupling",

@@ -123,6 +123,12 @@ class PerceptionAgreementSerializer(serializers.Serializer[Any]):
     pairs = serializers.IntegerField(source="kappa.pairs")
 
 
+class PerceptionAgreementsSerializer(serializers.Serializer[Any]):
+    """Each two of the three views."""
+
+    results = PerceptionAgreementSerializer(many=True)
+
+
 class OpenRoundsInput(serializers.Serializer[Any]):
     """Whose plans are rated, and by when."""
 
@@ -221,15 +227,14 @@ class PerceptionRoundViewSet(
         closed = services.close_round(row=row, actor=user, now=clock.now())
         return Response(self.get_serializer(closed).data)
 
-    @extend_schema(responses=PerceptionAgreementSerializer(many=True))
+    @extend_schema(responses=PerceptionAgreementsSerializer)
     @action(detail=False, pagination_class=None)
     def agreement(self, request: Request) -> Response:
         """How well each two of head, reviewer and rules agree over the closed rounds."""
         rows = self.filter_queryset(self.get_queryset())
         shown = selectors.rows_of(rows, signed_in(request))
-        return Response(
-            PerceptionAgreementSerializer(selectors.agreement_of(shown), many=True).data
-        )
+        agreed = {"results": selectors.agreement_of(shown)}
+        return Response(PerceptionAgreementsSerializer(agreed).data)
 
     def _given(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         given = serializer_class(data=self.request.data)

@@ -110,6 +110,12 @@ class DueNumberSerializer(serializers.Serializer[Line]):
     )
 
 
+class DueNumbersSerializer(serializers.Serializer[Any]):
+    """All numbers that are due from the caller."""
+
+    results = DueNumberSerializer(many=True)
+
+
 class NumberInput(serializers.Serializer[Any]):
     """What is said of one number: a value, or that nothing has changed."""
 
@@ -188,13 +194,12 @@ class CheckInViewSet(VisibleViewSet):
         numbers = own.select_related("kpi", "measurement").order_by("created_at", "pk")
         return super().get_queryset().prefetch_related(Prefetch("entries", numbers))
 
-    @extend_schema(responses=DueNumberSerializer(many=True), filters=False)
+    @extend_schema(responses=DueNumbersSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
     def due(self, request: Request) -> Response:
         """List the numbers that are due from the caller, the overdue first."""
         sheet = sheet_of(self.actor, now=clock.now())
-        due: Any = sheet.due
-        return Response(DueNumberSerializer(due, many=True).data)
+        return Response(DueNumbersSerializer({"results": sheet.due}).data)
 
     @extend_schema(request=CheckInInput, responses={201: CheckInSerializer(many=True)})
     def create(self, request: Request) -> Response:

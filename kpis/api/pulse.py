@@ -45,6 +45,12 @@ class PulseMonthSerializer(serializers.Serializer[Any]):
     departments = PulseLineSerializer(source="lines", many=True)
 
 
+class PulseMonthsSerializer(serializers.Serializer[Any]):
+    """All closed months."""
+
+    results = PulseMonthSerializer(many=True)
+
+
 class PulseGoalSerializer(serializers.Serializer[Any]):
     """A goal to choose."""
 
@@ -77,11 +83,11 @@ class PulseRightSerializer(serializers.Serializer[Any]):
 class PulseViewSet(ViewSet):
     """The question of the month and the results of the months before."""
 
-    @extend_schema(responses=PulseMonthSerializer(many=True))
+    @extend_schema(responses=PulseMonthsSerializer)
     def list(self, request: Request) -> Response:
         """List the closed months, newest first."""
         months = selectors.months_of(signed_in(request), now=clock.now())
-        return Response(PulseMonthSerializer(months, many=True).data)
+        return Response(PulseMonthsSerializer({"results": months}).data)
 
     @extend_schema(responses=PulseQuestionSerializer)
     @action(detail=False, methods=["get"])

@@ -31,7 +31,7 @@ def test_what_is_due_is_asked_told_and_changed(
     api_of: ApiClientOf, use: KpiUse, amina: User
 ) -> None:
     api = api_of(amina)
-    [due] = api.get(f"{URL}due/").json()
+    [due] = api.get(f"{URL}due/").json()["results"]
     assert (due["name"], due["last_value"], due["is_overdue"]) == (
         "Lead conversion rate",
         "2.8000",
@@ -45,7 +45,7 @@ def test_what_is_due_is_asked_told_and_changed(
     assert (row["state"], row["via"], row["entries"][0]["value"]) == ("late", "api", "28.0000")
     changed = api.post(f"{URL}{row['id']}/change/", {**one(use, value="2.8"), "version": 1})
     assert changed.json()["entries"][0]["value"] == "2.8000"
-    assert api.get(f"{URL}due/").json() == []
+    assert api.get(f"{URL}due/").json()["results"] == []
 
 
 def test_the_list_is_narrowed_as_on_the_page(

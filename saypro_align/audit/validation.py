@@ -42,6 +42,8 @@ def validate(row: VersionedModel, changed: Collection[str] | None = None) -> Non
     # A key made at random a moment ago, and that of a stored row, meet no other.
     known = {row._meta.pk.name}
     _collect(errors, lambda: row.validate_unique(exclude=wrong | known))
+    # As Django does: what is wrong already is not judged by a constraint as well.
+    wrong |= set(errors)
     for model, constraints in row.get_constraints():
         for constraint in constraints:
             if changed is not None and not _concerns(constraint, changed):
