@@ -80,6 +80,7 @@ class Verdict:
     age_days: int | None = None
     allowed_days: int | None = None
     missed_on: date | None = None
+    is_level: bool = False
 
     @property
     def rule(self) -> str:
@@ -238,12 +239,14 @@ def status(
     last_on: date | None = None,
     frequency_days: int | None = None,
     missed_on: date | None = None,
+    direction: str = "",
 ) -> Verdict:
     """Find the first rule that fits.
 
     ``last_on`` is None for milestones, which do not grow stale; without dates for a path the KPI is
     judged as if everything were expected already. ``missed_on`` is the day of the owner's last
     check-in where it did not come: the value is stale then unless it was told after that day.
+    ``direction`` only chooses the words: a level is held or not, there is no way to it.
     """
     age = None if last_on is None else (day - last_on).days
     allowed = None if frequency_days is None else frequency_days + GRACE_DAYS
@@ -257,6 +260,7 @@ def status(
         age_days=age,
         allowed_days=allowed,
         missed_on=missed,
+        is_level=direction in (Direction.AT_LEAST, Direction.AT_MOST),
     )
 
 
@@ -294,6 +298,8 @@ def _rule_text(verdict: Verdict) -> str:
         return _("%(reached)s of the way to the target: reached.") % {"reached": reached}
     if verdict.attainment < 0:
         return _("Below the start: %(reached)s of the way to the target.") % {"reached": reached}
+    if verdict.is_level:
+        return _("Not reached; it has to hold on every day.")
     due = Fraction(1) if verdict.expected is None else verdict.expected
     return _(
         "%(reached)s of the way; %(due)s expected by now. "

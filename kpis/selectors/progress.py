@@ -128,6 +128,7 @@ def _progress(
         day=day,
         last_on=last_on,
         frequency_days=Frequency(kpi.frequency).days if kpi.frequency else None,
+        direction=kpi.direction,
     )
     return Progress(use.pk, day, target, value, last_on, verdict)
 

@@ -171,6 +171,7 @@ def _standing(
         last_on=last.measured_on if last else None,
         frequency_days=Frequency(frequency).days if frequency else None,
         missed_on=missed_on,
+        direction=target.direction,
     )
     return Standing(
         kpt_id=kpt.pk,

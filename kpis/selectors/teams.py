@@ -151,6 +151,7 @@ def _line(
         day=today,
         last_on=max((one.measured_on for one in values), default=None),
         frequency_days=Frequency(kpi.frequency).days if kpi.frequency else None,
+        direction=kpi.direction,
     )
     return TeamKpiLine(link, value, verdict, is_readable)
 

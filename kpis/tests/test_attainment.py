@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kpis import attainment as kpi
 from kpis.attainment import MilestoneMark, Revision, Target, Value
+from kpis.choices import Direction, KpiStatus
 
 START = date(2026, 10, 1)
 DUE = date(2026, 12, 30)  # 90 days after the start
@@ -272,3 +273,18 @@ def test_order_of_values_does_not_matter(pairs: list[tuple[int, Decimal]]) -> No
         one = kpi.current_value(values, aggregation, starts_on=START, day=DUE)
         other = kpi.current_value(values[::-1], aggregation, starts_on=START, day=DUE)
         assert one == other
+
+
+@pytest.mark.parametrize("direction", [Direction.AT_LEAST, Direction.AT_MOST])
+def test_a_level_is_held_or_not_and_nothing_is_said_of_a_way_to_it(direction: str) -> None:
+    verdict = kpi.status(
+        attained=Fraction(0),
+        expected_by_now=Fraction(1),
+        day=date(2026, 11, 21),
+        direction=direction,
+    )
+
+    assert (verdict.status, verdict.rule) == (
+        KpiStatus.OFF_TRACK,
+        "Not reached; it has to hold on every day.",
+    )
