@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -45,6 +45,7 @@ class PulseMonthSerializer(serializers.Serializer[Any]):
     departments = PulseLineSerializer(source="lines", many=True)
 
 
+@extend_schema_serializer(many=False)
 class PulseMonthsSerializer(serializers.Serializer[Any]):
     """All closed months."""
 

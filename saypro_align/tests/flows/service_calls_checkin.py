@@ -27,8 +27,10 @@ def _submit(stage: Stage) -> list[CheckIn]:
 
 
 def _change(stage: Stage) -> CheckIn:
+    head = stage.world.people["head"]
     entry = CheckInEntryFactory.create(
-        check_in__user=stage.world.people["head"],
+        kpi=stage.kpi(),
+        check_in__user=head,
         check_in__department=stage.obligation.department,
         check_in__first_at=stage.now,
     )
