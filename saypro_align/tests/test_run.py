@@ -172,7 +172,7 @@ def test_killed_parts_are_started_again_and_kill_9_of_the_command_leaves_no_orph
     assert run.get()[0] == 200
 
     run.child.kill()
-    assert run.left_after(10) == {}
+    assert run.left_after(40) == {}
 
 
 def test_given_services_are_used_and_no_other_is_started(
