@@ -200,6 +200,9 @@ def is_new(path: str, person: User | None, seen: set[object]) -> bool:
     if "text/html" not in answer.headers.get("Content-Type", ""):
         return False
     html = answer.content.decode()
+    if "<html" not in html:
+        # A part of a page, judged where it stands.
+        return False
     found = MAIN.search(html)
     fresh = shape(found.group() if found else html) - seen
     seen |= fresh
@@ -219,7 +222,8 @@ def look_at(page: Page, judge: Judge, path: str) -> Iterator[str]:
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
     answer = page.goto(path)
-    if answer is None or answer.status >= 400:
+    # Gone is what a link of a mail says that is over; such a page is read as well.
+    if answer is None or (answer.status >= 400 and answer.status != 410):
         yield f"answers {answer.status if answer else 'nothing'}"
         return
     if not page.url.split("?")[0].endswith(path.split("?")[0]):
