@@ -79,7 +79,7 @@ def test_the_next_quarter_is_opened(
     task.finish()
     page.go_back()
     page.reload()
-    assert OutgoingMail.objects.filter(kind="quarter_open").count() == 6
+    assert OutgoingMail.objects.filter(kind="quarter_open").count() == 9
 
 
 @pytest.mark.parametrize("mode", MODES)
