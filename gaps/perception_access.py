@@ -8,18 +8,15 @@ from django.http import Http404
 from departments.models import User
 from departments.permissions import is_internal
 from gaps.models import PerceptionRound
-from gaps.perception_choices import RoundState, Side
+from gaps.perception_choices import RoundState
+from kpis.metric_choices import RaterSide
+from kpis.permissions import side_for
 from saypro_align.audit.past import only_today
 
 
-def side_of(user: User, row: PerceptionRound) -> Side | None:
-    """Return for which side the person rates: nobody reviews the plan of his own department."""
-    if not is_internal(user):
-        return None
-    if row.department_id in user.headed_department_ids():
-        return Side.HEAD
-    is_reviewer = user.is_coordinator and row.department_id not in user.department_ids()
-    return Side.REVIEWER if is_reviewer else None
+def side_of(user: User, row: PerceptionRound) -> RaterSide | None:
+    """Return for which side the person rates the plan of the round."""
+    return side_for(user, row.department_id)
 
 
 @only_today
@@ -38,7 +35,7 @@ def can_rate_plan(user: User, row: PerceptionRound) -> bool:
 @only_today
 def can_close_round(user: User, row: PerceptionRound) -> bool:
     """The strategy office ends a round in which somebody did not rate."""
-    return side_of(user, row) == Side.REVIEWER and row.state == RoundState.OPEN
+    return side_of(user, row) == RaterSide.REVIEWER and row.state == RoundState.OPEN
 
 
 def round_for_reading(user: User, pk: UUID | str) -> PerceptionRound:
@@ -65,6 +62,6 @@ def round_for_rating(user: User, pk: UUID | str) -> PerceptionRound:
 def round_for_closing(user: User, pk: UUID | str) -> PerceptionRound:
     """Return a round to the strategy office."""
     row = round_for_reading(user, pk)
-    if side_of(user, row) != Side.REVIEWER:
+    if side_of(user, row) != RaterSide.REVIEWER:
         raise PermissionDenied
     return row

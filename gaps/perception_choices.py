@@ -14,10 +14,3 @@ class RoundState(models.TextChoices):
     def tone(self) -> str:
         """Return the badge tone: good, warn, bad or none."""
         return {"open": "warn", "closed": "good"}[self.value]
-
-
-class Side(models.TextChoices):
-    """Who rates: the head of the department, or the reviewer of the strategy office."""
-
-    HEAD = "head", _("Head")
-    REVIEWER = "reviewer", _("Reviewer")

@@ -32,14 +32,19 @@ def handshake_sides(user: User, handshake: Handshake) -> frozenset[Side]:
     return frozenset(side for side, department_id in sides.items() if department_id in headed)
 
 
-def rating_side(user: User, review: RelevanceReview) -> RaterSide | None:
-    """Return for which side the person rates the metrics: nobody reviews his own department's."""
+def side_for(user: User, department_id: UUID) -> RaterSide | None:
+    """Return for which side the person rates what is a department's: nobody reviews his own."""
     if not is_internal(user):
         return None
-    if review.department_id in user.headed_department_ids():
+    if department_id in user.headed_department_ids():
         return RaterSide.HEAD
-    is_reviewer = user.is_coordinator and review.department_id not in user.department_ids()
+    is_reviewer = user.is_coordinator and department_id not in user.department_ids()
     return RaterSide.REVIEWER if is_reviewer else None
+
+
+def rating_side(user: User, review: RelevanceReview) -> RaterSide | None:
+    """Return for which side the person rates the metrics of the review."""
+    return side_for(user, review.department_id)
 
 
 @only_today

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter
-from gaps.perception_choices import RoundState, Side
+from gaps.perception_choices import RoundState
+from kpis.metric_choices import RaterSide
+from kpis.models.blind import BlindRound, BlindRoundQuerySet
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:
@@ -19,59 +21,20 @@ if TYPE_CHECKING:
 LONGEST_COMMENT = 500
 
 
-class PerceptionRoundQuerySet(models.QuerySet["PerceptionRound"]):
+class PerceptionRoundQuerySet(BlindRoundQuerySet["PerceptionRound"]):
     """Rounds of ratings."""
 
-    def visible_to(self, user: Union["User", "AnonymousUser"]) -> "PerceptionRoundQuerySet":
-        """Keep those of the person's departments; strategy office and leadership read all."""
-        if not user.is_authenticated or not user.is_active or user.is_external:
-            return self.none()
-        if user.is_coordinator or user.is_leader:
-            return self
-        return self.filter(department_id__in=user.department_ids())
 
-
-class PerceptionRound(VersionedModel):
+class PerceptionRound(VersionedModel, BlindRound):
     """One plan of one quarter, rated 1 to 5 by head and reviewer; closed, the rules' rating joins."""
 
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="perception_rounds"
     )
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="perception_rounds")
-    rate_by = models.DateField(_("rate by"))
     state = models.CharField(
         max_length=10, choices=RoundState, default=RoundState.OPEN, editable=False
     )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    head = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    head_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    reviewer_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What the rules said at the moment of closing; empty for a draft, a missing or unassessed plan.
     rules = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     score_numerator = models.BigIntegerField(null=True, blank=True, editable=False)
@@ -135,10 +98,6 @@ class PerceptionRound(VersionedModel):
             return None
         return Fraction(self.score_numerator, self.score_denominator)
 
-    def has_rated(self, side: str) -> bool:
-        """Return whether the side has rated."""
-        return (self.head_at if side == Side.HEAD else self.reviewer_at) is not None
-
 
 class PerceptionRatingQuerySet(models.QuerySet["PerceptionRating"]):
     """Ratings."""
@@ -148,9 +107,9 @@ class PerceptionRatingQuerySet(models.QuerySet["PerceptionRating"]):
         if not user.is_authenticated:
             return self.none()
         headed = user.headed_department_ids()
-        own = models.Q(side=Side.HEAD, round__department_id__in=headed)
+        own = models.Q(side=RaterSide.HEAD, round__department_id__in=headed)
         if user.is_coordinator:
-            own |= models.Q(side=Side.REVIEWER) & ~models.Q(round__department_id__in=headed)
+            own |= models.Q(side=RaterSide.REVIEWER) & ~models.Q(round__department_id__in=headed)
         shown = models.Q(round__state=RoundState.CLOSED) | own
         return self.filter(shown, round__in=PerceptionRound.objects.visible_to(user))
 
@@ -159,7 +118,7 @@ class PerceptionRating(DomainModel):
     """How aligned one side finds the plan; never changed, and closed to the other until the end."""
 
     round = models.ForeignKey(PerceptionRound, on_delete=models.PROTECT, related_name="ratings")
-    side = models.CharField(max_length=10, choices=Side)
+    side = models.CharField(max_length=10, choices=RaterSide)
     rating = models.PositiveSmallIntegerField(_("rating"))
     comment = models.CharField(_("why"), max_length=LONGEST_COMMENT, blank=True)
     rated_by = models.ForeignKey(
@@ -173,7 +132,8 @@ class PerceptionRating(DomainModel):
         constraints = [
             models.UniqueConstraint(fields=["round", "side"], name="gaps_perceptionrating_once"),
             models.CheckConstraint(
-                condition=models.Q(side__in=Side.values) & models.Q(rating__gte=1, rating__lte=5),
+                condition=models.Q(side__in=RaterSide.values)
+                & models.Q(rating__gte=1, rating__lte=5),
                 name="gaps_perceptionrating_choices",
             ),
         ]

@@ -14,7 +14,8 @@ from departments.models import Department, Obligation, Quarter, User
 from gaps import perception_access
 from gaps.models import PerceptionRating, PerceptionRound
 from gaps.perception import Kappa, Views, agreements, rank_of, two_decimals
-from gaps.perception_choices import RoundState, Side
+from gaps.perception_choices import RoundState
+from kpis.metric_choices import RaterSide
 from saypro_align.lib import percent
 
 CSV_HEADERS: Final = (
@@ -165,8 +166,8 @@ def _row(
 ) -> RoundRow:
     side = perception_access.side_of(user, one) or ""
     is_closed = one.state == RoundState.CLOSED
-    head = shown.get((one.pk, Side.HEAD)) if is_closed else None
-    reviewer = shown.get((one.pk, Side.REVIEWER)) if is_closed else None
+    head = shown.get((one.pk, RaterSide.HEAD)) if is_closed else None
+    reviewer = shown.get((one.pk, RaterSide.REVIEWER)) if is_closed else None
     return RoundRow(
         round=one,
         views=Views(

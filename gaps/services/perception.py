@@ -12,9 +12,10 @@ from departments.models import Department, Obligation, Quarter, User
 from gaps.models import PerceptionRating, PerceptionRound, PlanScore
 from gaps.perception import HIGHEST, LOWEST
 from gaps.perception_access import side_of
-from gaps.perception_choices import RoundState, Side
+from gaps.perception_choices import RoundState
 from gaps.selectors.scores import headline
 from gaps.services import perception_mails
+from kpis.metric_choices import RaterSide
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
@@ -94,7 +95,7 @@ def rate_plan(
         event="perception.rated",
         where=Q(state=RoundState.OPEN),
     )
-    if row.has_rated(Side.HEAD) and row.has_rated(Side.REVIEWER):
+    if row.has_rated(RaterSide.HEAD) and row.has_rated(RaterSide.REVIEWER):
         _close(row, actor=actor, now=now)
     return row
 
@@ -104,7 +105,7 @@ def close_round(
     *, row: PerceptionRound, expected_version: int | None = None, actor: User, now: datetime
 ) -> PerceptionRound:
     """End a round in which somebody did not rate, once the day for it has passed."""
-    if side_of(actor, row) != Side.REVIEWER:
+    if side_of(actor, row) != RaterSide.REVIEWER:
         raise NotAllowed(_("The strategy office closes the ratings, not the department itself."))
     row = _locked(row)
     if row.state != RoundState.OPEN:

@@ -7,8 +7,8 @@ from factory.django import DjangoModelFactory
 
 from departments.tests.factories import DepartmentFactory, QuarterFactory, UserFactory
 from gaps.models import PerceptionRating, PerceptionRound
-from gaps.perception_choices import Side
 from gaps.tests.factories import OPENED_AT
+from kpis.metric_choices import RaterSide
 
 
 class PerceptionRoundFactory(DjangoModelFactory[PerceptionRound]):
@@ -34,6 +34,6 @@ class PerceptionRatingFactory(DjangoModelFactory[PerceptionRating]):
     created_at = OPENED_AT
     updated_at = factory.SelfAttribute("created_at")
     round = factory.SubFactory(PerceptionRoundFactory)
-    side = Side.HEAD
+    side = RaterSide.HEAD
     rating = 4
     rated_by = factory.SubFactory(UserFactory)

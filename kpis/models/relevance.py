@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
 from kpis.metric_choices import RaterSide, ReviewState
+from kpis.models.blind import BlindRound, BlindRoundQuerySet
 from kpis.models.kpis import Kpi
 from saypro_align.lib.models import DomainModel, VersionedModel
 
@@ -20,58 +21,19 @@ if TYPE_CHECKING:
 LONGEST_COMMENT = 300
 
 
-class RelevanceReviewQuerySet(models.QuerySet["RelevanceReview"]):
+class RelevanceReviewQuerySet(BlindRoundQuerySet["RelevanceReview"]):
     """Reviews of metrics."""
 
-    def visible_to(self, user: Union["User", "AnonymousUser"]) -> "RelevanceReviewQuerySet":
-        """Keep those of the person's departments; strategy office and leadership read all."""
-        if not user.is_authenticated or not user.is_active or user.is_external:
-            return self.none()
-        if user.is_coordinator or user.is_leader:
-            return self
-        return self.filter(department_id__in=user.department_ids())
 
-
-class RelevanceReview(VersionedModel):
+class RelevanceReview(VersionedModel, BlindRound):
     """All metrics of a department, rated 1 to 5 by its head and by a reviewer, then compared."""
 
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="relevance_reviews"
     )
-    rate_by = models.DateField(_("rate by"))
     state = models.CharField(
         max_length=10, choices=ReviewState, default=ReviewState.OPEN, editable=False
     )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    head = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    head_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    reviewer_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     conclusion = models.CharField(_("what follows from it"), max_length=500, blank=True)
     next_on = models.DateField(_("next review"), null=True, blank=True)
 
@@ -125,10 +87,6 @@ class RelevanceReview(VersionedModel):
     def state_choice(self) -> ReviewState:
         """Return the state with its label and tone, as badges want it."""
         return ReviewState(self.state)
-
-    def has_rated(self, side: str) -> bool:
-        """Return whether the side has handed its ratings in."""
-        return (self.head_at if side == RaterSide.HEAD else self.reviewer_at) is not None
 
 
 class RelevanceItem(DomainModel):

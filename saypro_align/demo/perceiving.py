@@ -7,8 +7,8 @@ from typing import Final
 
 from departments.models import Quarter
 from gaps.models import PerceptionRound
-from gaps.perception_choices import Side
 from gaps.services import perception
+from kpis.metric_choices import RaterSide
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.series import RUNNING
@@ -47,8 +47,8 @@ def plan_ratings(
     ):
         told = partial(_rate, cast, rows, quarter.index)
         timeline.on(day, 11, partial(_open, cast, rows, quarter.index))
-        timeline.on(day + timedelta(days=2), 11, partial(told, Side.HEAD, len(_ASKED)))
-        timeline.on(day + timedelta(days=3), 11, partial(told, Side.REVIEWER, office))
+        timeline.on(day + timedelta(days=2), 11, partial(told, RaterSide.HEAD, len(_ASKED)))
+        timeline.on(day + timedelta(days=3), 11, partial(told, RaterSide.REVIEWER, office))
 
 
 def _open(cast: Cast, rows: Mapping[int, Quarter], index: int, now: datetime) -> None:
@@ -64,18 +64,18 @@ def _rate(
     cast: Cast,
     rows: Mapping[int, Quarter],
     index: int,
-    side: Side,
+    side: RaterSide,
     count: int,
     now: datetime,
 ) -> None:
     """Let the heads, or the office, rate so many of the plans."""
-    ratings = _HEADS if side == Side.HEAD else _OFFICE
+    ratings = _HEADS if side == RaterSide.HEAD else _OFFICE
     for slug, rating in list(zip(_ASKED, ratings, strict=True))[:count]:
         row = PerceptionRound.objects.get(department=cast.departments[slug], quarter=rows[index])
         perception.rate_plan(
             row=row,
             rating=rating,
             comment=_WHY.get(rating, ""),
-            actor=cast.heads[slug] if side == Side.HEAD else cast.office,
+            actor=cast.heads[slug] if side == RaterSide.HEAD else cast.office,
             now=now,
         )

@@ -18,7 +18,7 @@ ROLES = [who.value for who in Who]
 def _made_up_zone(rules: str) -> ZoneInfo:
     """Return a zone that follows a POSIX rule; real clocks are not changed at breakfast."""
     head = b"TZif2" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4)
-    body = struct.pack(">lbb", 0, 0, 0) + b"XXX\0"
+    body = struct.pack(">lbb", 0, 0, 0) + b"LMT\0"
     return ZoneInfo.from_file(io.BytesIO((head + body) * 2 + f"\n{rules}\n".encode()), key=rules)
 
 
