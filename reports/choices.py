@@ -8,6 +8,25 @@ class ReportKind(models.TextChoices):
     """What a report tells."""
 
     MONTHLY = "monthly", _("Monthly alignment report")
+    QUARTERLY = "quarterly", _("Quarterly alignment report")
+    RESULTS = "results", _("Quarter results")
+    STAKEHOLDER = "stakeholder", _("Stakeholder report")
+    DEPARTMENT = "department", _("Department report")
+    PACK = "pack", _("Meeting pack")
+
+
+class Every(models.TextChoices):
+    """How often a report is made, and of which period: the last complete month or quarter."""
+
+    MONTH = "month", _("Every month")
+    QUARTER = "quarter", _("Every quarter")
+
+
+class Counting(models.TextChoices):
+    """Which days are counted from the period's end to the report's day."""
+
+    DAY = "day", _("Days of the calendar")
+    WORKING_DAY = "working_day", _("Working days")
 
 
 class Audience(models.TextChoices):

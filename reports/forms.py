@@ -28,14 +28,14 @@ class ScheduleForm(BaseModelForm):
 
     class Meta:
         model = ReportSchedule
-        fields = ["name", "audience", "day_of_month", "hour", "time_zone", "extra_recipients"]
+        fields = ["name", "audience", "number", "hour", "time_zone", "extra_recipients"]
         widgets = {
-            "day_of_month": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "number": forms.TextInput(attrs={"inputmode": "numeric"}),
             "hour": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
         help_texts = {
             "audience": _("Decides who gets the report and what it may show."),
-            "day_of_month": _("From 1 to 28. The report tells of the month before."),
+            "number": _("From 1 to 28. The report tells of the month before."),
             "hour": _("From 0 to 23, on the clock of the time zone below."),
             "time_zone": _("Like Africa/Johannesburg."),
         }

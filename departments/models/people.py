@@ -173,6 +173,12 @@ class Department(VersionedModel):
     )
     active_from = models.DateField(_("exists from"))
     active_until = models.DateField(_("dissolved on"), null=True, blank=True)
+    # Whether reports for readers outside the organization may name it; its head says so.
+    is_shown_outside = models.BooleanField(default=False, editable=False)
+    shown_outside_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    shown_outside_at = models.DateTimeField(null=True, editable=False)
 
     objects = DepartmentQuerySet.as_manager()
 

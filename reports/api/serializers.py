@@ -53,7 +53,7 @@ class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):
             "name",
             "kind",
             "audience",
-            "day_of_month",
+            "number",
             "hour",
             "time_zone",
             "extra_recipients",

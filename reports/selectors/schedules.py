@@ -48,7 +48,7 @@ def _dates(schedule: ReportSchedule) -> tuple[datetime, ...]:
     dues = calendar.coming_dues(
         schedule.next_run_at,
         NEXT_DATES,
-        day_of_month=schedule.day_of_month,
+        day_of_month=schedule.number,
         hour=schedule.hour,
         zone=zone,
     )

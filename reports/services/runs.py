@@ -69,7 +69,7 @@ def start_schedule(schedule: ReportSchedule, *, now: datetime) -> bool:
     dues, coming = calendar.due_moments(
         schedule.next_run_at,
         now,
-        day_of_month=schedule.day_of_month,
+        day_of_month=schedule.number,
         hour=schedule.hour,
         zone=zone_of(schedule),
     )

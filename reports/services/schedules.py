@@ -20,7 +20,7 @@ from saypro_align.lib.exceptions import DomainError
 if TYPE_CHECKING:
     from departments.models import User
 
-FIELDS = ("name", "kind", "audience", "day_of_month", "hour", "time_zone", "extra_recipients")
+FIELDS = ("name", "kind", "audience", "number", "hour", "time_zone", "extra_recipients")
 MAX_EXTRA_RECIPIENTS = 50
 
 
@@ -56,7 +56,7 @@ def edit_schedule(
     changes["next_run_at"] = calendar.moved(
         schedule.next_run_at,
         zone_of(schedule),
-        day_of_month=after.day_of_month,
+        day_of_month=after.number,
         hour=after.hour,
         zone=zone_of(after),
     )
@@ -130,7 +130,7 @@ def addresses(text: str) -> list[str]:
 
 def _coming(schedule: ReportSchedule, now: datetime) -> datetime:
     return calendar.next_due(
-        now, day_of_month=schedule.day_of_month, hour=schedule.hour, zone=zone_of(schedule)
+        now, day_of_month=schedule.number, hour=schedule.hour, zone=zone_of(schedule)
     )
 
 

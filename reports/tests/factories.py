@@ -27,7 +27,7 @@ class ReportScheduleFactory(_RowFactory):
 
     name = "Monthly report"
     audience = Audience.LEADERSHIP
-    day_of_month = 1
+    number = 1
     hour = 7
     owner = factory.SubFactory(UserFactory)
     next_run_at = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)

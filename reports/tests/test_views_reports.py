@@ -25,7 +25,7 @@ SCHEDULES = "/reports/schedules/"
 GOOD = {
     "name": "For the leadership",
     "audience": "leadership",
-    "day_of_month": "1",
+    "number": "1",
     "hour": "7",
     "time_zone": "Africa/Johannesburg",
     "extra_recipients": "",
@@ -154,8 +154,8 @@ def test_a_schedule_is_made_with_its_next_date(as_dumisa: Client, dumisa: User) 
     ("field", "value", "sentence"),
     [
         ("name", "", "Enter the name."),
-        ("day_of_month", "31", "28"),
-        ("day_of_month", "first", "Enter a whole number."),
+        ("number", "31", "28"),
+        ("number", "first", "Enter a whole number."),
         ("hour", "24", "23"),
         ("time_zone", "Mars/Base", "Enter a time zone like Africa/Johannesburg."),
         ("audience", "everybody", "Choose one of the answers offered."),
@@ -187,7 +187,7 @@ def test_changing_a_schedule_keeps_the_month_it_waits_for(as_dumisa: Client) -> 
 
     as_dumisa.post(
         f"{SCHEDULES}{schedule.pk}/edit/",
-        {**GOOD, "day_of_month": "5", "hour": "6", "version": str(schedule.version)},
+        {**GOOD, "number": "5", "hour": "6", "version": str(schedule.version)},
     )
 
     schedule.refresh_from_db()

@@ -38,7 +38,7 @@ def schedule_reports(cast: Cast, now: datetime) -> None:
             fields={
                 "name": name,
                 "audience": audience,
-                "day_of_month": day,
+                "number": day,
                 "hour": 7,
                 "extra_recipients": f"partners@{DOMAIN}" if audience == Audience.EXTERNAL else "",
             },

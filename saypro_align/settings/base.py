@@ -127,6 +127,8 @@ TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=5)
 ACCOUNT_RATE_LIMITS = False
 
 LANGUAGE_CODE = "en"
+# What pages and reports can be read in; a language joins with its translations in locale/.
+LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 ORGANIZATION_TIME_ZONE = env.text("ORGANIZATION_TIME_ZONE", "Africa/Johannesburg")
 # Hours a week that a person has for corrective actions, until somebody says otherwise.
