@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reports.outside_models import OptOut, OutsideWording
 from reports.progress_models import (
     ProgressQuerySet,
     ProgressReading,
@@ -18,6 +19,7 @@ __all__ = [
     "ApiToken",
     "DashboardVisit",
     "OptOut",
+    "OutsideWording",
     "ProgressQuerySet",
     "ProgressReading",
     "ProgressReport",
@@ -30,21 +32,6 @@ __all__ = [
     "ResultsState",
     "RunQuerySet",
 ]
-
-
-class OptOut(models.Model):
-    """An address that asked for no more reports."""
-
-    address = models.EmailField(max_length=254, unique=True)
-    stopped_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-stopped_at", "-id"]
-        verbose_name = "stopped address"
-        verbose_name_plural = "stopped addresses"
-
-    def __str__(self) -> str:
-        return self.address
 
 
 class ApiToken(DomainModel):

@@ -5,8 +5,9 @@ from django.db.models import Q, QuerySet
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import User
 from reports.choices import Audience
-from reports.models import OptOut, ReportRun
+from reports.models import ReportRun
 from reports.permissions import can_read_audience
+from reports.selectors.opt_outs import stopped_among
 
 
 def recipients_of(run: ReportRun) -> list[str]:
@@ -26,12 +27,7 @@ def recipients_of(run: ReportRun) -> list[str]:
         if user is not None and not can_read_audience(user, run.audience):
             continue
         people.setdefault(key, address)
-    stopped = {
-        address.lower()
-        for address in OptOut.objects.filter(address__in=list(people)).values_list(
-            "address", flat=True
-        )
-    }
+    stopped = stopped_among(people, run.kind)
     return [people[key] for key in sorted(people) if key not in stopped]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from reports.choices import RunState
-from reports.models import OptOut, ReportRun, ReportSchedule
+from reports.models import ReportRun, ReportSchedule
 from reports.selectors.recipients import recipients_of
 from reports.services import links
 from saypro_align.audit.services import record
@@ -41,7 +41,7 @@ def deliver_run(run: ReportRun, *, now: datetime) -> bool:
 
 
 def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
-    stand_in, stop = links.for_run(run).stop, links.stop_link(address)
+    stand_in, stop = links.for_run(run).stop, links.stop_link(address, run.kind)
     return enqueue_mail(
         key=f"report:{run.pk}:{address.lower()}"[:200],
         kind=MAIL_KIND,
@@ -55,11 +55,4 @@ def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
         },
         about=run,
         now=now,
-    )
-
-
-def stop_mails(*, address: str, now: datetime) -> None:
-    """Send no further reports to the address; asking twice is fine."""
-    OptOut.objects.bulk_create(
-        [OptOut(address=address.lower(), stopped_at=now)], ignore_conflicts=True
     )

@@ -1,13 +1,24 @@
 """Addresses that stand in report mails."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from reports.choices import ReportKind
 from reports.models import ReportRun
 from reports.renderers.links import Links
 
 _SALT = "reports.stop"
+
+
+@dataclass(frozen=True, slots=True)
+class StopLink:
+    """What a stop link was made for: an address, and the kind of its mail; empty for all kinds."""
+
+    address: str
+    kind: str = ""
 
 
 def for_run(run: ReportRun) -> Links:
@@ -19,19 +30,23 @@ def for_run(run: ReportRun) -> Links:
     )
 
 
-def stop_link(address: str) -> str:
-    """Return the address that stops the reports to one mail address."""
-    token = signing.dumps(address.lower(), salt=_SALT, compress=True)
+def stop_link(address: str, kind: str = "") -> str:
+    """Return the address of the page that stops the reports of a kind to one mail address."""
+    token = signing.dumps([address.lower(), kind], salt=_SALT, compress=True)
     return _absolute(reverse("reports:stop_mails", args=[token]))
 
 
-def stopping_address(token: str) -> str | None:
-    """Return the mail address a stop link was made for, or None for one we did not make."""
+def behind_stop_link(token: str) -> StopLink | None:
+    """Return what a stop link was made for, or None for one we did not make."""
     try:
-        address = signing.loads(token, salt=_SALT)
+        held = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return None
-    return address if isinstance(address, str) else None
+    if isinstance(held, str):
+        # Links in older mails name the address alone: they stop reports of all kinds.
+        return StopLink(held)
+    address, kind = held
+    return StopLink(address, kind if kind in ReportKind.values else "")
 
 
 def _absolute(path: str) -> str:

@@ -12,8 +12,7 @@ from django.urls import reverse
 from departments.models import Quarter, User
 from reports import services
 from reports.choices import Audience, RunState
-from reports.models import OptOut, ReportRun, ReportSchedule
-from reports.services import links
+from reports.models import ReportRun, ReportSchedule
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 from reports.tests.story import action_on, gap_on, three_of
 from saypro_align.audit.models import AuditEntry
@@ -315,33 +314,6 @@ def test_after_resending_nobody_is_led_to_another_site(
     answer = as_dumisa.post(f"/manage/mails/{failed.pk}/resend/", {"next": back})
 
     assert answer["Location"] == "/manage/mails/"
-
-
-def test_opening_the_stop_link_changes_nothing_and_the_button_stops(anonymous: Client) -> None:
-    path = links.stop_link("bank@partner.example").removeprefix("http://localhost:8000")
-
-    first = anonymous.get(path)
-    assert (first.status_code, OptOut.objects.count()) == (200, 0)
-    anonymous.get(path)
-    assert OptOut.objects.count() == 0
-
-    assert anonymous.post(path).status_code == 200
-    assert OptOut.objects.get().address == "bank@partner.example"
-
-
-def test_one_click_of_the_mail_programme_needs_no_csrf_token(db: None) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    path = links.stop_link("bank@partner.example").removeprefix("http://localhost:8000")
-
-    answer = strict.post(path, {"List-Unsubscribe": "One-Click"})
-
-    assert answer.status_code == 200
-    assert OptOut.objects.exists()
-
-
-def test_a_forged_stop_link_is_not_found(anonymous: Client) -> None:
-    assert anonymous.get("/reports/stop/made-up/").status_code == 404
-    assert anonymous.post("/reports/stop/made-up:abc:def/").status_code == 404
 
 
 def test_the_manage_page_tells_how_everything_runs(

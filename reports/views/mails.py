@@ -1,22 +1,20 @@
-"""The mail log, sending again, and stopping the reports to an address."""
+"""The mail log, and sending again."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
 from reports.access import mail_for_reading
 from reports.forms import MailFilterForm
 from reports.selectors.mails import mail_kinds, mail_rows
-from reports.services import delivery, links
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.outbox.models import MailState
@@ -66,22 +64,3 @@ def mail_resend(request: HttpRequest, pk: UUID) -> HttpResponse:
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)
     return redirect("reports:mail_log")
-
-
-# RFC 8058's one click comes from a mail program: without cookie, so without a CSRF token. What it
-# may do is bound to the signed address in the link.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the reports to the address the signed link names.
-
-    Opening the link changes nothing, mail scanners open links too; the button does, and so does the
-    one click of RFC 8058, which comes without cookie and so without a CSRF token.
-    """
-    address = links.stopping_address(token)
-    if address is None:
-        raise Http404
-    is_done = request.method == "POST"
-    if is_done:
-        delivery.stop_mails(address=address, now=clock.now())
-    return render(request, "reports/stop_mails.html", {"address": address, "is_done": is_done})

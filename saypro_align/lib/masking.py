@@ -4,8 +4,8 @@ import logging
 import re
 from typing import Any
 
-# The word of a check-in link, and the key of a link for a new password.
-_SECRET = re.compile(r"(/c/|/password/reset/key/)[^/\s'\"]+")
+# The words of links to check-ins and reports, who stops mails, and keys for a new password.
+_SECRET = re.compile(r"(/c/|/r/|/reports/stop/|/password/reset/key/)[^/\s'\"]+")
 
 
 def masked(text: str) -> str:

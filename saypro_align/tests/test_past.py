@@ -172,6 +172,7 @@ _TODAY = {
     "reports.ApiToken",
     "reports.DashboardVisit",
     "reports.OptOut",
+    "reports.ReportLink",
     "reports.ReportRun",
 }
 _ADDED = {

@@ -1,0 +1,23 @@
+"""Who wants no more reports by mail, of one kind or of all."""
+
+from collections.abc import Collection, Iterable
+
+from reports.models import OptOut
+
+
+def stopped_kinds(address: str) -> set[str]:
+    """Return the kinds the address has stopped; the empty kind stands for all."""
+    rows = OptOut.objects.filter(address=address.lower(), resumed_at=None)
+    return set(rows.values_list("kind", flat=True))
+
+
+def has_stopped(address: str, kind: str) -> bool:
+    """Return whether the address wants no more reports of the kind."""
+    return bool(stopped_kinds(address) & {"", kind})
+
+
+def stopped_among(addresses: Iterable[str], kind: str) -> Collection[str]:
+    """Return which of the addresses, in small letters, want no more reports of the kind."""
+    wanted = [address.lower() for address in addresses]
+    rows = OptOut.objects.filter(address__in=wanted, resumed_at=None, kind__in=["", kind])
+    return set(rows.values_list("address", flat=True))
