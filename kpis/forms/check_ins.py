@@ -45,6 +45,8 @@ class NumberForm(BaseForm):
         if line is None:
             return
         unit = line.kpi.unit
+        # With something to show when empty, the style sheet knows when a number was typed.
+        self.fields["value"].widget.attrs["placeholder"] = " "
         now = _("New since then") if line.adds_up and line.last else _("Now")
         self.fields["value"].label = (
             _("%(now)s, in %(unit)s") % {"now": now, "unit": unit} if unit else now

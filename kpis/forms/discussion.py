@@ -1,6 +1,6 @@
 """Feedback on targets and its answers, whether they can be reached, and questions about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from kpis.services.target_feedback import Opinion, Reply
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 
 YES, NO = "yes", "no"
-TAKE_OVER, KEEP = "taken_over", "kept"
+TAKE_OVER, BETWEEN, KEEP = "taken_over", "between", "kept"
 _USUAL, _RARE = ("version", "verdict", "answer"), ("value", "on")
 
 
@@ -68,7 +68,7 @@ class FeedbackForm(BaseForm):
 
 
 class AnswersForm(BaseForm):
-    """Each entry that waits: taken over or kept, because; what is left empty waits on."""
+    """Each entry that waits: taken over, something between, or kept; what is left empty waits on."""
 
     def __init__(self, *args: Any, entries: Iterable[Entry], **kwargs: Any) -> None:
         self.entries = [entry for entry in entries if entry.may_answer]
@@ -84,7 +84,11 @@ class AnswersForm(BaseForm):
             ),
             f"verdict_{pk}": forms.ChoiceField(
                 label=_("Your answer to %(person)s") % {"person": row.given_by},
-                choices=[(TAKE_OVER, _("Taken over")), (KEEP, _("Kept"))],
+                choices=[
+                    (TAKE_OVER, _("Taken over")),
+                    (BETWEEN, _("Something between")),
+                    (KEEP, _("Kept")),
+                ],
                 widget=forms.RadioSelect,
                 required=False,
             ),
@@ -126,10 +130,17 @@ class AnswersForm(BaseForm):
             pk = entry.row.pk
             verdict, answer = cleaned.get(f"verdict_{pk}"), cleaned.get(f"answer_{pk}", "").strip()
             if answer and not verdict:
-                self.add_error(f"verdict_{pk}", _("Choose “Taken over” or “Kept”."))
+                self.add_error(f"verdict_{pk}", _("Choose what comes of it."))
             if verdict == KEEP and not answer:
                 self.add_error(f"answer_{pk}", _("Say why it stays as it is."))
+            if verdict == BETWEEN and not self._has_other(cleaned, pk):
+                self.add_error(f"on_{pk}", _("Enter the new target value or the new day."))
         return cleaned
+
+    def _has_other(self, cleaned: Mapping[str, Any], pk: UUID) -> bool:
+        """Return whether another value or day was entered, or stands there with an error of its own."""
+        names = (f"value_{pk}", f"on_{pk}")
+        return any(cleaned.get(name) is not None or name in self.errors for name in names)
 
     def replies(self) -> dict[UUID, tuple[KptFeedback, Reply, int | None]]:
         """Return the answers by entry."""
@@ -139,16 +150,18 @@ class AnswersForm(BaseForm):
             verdict = self.cleaned_data[f"verdict_{pk}"]
             if not verdict:
                 continue
-            value, relative = _read_number(self, f"value_{pk}", entry.row.kpt)
-            reply = Reply(
-                take_over=verdict == TAKE_OVER,
-                answer=self.cleaned_data[f"answer_{pk}"],
-                value=value,
-                relative=relative,
-                on=self.cleaned_data[f"on_{pk}"],
-            )
-            found[pk] = (entry.row, reply, self.cleaned_data[f"version_{pk}"])
+            found[pk] = (entry.row, self._reply(entry), self.cleaned_data[f"version_{pk}"])
         return found
+
+    def _reply(self, entry: Entry) -> Reply:
+        """Return what is answered; another value or day counts for "Something between" alone."""
+        pk = entry.row.pk
+        verdict, answer = self.cleaned_data[f"verdict_{pk}"], self.cleaned_data[f"answer_{pk}"]
+        if verdict != BETWEEN:
+            return Reply(take_over=verdict == TAKE_OVER, answer=answer)
+        value, relative = _read_number(self, f"value_{pk}", entry.row.kpt)
+        day = self.cleaned_data[f"on_{pk}"]
+        return Reply(take_over=True, answer=answer, value=value, relative=relative, on=day)
 
 
 class FeasibleForm(BaseForm):

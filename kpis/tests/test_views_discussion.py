@@ -123,6 +123,35 @@ def test_all_entries_are_answered_on_one_page(
     assert noted.status_code == 302
 
 
+def test_something_between_takes_the_number_that_was_agreed(
+    kpt: Kpt, as_dumisa: Client, as_bongani: Client
+) -> None:
+    as_bongani.post(feedback_url(kpt), {"realistic": "no", "value": "10"})
+    entry = KptFeedback.objects.get()
+    url, verdict = reverse("kpis:feedback_list"), {f"verdict_{entry.pk}": "between"}
+
+    faulty = as_dumisa.post(url, verdict)
+    assert faulty.status_code == 422
+    assert "Enter the new target value or the new day." in faulty.content.decode()
+    as_dumisa.post(url, {**verdict, f"value_{entry.pk}": "12"})
+
+    kpt.refresh_from_db()
+    assert kpt.target_value == Decimal(224000)
+
+
+def test_taken_over_takes_what_was_wanted_whatever_stands_in_the_folded_fields(
+    kpt: Kpt, as_dumisa: Client, as_bongani: Client
+) -> None:
+    as_bongani.post(feedback_url(kpt), {"realistic": "no", "value": "10"})
+    entry = KptFeedback.objects.get()
+    typed = {f"verdict_{entry.pk}": "taken_over", f"value_{entry.pk}": "12"}
+
+    as_dumisa.post(reverse("kpis:feedback_list"), typed)
+
+    kpt.refresh_from_db()
+    assert kpt.target_value == Decimal(220000)
+
+
 def test_answers_lead_back_to_where_they_were_given_and_nowhere_else(
     kpt: Kpt, as_dumisa: Client, bongani: User
 ) -> None:

@@ -177,7 +177,7 @@ def _tell_answered(request: HttpRequest, count: int) -> None:
         "%(n)d entries answered. Who gave them gets a mail.",
         count,
     )
-    nothing = _("Nothing was answered: choose “Taken over” or “Kept”.")
+    nothing = _("Nothing was answered: choose what comes of an entry.")
     messages.success(request, told % {"n": count} if count else nothing)
 
 
@@ -202,16 +202,29 @@ def _part(kpt: Kpt, user: User, now: Any) -> dict[str, Any] | None:
     if kpt.proposed_at is None:
         return None
     said = selectors.said_of(kpt, user, now)
-    poll = poll_of(kpt, today=clock.organization_day(now))
+    form = FeedbackForm(kpt=kpt, held=said.own, auto_id="feedback_%s") if said.may_give else None
     return {
         "said": said,
-        "poll": poll,
+        "poll": poll_of(kpt, today=clock.organization_day(now)),
         "answers": AnswersForm(entries=said.waiting) if said.waiting else None,
-        "form": FeedbackForm(kpt=kpt, held=said.own, auto_id="feedback_%s")
-        if said.may_give
-        else None,
+        "form": form,
+        "jump": _jump(said),
         "may_distribute": can_distribute(user),
     }
+
+
+def _jump(said: selectors.Said) -> tuple[str, str] | None:
+    """Return where the page leads the reader first, and why: what waits for him in the discussion."""
+    if waiting := len(said.waiting):
+        told = ngettext(
+            "%(n)d entry of feedback waits for your answer",
+            "%(n)d entries of feedback wait for your answer",
+            waiting,
+        )
+        return "answers-title", told % {"n": waiting}
+    if said.may_give and said.own is None:
+        return "feedback_realistic_0", _("Is it realistic? Give feedback")
+    return None
 
 
 hang(Place.FEEDBACK, "kpis/targets/_discussion.html", _part)

@@ -108,6 +108,8 @@ def test_yesterdays_28_becomes_2_8(
     task.start()
 
     task.press(task.page.get_by_role("link", name="Change the last one"))
+    # Both pages have a field of this number.
+    expect(task.page.get_by_role("heading", level=1)).to_contain_text("week until")
     field = task.page.get_by_role("group", name=NAMES[0]).get_by_label("%").first
     task.fill(field, "2.8")
     task.submit(task.page.get_by_role("button", name="Save").last)

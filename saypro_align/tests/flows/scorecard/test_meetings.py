@@ -81,10 +81,10 @@ def test_a_review_is_held_and_its_minutes_are_sent(
     task.choose(about, label)
     task.fill(page.get_by_label("Decision", exact=True), "Count waiting time with new customers")
     task.choose(page.get_by_label("Who", exact=True), "Nomsa Khumalo")
-    task.press(page.get_by_role("button", name="Make an action"))
+    task.press_main(page.get_by_role("button", name="Make an action"))
     expect(page.get_by_text("It is a corrective action now.")).to_be_visible()
     if mode == "keyboard":
-        task.press(page.get_by_role("link", name="Close", exact=True))
+        task.press(page.get_by_role("link", name="On to the close"))
     task.press(page.get_by_role("button", name="Close and send minutes"))
 
     expect(page.get_by_text("Closed. Everybody asked gets the minutes by mail.")).to_be_visible()
