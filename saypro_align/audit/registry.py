@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: dict[str, str | Promise] = {
     "mail.resent": _("sent the mail again"),
     "mail.failed": _("could not deliver the mail"),
+    "mail.withheld": _("did not send the mail"),
 }
 
 

@@ -1,17 +1,26 @@
-"""Asking, at the moment of sending, whether the recipient may still read what a mail tells of.
+"""Asking, at the moment of sending, whether the recipient may still get a mail.
 
-The outbox knows no rights; apps name the kinds of mail they want to be asked about.
+The outbox knows no rights; apps name the kinds of mail they want to be asked about. A guard says yes
+or no, an objection says why not; what is said first is what the mail log tells.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from saypro_align.outbox.models import OutgoingMail
 
 # Kind, recipient and the id of what the mail is about.
 Guard = Callable[[str, str, UUID | None], bool]
+# Why the mail must not go; nothing when it may.
+Objection = Callable[[OutgoingMail], str | Promise]
+NO_LONGER_ALLOWED: Final = _("The recipient may no longer read what this mail tells of.")
 _GUARDS: Final[dict[str, Guard]] = {}
+_OBJECTIONS: Final[dict[str, Objection]] = {}
+_TO_ANY: Final[list[Objection]] = []
 
 
 def guard(kinds: Iterable[str], ask: Guard) -> None:
@@ -19,7 +28,31 @@ def guard(kinds: Iterable[str], ask: Guard) -> None:
     _GUARDS.update(dict.fromkeys(kinds, ask))
 
 
-def may_go(mail: OutgoingMail) -> bool:
-    """Return whether nobody objects to sending the mail."""
+def object_to(kinds: Iterable[str], ask: Objection) -> None:
+    """Ask why a mail of these kinds must not go, before it is handed to the server."""
+    _OBJECTIONS.update(dict.fromkeys(kinds, ask))
+
+
+def object_to_any(ask: Objection) -> None:
+    """Ask the same about every mail, whatever its kind."""
+    if ask not in _TO_ANY:
+        _TO_ANY.append(ask)
+
+
+def is_guarded(kind: str) -> bool:
+    """Tell whether somebody is asked about mails of this kind."""
+    return kind in _GUARDS or kind in _OBJECTIONS
+
+
+def objection_to(mail: OutgoingMail) -> str:
+    """Return why the mail must not go now, or nothing."""
+    for ask_any in _TO_ANY:
+        if why := ask_any(mail):
+            return str(why)
+    say_why = _OBJECTIONS.get(mail.kind)
+    if say_why is not None and (why := say_why(mail)):
+        return str(why)
     ask = _GUARDS.get(mail.kind)
-    return ask is None or ask(mail.kind, mail.recipient, mail.about_id)
+    if ask is not None and not ask(mail.kind, mail.recipient, mail.about_id):
+        return str(NO_LONGER_ALLOWED)
+    return ""

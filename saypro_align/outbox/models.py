@@ -1,6 +1,7 @@
-"""Outgoing mails."""
+"""Outgoing mails, and each attempt to hand one over."""
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,40 @@ class MailState(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    # Nothing went wrong: whoever was to get it may not read it any more, or asked for no more.
+    WITHHELD = "withheld", _("Not sent")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone: good, warn, bad or none."""
+        return {"sent": "good", "failed": "bad", "withheld": "none"}.get(self.value, "warn")
+
+
+# A person may send these again as they are.
+NOT_DELIVERED: Final = (MailState.FAILED, MailState.WITHHELD)
+
+
+class AttemptOutcome(models.TextChoices):
+    """What became of one attempt."""
+
+    TRYING = "trying", _("Handed to a sender")
+    TAKEN = "taken", _("The mail server took it")
+    LOGGED = "logged", _("Kept in the mail log")
+    LATER = "later", _("Refused for now")
+    NEVER = "never", _("Refused for good")
+    AWAY = "away", _("The mail server was not reached")
+    UNSURE = "unsure", _("The connection broke; it may have arrived")
+    STOPPED = "stopped", _("The sender was stopped; it may have arrived")
+    WITHHELD = "withheld", _("Not sent")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone: good, warn, bad or none."""
+        if self in (AttemptOutcome.TAKEN, AttemptOutcome.LOGGED):
+            return "good"
+        if self in (AttemptOutcome.TRYING, AttemptOutcome.WITHHELD):
+            return "none"
+        return "bad" if self == AttemptOutcome.NEVER else "warn"
 
 
 class OutgoingMail(models.Model):
@@ -34,6 +69,8 @@ class OutgoingMail(models.Model):
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # How often a server refused this very mail; that nobody was there is held against no mail.
+    refusals = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     claimed_by = models.UUIDField(null=True)
@@ -65,7 +102,35 @@ class OutgoingMail(models.Model):
             ),
             # The report log's question: what became of this run's mails?
             models.Index(fields=["about_label", "about_id"], name="outbox_about"),
+            # The mail log's questions: the newest of a state, and what became of one person's mails.
+            models.Index(fields=["state", "-created_at"], name="outbox_state"),
+            models.Index(fields=["recipient", "-created_at"], name="outbox_recipient"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+
+class MailAttempt(models.Model):
+    """One attempt to hand a mail over: begun with the claim, ended with what the server said."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="trail")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=AttemptOutcome, default=AttemptOutcome.TRYING)
+    # What the server said, or why it was not sent: one harmless line.
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = "attempt"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=AttemptOutcome.values),
+                name="outbox_attempt_outcome",
+            )
+        ]
+        indexes = [models.Index(fields=["mail", "at"], name="outbox_attempt_mail")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"

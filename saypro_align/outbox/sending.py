@@ -1,8 +1,8 @@
 """The one place that talks to an SMTP server.
 
 A sender claims a mail by one conditional UPDATE, committed before the server hears of it, and holds
-it for a minute. Dies it between the server's "250" and our mark, another sender takes the mail after
-that minute and sends the same message with the same Message-ID, so that the receiver can tell.
+it for a lease. Dies it between the server's "250" and our mark, another sender takes the mail after
+that lease and sends the same message with the same Message-ID, so that the receiver can tell.
 """
 
 import logging
@@ -10,7 +10,6 @@ import smtplib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -21,34 +20,30 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from saypro_align.audit.services import record
-from saypro_align.lib.text import strip_control
-from saypro_align.outbox.guards import may_go
+from saypro_align.outbox import outcomes, stopping
+from saypro_align.outbox.answers import (
+    BROKEN,
+    TAKEN,
+    Answer,
+    Verdict,
+    answer_in,
+    no_connection,
+    told,
+)
+from saypro_align.outbox.guards import objection_to
 from saypro_align.outbox.messages import message_of
-from saypro_align.outbox.models import MailState, OutgoingMail
+from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
+from saypro_align.outbox.smtp import EmailBackend
 
 logger = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(seconds=60)
-MOST_ATTEMPTS: Final = 12
-_FIRST_DELAY: Final = timedelta(minutes=1)
-_LONGEST_DELAY: Final = timedelta(hours=6)
+# A run ends by itself long before a time limit would end it in the middle of a mail.
+LONGEST_RUN: Final = 45.0
+_KNOWN: Final = (OSError, smtplib.SMTPException, *BROKEN)
 _OPEN: Final = (MailState.QUEUED, MailState.SENDING)
-# Faults of this one message: sending it again would end the same way.
-_BROKEN: Final = (ValueError, TypeError, LookupError, smtplib.SMTPNotSupportedError)
-_NO_LONGER_HIS: Final = "Not sent: the recipient may no longer read what this mail tells of."
 
 # Mails the server took while the database was away: never sent again by this process.
 _accepted: set[UUID] = set()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the server said: `permanent` means that asking again is no use."""
-
-    error: str = ""
-    permanent: bool = False
-    server_away: bool = False
 
 
 class _Clock:
@@ -59,33 +54,73 @@ class _Clock:
         self._started = time.monotonic()
 
     def __call__(self) -> datetime:
-        return self._now + timedelta(seconds=time.monotonic() - self._started)
+        return self._now + timedelta(seconds=self.elapsed)
+
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds since the run began."""
+        return time.monotonic() - self._started
+
+
+def lease() -> timedelta:
+    """Return how long a claim holds; longer than any conversation with a server may take."""
+    return timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
 def send_due_mails(*, now: datetime, limit: int = 50) -> int:
     """Send what is due, oldest first, and return how many mails the server took.
 
     Must not run inside a transaction: a claim counts only when it is committed. Stops early when the
-    server is away; the rest stays due.
+    server is away or the worker is to stop; the rest stays due.
     """
     clock = _Clock(now)
     sent = 0
     with _connection() as connection:
         for mail in _due(now, limit):
-            if not _claim(mail, clock()):
+            if stopping.is_asked() or clock.elapsed > LONGEST_RUN:
+                break
+            with stopping.mail_in_hand():
+                answer = _send(mail, connection, clock)
+            if answer is None:
                 continue
-            outcome = _hand_over(mail, connection)
-            sent += not outcome.error
-            _note(mail, outcome, clock())
-            if outcome.server_away:
+            sent += answer.verdict == Verdict.TAKEN
+            if answer.verdict == Verdict.AWAY:
                 break
     return sent
 
 
-def delay_after(attempts: int) -> timedelta:
-    """Return how long to wait after that many attempts: a minute, doubling up to six hours."""
-    doubled = _FIRST_DELAY * (1 << min(max(attempts - 1, 0), 20))
-    return min(doubled, _LONGEST_DELAY)
+def are_due(now: datetime) -> bool:
+    """Tell whether mails wait to be sent now."""
+    return OutgoingMail.objects.filter(state__in=_OPEN, next_attempt_at__lte=now).exists()
+
+
+def _send(mail: OutgoingMail, connection: BaseEmailBackend | None, clock: _Clock) -> Answer | None:
+    """Claim, hand over and mark one mail; None when somebody else has it, or it must not go."""
+    attempt = _claim(mail, clock())
+    if attempt is None:
+        return None
+    try:
+        why = objection_to(mail)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("Whether mail %s may go could not be asked", mail.pk)
+        _note(mail, attempt, Answer(Verdict.LATER, type(error).__name__), clock())
+        return None
+    if why:
+        outcomes.withhold(mail, attempt, why, clock())
+        return None
+    return _deliver(mail, attempt, connection, clock)
+
+
+def _deliver(
+    mail: OutgoingMail, attempt: MailAttempt, connection: BaseEmailBackend | None, clock: _Clock
+) -> Answer:
+    answer = _hand_over(mail, connection)
+    if answer.hang_up and connection is not None:
+        _hang_up(connection)
+    _note(mail, attempt, answer, clock())
+    return answer
 
 
 def _due(now: datetime, limit: int) -> list[OutgoingMail]:
@@ -97,9 +132,10 @@ def _due(now: datetime, limit: int) -> list[OutgoingMail]:
     )
 
 
-def _claim(mail: OutgoingMail, now: datetime) -> bool:
-    """Take the mail if it still stands as it was read, by one UPDATE in its own transaction."""
+def _claim(mail: OutgoingMail, now: datetime) -> MailAttempt | None:
+    """Take the mail if it still stands as it was read, in one transaction; return the attempt."""
     claimed_by = uuid4()
+    attempt = MailAttempt(mail=mail, at=now)
     with transaction.atomic(durable=True):
         taken = OutgoingMail.objects.filter(
             pk=mail.pk,
@@ -109,13 +145,21 @@ def _claim(mail: OutgoingMail, now: datetime) -> bool:
         ).update(
             state=MailState.SENDING,
             claimed_by=claimed_by,
-            lease_until=now + LEASE,
-            next_attempt_at=now + LEASE,
+            lease_until=now + lease(),
+            next_attempt_at=now + lease(),
             attempts=F("attempts") + 1,
         )
+        if not taken:
+            return None
+        if mail.state == MailState.SENDING:
+            # Whoever held it did not come back within his lease.
+            MailAttempt.objects.filter(mail=mail, outcome=AttemptOutcome.TRYING).update(
+                outcome=AttemptOutcome.STOPPED
+            )
+        attempt.save(force_insert=True)
     mail.claimed_by = claimed_by
     mail.attempts += 1
-    return taken == 1
+    return attempt
 
 
 @contextmanager
@@ -128,84 +172,48 @@ def _connection() -> Iterator[BaseEmailBackend | None]:
     try:
         yield connection
     finally:
-        try:
-            connection.close()
-        except (OSError, smtplib.SMTPException) as error:
-            logger.info("The mail server did not say goodbye: %s", error)
+        _hang_up(connection)
 
 
-def _hand_over(mail: OutgoingMail, connection: BaseEmailBackend | None) -> Outcome:
-    if not may_go(mail):
-        return Outcome(error=_NO_LONGER_HIS, permanent=True)
+def _hand_over(mail: OutgoingMail, connection: BaseEmailBackend | None) -> Answer:
     if connection is None or mail.pk in _accepted:
-        return Outcome()
+        return TAKEN
     try:
+        if isinstance(connection, EmailBackend):
+            connection.begin_mail()
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome(error=_told(error), server_away=True)
+        return no_connection(error)
     try:
         message_of(mail, connection).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, text = next(iter(error.recipients.values()))
-        return Outcome(error=_line(code, text), permanent=code >= 500)
-    except smtplib.SMTPResponseException as error:
-        return Outcome(
-            error=_line(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500
-        )
-    except _BROKEN as error:
-        return Outcome(error=_told(error), permanent=True)
-    except (OSError, smtplib.SMTPException) as error:
-        _hang_up(connection)
-        return Outcome(error=_told(error), server_away=True)
-    return Outcome()
+    except _KNOWN as error:
+        return answer_in(error, handed_over=_was_handed_over(connection))
+    except Exception as error:
+        logger.exception("Mail %s could not be made into a message", mail.pk)
+        return Answer(Verdict.NEVER, told(error), hang_up=True)
+    return TAKEN
+
+
+def _was_handed_over(connection: BaseEmailBackend) -> bool:
+    return isinstance(connection, EmailBackend) and connection.is_handed_over
 
 
 def _hang_up(connection: BaseEmailBackend) -> None:
-    """Drop a connection that broke, so that the next mail gets a new one."""
+    """Say goodbye, or drop a connection that broke, so that the next mail gets a new one."""
     try:
         connection.close()
     except (OSError, smtplib.SMTPException) as error:
-        logger.info("The broken connection did not close: %s", error)
+        logger.info("The mail server did not say goodbye: %s", error)
 
 
-def _note(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
+def _note(mail: OutgoingMail, attempt: MailAttempt, answer: Answer, now: datetime) -> None:
     """Write down what became of the mail, unless somebody else holds it by now."""
-    if not outcome.error:
+    if answer.verdict == Verdict.TAKEN:
         _accepted.add(mail.pk)
     try:
-        _write(mail, outcome, now)
+        outcomes.write(mail, attempt, answer, now)
     except DatabaseError:
         # The lease runs out and this process remembers what the server took.
         logger.exception("The outcome of mail %s could not be written", mail.pk)
         return
     _accepted.discard(mail.pk)
-
-
-@transaction.atomic
-def _write(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
-    mine = OutgoingMail.objects.filter(
-        pk=mail.pk, state=MailState.SENDING, claimed_by=mail.claimed_by
-    )
-    # What a server says is text from outside: one line, and nothing a database refuses.
-    told = strip_control(outcome.error)[:500]
-    free = {"claimed_by": None, "lease_until": None, "last_error": told}
-    if not outcome.error:
-        # The link in a secret mail is of no use to anybody once it is delivered.
-        gone = {"text": "", "html": "", "attachments": []} if mail.is_sensitive else {}
-        mine.update(state=MailState.SENT, sent_at=now, **free, **gone)
-    elif outcome.permanent or mail.attempts >= MOST_ATTEMPTS:
-        if mine.update(state=MailState.FAILED, **free):
-            record("mail.failed", actor=None, subject=mail, now=now, why=told)
-    else:
-        mine.update(
-            state=MailState.QUEUED, next_attempt_at=now + delay_after(mail.attempts), **free
-        )
-
-
-def _told(error: Exception) -> str:
-    return str(error) or type(error).__name__
-
-
-def _line(code: int, text: bytes | str) -> str:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {said}"

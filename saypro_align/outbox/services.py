@@ -19,7 +19,7 @@ from saypro_align.outbox.messages import (
     clean_headers,
     clean_subject,
 )
-from saypro_align.outbox.models import MailState, OutgoingMail
+from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
 from saypro_align.outbox.sending import send_due_mails
 from saypro_align.outbox.tasks import send_due_mails_task
 
@@ -76,9 +76,11 @@ def enqueue_mail(
 
 @transaction.atomic
 def resend_mail(*, mail: OutgoingMail, actor: Any, now: datetime) -> OutgoingMail:
-    """Send a mail again: a failed one is queued as it is, a sent one as a new message."""
+    """Send a mail again: one that did not go is queued as it is, a sent one as a new message."""
     if mail.is_sensitive:
         raise WrongState(_("This mail held a secret link. Ask for a new link instead."))
+    if not mail.text:
+        raise WrongState(_("The text of this mail was removed after a year."))
     if mail.state == MailState.SENT:
         again = enqueue_mail(
             key=f"{mail.key[:160]}:{uuid4().hex}",
@@ -99,8 +101,9 @@ def resend_mail(*, mail: OutgoingMail, actor: Any, now: datetime) -> OutgoingMai
         again.about_label, again.about_id = mail.about_label, mail.about_id
         record("mail.resent", actor=actor, subject=again, now=now)
         return again
-    queued = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
-        state=MailState.QUEUED, attempts=0, next_attempt_at=now, last_error=""
+    stopped = OutgoingMail.objects.filter(pk=mail.pk, state__in=NOT_DELIVERED)
+    queued = stopped.update(
+        state=MailState.QUEUED, attempts=0, refusals=0, next_attempt_at=now, last_error=""
     )
     if queued != 1:
         raise WrongState(_("This mail is already on its way."))

@@ -313,7 +313,15 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    # The same, with a limit on the whole conversation about one mail.
+    EMAIL_BACKEND = "saypro_align.outbox.smtp.EmailBackend"
+# One step of a conversation; the conversation as a whole may take 30 seconds.
 EMAIL_TIMEOUT = 20
+# Who claims a mail holds it so long; a sender that was killed gives it back after that.
+MAIL_LEASE_SECONDS = env.whole("MAIL_LEASE_SECONDS", 45, least=1)
+# The first pause after a refusal; each further one is twice as long.
+MAIL_RETRY_SECONDS = env.whole("MAIL_RETRY_SECONDS", 60, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SayPro Align <align@saypro.example>")
 # Without an SMTP server mails stay readable in the mail log and count as delivered there.
 MAIL_LOG_ONLY = "dummy" in EMAIL_BACKEND

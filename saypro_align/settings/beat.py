@@ -95,7 +95,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",
-        "schedule": schedule(run_every=20),
+        "schedule": schedule(run_every=10),
     },
 }
 

@@ -99,7 +99,7 @@ def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
     """Run a real SMTP server and let this process send to it."""
     sink = SmtpSink(free_port())
     sink.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "saypro_align.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = LOOPBACK, sink.port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = settings.MAIL_LOG_ONLY = False
     yield sink
