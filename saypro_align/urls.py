@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from saypro_align.lib import health
+from saypro_align.jobs import health
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),

@@ -16,7 +16,7 @@ from kombu.exceptions import KombuError
 logger = logging.getLogger(__name__)
 
 # A broker that accepts and then says nothing costs a request this much, once in a while.
-_IMPATIENT: Final = {"socket_connect_timeout": 0.4, "socket_timeout": 0.6, "max_retries": 0}
+IMPATIENT: Final = {"socket_connect_timeout": 0.4, "socket_timeout": 0.6, "max_retries": 0}
 _PAUSE_SECONDS: Final = 5.0
 
 
@@ -46,7 +46,7 @@ def nudge(task: Task[Any, Any], *args: str | int) -> bool:
     if broker.is_away():
         return False
     app = task.app
-    options = {**app.conf.broker_transport_options, **_IMPATIENT}
+    options = {**app.conf.broker_transport_options, **IMPATIENT}
     try:
         with app.connection_for_write(transport_options=options) as connection:
             app.send_task(task.name, args=args, connection=connection, retry=False)

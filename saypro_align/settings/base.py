@@ -6,8 +6,7 @@ from typing import Any
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from saypro_align.settings import env
-from saypro_align.settings.beat import CELERY_BEAT_SCHEDULE  # noqa: F401
+from saypro_align.settings import beat, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -19,6 +18,7 @@ INSTALLED_APPS = [
     "saypro_align.policy",
     "saypro_align.audit",
     "saypro_align.outbox",
+    "saypro_align.jobs",
     "saypro_align.lib",
     "kpis",
     "gaps",
@@ -304,6 +304,12 @@ CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = beat.CELERY_BEAT_SCHEDULE
+# Timetable and worker show every so often that they live; silent for longer, /readyz turns red.
+HEARTBEAT_SECONDS = beat.HEARTBEAT_SECONDS
+HEARTBEAT_PATIENCE_SECONDS = env.whole("HEARTBEAT_PATIENCE_SECONDS", 90, least=1, most=3600)
+# Off where no timetable and worker belong to this installation.
+WATCH_BACKGROUND = env.flag("WATCH_BACKGROUND", default=True)
 
 _mail = _environ.email_url_config(env.text("EMAIL_URL", "dummymail://"))
 EMAIL_HOST = _mail.get("EMAIL_HOST") or ""

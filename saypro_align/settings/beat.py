@@ -4,7 +4,17 @@ from typing import Any
 
 from celery.schedules import crontab, schedule
 
+from saypro_align.settings import env
+
+HEARTBEAT_SECONDS = env.whole("HEARTBEAT_SECONDS", 30, least=1, most=300)
+
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Shows that timetable and worker live; what waited for a worker that was away says nothing.
+    "heartbeat": {
+        "task": "saypro_align.jobs.heartbeat",
+        "schedule": schedule(run_every=HEARTBEAT_SECONDS),
+        "options": {"expires": HEARTBEAT_SECONDS},
+    },
     # Repairs what a crash between commit and assessment left behind.
     "sweep-assessments": {
         "task": "gaps.tasks.sweep_assessments_task",
@@ -101,4 +111,4 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 # A tick nobody took in time is worth nothing: the next one finds the same rows.
 for _entry in CELERY_BEAT_SCHEDULE.values():
-    _entry["options"] = {"expires": 300}
+    _entry.setdefault("options", {"expires": 300})

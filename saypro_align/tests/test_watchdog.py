@@ -1,0 +1,93 @@
+"""Timetable and worker are killed and stopped for real; the answer at /readyz follows."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from saypro_align.jobs import health
+from saypro_align.jobs.models import Job
+from saypro_align.lib.embedded import process
+from saypro_align.tests.worker import WorkerProcess
+
+pytestmark = [pytest.mark.services, pytest.mark.long]
+_BRISK = {"HEARTBEAT_SECONDS": "1"}
+
+
+@pytest.fixture
+def worker(celery_worker_process: WorkerProcess) -> WorkerProcess:
+    """Return a worker of a house whose heart beats each second."""
+    celery_worker_process.environment |= _BRISK
+    return celery_worker_process
+
+
+@pytest.fixture
+def start_beat(
+    worker: WorkerProcess, tmp_path: Path
+) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Return what starts a timetable in a process of its own."""
+    started: list[subprocess.Popen[bytes]] = []
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "saypro_align", "beat"]
+    command += ["--schedule", str(tmp_path / "beat-schedule"), "--loglevel", "WARNING"]
+
+    def start() -> subprocess.Popen[bytes]:
+        with worker.log.open("ab") as output:
+            child = process.start(command, env=worker.environment, cwd=worker.root, output=output)
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.kill()
+        child.wait()
+
+
+@pytest.fixture
+def told(anonymous: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what waits until /readyz answers so; nothing here depends on how fast the machine is."""
+    settings.HEARTBEAT_PATIENCE_SECONDS = 4
+    long_ago = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(health, "watch", health._Watch(grace_from=long_ago))
+
+    def wait_for(status: int, **parts: str) -> None:
+        deadline = time.monotonic() + 45
+        wanted = {"database": "ok", "broker": "ok", **parts}
+        while (got := _ask(anonymous)) != (status, wanted):
+            assert time.monotonic() < deadline, got
+            time.sleep(0.2)
+
+    return wait_for
+
+
+def _ask(client: Client) -> tuple[int, dict[str, str]]:
+    answer = client.get("/readyz")
+    return answer.status_code, answer.json()
+
+
+def test_who_is_killed_or_hangs_is_named_and_forgiven_when_it_is_back(
+    worker: WorkerProcess, start_beat: Callable[[], subprocess.Popen[bytes]], told: Any
+) -> None:
+    beat = start_beat()
+    told(200, beat="ok", worker="ok")
+
+    assert worker.child is not None
+    os.kill(worker.child.pid, signal.SIGSTOP)
+    told(503, beat="ok", worker="silent")
+    os.kill(worker.child.pid, signal.SIGCONT)
+    told(200, beat="ok", worker="ok")
+
+    beat.kill()
+    beat.wait()
+    told(503, beat="silent", worker="unknown")
+    start_beat()
+    told(200, beat="ok", worker="ok")
+    assert Job.objects.get(name="heartbeat").runs > 1
