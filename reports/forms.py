@@ -35,7 +35,7 @@ class ScheduleForm(BaseModelForm):
         }
         help_texts = {
             "audience": _("Decides who gets the report and what it may show."),
-            "number": _("From 1 to 28. The report tells of the month before."),
+            "number": _("From 1 to 31. The report tells of the month before."),
             "hour": _("From 0 to 23, on the clock of the time zone below."),
             "time_zone": _("Like Africa/Johannesburg."),
         }

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from departments.models import User
+    from reports.models import ReportRun
 
 
 def can_manage_schedules(user: "User") -> bool:
@@ -27,6 +28,20 @@ def can_read_audience(user: "User", audience: str) -> bool:
     if user.headed_department_ids():
         allowed.add(Audience.HEADS)
     return audience in allowed
+
+
+def can_read_run(user: "User", run: "ReportRun") -> bool:
+    """Return whether a report may be read by, and sent to, this person: also whose report it is."""
+    if not can_read_audience(user, run.audience):
+        return False
+    if run.department_id is None or user.is_external:
+        return run.department_id is None
+    if user.is_leader or user.is_coordinator or user.is_administrator:
+        return True
+    is_for_heads = run.audience == Audience.HEADS
+    return run.department_id in (
+        user.headed_department_ids() if is_for_heads else user.department_ids()
+    )
 
 
 def can_read_progress(user: "User", department_id: "UUID") -> bool:

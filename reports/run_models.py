@@ -34,9 +34,9 @@ class ReportSchedule(VersionedModel):
     counting = models.CharField(
         _("counted in"), max_length=12, choices=Counting, default=Counting.DAY
     )
-    # The n-th day, or working day, after the period's end.
+    # The n-th day, or working day, after the period's end; a shorter month takes its last day.
     number = models.PositiveSmallIntegerField(
-        _("which day"), default=1, validators=[MinValueValidator(1), MaxValueValidator(28)]
+        _("which day"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
     hour = models.PositiveSmallIntegerField(
         _("hour"), default=7, validators=[MaxValueValidator(23)]
@@ -77,7 +77,7 @@ class ReportSchedule(VersionedModel):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(number__gte=1, number__lte=28, hour__lte=23, minute__lte=59),
+                condition=models.Q(number__gte=1, number__lte=31, hour__lte=23, minute__lte=59),
                 name="reports_schedule_moment",
             ),
             models.CheckConstraint(
@@ -120,7 +120,12 @@ class RunQuerySet(models.QuerySet["ReportRun"]):
         wanted = [Audience.STAFF, Audience.EXTERNAL]
         if user.headed_department_ids():
             wanted.append(Audience.HEADS)
-        return self.filter(audience__in=wanted, state=RunState.SENT)
+        # One department's report is for its own people; for heads it is for its own head.
+        whose = models.Q(department=None) | models.Q(department__in=user.department_ids())
+        not_theirs = models.Q(audience=Audience.HEADS, department__isnull=False) & ~models.Q(
+            department__in=user.headed_department_ids()
+        )
+        return self.filter(whose, audience__in=wanted, state=RunState.SENT).exclude(not_theirs)
 
 
 class ReportRun(DomainModel):
@@ -147,6 +152,8 @@ class ReportRun(DomainModel):
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
     reason = models.CharField(max_length=500, blank=True)
+    # A correction that nobody is mailed about: it stands on the page of the report it corrects.
+    is_quiet = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.PENDING)
     is_late = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)

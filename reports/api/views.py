@@ -134,7 +134,7 @@ class ReportScheduleViewSet(
     def run(self, request: Request, pk: str) -> Response:
         """Make the report of the last complete month now; one that exists is answered as it is."""
         schedule = self.get_object()
-        run = services.run_now(schedule=schedule, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+        run = services.run_now(schedule=schedule, actor=request.user, now=clock.now())[0]  # type: ignore[arg-type]
         return Response(ReportRunDetailSerializer(run).data)
 
     @extend_schema(request=None, responses=ReportScheduleSerializer)

@@ -1,18 +1,31 @@
 """Who gets a report. Asked again at the moment of sending, so rights are those of today."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import User
 from reports.choices import Audience
 from reports.models import ReportRun
-from reports.permissions import can_read_audience
+from reports.permissions import can_read_run
 from reports.selectors.opt_outs import stopped_among
 
 
 def recipients_of(run: ReportRun) -> list[str]:
     """Return the addresses the report goes to, each once, in a stable order."""
-    people = {user.email.lower(): user.email for user in _people(run.audience)}
+    found = addressed_by(run)
+    stopped = stopped_among(found, run.kind)
+    return [found[key] for key in sorted(found) if key not in stopped]
+
+
+def addressed_by(run: ReportRun) -> dict[str, str]:
+    """Return whom the schedule names and the report may be read by, also who stopped its mails.
+
+    The whole audience, single people and more addresses, each once; an address outside is known to
+    nobody and may stand in schedules for outside readers only.
+    """
+    people = {user.email.lower(): user.email for user in _named(run) if can_read_run(user, run)}
     extra = {line.lower(): line for line in run.schedule.extra_recipients.splitlines() if line}
     known = {
         user.email.lower(): user
@@ -22,24 +35,32 @@ def recipients_of(run: ReportRun) -> list[str]:
     }
     for key, address in extra.items():
         user = known.get(key)
-        if user is None and run.audience != Audience.EXTERNAL:
-            continue
-        if user is not None and not can_read_audience(user, run.audience):
-            continue
-        people.setdefault(key, address)
-    stopped = stopped_among(people, run.kind)
-    return [people[key] for key in sorted(people) if key not in stopped]
+        is_fine = run.audience == Audience.EXTERNAL if user is None else can_read_run(user, run)
+        if is_fine:
+            people.setdefault(key, address)
+    return people
 
 
-def _people(audience: str) -> QuerySet[User]:
+def _named(run: ReportRun) -> Iterable[User]:
+    """Return the audience, where all of it is meant, and the single people of the schedule."""
+    schedule = run.schedule
+    chosen = schedule.people.filter(is_active=True).prefetch_related("memberships__department")
+    everybody = _people(run) if schedule.to_audience else User.objects.none()
+    yield from everybody.prefetch_related("memberships__department")
+    yield from chosen
+
+
+def _people(run: ReportRun) -> QuerySet[User]:
     active = User.objects.filter(is_active=True)
     internal = active.exclude(organization_role=OrganizationRole.EXTERNAL)
-    if audience == Audience.EXTERNAL:
+    if run.audience == Audience.EXTERNAL:
         return active.filter(organization_role=OrganizationRole.EXTERNAL)
-    if audience == Audience.LEADERSHIP:
+    if run.audience == Audience.LEADERSHIP:
         wanted = [OrganizationRole.LEADER, OrganizationRole.COORDINATOR]
         return internal.filter(organization_role__in=wanted)
-    if audience == Audience.HEADS:
-        heads = Q(memberships__role=MembershipRole.HEAD, memberships__ended_on=None)
-        return internal.filter(heads).distinct()
-    return internal
+    member = Q(memberships__ended_on=None)
+    if run.department_id is not None:
+        member &= Q(memberships__department=run.department_id)
+    if run.audience == Audience.HEADS:
+        return internal.filter(member & Q(memberships__role=MembershipRole.HEAD)).distinct()
+    return internal.filter(member).distinct() if run.department_id is not None else internal

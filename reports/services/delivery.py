@@ -30,7 +30,8 @@ def deliver_run(run: ReportRun, *, now: datetime) -> bool:
     run.refresh_from_db()
     if not claimed:
         return False
-    written = [_mail(run, address, now) for address in recipients_of(run)]
+    addresses = [] if run.is_quiet else recipients_of(run)
+    written = [_mail(run, address, now) for address in addresses]
     # Success ends a row of failures; no version is bumped for the clock's own bookkeeping.
     ReportSchedule.objects.filter(pk=run.schedule_id).exclude(failures=0).update(
         failures=0, last_error=""

@@ -5,25 +5,30 @@ is built; each step is a conditional update, so a crash between two of them is r
 tick and two ticks at once make one run.
 """
 
+import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports import calendar
-from reports.builders import monthly
-from reports.choices import RunState
+from departments.models import Department
+from reports import builders
+from reports.choices import ReportKind, RunState
+from reports.document import canonical
 from reports.models import ReportRun, ReportSchedule
 from reports.renderers import html, text
+from reports.scheduling import dues
+from reports.scheduling.rules import Calendar, Due
+from reports.selectors.dates import organization_calendar, rule_of
 from reports.services import delivery, links
-from reports.services.failures import note_failure
-from reports.services.schedules import zone_of
+from reports.services.failures import note_failure, note_waiting
 from saypro_align.audit.services import record
-from saypro_align.lib.exceptions import WrongState
+from saypro_align.lib.exceptions import DomainError, WrongState
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -35,9 +40,9 @@ LEASE = timedelta(minutes=5)
 
 def start_due_reports(now: datetime) -> list[ReportRun]:
     """Create every run that is due, then finish all that wait; return those finished now."""
-    due = ReportSchedule.objects.filter(is_active=True, next_run_at__lte=now)
-    for schedule in due.order_by("next_run_at", "pk"):
-        start_schedule(schedule, now=now)
+    calendar = organization_calendar()
+    for schedule in ReportSchedule.objects.filter(is_active=True).order_by("next_run_at", "pk"):
+        start_schedule(schedule, calendar, now=now)
     waiting = ReportRun.objects.filter(state__in=[RunState.PENDING, RunState.BUILT]).filter(
         Q(lease_until=None) | Q(lease_until__lt=now)
     )
@@ -54,54 +59,76 @@ def finish_run(run: ReportRun, *, now: datetime) -> bool:
         if run.state == RunState.PENDING:
             build_run(run, now=now)
         return delivery.deliver_run(run, now=now)
+    except builders.NotYet as waiting:
+        note_waiting(run, waiting, now=now)
     except Exception as error:
         logger.exception("The report %s could not be made", run.pk)
         note_failure(run, error, now=now)
-        return False
+    return False
 
 
 @transaction.atomic
-def start_schedule(schedule: ReportSchedule, *, now: datetime) -> bool:
+def start_schedule(schedule: ReportSchedule, calendar: Calendar, *, now: datetime) -> bool:
     """Write the runs that are due and set the next date, together or not at all.
 
-    Tells whether this call did it; of two ticks at once one does.
+    The date is worked out anew: a holiday or quarter that changed since moves it. Tells whether this
+    call wrote the runs; of two ticks at once one does.
     """
-    dues, coming = calendar.due_moments(
-        schedule.next_run_at,
-        now,
-        day_of_month=schedule.number,
-        hour=schedule.hour,
-        zone=zone_of(schedule),
-    )
-    # The clock's own bookkeeping: no version is bumped, who edits the schedule is not disturbed.
-    claimed = ReportSchedule.objects.filter(
+    rule = rule_of(schedule)
+    planned = dues.replanned(schedule.next_run_at, rule, rule, calendar)
+    if planned > now:
+        _plan(schedule, planned)
+        return False
+    found = dues.missed(planned, now, rule, calendar)
+    is_mine = _plan(schedule, found.coming.moment)
+    if is_mine:
+        _insert(schedule, found.dues, now)
+    return is_mine
+
+
+def _plan(schedule: ReportSchedule, moment: datetime) -> bool:
+    """Set the next date unless somebody was faster; tell whether this call moved it.
+
+    The clock's own bookkeeping: no version is bumped, who edits the schedule is not disturbed.
+    """
+    if moment == schedule.next_run_at:
+        return False
+    mine = ReportSchedule.objects.filter(
         pk=schedule.pk, is_active=True, next_run_at=schedule.next_run_at
-    ).update(next_run_at=coming)
-    if claimed:
-        _insert(schedule, dues, now)
-    return bool(claimed)
+    )
+    return bool(mine.update(next_run_at=moment))
 
 
-def _insert(schedule: ReportSchedule, dues: Sequence[datetime], now: datetime) -> None:
-    """Write a run for each due moment unless its period and audience have one."""
-    rows = []
-    for due in dues:
-        period = calendar.reported_month(due, zone_of(schedule))
-        rows.append(
-            ReportRun(
-                schedule=schedule,
-                kind=schedule.kind,
-                audience=schedule.audience,
-                period_key=period.key,
-                period_start=period.first_day,
-                period_end=period.last_day,
-                due_at=due,
-                is_late=now - due > calendar.LATE_AFTER,
-                created_at=now,
-                updated_at=now,
-            )
+def _insert(schedule: ReportSchedule, due: Iterable[Due], now: datetime) -> None:
+    """Write a run for each due moment and department unless there is one."""
+    rows = [
+        ReportRun(
+            schedule=schedule,
+            kind=schedule.kind,
+            audience=schedule.audience,
+            language=schedule.language,
+            department=department,
+            period_key=one.period.key,
+            period_start=one.period.first_day,
+            period_end=one.period.last_day,
+            due_at=one.moment,
+            is_late=now - one.moment > dues.LATE_AFTER,
+            created_at=now,
+            updated_at=now,
         )
+        for one in due
+        for department in _told_of(schedule, one)
+    ]
     ReportRun.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _told_of(schedule: ReportSchedule, due: Due) -> Sequence[Department | None]:
+    """Return whose reports are made: one for each department, or one for everybody."""
+    if schedule.kind != ReportKind.DEPARTMENT:
+        return [None]
+    chosen = schedule.departments.all()
+    existing = Department.objects.active_on(due.period.last_day).order_by("name", "pk")
+    return list(existing.filter(pk__in=chosen) if chosen else existing)
 
 
 def build_run(run: ReportRun, *, now: datetime) -> bool:
@@ -121,14 +148,17 @@ def build_run(run: ReportRun, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _freeze(run: ReportRun, lease: datetime, now: datetime) -> bool:
-    report, quarter = monthly.build(run, now=now)
-    places = links.for_run(run)
+    with translation.override(run.language):
+        document, quarter = builders.build(run, now=now)
+        places = links.for_run(run)
+        written = text.render(document, places), html.render(document, places)
     mine = ReportRun.objects.filter(pk=run.pk, state=RunState.PENDING, lease_until=lease)
     frozen = mine.update(
-        content=report.to_json(),
-        subject=report.subject,
-        text=text.render(report, places),
-        html=html.render(report, places),
+        content=document.to_json(),
+        content_hash=hashlib.sha256(canonical(document.to_json())).hexdigest(),
+        subject=document.subject,
+        text=written[0],
+        html=written[1],
         quarter=quarter,
         state=RunState.BUILT,
         built_at=now,
@@ -142,13 +172,40 @@ def _freeze(run: ReportRun, lease: datetime, now: datetime) -> bool:
     return bool(frozen)
 
 
-def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> ReportRun:
-    """Make the report of the last complete month at once; one that exists is not made again."""
-    period = calendar.reported_month(now, zone_of(schedule))
-    _insert(schedule, [now], now)
-    run = ReportRun.objects.get(
-        kind=schedule.kind, audience=schedule.audience, period_key=period.key
+def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> list[ReportRun]:
+    """Make the report of the last complete month or quarter at once; one for each department.
+
+    What exists is not made again: it comes back as it is. Raises DomainError before the first
+    quarter has ended.
+    """
+    period = dues.last_complete(now, rule_of(schedule), organization_calendar())
+    if period is None:
+        raise DomainError(_("No quarter has ended yet. The first report comes after its end."))
+    due = Due(now, period)
+    told_of = _told_of(schedule, due)
+    if not told_of:
+        raise DomainError(_("None of these departments existed in that time."))
+    _insert(schedule, [due], now)
+    return [_made_now(run, actor, now) for run in _runs_of(schedule, due, told_of)]
+
+
+def _runs_of(
+    schedule: ReportSchedule, due: Due, told_of: Sequence[Department | None]
+) -> list[ReportRun]:
+    """Return the newest revision for each department."""
+    wanted = ReportRun.objects.filter(
+        kind=schedule.kind,
+        audience=schedule.audience,
+        language=schedule.language,
+        period_key=due.period.key,
+        corrected_by=None,
     )
+    ids = {one.pk for one in told_of if one is not None}
+    whose = Q(department__in=ids) if ids else Q(department=None)
+    return list(wanted.filter(whose).select_related("schedule").order_by("department__name", "pk"))
+
+
+def _made_now(run: ReportRun, actor: "User", now: datetime) -> ReportRun:
     if run.state == RunState.SENT:
         return run
     record("report.started", actor=actor, subject=run, now=now)

@@ -1,27 +1,50 @@
 """When reports are made, and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from departments.models import Department
 from departments.models import User as UserModel
-from reports import calendar
-from reports.choices import Audience
+from reports.choices import Audience, ReportKind
 from reports.models import ReportSchedule
+from reports.permissions import can_read_audience
+from reports.scheduling import dues
+from reports.scheduling.readers import AUDIENCES, RHYTHMS
+from reports.selectors.dates import organization_calendar, rule_of
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError
 
 if TYPE_CHECKING:
     from departments.models import User
 
-FIELDS = ("name", "kind", "audience", "number", "hour", "time_zone", "extra_recipients")
-MAX_EXTRA_RECIPIENTS = 50
+COLUMNS: Final = (
+    "name",
+    "kind",
+    "audience",
+    "every",
+    "counting",
+    "number",
+    "hour",
+    "minute",
+    "time_zone",
+    "language",
+    "to_audience",
+    "extra_recipients",
+)
+LISTS: Final = ("people", "departments")
+FIELDS: Final = (*COLUMNS, *LISTS)
+# What moves the day a report is due on.
+_RULE: Final = ("every", "counting", "number", "hour", "minute", "time_zone")
+MAX_EXTRA_RECIPIENTS: Final = 50
+MAX_PEOPLE: Final = 200
 
 
 class ScheduleRefused(DomainError):
@@ -32,11 +55,17 @@ class ScheduleRefused(DomainError):
 
 @transaction.atomic
 def create_schedule(*, fields: Mapping[str, Any], actor: "User", now: datetime) -> ReportSchedule:
-    """Add a schedule; its first report is the next one due."""
-    schedule = ReportSchedule(owner=actor, **_checked(fields))
-    _refuse_second(schedule)
+    """Add a schedule; its first report is the next one due.
+
+    Without an audience, a rhythm or a name it gets the usual ones of its kind.
+    """
+    columns, lists = _checked(_filled(fields))
+    schedule = ReportSchedule(owner=actor, **columns)
+    _refuse(schedule, lists)
     schedule.next_run_at = _coming(schedule, now)
-    return create_row(schedule, actor=actor, now=now, event="schedule.created")
+    made = create_row(schedule, actor=actor, now=now, event="schedule.created")
+    _keep(made, lists)
+    return made
 
 
 @transaction.atomic
@@ -48,26 +77,28 @@ def edit_schedule(
     actor: "User",
     now: datetime,
 ) -> ReportSchedule:
-    """Change a schedule; the month it was waiting for stays the month it waits for."""
-    changes = _checked(fields)
-    wanted = {name: changes.get(name, getattr(schedule, name)) for name in FIELDS}
+    """Change a schedule; the period it was waiting for stays the period it waits for."""
+    columns, lists = _checked(fields)
+    wanted = {name: columns.get(name, getattr(schedule, name)) for name in COLUMNS}
     after = ReportSchedule(pk=schedule.pk, is_active=schedule.is_active, **wanted)
-    _refuse_second(after)
-    changes["next_run_at"] = calendar.moved(
-        schedule.next_run_at,
-        zone_of(schedule),
-        day_of_month=after.number,
-        hour=after.hour,
-        zone=zone_of(after),
-    )
-    return save_row(
+    stored = {name: list(getattr(schedule, name).all()) for name in LISTS}
+    _refuse(after, {**stored, **lists})
+    if any(wanted[name] != getattr(schedule, name) for name in _RULE):
+        columns["next_run_at"] = dues.replanned(
+            schedule.next_run_at, rule_of(schedule), rule_of(after), organization_calendar()
+        )
+    moved = {name: rows for name, rows in lists.items() if set(rows) != set(stored[name])}
+    saved = save_row(
         schedule,
-        changes=changes,
+        changes=columns,
         expected_version=expected_version,
         actor=actor,
         now=now,
         event="schedule.changed",
+        beside={name: (_names(stored[name]), _names(rows)) for name, rows in moved.items()},
     )
+    _keep(saved, moved)
+    return saved
 
 
 @transaction.atomic
@@ -77,7 +108,7 @@ def pause_schedule(
     """Make no further reports until somebody resumes it."""
     return save_row(
         schedule,
-        changes={"is_active": False},
+        changes={"is_active": False, "paused_why": why[:500]},
         expected_version=None,
         actor=actor,
         now=now,
@@ -91,12 +122,14 @@ def resume_schedule(*, schedule: ReportSchedule, actor: "User", now: datetime) -
     """Go on with the next report that is due; what was paused on purpose is not caught up."""
     changes = {
         "is_active": True,
+        "paused_why": "",
         "failures": 0,
         "last_error": "",
         "next_run_at": _coming(schedule, now),
     }
-    wanted = {name: getattr(schedule, name) for name in FIELDS}
-    _refuse_second(ReportSchedule(pk=schedule.pk, is_active=True, **wanted))
+    wanted = {name: getattr(schedule, name) for name in COLUMNS}
+    lists = {name: list(getattr(schedule, name).all()) for name in LISTS}
+    _refuse_twin(ReportSchedule(pk=schedule.pk, is_active=True, **wanted), lists["departments"])
     return save_row(
         schedule,
         changes=changes,
@@ -107,9 +140,9 @@ def resume_schedule(*, schedule: ReportSchedule, actor: "User", now: datetime) -
     )
 
 
-def zone_of(schedule: ReportSchedule) -> ZoneInfo:
-    """Return the zone whose wall clock the schedule follows."""
-    return ZoneInfo(schedule.time_zone)
+def usual_name(kind: str, audience: str) -> str:
+    """Name a schedule nobody has named: "Stakeholder report: External readers"."""
+    return f"{ReportKind(kind).label}: {Audience(audience).label}"
 
 
 def addresses(text: str) -> list[str]:
@@ -122,37 +155,88 @@ def addresses(text: str) -> list[str]:
         try:
             validate_email(address)
         except ValidationError as error:
-            message = _("“%(address)s” is not an e-mail address.") % {"address": address[:80]}
-            raise ScheduleRefused(message, fields={"extra_recipients": [message]}) from error
+            raise _refused(
+                "extra_recipients",
+                _("“%(address)s” is not an e-mail address.") % {"address": address[:80]},
+            ) from error
         found.setdefault(address.lower(), address)
     return list(found.values())
 
 
-def _coming(schedule: ReportSchedule, now: datetime) -> datetime:
-    return calendar.next_due(
-        now, day_of_month=schedule.number, hour=schedule.hour, zone=zone_of(schedule)
-    )
+def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what goes without saying for the kind of report."""
+    filled = {name: value for name, value in fields.items() if value not in (None, "")}
+    kind = filled.setdefault("kind", ReportKind.MONTHLY)
+    filled.setdefault("audience", AUDIENCES.get(kind, (Audience.LEADERSHIP,))[0])
+    if kind in RHYTHMS:
+        filled.setdefault("every", RHYTHMS[kind][0])
+    if kind in ReportKind.values and filled["audience"] in Audience.values:
+        filled.setdefault("name", usual_name(kind, filled["audience"]))
+    return filled
 
 
-def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    wanted = {name: fields[name] for name in FIELDS if name in fields}
-    if "extra_recipients" in wanted:
-        chosen = addresses(wanted["extra_recipients"])
+def _checked(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Return the columns and the lists that were given."""
+    columns = {name: fields[name] for name in COLUMNS if name in fields}
+    _refuse_impossible(columns)
+    if "extra_recipients" in columns:
+        chosen = addresses(columns["extra_recipients"])
         if len(chosen) > MAX_EXTRA_RECIPIENTS:
             message = _("Enter at most %(count)d addresses.") % {"count": MAX_EXTRA_RECIPIENTS}
-            raise ScheduleRefused(message, fields={"extra_recipients": [message]})
-        wanted["extra_recipients"] = "\n".join(chosen)
-    return wanted
+            raise _refused("extra_recipients", message)
+        columns["extra_recipients"] = "\n".join(chosen)
+    if columns.get("language", "en") not in dict(settings.LANGUAGES):
+        raise _refused("language", _("Choose one of the languages offered."))
+    return columns, {name: list(fields[name]) for name in LISTS if name in fields}
 
 
-def _refuse_second(schedule: ReportSchedule) -> None:
-    """One report a month for each audience, and outside addresses only for outside readers."""
-    twin = ReportSchedule.objects.filter(
-        kind=schedule.kind, audience=schedule.audience, is_active=True
-    ).exclude(pk=schedule.pk)
-    if schedule.is_active and twin.exists():
-        message = _("This audience already has a schedule. Change that one.")
-        raise ScheduleRefused(message, fields={"audience": [message]})
+def _refuse_impossible(columns: Mapping[str, Any]) -> None:
+    """Refuse a rule that names no moment, before dates are worked out from it."""
+    for name in set(_RULE) & set(columns):
+        try:
+            ReportSchedule._meta.get_field(name).clean(columns[name], None)  # type: ignore[union-attr]
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from error
+
+
+def _refuse(schedule: ReportSchedule, lists: Mapping[str, list[Any]]) -> None:
+    _refuse_other_readers(schedule)
+    _refuse_people(schedule, lists.get("people", []))
+    _refuse_strangers(schedule)
+    _refuse_twin(schedule, lists.get("departments", []))
+
+
+def _refuse_other_readers(schedule: ReportSchedule) -> None:
+    """Each kind is made for certain readers, of a month or of a quarter."""
+    kind = str(schedule.kind)
+    offered = AUDIENCES.get(kind, ())
+    if schedule.audience in Audience.values and offered and schedule.audience not in offered:
+        message = _("This report is made for: %(who)s.") % {
+            "who": ", ".join(str(one.label) for one in offered)
+        }
+        raise _refused("audience", message)
+    rhythms = RHYTHMS.get(kind, ())
+    if rhythms and schedule.every not in rhythms:
+        message = _("This report is made: %(how)s.") % {
+            "how": ", ".join(str(one.label).lower() for one in rhythms)
+        }
+        raise _refused("every", message)
+
+
+def _refuse_people(schedule: ReportSchedule, people: list[UserModel]) -> None:
+    """Single people get no report that was not made for them."""
+    if len(people) > MAX_PEOPLE:
+        raise _refused("people", _("Choose at most %(count)d people.") % {"count": MAX_PEOPLE})
+    strangers = [one for one in people if not can_read_audience(one, schedule.audience)]
+    if strangers:
+        message = _("This report may not be read by %(who)s.") % {
+            "who": ", ".join(str(one) for one in strangers)[:200]
+        }
+        raise _refused("people", message)
+
+
+def _refuse_strangers(schedule: ReportSchedule) -> None:
+    """Outside addresses stand in schedules for outside readers only."""
     if schedule.audience == Audience.EXTERNAL:
         return
     lines = [line.lower() for line in schedule.extra_recipients.splitlines()]
@@ -162,4 +246,46 @@ def _refuse_second(schedule: ReportSchedule) -> None:
         message = _("Only the report for external readers goes to outside addresses: %(who)s.") % {
             "who": ", ".join(strangers)[:200]
         }
-        raise ScheduleRefused(message, fields={"extra_recipients": [message]})
+        raise _refused("extra_recipients", message)
+
+
+def _refuse_twin(schedule: ReportSchedule, departments: list[Department]) -> None:
+    """One report a period for each audience: a second schedule would make none of its own."""
+    if not schedule.is_active:
+        return
+    twins = ReportSchedule.objects.filter(
+        kind=schedule.kind,
+        audience=schedule.audience,
+        every=schedule.every,
+        language=schedule.language,
+        is_active=True,
+    ).exclude(pk=schedule.pk)
+    if schedule.kind != ReportKind.DEPARTMENT:
+        if twins.exists():
+            raise _refused("audience", _("This audience already has a schedule. Change that one."))
+        return
+    mine = {one.pk for one in departments}
+    for twin in twins.prefetch_related("departments"):
+        theirs = {one.pk for one in twin.departments.all()}
+        if not mine or not theirs or mine & theirs:
+            message = _("“%(name)s” makes the report of these departments already.") % {
+                "name": twin.name
+            }
+            raise _refused("departments", message)
+
+
+def _refused(name: str, message: str) -> ScheduleRefused:
+    return ScheduleRefused(message, fields={name: [message]})
+
+
+def _coming(schedule: ReportSchedule, now: datetime) -> datetime:
+    return dues.next_due(now, rule_of(schedule), organization_calendar()).moment
+
+
+def _keep(schedule: ReportSchedule, lists: Mapping[str, list[Any]]) -> None:
+    for name, rows in lists.items():
+        getattr(schedule, name).set(rows)
+
+
+def _names(rows: Iterable[Model]) -> str:
+    return ", ".join(sorted(str(row) for row in rows))

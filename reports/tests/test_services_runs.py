@@ -7,9 +7,10 @@ import pytest
 
 from departments.models import Membership, Plan, Quarter, User
 from reports import services
-from reports.builders import monthly
+from reports.builders import BUILDERS, monthly
 from reports.choices import Audience, RunState
 from reports.models import OptOut, ReportRun, ReportSchedule
+from reports.scheduling.rules import Calendar
 from reports.services import delivery, runs
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportScheduleFactory
@@ -80,8 +81,8 @@ def test_two_ticks_at_once_make_one_run(
     same_row = ReportSchedule.objects.get()
     also_same_row = ReportSchedule.objects.get()
 
-    first = runs.start_schedule(same_row, now=DUE)
-    second = runs.start_schedule(also_same_row, now=DUE)
+    first = runs.start_schedule(same_row, Calendar(), now=DUE)
+    second = runs.start_schedule(also_same_row, Calendar(), now=DUE)
 
     assert (first, second) == (True, False)
     assert ReportRun.objects.count() == 1
@@ -90,7 +91,7 @@ def test_two_ticks_at_once_make_one_run(
 def test_two_workers_build_one_run_once(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
-    runs.start_schedule(schedule, now=DUE)
+    runs.start_schedule(schedule, Calendar(), now=DUE)
     mine, theirs = ReportRun.objects.get(), ReportRun.objects.get()
     ReportRun.objects.update(lease_until=DUE + timedelta(minutes=5))
 
@@ -105,7 +106,7 @@ def test_two_workers_build_one_run_once(
 def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
-    runs.start_schedule(schedule, now=DUE)
+    runs.start_schedule(schedule, Calendar(), now=DUE)
 
     services.start_due_reports(DUE + timedelta(minutes=1))
 
@@ -116,7 +117,7 @@ def test_a_crash_after_the_run_was_written_is_repaired_by_the_next_tick(
 def test_a_crash_while_building_is_repaired_after_the_lease(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
-    runs.start_schedule(schedule, now=DUE)
+    runs.start_schedule(schedule, Calendar(), now=DUE)
     ReportRun.objects.update(lease_until=DUE + runs.LEASE, attempts=1)
 
     services.start_due_reports(DUE + timedelta(minutes=1))
@@ -129,7 +130,7 @@ def test_a_crash_while_building_is_repaired_after_the_lease(
 def test_a_crash_between_building_and_sending_is_repaired(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
-    runs.start_schedule(schedule, now=DUE)
+    runs.start_schedule(schedule, Calendar(), now=DUE)
     services.build_run(ReportRun.objects.get(), now=DUE)
 
     services.start_due_reports(DUE + timedelta(minutes=1))
@@ -193,7 +194,7 @@ def test_rights_are_asked_again_at_the_moment_of_sending(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, amina: User
 ) -> None:
     ReportSchedule.objects.update(audience=Audience.HEADS)
-    runs.start_schedule(ReportSchedule.objects.get(), now=DUE)
+    runs.start_schedule(ReportSchedule.objects.get(), Calendar(), now=DUE)
     run = ReportRun.objects.get()
     services.build_run(run, now=DUE)
     Membership.objects.filter(user=amina).update(ended_on=DUE.date())
@@ -264,7 +265,7 @@ def test_five_failures_pause_the_schedule_and_tell_its_owner(
     def broken(run: ReportRun, *, now: datetime) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(monthly, "build", broken)
+    monkeypatch.setitem(BUILDERS, "monthly", broken)
     moment = DUE
     for _attempt in range(5):
         services.start_due_reports(moment)
@@ -291,7 +292,7 @@ def test_a_failed_report_can_be_tried_again(
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr(monthly, "build", broken)
+        patched.setitem(BUILDERS, "monthly", broken)
         for hour in range(5):
             services.start_due_reports(DUE + timedelta(hours=hour))
     later = DUE + timedelta(days=1)
@@ -315,7 +316,7 @@ def test_one_broken_report_holds_up_no_other(
             raise RuntimeError
         return real(run, now=now)
 
-    monkeypatch.setattr(monthly, "build", only_staff)
+    monkeypatch.setitem(BUILDERS, "monthly", only_staff)
     services.start_due_reports(DUE)
 
     assert ReportRun.objects.get(audience=Audience.STAFF).state == RunState.SENT
@@ -325,8 +326,8 @@ def test_one_broken_report_holds_up_no_other(
 def test_run_now_makes_the_last_complete_month_once(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, now: datetime
 ) -> None:
-    first = services.run_now(schedule=schedule, actor=dumisa, now=now)
-    again = services.run_now(schedule=schedule, actor=dumisa, now=now + timedelta(hours=1))
+    [first] = services.run_now(schedule=schedule, actor=dumisa, now=now)
+    [again] = services.run_now(schedule=schedule, actor=dumisa, now=now + timedelta(hours=1))
 
     assert (first.period_key, first.state) == ("2026-10", RunState.SENT)
     assert again == first

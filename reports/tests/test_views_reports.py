@@ -153,7 +153,7 @@ def test_a_schedule_is_made_with_its_next_date(as_dumisa: Client, dumisa: User) 
     ("field", "value", "sentence"),
     [
         ("name", "", "Enter the name."),
-        ("number", "31", "28"),
+        ("number", "32", "31"),
         ("number", "first", "Enter a whole number."),
         ("hour", "24", "23"),
         ("time_zone", "Mars/Base", "Enter a time zone like Africa/Johannesburg."),

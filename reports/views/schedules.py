@@ -84,7 +84,7 @@ def schedule_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make the report of the last complete month now."""
     user, now = signed_in(request), clock.now()
     schedule = schedule_for_writing(user, pk)
-    run = services.run_now(schedule=schedule, actor=user, now=now)
+    run = services.run_now(schedule=schedule, actor=user, now=now)[0]
     if run.state == RunState.SENT and run.sent_at != now:
         messages.info(request, _("This report exists already. Nobody gets it twice."))
     elif run.state == RunState.SENT:

@@ -54,11 +54,14 @@ def save_row(
     event: str,
     why: str = "",
     where: models.Q | None = None,
+    beside: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> Row:
     """Save `changes` on `row` if nobody else saved it first.
 
     `expected_version` is the version the person saw (None: the one loaded in `row`). `where` adds
-    conditions to the UPDATE, for a state that must still hold. Fields that do not change are left
+    conditions to the UPDATE, for a state that must still hold. `beside` tells old and new of what
+    hangs on the row without being a column, like the people of a list: the caller writes it in the
+    same transaction, and it counts as a change of the row. Fields that do not change are left
     out; without any change the row comes back untouched. Raises Conflict when no row was changed and
     ValidationError when a field or constraint refuses the result.
     """
@@ -67,7 +70,7 @@ def save_row(
     moved = {name: (old[name], new) for name, new in changes.items() if old[name] != new}
     if row.version != expected:
         raise _clash(row, changes)
-    if not moved:
+    if not moved and not beside:
         return row
     for name, (_old, new) in moved.items():
         setattr(row, name, new)
@@ -95,7 +98,7 @@ def save_row(
     row.updated_at = now
     _sign(row, actor, event)
     _keep_history(row, update=True)
-    record(event, actor=actor, subject=row, now=now, changes=moved, why=why)
+    record(event, actor=actor, subject=row, now=now, changes={**moved, **(beside or {})}, why=why)
     return row
 
 
