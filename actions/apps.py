@@ -16,11 +16,13 @@ class ActionsConfig(AppConfig):
             review_events,
             training_events,
         )
+        from actions.models import CorrectiveAction
         from actions.selectors import feedback_reminders, late, target_part
         from actions.selectors.target_in_reviews import target_in_reviews
         from actions.services import (
             feedback_mails,
             incentive_mails,
+            notices,
             recognition_mails,
             resource_mails,
             session_mails,
@@ -28,6 +30,7 @@ class ActionsConfig(AppConfig):
             training_mails,
         )
         from actions.services.metrics import MetricTeller
+        from departments.mail_guards import may_read
         from departments.reminders import add_source
         from kpis import causes, target_parts
         from saypro_align.outbox.guards import guard
@@ -41,6 +44,7 @@ class ActionsConfig(AppConfig):
         )
         add_source(late.SOURCE)
         add_source(feedback_reminders.SOURCE)
+        guard(notices.KINDS, may_read(CorrectiveAction))
         guard(resource_mails.KINDS, resource_mails.may_still_read)
         guard(session_mails.KINDS, session_mails.may_still_read)
         guard(recognition_mails.KINDS, recognition_mails.may_still_read)

@@ -16,7 +16,7 @@ from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Holiday, Membership, Reminder, ReminderLine, User
 from departments.reminders import SOURCES, Audience, Item, Said
 from saypro_align.lib.reminding import Due, Person, lines_for, next_mail_moment
-from saypro_align.outbox.models import MailState
+from saypro_align.outbox.models import NOT_DELIVERED
 
 # A clock anywhere shows a day at most this far from ours.
 _MARGIN: Final = timedelta(days=2)
@@ -196,7 +196,7 @@ def _told(
         return found
     rows = (
         ReminderLine.objects.filter(due_on__gte=min(due), due_on__lte=max(due))
-        .exclude(Q(reminder__mail__state=MailState.FAILED))
+        .exclude(Q(reminder__mail__state__in=NOT_DELIVERED))
         .order_by()
     )
     names = ("reminder__user_id", "kind", "about_id", "due_on", "days")

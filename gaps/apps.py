@@ -8,8 +8,11 @@ class GapsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the audit events and listen to the apps below."""
+        from departments.mail_guards import may_read
         from gaps import events, past, receivers  # noqa: F401
-        from gaps.services import perception_mails
+        from gaps.models import Gap
+        from gaps.services import acceptances, notices, perception_mails
         from saypro_align.outbox.guards import guard
 
         guard(perception_mails.KINDS, perception_mails.may_still_read)
+        guard((*notices.KINDS, *acceptances.KINDS), may_read(Gap))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,13 @@ from departments.models import Membership, User
 from saypro_align.outbox.services import enqueue_mail
 
 SUBJECT_LIMIT = 60
+KINDS: Final = (
+    "action_agreed",
+    "action_agreement",
+    "action_check_due",
+    "action_declined",
+    "action_failed",
+)
 
 
 def heads_of(department_ids: Iterable[UUID]) -> list[User]:

@@ -166,7 +166,7 @@ def test_a_mail_whose_news_are_old_before_it_leaves_is_not_sent(things: Things) 
     things.items.clear()
 
     assert send_due_mails(now=NOW) == 0
-    assert OutgoingMail.objects.get().state == MailState.FAILED
+    assert OutgoingMail.objects.get().state == MailState.WITHHELD
 
 
 def test_what_a_failed_mail_said_is_said_again_the_next_day(things: Things) -> None:

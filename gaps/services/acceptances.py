@@ -1,6 +1,7 @@
 """Telling people that a gap they live with counts openly again soon."""
 
 from datetime import date, datetime
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,6 +19,9 @@ from gaps.selectors.accepted import WARNED, ending
 from gaps.services.notices import SUBJECT_LIMIT
 from saypro_align.lib.clock import organization_day
 from saypro_align.outbox.services import enqueue_mail
+
+ENDS: Final = "gap_acceptance_ends"
+KINDS: Final = (ENDS,)
 
 
 def warn_of_endings(*, now: datetime) -> int:
@@ -66,7 +70,7 @@ def _warn(gap: Gap, person: User, stage: int, until: date, now: datetime) -> boo
     }
     mail = enqueue_mail(
         key=f"gap.acceptance_ends:{gap.pk}:{until.isoformat()}:{stage}:{person.pk}",
-        kind="gap_acceptance_ends",
+        kind=ENDS,
         recipient=person.email,
         subject=Truncator(subject).chars(SUBJECT_LIMIT),
         text=render_to_string("emails/gap_acceptance_ends.txt", context),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from gaps.models import Gap
 from saypro_align.outbox.services import enqueue_mail
 
 SUBJECT_LIMIT = 60
+RAISED: Final = "gap_raised"
+ASSIGNED: Final = "gap_assigned"
+KINDS: Final = (RAISED, ASSIGNED)
 MOST_NAMED = 20
 
 
@@ -38,7 +42,7 @@ def tell_heads(*, gap: Gap, now: datetime) -> None:
     for person in people.values():
         enqueue_mail(
             key=f"gap.raised:{gap.pk}:{person.pk}",
-            kind="gap_raised",
+            kind=RAISED,
             recipient=person.email,
             subject=subject,
             text=render_to_string("emails/gap_raised.txt", context),
@@ -69,7 +73,7 @@ def tell_owner(*, owner: User, gaps: Sequence[Gap], now: datetime) -> None:
     }
     enqueue_mail(
         key=f"gap.assigned:{first.pk}:{first.version}:{owner.pk}",
-        kind="gap_assigned",
+        kind=ASSIGNED,
         recipient=owner.email,
         subject=Truncator(text).chars(SUBJECT_LIMIT),
         text=render_to_string("emails/gap_assigned.txt", context),

@@ -13,7 +13,7 @@ from departments.models import User
 from departments.selectors import colleagues
 from kpis.distribution_choices import DeliveryState
 from kpis.models import Acknowledgement, Delivery, Distribution
-from saypro_align.outbox.models import MailState
+from saypro_align.outbox.models import NOT_DELIVERED, MailState
 
 
 class LogState(models.TextChoices):
@@ -37,7 +37,7 @@ _WHERE = {
     LogState.WAITING: Q(state=DeliveryState.WAITING)
     | Q(mail__state__in=[MailState.QUEUED, MailState.SENDING]),
     LogState.SENT: Q(mail__state=MailState.SENT),
-    LogState.FAILED: Q(mail__state=MailState.FAILED),
+    LogState.FAILED: Q(mail__state__in=NOT_DELIVERED),
     LogState.NO_ADDRESS: Q(state=DeliveryState.NO_ADDRESS),
     LogState.GONE: Q(state=DeliveryState.GONE),
 }
@@ -181,9 +181,9 @@ def state_of(delivery: Delivery) -> LogState:
     """Return what became of the person's mail in one word."""
     if delivery.mail is None:
         return LogState(delivery.state)
-    if delivery.mail.state in (MailState.SENT, MailState.FAILED):
-        return LogState(delivery.mail.state)
-    return LogState.WAITING
+    if delivery.mail.state == MailState.SENT:
+        return LogState.SENT
+    return LogState.FAILED if delivery.mail.state in NOT_DELIVERED else LogState.WAITING
 
 
 def version_lines(rows: Iterable[VersionRow]) -> Iterable[Sequence[object]]:

@@ -33,7 +33,7 @@ from kpis.services import summary_mails
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
-from saypro_align.outbox.models import MailState, OutgoingMail
+from saypro_align.outbox.models import NOT_DELIVERED, OutgoingMail
 from saypro_align.outbox.services import resend_mail
 
 # So many mails are written in one transaction; a worker that dies loses no more than that.
@@ -144,7 +144,7 @@ def resend_failed(*, distribution: Distribution, actor: User, now: datetime) -> 
     """Send again only what failed, and what had no address and has one now; return how many."""
     _must_be_office(actor)
     rows = Delivery.objects.filter(distribution=distribution).filter(
-        Q(mail__state=MailState.FAILED) | Q(state=DeliveryState.NO_ADDRESS)
+        Q(mail__state__in=NOT_DELIVERED) | Q(state=DeliveryState.NO_ADDRESS)
     )
     again = [
         row

@@ -9,13 +9,12 @@ from reports.choices import RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.selectors.recipients import recipients_of
 from reports.services import links
+from reports.services.delivery_guards import mail_kind
 from saypro_align.audit.services import record
 from saypro_align.outbox.services import enqueue_mail
 
 if TYPE_CHECKING:
     from saypro_align.outbox.models import OutgoingMail
-
-MAIL_KIND = "monthly_report"
 
 
 @transaction.atomic
@@ -45,7 +44,7 @@ def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
     stand_in, stop = links.for_run(run).stop, links.stop_link(address, run.kind)
     return enqueue_mail(
         key=f"report:{run.pk}:{address.lower()}"[:200],
-        kind=MAIL_KIND,
+        kind=mail_kind(run),
         recipient=address,
         subject=run.subject,
         text=run.text.replace(stand_in, stop),
