@@ -13,6 +13,8 @@ register(
         "schedule.handed_over": _("handed the report schedule over"),
         "report.started": _("asked for the report now"),
         "report.retried": _("asked to try the report again"),
+        "report.corrected": _("corrected the report"),
+        "report.tried": _("sent the report to themselves as a test"),
         "report.built": _("froze the report's numbers"),
         "report.sent": _("handed the report to the outbox"),
         "report.failed": _("could not make the report"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from reports.choices import RunState
 from reports.models import ReportRun, ReportSchedule
@@ -46,7 +47,7 @@ def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
         key=f"report:{run.pk}:{address.lower()}"[:200],
         kind=mail_kind(run),
         recipient=address,
-        subject=run.subject,
+        subject=_subject(run),
         text=run.text.replace(stand_in, stop),
         html=run.html.replace(stand_in, stop),
         headers={
@@ -56,3 +57,9 @@ def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
         about=run,
         now=now,
     )
+
+
+def _subject(run: ReportRun) -> str:
+    if run.corrects_id is None:
+        return run.subject
+    return _("Corrected: %(subject)s") % {"subject": run.subject}

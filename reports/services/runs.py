@@ -5,7 +5,6 @@ is built; each step is a conditional update, so a crash between two of them is r
 tick and two ticks at once make one run.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -19,13 +18,11 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from reports import builders
 from reports.choices import ReportKind, RunState
-from reports.document import canonical
 from reports.models import ReportRun, ReportSchedule
-from reports.renderers import html, text
 from reports.scheduling import dues
 from reports.scheduling.rules import Calendar, Due
 from reports.selectors.dates import organization_calendar, rule_of
-from reports.services import delivery, links
+from reports.services import delivery, freezing
 from reports.services.failures import note_failure, note_waiting
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -148,28 +145,10 @@ def build_run(run: ReportRun, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _freeze(run: ReportRun, lease: datetime, now: datetime) -> bool:
+    mine = ReportRun.objects.filter(pk=run.pk, state=RunState.PENDING, lease_until=lease)
     with translation.override(run.language):
         document, quarter = builders.build(run, now=now)
-        places = links.for_run(run)
-        written = text.render(document, places), html.render(document, places)
-    mine = ReportRun.objects.filter(pk=run.pk, state=RunState.PENDING, lease_until=lease)
-    frozen = mine.update(
-        content=document.to_json(),
-        content_hash=hashlib.sha256(canonical(document.to_json())).hexdigest(),
-        subject=document.subject,
-        text=written[0],
-        html=written[1],
-        quarter=quarter,
-        state=RunState.BUILT,
-        built_at=now,
-        lease_until=None,
-        last_error="",
-        updated_at=now,
-    )
-    run.refresh_from_db()
-    if frozen:
-        record("report.built", actor=None, subject=run, now=now)
-    return bool(frozen)
+        return freezing.freeze(run, document, quarter, mine=mine, now=now)
 
 
 def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> list[ReportRun]:
