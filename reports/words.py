@@ -114,3 +114,12 @@ def one_line(text: str) -> str:
 def percent_or_none(shown: str | None) -> str:
     """Write a shown percentage with its sign, or "n/a" where nothing is due."""
     return NOT_AVAILABLE if shown is None else with_sign(shown)
+
+
+def definition() -> str:
+    """Say what the number means, for every report."""
+    return _(
+        "A plan is fully aligned when it is in force and was checked, each of its objectives serves a "
+        "goal that holds and is measured by a KPI with numbers, and no gap counts against it. The share "
+        "is that of the plans due, rounded down."
+    )

@@ -15,6 +15,7 @@ from actions.forms.people import People, PersonField
 from actions.forms.steps import Focus
 from actions.models import CorrectiveAction, Step
 from actions.selectors import ALL, MINE, MY_DEPARTMENT
+from actions.selectors.actions import ABOUT_GAPS, DONE
 from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
 from departments.list_filters import department_filter, quarter_filter
@@ -325,9 +326,14 @@ class ActionFilterForm(BaseForm):
         choices=[
             ("open", gettext_lazy("Open")),
             ("any", gettext_lazy("Any state")),
+            (DONE, gettext_lazy("Done, whatever came of it")),
             *ActionState.choices,
         ],
     )
     department = department_filter()
     q = quarter_filter()
     overdue = forms.BooleanField(label=gettext_lazy("Late only"), required=False)
+    about = forms.ChoiceField(
+        required=False, choices=[(ABOUT_GAPS, ABOUT_GAPS)], widget=forms.HiddenInput
+    )
+    since = forms.DateField(required=False, widget=forms.HiddenInput)

@@ -12,6 +12,7 @@ from actions.about import About
 from actions.choices import DONE_STATES, GAP_KINDS, OPEN_STATES, ActionKind, ActionState
 from actions.life_choices import CriterionWay, RootCause
 from departments.models import Department, Quarter
+from gaps.choices import GapState, Severity
 from gaps.models import Gap
 from kpis.models import Kpi, Kpt, Obstacle
 from kpis.target_choices import KptLevel
@@ -82,6 +83,15 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
             gap=None, kpt=None, obstacle__created_at__gte=begun, obstacle__created_at__lt=ended
         )
         return self.filter(models.Q(gap__quarter=quarter) | models.Q(kpt__quarter=quarter) | met)
+
+    def told(self) -> "ActionQuerySet":
+        """Keep what reports count: actions about gaps that everybody inside may know of."""
+        few = [GapState.SUSPECTED, GapState.DISMISSED]
+        return self.filter(gap__on_draft=False).exclude(
+            models.Q(state=ActionState.CANCELLED)
+            | models.Q(gap__severity=Severity.ADVISORY)
+            | models.Q(gap__state__in=few)
+        )
 
     def open(self) -> "ActionQuerySet":
         """Keep actions that are neither implemented nor cancelled."""

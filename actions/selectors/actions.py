@@ -25,7 +25,7 @@ from django.utils.translation import ngettext
 
 from actions import permissions
 from actions.access import readable_actions
-from actions.choices import OPEN_STATES, ActionState
+from actions.choices import DONE_STATES, OPEN_STATES, ActionState
 from actions.models import ActionQuerySet, CorrectiveAction, DateChange, Step
 from actions.selectors.days import department_day
 from actions.selectors.known_gaps import unread_of
@@ -36,10 +36,14 @@ from departments.choices import OrganizationRole
 from departments.models import Department, Quarter, User
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
+from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.percent import with_sign
+from saypro_align.lib.periods import day_bounds
 
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
+# Carried out, whatever came of it; and only what is done about gaps, as reports count it.
+DONE, ABOUT_GAPS = "done", "gaps"
 
 
 def assignable_people(action: CorrectiveAction | None = None) -> QuerySet[User]:
@@ -159,6 +163,8 @@ class ActionFilters:
     department: Department | None = None
     quarter: Quarter | None = None
     is_overdue: bool = False
+    about: str = ""
+    since: date | None = None
 
 
 def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuerySet:
@@ -172,8 +178,15 @@ def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuer
         rows = rows.overdue_at(now)
     if filters.state == "open":
         rows = rows.open()
+    elif filters.state == DONE:
+        rows = rows.filter(state__in=DONE_STATES)
     elif filters.state:
         rows = rows.filter(state=filters.state)
+    if filters.about == ABOUT_GAPS:
+        rows = rows.told()
+    if filters.since:
+        since = day_bounds(filters.since, organization_zone())[0]
+        rows = rows.filter(implemented_at__gte=since)
     kept = Q(steps__retired_at=None)
     return rows.annotate(
         weight=Coalesce(Sum("steps__weight", filter=kept), 0),

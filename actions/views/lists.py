@@ -83,4 +83,6 @@ def _filters(form: ActionFilterForm) -> ActionFilters:
         department=asked.get("department"),
         quarter=asked.get("q"),
         is_overdue=asked.get("overdue", False),
+        about=asked.get("about") or "",
+        since=asked.get("since"),
     )

@@ -15,9 +15,12 @@ from gaps.selectors.filters import (
     AGAIN,
     AGES,
     ANY,
+    GONE,
     LEFT,
     NO_CAUSE,
     OPEN,
+    TOLD,
+    UNSURE,
     GapFilters,
     action_choices,
 )
@@ -61,6 +64,9 @@ class GapFilterForm(BaseForm):
                 (value, gettext_lazy("Open, confirmed") if value == GapState.CONFIRMED else label)
                 for value, label in GapState.choices
             ),
+            (TOLD, gettext_lazy("Open, as reports count")),
+            (UNSURE, gettext_lazy("To confirm, as reports count")),
+            (GONE, gettext_lazy("Resolved or verified")),
         ],
     )
     owner = forms.ModelChoiceField(
@@ -113,6 +119,11 @@ class GapFilterForm(BaseForm):
             (AGAIN, gettext_lazy("Only what came back")),
         ],
     )
+    since = forms.DateField(
+        label=gettext_lazy("Resolved since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     FEW = ("department", "kind", "severity", "state", "owner", "left")
 
@@ -141,5 +152,6 @@ class GapFilterForm(BaseForm):
             state=asked.get("state") or OPEN,
             department=asked.get("department"),
             owner=asked.get("owner"),
+            since=asked.get("since"),
             **{name: asked.get(name) or "" for name in texts},
         )

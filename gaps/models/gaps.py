@@ -86,6 +86,12 @@ class GapQuerySet(models.QuerySet["Gap"]):
         """Keep the gaps of one quarter."""
         return self.filter(quarter=quarter)
 
+    def told(self) -> "GapQuerySet":
+        """Keep what reports count: neither drafts nor advice, nor what was waved away."""
+        return self.filter(on_draft=False).exclude(
+            models.Q(severity=Severity.ADVISORY) | models.Q(state=GapState.DISMISSED)
+        )
+
 
 class Gap(VersionedModel):
     """Something in a plan that does not fit."""

@@ -12,7 +12,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter, User
-from gaps.choices import OPEN_STATES, Family
+from gaps.choices import OPEN_STATES, Family, GapState
 from gaps.models import Gap, GapParty, GapQuerySet
 from gaps.reaction import TO_CORRECT, TO_DECIDE
 from gaps.selectors.recurrence import recurring
@@ -21,6 +21,8 @@ from saypro_align.lib import periods
 from saypro_align.lib.clock import organization_day, organization_zone
 
 OPEN, ANY = "open", "any"
+# What reports count: open and confirmed, to confirm, gone.
+TOLD, UNSURE, GONE = "told", "unsure", "gone"
 # Name in the address → label, first and last day of age.
 AGES: Final[dict[str, tuple[Any, int, int | None]]] = {
     "0-7": (_("up to 7 days"), 0, 7),
@@ -59,6 +61,7 @@ class GapFilters:
     action: str = ""
     left: str = ""
     again: str = ""
+    since: date | None = None
 
 
 def narrowed(rows: GapQuerySet, filters: GapFilters, now: datetime) -> GapQuerySet:
@@ -80,15 +83,23 @@ def narrowed(rows: GapQuerySet, filters: GapFilters, now: datetime) -> GapQueryS
         rows = of_owner(rows, filters.owner.pk)
     rows = by_action(rows, filters.action, organization_day(now))
     rows = by_days_left(of_age(rows, filters.age, now), filters.left, now)
+    if filters.since:
+        rows = rows.filter(resolved_at__gte=_start(filters.since))
     if filters.again == AGAIN and filters.quarter:
         rows = recurring(rows, filters.quarter)
     return rows
 
 
 def by_state(rows: GapQuerySet, state: str) -> GapQuerySet:
-    """Keep one state, everything open, or with `ANY` everything."""
+    """Keep one state, everything open, what reports count of it, or with `ANY` everything."""
     if state == OPEN:
         return rows.filter(state__in=OPEN_STATES)
+    if state == TOLD:
+        return rows.told().filter(state__in=OPEN_STATES).exclude(state=GapState.SUSPECTED)
+    if state == UNSURE:
+        return rows.told().filter(state=GapState.SUSPECTED)
+    if state == GONE:
+        return rows.told().filter(state__in=(GapState.RESOLVED, GapState.VERIFIED))
     return rows if state == ANY else rows.filter(state=state)
 
 

@@ -2,32 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from django.utils.translation import gettext as _
+from django.utils import translation
 
 from departments.models import Quarter
 from reports.builders import monthly
+from reports.builders.waiting import NotYet
 from reports.choices import ReportKind
+from reports.document import Document
 from reports.models import ReportRun
-from saypro_align.lib.exceptions import DomainError
 
-Builder = Callable[..., tuple[Any, Quarter | None]]
+__all__ = ["BUILDERS", "Built", "NotYet", "build"]
+
+Built = tuple[Document, Quarter | None]
+Builder = Callable[..., Built]
+
 BUILDERS: Final[dict[str, Builder]] = {ReportKind.MONTHLY: monthly.build}
 
 
-class NotYet(DomainError):
-    """What the report tells of does not exist yet; it waits, and nothing has failed."""
-
-    code = "report_waits"
-
-
-def build(run: ReportRun, *, now: datetime) -> tuple[Any, Quarter | None]:
-    """Return the report of the run's kind, and the quarter it lies in.
+def build(run: ReportRun, *, now: datetime) -> Built:
+    """Return the report of the run's kind, in its language, and the quarter it lies in.
 
     Raises NotYet while there is nothing to tell.
     """
-    builder = BUILDERS.get(run.kind)
-    if builder is None:
-        raise DomainError(_("Reports of this kind cannot be made yet."))
-    return builder(run, now=now)
+    with translation.override(run.language):
+        return BUILDERS[run.kind](run, now=now)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from actions.choices import ActionState
+from actions.choices import DONE_STATES, OPEN_STATES, ActionState
 from actions.models import CorrectiveAction
 from departments.models import Department, Quarter, User
-from gaps.choices import OPEN_STATES, GapState, Severity
+from gaps.choices import OPEN_STATES as OPEN_GAPS
+from gaps.choices import GapState, Severity
 from gaps.models import Gap, GapParty
-from reports.choices import Audience
 from saypro_align.lib.models import VersionedModel
 
 Row = TypeVar("Row", bound=VersionedModel)
@@ -23,7 +24,6 @@ class Past:
     """The quarter at one moment: its gaps with their departments, and what was done about them."""
 
     moment: datetime
-    day: date
     gaps: list[Gap]
     departments: dict[UUID, list[Department]]
     actions: list[CorrectiveAction]
@@ -31,30 +31,56 @@ class Past:
     people: dict[UUID, User]
 
     def open_gaps(self) -> list[Gap]:
-        """Return the gaps that were open."""
-        return [gap for gap in self.gaps if gap.state in OPEN_STATES]
+        """Return the gaps that were open and sure."""
+        return [
+            gap for gap in self.gaps if gap.state in OPEN_GAPS and gap.state != GapState.SUSPECTED
+        ]
+
+    def suspected(self) -> list[Gap]:
+        """Return the gaps that somebody had still to confirm."""
+        return [gap for gap in self.gaps if gap.state == GapState.SUSPECTED]
 
     def resolved_since(self, start: datetime) -> list[Gap]:
         """Return the gaps that went away between the start and the moment."""
         return [
             gap
             for gap in self.gaps
-            if gap.state in _GONE and gap.resolved_at and start <= gap.resolved_at < self.moment
+            if gap.state in _GONE and gap.resolved_at and start <= gap.resolved_at <= self.moment
+        ]
+
+    def told_actions(self) -> list[CorrectiveAction]:
+        """Return the actions about gaps that were sure, as reports count them."""
+        sure = {gap.pk for gap in self.gaps if gap.state != GapState.SUSPECTED}
+        return [
+            action
+            for action in self.actions
+            if action.gap_id in sure and action.state != ActionState.CANCELLED
         ]
 
     def overdue(self) -> list[CorrectiveAction]:
         """Return the actions that were late, the oldest deadline first."""
-        late = [action for action in self.actions if action.is_overdue(self.day)]
-        return sorted(late, key=lambda action: (action.deadline or self.day, action.title))
+        late = [one for one in self.told_actions() if one.is_overdue(self.day_of(one))]
+        return sorted(late, key=lambda one: (one.deadline or self.day_of(one), one.title))
 
     def done_since(self, start: datetime) -> list[CorrectiveAction]:
-        """Return the actions that were implemented between the start and the moment."""
+        """Return the actions that were carried out between the start and the moment."""
         done = [
-            action
-            for action in self.actions
-            if action.implemented_at and start <= action.implemented_at < self.moment
+            one
+            for one in self.told_actions()
+            if one.state in DONE_STATES
+            and one.implemented_at
+            and start <= one.implemented_at <= self.moment
         ]
-        return sorted(done, key=lambda action: (action.implemented_at, action.title))
+        return sorted(done, key=lambda one: (one.implemented_at, one.title))
+
+    def coming(self) -> list[CorrectiveAction]:
+        """Return the open actions that are not late, the nearest deadline first."""
+        found = [
+            one
+            for one in self.told_actions()
+            if one.state in OPEN_STATES and one.deadline and one.deadline >= self.day_of(one)
+        ]
+        return sorted(found, key=lambda one: (one.deadline, one.title))
 
     def action_of(self, gap: Gap) -> CorrectiveAction | None:
         """Return the newest action about the gap that was not cancelled."""
@@ -65,10 +91,32 @@ class Past:
         ]
         return max(about, key=lambda action: action.created_at, default=None)
 
+    def day_of(self, action: CorrectiveAction) -> date:
+        """Return the day it was in the action's department."""
+        return self.moment.astimezone(ZoneInfo(self.names[action.department_id].time_zone)).date()
 
-def load(quarter: Quarter, moment: datetime, day: date, audience: str) -> Past:
-    """Read what the audience may know of the quarter at the moment, in a constant number of queries."""
-    gaps = [gap for gap in _as_of(Gap, moment, quarter=quarter) if _may_know(gap, audience)]
+    def days_late(self, action: CorrectiveAction) -> int:
+        """Return by how many days an action was late; 0 for one that was not."""
+        day = self.day_of(action)
+        return (day - action.deadline).days if action.deadline and action.is_overdue(day) else 0
+
+    def of_department(self, pk: UUID) -> "Past":
+        """Return what concerns one department: its gaps, and the actions it takes."""
+        own = [gap for gap in self.gaps if any(one.pk == pk for one in self.departments[gap.pk])]
+        kept = {gap.pk for gap in own}
+        return Past(
+            self.moment,
+            own,
+            {gap.pk: self.departments[gap.pk] for gap in own},
+            [one for one in self.actions if one.gap_id in kept or one.department_id == pk],
+            self.names,
+            self.people,
+        )
+
+
+def load(quarter: Quarter, moment: datetime) -> Past:
+    """Read what reports may tell of the quarter at the moment, in a constant number of queries."""
+    gaps = [gap for gap in _as_of(Gap, moment, quarter=quarter) if _is_told(gap)]
     parties = _parties(gaps)
     actions = [
         action
@@ -77,7 +125,6 @@ def load(quarter: Quarter, moment: datetime, day: date, audience: str) -> Past:
     ]
     return Past(
         moment=moment,
-        day=day,
         gaps=gaps,
         departments=parties,
         actions=actions,
@@ -88,17 +135,17 @@ def load(quarter: Quarter, moment: datetime, day: date, audience: str) -> Past:
     )
 
 
-def _may_know(gap: Gap, audience: str) -> bool:
-    """Drafts and what was waved away belong in no report, what is only suspected in few."""
-    if gap.on_draft or gap.state == GapState.DISMISSED or gap.severity == Severity.ADVISORY:
-        return False
-    return gap.state != GapState.SUSPECTED or audience == Audience.LEADERSHIP
+def _is_told(gap: Gap) -> bool:
+    """Drafts, advice and what was waved away belong in no report."""
+    return not (
+        gap.on_draft or gap.state == GapState.DISMISSED or gap.severity == Severity.ADVISORY
+    )
 
 
 def _as_of(model: type[Row], moment: datetime, **conditions: Any) -> Iterable[Row]:
     """Return the rows as they were; a row older than its history counts as it is."""
     earlier: dict[UUID, Row] = {row.pk: row for row in _history(model, moment, conditions)}
-    for row in model._default_manager.filter(created_at__lt=moment, **conditions):
+    for row in model._default_manager.filter(created_at__lte=moment, **conditions):
         earlier.setdefault(row.pk, row)
     return earlier.values()
 

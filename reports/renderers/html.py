@@ -2,11 +2,11 @@
 
 from django.template.loader import render_to_string
 
-from reports.builders.content import MonthlyReport
+from reports.document import Document
 from reports.renderers.links import Links
 
 
-def render(report: MonthlyReport, links: Links) -> str:
+def render(report: Document, links: Links) -> str:
     """Return the mail's HTML, readable without pictures and in the dark."""
     context = {"report": report, "links": links, "ORGANIZATION_NAME": report.organization}
-    return render_to_string("emails/monthly.html", context)
+    return render_to_string("emails/report.html", context)

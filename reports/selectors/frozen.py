@@ -83,10 +83,13 @@ def last_on(quarter: Quarter, day: date) -> Frozen | None:
     """Return the quarter's newest snapshot of the day or of a day before it."""
     rows = AlignmentSnapshot.objects.filter(quarter=quarter, taken_on__lte=day)
     newest = rows.select_related("quarter").order_by("-taken_on", "-taken_at", "-id").first()
-    if newest is None:
-        return None
-    headline = headline_of(newest)
-    return Frozen(newest.quarter, newest.taken_at, headline, frozen_plans(headline))
+    return frozen_of(newest) if newest is not None else None
+
+
+def frozen_of(snapshot: AlignmentSnapshot) -> Frozen:
+    """Return a snapshot as plain values; its quarter is loaded with it."""
+    headline = headline_of(snapshot)
+    return Frozen(snapshot.quarter, snapshot.taken_at, headline, frozen_plans(headline))
 
 
 def _plans(rows: Iterable[Mapping[str, Any]]) -> Iterable[FrozenPlan]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.builders.content import MonthlyReport
 from reports.choices import RunState
+from reports.document import Document
 from reports.models import ReportRun
 from reports.permissions import can_manage_schedules
 from saypro_align.outbox.models import MailState, OutgoingMail
@@ -24,7 +24,7 @@ class RunPage:
 
     run: ReportRun
     state: RunState
-    report: MonthlyReport | None
+    report: Document | None
     mails: tuple[OutgoingMail, ...]
     sent: int
     total: int
@@ -56,7 +56,7 @@ def run_page(run: ReportRun, user: "User") -> RunPage:
     return RunPage(
         run=run,
         state=RunState(run.state),
-        report=MonthlyReport.from_json(run.content) if run.content else None,
+        report=Document.from_json(run.content) if run.content else None,
         mails=tuple(mails) if may_manage else (),
         sent=sum(mail.state == MailState.SENT for mail in mails),
         total=len(mails),

@@ -16,7 +16,9 @@ from gaps.choices import GapKind
 from kpis.choices import KpiStatus
 from reports import services
 from reports.choices import Audience, RunState
+from reports.document import Document
 from reports.models import ReportRun, ReportSchedule
+from reports.tests.documents_read import cells, fact
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 from reports.tests.story import action_on, freeze, gap_on, plan_in_force, three_of
 from saypro_align.outbox.models import MailState, OutgoingMail
@@ -54,14 +56,15 @@ def test_dashboard_api_csv_and_report_agree_to_the_digit(
     lines = list(csv.DictReader(io.StringIO(file)))
     ReportScheduleFactory.create()
     services.start_due_reports(datetime(2026, 12, 1, 5, tzinfo=UTC))
-    report = ReportRun.objects.get().content
+    report = Document.from_json(ReportRun.objects.get().content)
     mail = OutgoingMail.objects.get()
 
     head = (page.headline.aligned, page.headline.total, page.headline.shown)
     assert head == (2, 4, "50.0")
     assert (answer["aligned"], answer["total"], answer["shown"]) == head
-    figures = report["figures"]
-    assert (figures["aligned"], figures["total"], figures["shown"]) == head
+    alignment = fact(report, "Alignment").now
+    assert (alignment.numerator, alignment.denominator) == head[:2]
+    assert alignment.text == f"{head[2]}\u00a0%"
     assert "50.0 %" in mail.subject.replace("\u00a0", " ")
     assert f"{head[2]}\u00a0%" in mail.text
     assert sum(line["Fully aligned"] == "yes" for line in lines) == head[0]
@@ -85,9 +88,7 @@ def test_dashboard_api_csv_and_report_agree_to_the_digit(
         )
         for line in lines
     ]
-    in_report = [
-        (row["department"], row["alignment"], row["score"]) for row in report["departments"]
-    ]
+    in_report = [(row[0], row[1], row[3]) for row in cells(report, "departments")]
     assert on_page == in_api == in_file
     assert in_report == [row[:3] for row in on_page]
     for row, given in zip(page.rows, answer["results"], strict=True):

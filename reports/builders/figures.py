@@ -1,0 +1,211 @@
+"""The numbers of a report: alignment against its target, beside the period before, and over time."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fractions import Fraction
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from gaps.models import AlignmentSnapshot
+from gaps.selectors.scores import TrendPoint, trend_before, weekly
+from reports import document as doc
+from reports import words
+from reports.builders.cut import Cut
+from reports.builders.scene import Moment, Scene
+from saypro_align.lib import percent
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def headline(scene: Scene) -> str:
+    """Return the news in one sentence: how many plans are fully aligned, and what is missing."""
+    frozen = scene.cut.frozen
+    if frozen is None:
+        return words.headline_sentence(0, 0, 0, None)
+    number = frozen.headline
+    return words.headline_sentence(
+        number.aligned, number.total, number.target_percent, number.needed
+    )
+
+
+def shown(cut: Cut | None) -> str | None:
+    """Return the share of a period as it is shown, without its sign."""
+    return cut.frozen.headline.shown if cut and cut.frozen else None
+
+
+def moved(scene: Scene) -> int | None:
+    """Return the difference to the period before in tenths of a point, of the shown values."""
+    return words.points_between(shown(scene.before.cut) if scene.before else None, shown(scene.cut))
+
+
+def facts(scene: Scene, *, title: str, nothing_before: str) -> doc.Facts:
+    """Return the numbers of the period side by side with those of the one before."""
+    if scene.cut.frozen is None:
+        return doc.Facts("figures", title, (), _("Nothing was counted in this time."))
+    return doc.Facts("figures", title, tuple(_facts(scene)), "" if scene.before else nothing_before)
+
+
+def is_change(scene: Scene) -> bool:
+    """Return whether anything moved or happened; without a time before everything is new."""
+    if scene.before is None or scene.seen is None:
+        return True
+    start = scene.cut.start
+    happened = scene.seen.resolved_since(start) or scene.seen.done_since(start)
+    moved_facts = (fact.difference for fact in _facts(scene))
+    return bool(happened) or any(one is None or one.numerator != 0 for one in moved_facts)
+
+
+def _facts(scene: Scene) -> Iterable[doc.Fact]:
+    now, before = scene.now, scene.before
+    yield doc.Fact(
+        _("Alignment"),
+        alignment(now),
+        alignment(before) if before else None,
+        _points(moved(scene)) if before else None,
+    )
+    for label, of in _COUNTS:
+        if of is _to_confirm and not scene.allowed.suspected:
+            continue
+        value, earlier = of(now), of(before) if before else None
+        yield doc.Fact(label(), value, earlier, _difference(value, earlier))
+
+
+def alignment(moment: Moment) -> doc.Value:
+    """Return the share of fully aligned plans at a moment."""
+    frozen, pages = moment.cut.frozen, moment.pages
+    if frozen is None or pages is None:
+        return doc.words(percent.NOT_AVAILABLE)
+    number = frozen.headline
+    return doc.share(
+        number.aligned,
+        number.total,
+        number.text,
+        pages.dashboard(show="due"),
+        "none" if number.meets is None else "good" if number.meets else "bad",
+    )
+
+
+def bullet(scene: Scene) -> doc.Bullet | None:
+    """Return alignment against its target; None where nothing was due."""
+    frozen = scene.cut.frozen
+    if frozen is None or not frozen.headline.total:
+        return None
+    number = frozen.headline
+    target = percent.with_sign(str(number.target_percent))
+    sentence = (
+        _("Alignment is %(value)s, at or above the target of %(target)s.")
+        if number.meets
+        else _("Alignment is %(value)s, below the target of %(target)s.")
+    )
+    return doc.Bullet(
+        key="alignment",
+        title=_("Fully aligned plans"),
+        sentence=sentence % {"value": number.text, "target": target},
+        value=alignment(scene.now),
+        target=doc.share(number.target_percent, 100, target),
+    )
+
+
+def trend(scene: Scene) -> doc.Trend | None:
+    """Return the quarter week by week beside the same weeks of the quarter before."""
+    quarter, day = scene.cut.quarter, scene.cut.day
+    if quarter is None:
+        return None
+    rows = AlignmentSnapshot.objects.filter(quarter=quarter, taken_at__lte=scene.cut.moment)
+    days = rows.order_by("taken_at", "number").values_list("taken_on", "aligned", "total")
+    points = weekly(TrendPoint(*row) for row in days)
+    known = [point for point in points if point.total]
+    if not known:
+        return None
+    first, last = known[0], known[-1]
+    sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
+        "first": percent.percent_text(first.aligned, first.total),
+        "start": format_date(first.day, "j M"),
+        "last": percent.percent_text(last.aligned, last.total),
+        "end": format_date(min(last.day, day), "j M"),
+    }
+    return doc.Trend(
+        key="trend",
+        title=_("Week by week"),
+        sentence=sentence,
+        points=tuple(_point(point) for point in points),
+        before=tuple(_point(point) for point in trend_before(quarter, limit=len(points))),
+    )
+
+
+def _point(point: TrendPoint) -> doc.Point:
+    monday = point.day - timedelta(days=point.day.weekday())
+    text = percent.percent_text(point.aligned, point.total)
+    return doc.Point(
+        _("week of %(day)s") % {"day": format_date(monday, "j M")},
+        doc.share(point.aligned, point.total, text),
+    )
+
+
+def _aligned(moment: Moment) -> doc.Value:
+    frozen, pages = moment.cut.frozen, moment.pages
+    number = frozen.headline.aligned if frozen else 0
+    return doc.count(number, pages.dashboard(show="aligned") if pages else "")
+
+
+def _due(moment: Moment) -> doc.Value:
+    frozen, pages = moment.cut.frozen, moment.pages
+    number = frozen.headline.total if frozen else 0
+    return doc.count(number, pages.dashboard(show="due") if pages else "")
+
+
+def _open(moment: Moment) -> doc.Value:
+    number = len(moment.seen.open_gaps()) if moment.seen else 0
+    return doc.count(number, moment.pages.gaps(state="told") if moment.pages else "")
+
+
+def _to_confirm(moment: Moment) -> doc.Value:
+    number = len(moment.seen.suspected()) if moment.seen else 0
+    return doc.count(number, moment.pages.gaps(state="unsure") if moment.pages else "")
+
+
+def _resolved(moment: Moment) -> doc.Value:
+    start, since = moment.cut.start, moment.cut.period.first_day.isoformat()
+    number = len(moment.seen.resolved_since(start)) if moment.seen else 0
+    pages = moment.pages
+    return doc.count(number, pages.gaps(state="gone", since=since) if pages else "")
+
+
+def _late(moment: Moment) -> doc.Value:
+    number = len(moment.seen.overdue()) if moment.seen else 0
+    return doc.count(number, moment.pages.actions(overdue="1") if moment.pages else "")
+
+
+def _done(moment: Moment) -> doc.Value:
+    start, since = moment.cut.start, moment.cut.period.first_day.isoformat()
+    number = len(moment.seen.done_since(start)) if moment.seen else 0
+    pages = moment.pages
+    return doc.count(number, pages.actions(state="done", since=since) if pages else "")
+
+
+_COUNTS = (
+    (lambda: _("Fully aligned plans"), _aligned),
+    (lambda: _("Plans due"), _due),
+    (lambda: _("Open gaps"), _open),
+    (lambda: _("Gaps to confirm"), _to_confirm),
+    (lambda: _("Gaps resolved"), _resolved),
+    (lambda: _("Late actions"), _late),
+    (lambda: _("Actions done"), _done),
+)
+
+
+def _points(difference: int | None) -> doc.Value:
+    if difference is None:
+        return doc.words("–")
+    tone: doc.Tone = "good" if difference > 0 else "bad" if difference < 0 else "none"
+    return doc.points(Fraction(difference, 1000), words.change_words(difference), tone)
+
+
+def _difference(now: doc.Value, before: doc.Value | None) -> doc.Value | None:
+    if before is None or now.numerator is None or before.numerator is None:
+        return None
+    change = now.numerator - before.numerator
+    if not change:
+        return doc.count(0, text=_("unchanged"))
+    return doc.count(change, text=f"{'+' if change > 0 else _MINUS}{abs(change)}")

@@ -1,0 +1,153 @@
+"""What comes next, who is thanked, and what a report leaves out."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actions.models import Recognition, RecognitionOptOut
+from reports import document as doc
+from reports.builders.outside import further
+from reports.builders.scene import Scene
+from reports.builders.tables import day_text, responsible
+
+MOST_STEPS: Final = 6
+MOST_THANKS: Final = 10
+
+
+def next_steps(scene: Scene) -> doc.Items:
+    """Return what is expected, the nearest first; outsiders read of no single action."""
+    steps = tuple(_outside_steps(scene) if scene.outside else _steps(scene))
+    return doc.Items("next", _("What we do next"), steps, _("Nothing is planned."))
+
+
+def thanks(scene: Scene) -> doc.Thanks | None:
+    """Return the thanks of the period, as everybody inside may see them; none for outsiders.
+
+    Who stays off the wall is not named; thanks that name nobody then are left out.
+    """
+    if not scene.allowed.people:
+        return None
+    off = set(RecognitionOptOut.objects.filter(is_out=True).values_list("person_id", flat=True))
+    rows = Recognition.objects.filter(
+        withdrawn_at=None, created_at__gte=scene.cut.start, created_at__lte=scene.cut.moment
+    ).select_related("by", "department")
+    shown = list(_thanks(rows.prefetch_related("recipients__person"), off))
+    if not shown:
+        return None
+    more = len(shown) - MOST_THANKS
+    lines = [doc.words(text) for text in shown[:MOST_THANKS]]
+    if more > 0:
+        lines.append(doc.words(_("and %(n)d more") % {"n": more}))
+    return doc.Thanks("thanks", _("Thank you"), tuple(lines))
+
+
+def exclusions(scene: Scene) -> tuple[str, ...]:
+    """Say what this version leaves out, so that nobody takes silence for nothing."""
+    return tuple(_exclusions(scene))
+
+
+def _steps(scene: Scene) -> Iterable[doc.Value]:
+    frozen, seen, pages = scene.cut.frozen, scene.seen, scene.pages
+    for plan in frozen.plans if frozen else ():
+        if plan.is_missing:
+            link = pages.department(plan.slug) if pages else ""
+            told = _("%(department)s submits its plan.") % {"department": plan.department}
+            yield doc.words(told, link)
+    if seen is None:
+        return
+    without = sum(seen.action_of(gap) is None for gap in seen.open_gaps())
+    if without:
+        told = ngettext(
+            "Plan a corrective action for %(count)d open gap.",
+            "Plan a corrective action for %(count)d open gaps.",
+            without,
+        ) % {"count": without}
+        yield doc.words(told, pages.gaps(state="told", action="none") if pages else "")
+    for action in seen.coming()[:MOST_STEPS]:
+        place, who = seen.names[action.department_id].name, responsible(seen, action, scene)
+        told = _("%(day)s: %(title)s (%(who)s)") % {
+            "day": day_text(action.deadline),
+            "title": action.title,
+            "who": f"{place}, {who}" if who else place,
+        }
+        yield doc.words(told, pages.action(action.pk) if pages else "")
+
+
+def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
+    seen, frozen = scene.seen, scene.cut.frozen
+    missing = sum(plan.is_missing for plan in frozen.plans) if frozen else 0
+    if missing:
+        told = ngettext(
+            "%(count)d department submits its plan.",
+            "%(count)d departments submit their plans.",
+            missing,
+        )
+        yield doc.words(told % {"count": missing})
+    if seen is None:
+        return
+    without = sum(seen.action_of(gap) is None for gap in seen.open_gaps())
+    if without:
+        told = ngettext(
+            "A corrective action is planned for %(count)d open gap.",
+            "Corrective actions are planned for %(count)d open gaps.",
+            without,
+        )
+        yield doc.words(told % {"count": without})
+    coming = seen.coming()
+    if coming:
+        told = ngettext(
+            "%(count)d corrective action goes on; the next is due on %(day)s.",
+            "%(count)d corrective actions go on; the next is due on %(day)s.",
+            len(coming),
+        )
+        yield doc.words(told % {"count": len(coming), "day": day_text(coming[0].deadline)})
+
+
+def _thanks(rows: Iterable[Recognition], off: set[object]) -> Iterable[str]:
+    for row in rows:
+        people = [one.person.name for one in row.recipients.all() if one.person_id not in off]
+        whom = [row.department.name, *people] if row.department else people
+        if whom:
+            yield _("%(whom)s: %(why)s (%(by)s)") % {
+                "whom": ", ".join(whom),
+                "why": row.why,
+                "by": row.by.name,
+            }
+
+
+def _exclusions(scene: Scene) -> Iterable[str]:
+    yield from _exempt(scene)
+    if scene.outside is not None:
+        yield _(
+            "Gaps that are only suspected, that were none, or that stand in drafts are left out."
+        )
+        yield _("No person who works here is named.")
+        yield _(
+            "Departments are named only where they agreed to it; all of them count in the numbers."
+        )
+        return
+    if scene.allowed.suspected:
+        yield _("Gaps in drafts, advice, and what was found to be no gap are left out.")
+    else:
+        yield _(
+            "Gaps that are only suspected, gaps in drafts, advice, and what was found to be no gap are "
+            "left out."
+        )
+    yield _("What is done about targets is told with the targets, not here.")
+
+
+def _exempt(scene: Scene) -> Iterable[str]:
+    frozen = scene.cut.frozen
+    exempt = [plan for plan in frozen.plans if plan.is_exempt] if frozen else []
+    named = [plan for plan in exempt if scene.may_name(plan.department_id)]
+    told = []
+    for plan in named:
+        reason = plan.exempt_reason if scene.allowed.reasons else ""
+        told.append(f"{plan.department} ({reason})" if reason else plan.department)
+    hidden = len(exempt) - len(named)
+    if hidden:
+        told.append(further(hidden))
+    if told:
+        yield _("Exempt, not counted: %(who)s.") % {"who": ", ".join(told)}

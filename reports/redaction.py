@@ -1,0 +1,133 @@
+"""What each audience may be told, as data; and what outsiders' words must not hold. Pure.
+
+A builder asks `ALLOWED` what it may put into a report. What somebody inside typed goes to outsiders
+only if `Names.first_in` finds nobody in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+_SHORTEST_PART: Final = 3
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_HYPHENS: Final = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a report for one audience may tell."""
+
+    # Names of people who work here: responsible persons, who thanked whom.
+    people: bool = True
+    # Gaps that are only suspected.
+    suspected: bool = False
+    # Why a department is exempt, and other reasons that somebody gave.
+    reasons: bool = True
+    # Departments that did not agree to be shown outside; else they are counted, never named.
+    every_department: bool = True
+    # Scores, ratings and states of single plans.
+    plans: bool = True
+    # Texts as people inside typed them; else the words made for outside.
+    own_words: bool = True
+    # The pages behind the numbers.
+    links: bool = True
+
+
+ALLOWED: Final[Mapping[str, Allowed]] = {
+    "leadership": Allowed(suspected=True),
+    "heads": Allowed(),
+    "staff": Allowed(),
+    "external": Allowed(
+        people=False,
+        reasons=False,
+        every_department=False,
+        plans=False,
+        own_words=False,
+        links=False,
+    ),
+}
+
+
+def allowed(audience: str) -> Allowed:
+    """Return what the audience may be told; one that nobody knows is told as little as outsiders."""
+    return ALLOWED.get(audience, ALLOWED["external"])
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whom a text for outside must not name.
+
+    A whole name and a mail address are found however they are written. A part of a name, or a
+    department called by one word, is found where it is written as a name: "Hope" is somebody, "hope"
+    is not, and "Sales" is a department where "sales" is not.
+    """
+
+    people: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    _parts: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        people: Iterable[str] = (),
+        addresses: Iterable[str] = (),
+        departments: Iterable[str] = (),
+    ) -> "Names":
+        """Return what to look for: people, their mail addresses, departments without consent."""
+        whole = {_plain(name) for name in people} - {""}
+        parts = {part for name in whole for part in _words(name) if len(part) >= _SHORTEST_PART}
+        return cls(
+            people=frozenset(name.casefold() for name in whole),
+            addresses=frozenset(_plain(one).casefold() for one in addresses) - {""},
+            departments=frozenset(_plain(name) for name in departments) - {""},
+            _parts=frozenset(parts),
+        )
+
+    def first_in(self, text: str) -> str:
+        """Return the first name or address found in the text, or nothing."""
+        plain = _plain(text)
+        folded = plain.casefold()
+        found = _ADDRESS.search(plain)
+        if found:
+            return found.group()
+        for name in sorted(self.people | self.addresses):
+            if name in folded:
+                return name
+        for name in sorted(self.departments):
+            if _stands_in(name, plain, folded):
+                return name
+        return next((word for word in _words(plain) if self._is_part(word)), "")
+
+    def _is_part(self, word: str) -> bool:
+        """Tell whether the word is part of a name, written as one: "Dube", "DUBE", "Dube's"."""
+        bare = re.sub(r"['’]s?$", "", word)
+        return bare in self._parts or (
+            len(bare) >= _SHORTEST_PART and bare.isupper() and bare.title() in self._parts
+        )
+
+
+def _stands_in(name: str, plain: str, folded: str) -> bool:
+    """Look for a department: one word as it is written, several words however they are."""
+    if len(_words(name)) > 1:
+        return name.casefold() in folded
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) is not None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _plain(text: str) -> str:
+    """Return the text as it looks: one form of each letter, nothing invisible, single blanks."""
+    shown = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(shown.split())
+
+
+def joined(names: Collection[str], hidden: int, more: str) -> str:
+    """Return the names that may be told, and how many more there are: "Marketing, 1 further …"."""
+    return ", ".join([*names, *([more] if hidden else [])])
