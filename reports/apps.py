@@ -13,10 +13,11 @@ class ReportsConfig(AppConfig):
         import reports.receivers  # noqa: F401
         from departments.reminders import add_source
         from reports.selectors import progress_reminders
-        from reports.services import delivery_guards, progress, results_mails
+        from reports.services import alerts, delivery_guards, progress, results_mails
         from saypro_align.outbox.guards import guard, object_to
 
         add_source(progress_reminders.SOURCE)
+        guard(alerts.KINDS, alerts.may_still_get)
         guard(progress.KINDS, progress.may_still_read)
         guard(results_mails.KINDS, results_mails.may_still_read)
         object_to(delivery_guards.KINDS, delivery_guards.objection)

@@ -17,6 +17,7 @@ register(
         "report.tried": _("sent the report to themselves as a test"),
         "report.built": _("froze the report's numbers"),
         "report.sent": _("handed the report to the outbox"),
+        "report.late": _("told that the report is late"),
         "report.failed": _("could not make the report"),
         "token.created": _("made an API token"),
         "token.revoked": _("revoked an API token"),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from kpis.services.carrying import carry_waiting
 from reports import services
+from reports.services import alerts
 from reports.services.results_mails import send_results_mails
 from saypro_align.lib import clock
 
@@ -21,3 +22,9 @@ def send_results_task(**_: Any) -> None:
     """Tell everybody of published results, and carry over what waited for a next quarter."""
     send_results_mails(now=clock.now())
     carry_waiting(now=clock.now())
+
+
+@shared_task(name="reports.tasks.watch_jobs_task", ignore_result=True)
+def watch_jobs_task(**_: Any) -> None:
+    """Tell of reports that are late and jobs that keep failing."""
+    alerts.watch(clock.now())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import evaluations, forecasts, maps, moves, progress, results, search, views
+from reports.api import evaluations, forecasts, jobs, maps, moves, progress, results, search, views
 from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("evaluations/", evaluations.EvaluationsView.as_view(), name="evaluation-list"),
     path("evaluations/<uuid:pk>/", evaluations.EvaluationView.as_view(), name="evaluation-detail"),
     path("forecasts/", forecasts.ForecastsView.as_view(), name="forecasts"),
+    path("jobs/", jobs.JobsView.as_view(), name="job-list"),
     path("map/", maps.MapView.as_view(), name="map"),
     path(
         "departments-alignment/",

@@ -1,31 +1,45 @@
-"""Is everything running? Derived from the rows the jobs leave behind."""
+"""Does everything run, and who is owed what? The start page of the administration."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from departments.models import Quarter
-from gaps.models import AlignmentSnapshot, Assessment, AssessmentRequest
+from gaps.models import AssessmentRequest
 from gaps.selectors.scores import headline
-from reports import words
+from gaps.selectors.triage import suspicions
+from reports import lists, words
 from reports.alignment import Word
-from reports.choices import RunState
-from reports.models import ReportRun, ReportSchedule
-from reports.selectors.frozen import frozen_plans
+from reports.models import ReportSchedule
+from reports.selectors.jobs import Background, background_now
+from reports.selectors.late import PATIENCE, Late, late_reports
 from reports.selectors.mails import mail_states
-from saypro_align.outbox.models import MailState, OutgoingMail
+from reports.selectors.waiting import plan_queue
 
-_PATIENCE = timedelta(minutes=15)
+if TYPE_CHECKING:
+    from departments.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One job of the timetable: what it last did, and whether anything waits too long for it."""
+class Counted:
+    """A number and the list behind it; without an address it is told only."""
+
+    count: int
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A department that still owes its plan."""
 
     name: str
-    last_at: datetime | None
-    waiting: int
+    url: str
     word: Word
 
 
@@ -35,22 +49,30 @@ class ManagePage:
 
     quarter: Quarter | None
     sentence: str
-    not_submitted: tuple[str, ...]
-    jobs: tuple[Job, ...]
-    mails: tuple[tuple[MailState, int], ...]
-    schedules: int
+    not_submitted: tuple[Owing, ...]
+    background: Background
+    mails: tuple[Counted, ...]
+    waiting: tuple[Counted, ...]
+    late: tuple[Late, ...]
     next_report: ReportSchedule | None
-    failed_runs: int
+
+    @property
+    def health(self) -> str:
+        """Say whether everything runs; what is late counts as much as what is silent."""
+        if not self.late:
+            return self.background.sentence
+        told = ngettext("%(n)d report is late.", "%(n)d reports are late.", len(self.late))
+        return f"{told % {'n': len(self.late)}} {self.background.sentence}"
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether nobody has to do anything."""
+        return not (self.late or self.background.silent or self.background.in_need)
 
 
-def manage_page(quarter: Quarter | None, now: datetime) -> ManagePage:
-    """Return how the quarter, the jobs and the mails stand."""
+def manage_page(user: "User", quarter: Quarter | None, now: datetime) -> ManagePage:
+    """Return how the quarter, the jobs, the reports and the mails stand."""
     number = headline(quarter) if quarter else None
-    missing = (
-        [plan.department for plan in frozen_plans(number) if _has_nothing(plan.state)]
-        if number
-        else []
-    )
     active = ReportSchedule.objects.filter(is_active=True).order_by("next_run_at", "pk")
     return ManagePage(
         quarter=quarter,
@@ -59,38 +81,46 @@ def manage_page(quarter: Quarter | None, now: datetime) -> ManagePage:
         )
         if number
         else "",
-        not_submitted=tuple(missing),
-        jobs=tuple(_jobs(now)),
-        mails=tuple(mail_states()),
-        schedules=active.count(),
+        not_submitted=_not_submitted(quarter, now),
+        background=background_now(now),
+        mails=tuple(_mails()),
+        waiting=tuple(_waiting(user, quarter, now)),
+        late=tuple(late_reports(now)),
         next_report=active.first(),
-        failed_runs=ReportRun.objects.filter(state=RunState.FAILED).count(),
     )
 
 
-def _has_nothing(state: str) -> bool:
-    return state in ("", "draft", "withdrawn")
+def _not_submitted(quarter: Quarter | None, now: datetime) -> tuple[Owing, ...]:
+    """Return who still owes a plan, as the page of waiting plans counts them."""
+    if quarter is None:
+        return ()
+    owed = [row for row in plan_queue(quarter, now).rows if row.is_owed]
+    return tuple(
+        Owing(
+            row.obligation.department.name,
+            lists.department(row.obligation.department.slug, quarter),
+            row.word,
+        )
+        for row in owed
+    )
 
 
-def _jobs(now: datetime) -> list[Job]:
-    before = now - _PATIENCE
-    requests = AssessmentRequest.objects.filter(requested_at__lt=before).count()
-    assessed = Assessment.objects.order_by("-assessed_at").values_list("assessed_at", flat=True)
-    taken = AlignmentSnapshot.objects.order_by("-taken_at").values_list("taken_at", flat=True)
-    built = ReportRun.objects.exclude(built_at=None).order_by("-built_at")
-    due = ReportSchedule.objects.filter(is_active=True, next_run_at__lt=before).count()
-    sent = OutgoingMail.objects.exclude(sent_at=None).order_by("-sent_at")
-    stuck = OutgoingMail.objects.filter(
-        state__in=[MailState.QUEUED, MailState.SENDING], next_attempt_at__lt=before
-    ).count()
+def _mails() -> list[Counted]:
+    log = reverse("reports:mail_log")
     return [
-        _job(_("Assess plans"), assessed.first(), requests),
-        _job(_("Freeze the number each day"), taken.first(), 0),
-        _job(_("Make reports"), built.values_list("built_at", flat=True).first(), due),
-        _job(_("Send mails"), sent.values_list("sent_at", flat=True).first(), stuck),
+        Counted(count, str(state.label), f"{log}?{urlencode({'state': state.value})}")
+        for state, count in mail_states()
     ]
 
 
-def _job(name: str, last_at: datetime | None, waiting: int) -> Job:
-    word = Word(_("Waits too long"), "bad") if waiting else Word(_("In order"), "good")
-    return Job(name, last_at, waiting, word)
+def _waiting(user: "User", quarter: Quarter | None, now: datetime) -> list[Counted]:
+    """Return what waits for somebody, or too long for a job."""
+    told = []
+    if quarter and user.is_coordinator:
+        suspected = suspicions(user).filter(quarter=quarter).count()
+        review = f"{reverse('gaps:gap_review')}?{urlencode({'q': quarter.code})}"
+        told.append(Counted(suspected, _("suspected gaps to confirm"), review))
+    unassessed = AssessmentRequest.objects.filter(requested_at__lt=now - PATIENCE).count()
+    if unassessed:
+        told.append(Counted(unassessed, _("plans waiting too long to be assessed")))
+    return told

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from departments.models import Quarter, User
 from reports import services
@@ -314,15 +313,3 @@ def test_after_resending_nobody_is_led_to_another_site(
     answer = as_dumisa.post(f"/manage/mails/{failed.pk}/resend/", {"next": back})
 
     assert answer["Location"] == "/manage/mails/"
-
-
-def test_the_manage_page_tells_how_everything_runs(
-    sent: ReportRun, as_gugu: Client, sales_obligation: Any
-) -> None:
-    page = as_gugu.get(reverse("reports:manage"))
-
-    assert page.status_code == 200
-    text = page.content.decode()
-    assert "Background jobs" in text
-    assert "2 waiting" in text
-    assert [job.word.label for job in page.context["page"].jobs][1] == "In order"

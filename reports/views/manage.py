@@ -20,7 +20,8 @@ def manage(request: HttpRequest) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     quarter = selected_quarter(request, user, now)
     context = {
-        "page": manage_page(quarter, now),
+        "page": manage_page(user, quarter, now),
+        "as_of": now,
         "leaving": LeavingForm(),
         "next": quarter_to_open(),
         **picker(quarter),

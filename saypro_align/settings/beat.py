@@ -102,6 +102,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kpis.tasks.ask_question_of_the_month_task",
         "schedule": crontab(minute=25),
     },
+    # Tells owner and office of a report that is late, and of a job that keeps failing; once each.
+    "watch-jobs": {
+        "task": "reports.tasks.watch_jobs_task",
+        "schedule": schedule(run_every=60),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from saypro_align.jobs import health
+from saypro_align.jobs import watching
 from saypro_align.jobs.models import Part
 from saypro_align.jobs.noting import note_alive
 
@@ -20,10 +20,10 @@ def ready(
     anonymous: Client, db: None, clock: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> Any:
     """Return a question to a process that has run for an hour beside a broker that answers."""
-    watch = health._Watch(grace_from=now - 60 * MINUTE)
-    monkeypatch.setattr(health, "watch", watch)
-    monkeypatch.setattr(health, "_broker_answers", lambda: True)
-    monkeypatch.setattr(health, "_BELIEVED_SECONDS", -1.0)
+    watch = watching._Watch(grace_from=now - 60 * MINUTE)
+    monkeypatch.setattr(watching, "watch", watch)
+    monkeypatch.setattr(watching, "_broker_answers", lambda: True)
+    monkeypatch.setattr(watching, "_BELIEVED_SECONDS", -1.0)
 
     def ask(query: str = "") -> tuple[int, dict[str, str]]:
         answer = anonymous.get(f"/readyz{query}")
@@ -77,7 +77,7 @@ def test_a_part_that_falls_silent_turns_it_red_within_two_minutes_and_is_named(
 def test_a_fresh_start_waits_for_the_first_sign_and_not_for_ever(
     ready: Any, clock: Any, now: datetime
 ) -> None:
-    health.watch.grace_from = now
+    watching.watch.grace_from = now
     assert ready() == (
         200,
         {"database": "ok", "broker": "ok", "beat": "starting", "worker": "starting"},
@@ -90,13 +90,13 @@ def test_the_broker_is_told_and_not_counted_and_its_return_gives_everybody_a_mom
     ready: Any, clock: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _alive(now)
-    monkeypatch.setattr(health, "_broker_answers", lambda: False)
+    monkeypatch.setattr(watching, "_broker_answers", lambda: False)
     clock.shift(10 * MINUTE)
     assert ready() == (
         200,
         {"database": "ok", "broker": "away", "beat": "unknown", "worker": "unknown"},
     )
-    monkeypatch.setattr(health, "_broker_answers", lambda: True)
+    monkeypatch.setattr(watching, "_broker_answers", lambda: True)
     clock.shift(30 * SECOND)
     assert ready()[1]["worker"] == "starting"
     clock.shift(61 * SECOND)

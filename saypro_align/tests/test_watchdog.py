@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from saypro_align.jobs import health
+from saypro_align.jobs import watching
 from saypro_align.jobs.models import Job
 from saypro_align.lib.embedded import process
 from saypro_align.tests.worker import WorkerProcess
@@ -56,7 +56,7 @@ def told(anonymous: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
     """Return what waits until /readyz answers so; nothing here depends on how fast the machine is."""
     settings.HEARTBEAT_PATIENCE_SECONDS = 4
     long_ago = timezone.now() - timedelta(hours=1)
-    monkeypatch.setattr(health, "watch", health._Watch(grace_from=long_ago))
+    monkeypatch.setattr(watching, "watch", watching._Watch(grace_from=long_ago))
 
     def wait_for(status: int, **parts: str) -> None:
         deadline = time.monotonic() + 45
