@@ -14,6 +14,8 @@ EVENTS = {
     "membership.ended": _("ended the membership"),
     "department.created": _("created the department"),
     "department.edited": _("changed the department"),
+    "department.shown_outside": _("let outsiders read of the department"),
+    "department.hidden_outside": _("let outsiders read nothing of the department"),
     "cadence.set": _("set the rhythm of check-ins"),
     "holiday.added": _("added the holiday"),
     "holiday.removed": _("made the holiday a working day"),

@@ -84,6 +84,12 @@ def can_write_for(user: User, department_id: UUID) -> bool:
 
 
 @only_today
+def can_show_outside(user: User, department_id: UUID) -> bool:
+    """Only a department's head lets outsiders read of it."""
+    return can_write_for(user, department_id)
+
+
+@only_today
 def can_set_rhythm(user: User, department_id: UUID) -> bool:
     """Heads and strategy office say how often a department checks in."""
     return can_edit_structure(user) or can_write_for(user, department_id)

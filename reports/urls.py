@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    consent,
     dashboard,
     departments,
     docs,
@@ -15,6 +16,7 @@ from reports.views import (
     manage,
     maps,
     moves,
+    outside,
     pack,
     plans,
     progress,
@@ -39,6 +41,8 @@ urlpatterns = [
     path("path/", way.path, name="path"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
+    path("departments/<slug:slug>/outside/", consent.department_outside, name="department_outside"),
+    path("departments/<slug:slug>/outside/close/", consent.outside_close, name="outside_close"),
     path("departments/<slug:slug>/plans/<slug:quarter>/", plans.plan_page, name="plan_page"),
     path("progress/", progress.progress_list, name="progress_list"),
     path("progress/progress.csv", progress.progress_csv, name="progress_csv"),
@@ -82,6 +86,12 @@ urlpatterns = [
     path("reports/schedules/<uuid:pk>/run/", schedules.schedule_run, name="schedule_run"),
     path("reports/schedules/<uuid:pk>/pause/", schedules.schedule_pause, name="schedule_pause"),
     path("reports/schedules/<uuid:pk>/resume/", schedules.schedule_resume, name="schedule_resume"),
+    path("r/<str:word>/", outside.outside_report, name="outside_report"),
+    path("r/<str:word>/content.json", outside.outside_json, name="outside_json"),
+    path("reports/<uuid:pk>/outside/", outside.as_outsiders, name="as_outsiders"),
+    path("reports/<uuid:pk>/content.json", outside.report_json, name="report_json"),
+    path("reports/outside/", consent.outside_list, name="outside_list"),
+    path("reports/outside/outside.csv", consent.outside_csv, name="outside_csv"),
     path("reports/stop/<str:token>/", stopping.stop_mails, name="stop_mails"),
     path("reports/pack/<slug:quarter>/", pack.pack, name="pack"),
     path("reports/pack/<slug:quarter>.pdf", pack.pack_pdf, name="pack_pdf"),

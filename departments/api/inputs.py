@@ -176,6 +176,12 @@ class DepartmentChange(ChangeInput, DepartmentInput):
     active_until = DayField(allow_null=True)
 
 
+class OutsideInput(ChangeInput):
+    """Whether readers outside may read of the department."""
+
+    is_shown = serializers.BooleanField()
+
+
 class PersonInput(serializers.Serializer[Any]):
     """A person."""
 

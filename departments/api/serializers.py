@@ -169,6 +169,8 @@ class DepartmentSerializer(serializers.ModelSerializer[Department]):
             "time_zone",
             "active_from",
             "active_until",
+            "is_shown_outside",
+            "shown_outside_at",
             "version",
         )
         read_only_fields = fields

@@ -19,6 +19,7 @@ from departments.api.serializers import (
     QuarterSerializer,
 )
 from departments.models import Department, Membership, Obligation, Quarter, User
+from departments.services import outside
 from departments.services import people as people_services
 from departments.services import quarters as quarter_services
 from departments.services.openings import open_and_invite
@@ -153,6 +154,22 @@ class DepartmentViewSet(RowViewSet):
         people_services.edit_department(
             department=department,
             changes=changes,
+            expected_version=version,
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(department)
+
+    @extend_schema(request=inputs.OutsideInput, responses=DepartmentSerializer)
+    @action(detail=True, methods=["post"])
+    def outside(self, request: Request, pk: str) -> Response:
+        """Let outsiders read of the department from the next report on, or of it no more."""
+        department: Department = self.get_object()
+        changes, version = self.change(inputs.OutsideInput)
+        self.allow(lambda user: permissions.can_show_outside(user, department.pk))
+        department = outside.answer_outside(
+            department=department,
+            **changes,
             expected_version=version,
             actor=self.actor,
             now=clock.now(),

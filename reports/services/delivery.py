@@ -42,14 +42,15 @@ def deliver_run(run: ReportRun, *, now: datetime) -> bool:
 
 
 def _mail(run: ReportRun, address: str, now: datetime) -> "OutgoingMail | None":
-    stand_in, stop = links.for_run(run).stop, links.stop_link(address, run.kind)
+    own = links.for_address(run, address, now=now)
+    stop = own[links.for_run(run).stop]
     return enqueue_mail(
         key=f"report:{run.pk}:{address.lower()}"[:200],
         kind=mail_kind(run),
         recipient=address,
         subject=_subject(run),
-        text=run.text.replace(stand_in, stop),
-        html=run.html.replace(stand_in, stop),
+        text=links.filled(run.text, own),
+        html=links.filled(run.html, own),
         headers={
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

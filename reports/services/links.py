@@ -1,16 +1,21 @@
 """Addresses that stand in report mails."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from reports.choices import ReportKind
+from reports.choices import Audience, ReportKind
 from reports.models import ReportRun
 from reports.renderers.links import Links
+from reports.services.report_links import link_for
 
-_SALT = "reports.stop"
+_SALT: Final = "reports.stop"
+# Stands where a recipient's own word will stand.
+_YOURS: Final = "your-link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,38 @@ class StopLink:
 
 
 def for_run(run: ReportRun) -> Links:
-    """Return the addresses of a run; the stop link is a stand-in until the recipient is known."""
+    """Return the addresses of a run; what is each recipient's own is a stand-in until he is known.
+
+    Outside readers have no account: their page says by itself how the number is worked out.
+    """
+    stop = _absolute(reverse("reports:stop_mails", args=[_YOURS]))
+    if run.audience == Audience.EXTERNAL:
+        page = _absolute(reverse("reports:outside_report", args=[_YOURS]))
+        return Links(report=page, stop=stop, how=f"{page}#how")
     return Links(
         report=_absolute(reverse("reports:report_page", args=[run.pk])),
-        stop=_absolute(reverse("reports:stop_mails", args=["your-link"])),
+        stop=stop,
         how=_absolute(reverse("gaps:how")),
     )
+
+
+def for_address(run: ReportRun, address: str, *, now: datetime) -> dict[str, str]:
+    """Return what takes the place of each stand-in in the mail to one address.
+
+    Makes the link of an outside reader, so it is called in the transaction that writes the mail.
+    """
+    places = for_run(run)
+    own = {places.stop: stop_link(address, run.kind)}
+    if run.audience == Audience.EXTERNAL:
+        own[places.report] = link_for(run, address, now=now)
+    return own
+
+
+def filled(text: str, own: dict[str, str]) -> str:
+    """Return a mail's text with the recipient's own addresses in place of the stand-ins."""
+    for stand_in, address in own.items():
+        text = text.replace(stand_in, address)
+    return text
 
 
 def stop_link(address: str, kind: str = "") -> str:

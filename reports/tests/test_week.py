@@ -30,6 +30,7 @@ from reports.tests import (  # noqa: F401
     owed_learning,
     owed_metrics,
     owed_obstacles,
+    owed_outside,
     owed_perception,
     owed_progress,
     owed_resources,

@@ -1,10 +1,29 @@
 """What all pages behind links of mails share: no navigation, and an address nobody learns of."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+def read_only(view: View[Given]) -> View[Given]:
+    """Let nothing but reading through, without a word about the address in the log."""
+
+    @wraps(view)
+    def behind(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return sealed(HttpResponseNotAllowed(["GET", "HEAD"]))
+        return view(request, *args, **kwargs)
+
+    # Nothing is written here, so nobody's cookie could be borrowed for it.
+    return csrf_exempt(behind)
 
 
 def answer(

@@ -48,6 +48,7 @@ from saypro_align.tests import (
     world_evaluations,
     world_focus,
     world_metrics,
+    world_outside,
     world_perception,
     world_reminding,
     world_resources,
@@ -58,6 +59,7 @@ from saypro_align.tests import (
     world_trainings,
 )
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
+from saypro_align.tests.world_outside import open_word
 
 __all__ = [
     "BUILDERS",
@@ -70,6 +72,7 @@ __all__ = [
     "world_evaluations",
     "world_focus",
     "world_metrics",
+    "world_outside",
     "world_perception",
     "world_reminding",
     "world_resources",
@@ -345,6 +348,8 @@ def _token(world: World, scope: str) -> Values:
 def public_values(arguments: tuple[str, ...]) -> Values:
     """Return what stands in the paths that are open to everybody: links from mails."""
     values: Values = dict.fromkeys(arguments, "1-x")
+    if "word" in arguments:
+        values["word"] = open_word()
     if "token" in arguments:
         values["token"] = stop_link("somebody@saypro.example").rstrip("/").rpartition("/")[2]
     return values

@@ -19,6 +19,7 @@ from reports.selectors.week import (
     life,
     metrics,
     obstacles,
+    outside,
     perception,
     plans,
     progress,
@@ -103,5 +104,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Teams to answer"), focus.teams_to_answer),
     Source(_("Teams whose time is over"), focus.teams_to_end),
     Source(_("Comments that name you"), talk.mentions),
+    Source(_("What outsiders may read"), outside.to_consent),
+    Source(_("Links outsiders have"), outside.to_close),
     Source(_("Reports and mails"), running.failures),
 )

@@ -20,6 +20,7 @@ from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_life import CALLS_LIFE
 from saypro_align.tests.flows.service_calls_metrics import CALLS_METRICS
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
+from saypro_align.tests.flows.service_calls_outside import CALLS_OUTSIDE
 from saypro_align.tests.flows.service_calls_perception import CALLS_PERCEPTION
 from saypro_align.tests.flows.service_calls_reminding import CALLS_REMINDING
 from saypro_align.tests.flows.service_calls_reviews import CALLS_REVIEWS
@@ -226,6 +227,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_CHECKIN,
     **CALLS_DISCUSSION,
     **CALLS_METRICS,
+    **CALLS_OUTSIDE,
     **CALLS_PERCEPTION,
     **CALLS_STEPS,
     **CALLS_REMINDING,

@@ -1,0 +1,30 @@
+"""Words for what outside readers get."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LinkState(models.TextChoices):
+    """Whether a link opens its report."""
+
+    OPEN = "open", _("Open")
+    OVER = "over", _("Over")
+    CLOSED = "closed", _("Closed")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone of the state."""
+        return "good" if self.value == "open" else "none"
+
+
+class ShownState(models.TextChoices):
+    """What a department's head answered: may outsiders read of the department?"""
+
+    SHOWN = "shown", _("Shown")
+    HIDDEN = "hidden", _("Not shown")
+    OPEN = "open", _("Not answered")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone of the state."""
+        return {"shown": "good", "open": "warn"}.get(self.value, "none")

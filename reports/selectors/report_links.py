@@ -1,0 +1,107 @@
+"""The links by which outside readers open reports, and what they still show of whom."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from departments.models import Department
+from reports.choices import Audience
+from reports.models import ReportLink, ReportRun
+from reports.outside_choices import LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link and the word for its state."""
+
+    link: ReportLink
+    state: LinkState
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the link opens its report."""
+        return self.state == LinkState.OPEN
+
+
+def living_links(now: datetime) -> QuerySet[ReportLink]:
+    """Return the links that open a report at this moment."""
+    return ReportLink.objects.filter(revoked_at=None, expires_at__gt=now)
+
+
+def links_of(run: ReportRun) -> QuerySet[ReportLink]:
+    """Return all links of a report, the newest first."""
+    rows = ReportLink.objects.filter(run=run).select_related("created_by", "revoked_by")
+    return rows.order_by("-created_at", "-id")
+
+
+def as_rows(links: Iterable[ReportLink], now: datetime) -> list[LinkRow]:
+    """Return the links with the words for their states."""
+    return [LinkRow(link, state_of(link, now)) for link in links]
+
+
+def state_of(link: ReportLink, now: datetime) -> LinkState:
+    """Return whether the link opens its report, and why not."""
+    if link.revoked_at is not None:
+        return LinkState.CLOSED
+    return LinkState.OPEN if link.is_living(now) else LinkState.OVER
+
+
+def naming(departments: Iterable[Department], now: datetime) -> dict[UUID, frozenset[UUID]]:
+    """Return, for each department, the reports with open links in which outsiders read its name.
+
+    Three queries. What was frozen under an earlier name of the department counts as well.
+    """
+    wanted = list(departments)
+    open_runs = ReportRun.objects.filter(
+        audience=Audience.EXTERNAL, pk__in=living_links(now).values("run")
+    )
+    texts = {
+        pk: frozenset(_texts(content)) for pk, content in open_runs.values_list("pk", "content")
+    }
+    names = {one.pk: {one.name} for one in wanted}
+    if texts:
+        past = Department.history.filter(id__in=list(names))
+        for pk, name in past.order_by().values_list("id", "name").distinct():
+            names[pk].add(name)
+    return {
+        one.pk: frozenset(run for run, told in texts.items() if _tells(told, names[one.pk]))
+        for one in wanted
+    }
+
+
+def open_links_by_run(now: datetime) -> dict[UUID, int]:
+    """Return how many open links each report has."""
+    found: dict[UUID, int] = {}
+    for run in living_links(now).values_list("run_id", flat=True):
+        found[run] = found.get(run, 0) + 1
+    return found
+
+
+def whom(link: ReportLink) -> str:
+    """Return for whom a link was made."""
+    return link.label or link.address or _("nobody")
+
+
+def _tells(texts: Iterable[str], names: Iterable[str]) -> bool:
+    """Return whether any text holds one of the names as words of its own."""
+    either = "|".join(re.escape(name) for name in names)
+    whole = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+    return any(whole.search(text) for text in texts)
+
+
+def _texts(held: Any) -> Iterable[str]:
+    """Yield every text in a frozen report."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict):
+        for value in held.values():
+            yield from _texts(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _texts(value)
