@@ -6,7 +6,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from reports.models import ApiToken, ReportRun, ReportSchedule
+from reports.choices import Audience
+from reports.models import ApiToken, ReportLink, ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
 from saypro_align.outbox.models import OutgoingMail
 
@@ -29,6 +30,26 @@ def run_for_writing(user: "User", pk: UUID | str) -> ReportRun:
     if not can_manage_schedules(user):
         raise PermissionDenied
     return run
+
+
+def outside_run_for_writing(user: "User", pk: UUID | str) -> ReportRun:
+    """Return a report for outsiders whose links the person may make and close."""
+    run = run_for_reading(user, pk)
+    if run.audience != Audience.EXTERNAL:
+        raise Http404
+    if not can_manage_schedules(user):
+        raise PermissionDenied
+    return run
+
+
+def link_for_writing(user: "User", pk: UUID | str) -> ReportLink:
+    """Return a link to a report for who makes and closes them; others never learn of it."""
+    link = None
+    if can_manage_schedules(user):
+        link = ReportLink.objects.select_related("run").filter(pk=_uuid(pk)).first()
+    if link is None:
+        raise Http404
+    return link
 
 
 def schedule_for_writing(user: "User", pk: UUID | str) -> ReportSchedule:

@@ -20,3 +20,19 @@ class ConsentForm(BaseForm):
     def is_yes(self) -> bool:
         """Return whether the head said yes."""
         return bool(self.cleaned_data["verb"] == _YES)
+
+
+class LinkForm(BaseForm):
+    """A link to a report for somebody outside."""
+
+    label = forms.CharField(
+        label=_("For whom is it?"), max_length=120, help_text=_("Like “Our bank”. Only you see it.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("Opens for"),
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("One year"))],
+        coerce=int,
+        initial=90,
+    )
+
+    required_messages = {"label": _("Say for whom the link is.")}

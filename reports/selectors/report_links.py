@@ -1,7 +1,7 @@
 """The links by which outside readers open reports, and what they still show of whom."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from departments.models import Department
 from reports.choices import Audience
 from reports.models import ReportLink, ReportRun
 from reports.outside_choices import LinkState
+from saypro_align.lib.clock import organization_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,18 @@ def open_links_by_run(now: datetime) -> dict[UUID, int]:
     return found
 
 
-def whom(link: ReportLink) -> str:
-    """Return for whom a link was made."""
-    return link.label or link.address or _("nobody")
+def link_lines(rows: Iterable[LinkRow]) -> Iterator[tuple[object, ...]]:
+    """Yield the lines of the file: for whom, made, until, state, closed."""
+    for row in rows:
+        link = row.link
+        yield (
+            str(link),
+            organization_day(link.created_at).isoformat(),
+            link.created_by or _("by mail"),
+            organization_day(link.expires_at).isoformat(),
+            row.state.label,
+            organization_day(link.revoked_at).isoformat() if link.revoked_at else "",
+        )
 
 
 def _tells(texts: Iterable[str], names: Iterable[str]) -> bool:

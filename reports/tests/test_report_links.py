@@ -280,3 +280,54 @@ def test_a_report_for_people_inside_has_no_version_for_outsiders(as_farai: Clien
     inside = ReportRunFactory.create(state="sent")
     assert as_farai.get(f"/reports/{inside.pk}/outside/").status_code == 404
     assert as_farai.get(f"/reports/{inside.pk}/content.json").status_code == 404
+
+
+def test_the_office_makes_a_link_by_hand_and_sees_its_address_once(
+    stranger: Client, run: ReportRun, as_dumisa: Client
+) -> None:
+    where = f"/reports/{run.pk}/links/"
+    page = text_of(as_dumisa.post(where, {"label": "Our bank", "days": "30"}))
+    word = re.findall(r"/r/([\w-]{43})/", page)[0]
+    assert HEADLINE in text_of(stranger.get(f"/r/{word}/"))
+    again = text_of(as_dumisa.get(where))
+    assert "1 open link to this report" in again
+    assert "Our bank" in again
+    assert word not in again
+
+
+def test_the_office_closes_one_link_of_several(
+    stranger: Client, run: ReportRun, path: str, as_dumisa: Client, now: datetime
+) -> None:
+    other = path_to(run, now)
+    link = ReportLink.objects.earliest("created_at", "pk")
+    answer = as_dumisa.post(f"/reports/links/{link.pk}/revoke/", follow=True)
+    assert "1 open link to this report" in text_of(answer)
+    assert sorted(stranger.get(one).status_code for one in (path, other)) == [200, 410]
+    told = b"".join(as_dumisa.get(f"/reports/{run.pk}/links/links.csv").streaming_content).decode()
+    assert "bank@partner.example,2026-11-21,by mail,2027-02-19,Closed,2026-11-21" in told
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"label": " ", "days": "30"},
+        {"label": "x" * 121, "days": "30"},
+        {"label": "x", "days": "7"},
+    ],
+    ids=["nothing", "blank", "long", "days of one's own"],
+)
+def test_a_link_that_is_asked_for_wrongly_is_not_made(
+    run: ReportRun, as_dumisa: Client, sent: dict[str, str]
+) -> None:
+    assert as_dumisa.post(f"/reports/{run.pk}/links/", sent).status_code == 422
+    assert not ReportLink.objects.exists()
+
+
+def test_many_links_need_no_more_queries(
+    run: ReportRun, as_dumisa: Client, django_assert_max_num_queries: Any
+) -> None:
+    ReportLinkFactory.create_batch(12, run=run)
+    as_dumisa.get(f"/reports/{run.pk}/links/")
+    with django_assert_max_num_queries(12):
+        as_dumisa.get(f"/reports/{run.pk}/links/")
