@@ -105,7 +105,7 @@ class Names:
 
     def _is_part(self, word: str) -> bool:
         """Tell whether the word is part of a name, written as one: "Dube", "DUBE", "Dube's"."""
-        bare = re.sub(r"['’]s?$", "", word)
+        bare = re.sub(r"['’][sS]?$", "", word)
         return bare in self._parts or (
             len(bare) >= _SHORTEST_PART and bare.isupper() and bare.title() in self._parts
         )

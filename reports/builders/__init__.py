@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import translation
 
 from departments.models import Quarter
-from reports.builders import monthly
+from reports.builders import department, meeting_pack, monthly, quarterly, results, stakeholder
 from reports.builders.waiting import NotYet
 from reports.choices import ReportKind
 from reports.document import Document
@@ -18,7 +18,14 @@ __all__ = ["BUILDERS", "Built", "NotYet", "build"]
 Built = tuple[Document, Quarter | None]
 Builder = Callable[..., Built]
 
-BUILDERS: Final[dict[str, Builder]] = {ReportKind.MONTHLY: monthly.build}
+BUILDERS: Final[dict[str, Builder]] = {
+    ReportKind.MONTHLY: monthly.build,
+    ReportKind.QUARTERLY: quarterly.build,
+    ReportKind.RESULTS: results.build,
+    ReportKind.STAKEHOLDER: stakeholder.build,
+    ReportKind.DEPARTMENT: department.build,
+    ReportKind.PACK: meeting_pack.build,
+}
 
 
 def build(run: ReportRun, *, now: datetime) -> Built:

@@ -22,6 +22,8 @@ class Addresses:
     quarter: Quarter
     moment: datetime
     is_open: bool = True
+    # The department whose gaps and actions are listed; empty for all.
+    slug: str = ""
 
     @property
     def as_of(self) -> str:
@@ -44,11 +46,11 @@ class Addresses:
 
     def gaps(self, **filters: str) -> str:
         """Return the register of gaps, narrowed to what reports tell."""
-        return self.at(lists.gaps(self.quarter, **filters))
+        return self.at(lists.gaps(self.quarter, department=self.slug, **filters))
 
     def actions(self, **filters: str) -> str:
         """Return the list of corrective actions about gaps, narrowed."""
-        return self.at(lists.actions(self.quarter, about="gaps", **filters))
+        return self.at(lists.actions(self.quarter, about="gaps", department=self.slug, **filters))
 
     def gap(self, pk: UUID) -> str:
         """Return one gap's page."""
@@ -69,6 +71,10 @@ class Addresses:
     def target(self, pk: UUID | str) -> str:
         """Return one target's page."""
         return self.at(reverse("kpis:target_page", args=[pk]))
+
+    def kpi(self, pk: UUID) -> str:
+        """Return one KPI's page."""
+        return self.at(reverse("kpis:kpi_page", args=[pk])) if self.is_open else ""
 
     def page(self, name: str, *args: str) -> str:
         """Return a page of the quarter by the name of its address."""

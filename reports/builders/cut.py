@@ -1,6 +1,6 @@
 """The moment a report tells of: a period's end, with the number that was frozen then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as format_date
@@ -11,6 +11,7 @@ from departments.models import Quarter
 from gaps.choices import SnapshotCause
 from gaps.models import AlignmentSnapshot
 from reports.builders.addresses import Addresses
+from reports.models import ReportRun
 from reports.selectors.frozen import Frozen, frozen_of, last_on
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import Period, day_bounds, quarter_period
@@ -78,6 +79,23 @@ def cut_quarter(quarter: Quarter, now: datetime) -> Cut:
     return Cut(period, start, moment, quarter, last_on(quarter, organization_day(moment)))
 
 
+def cut_period(run: ReportRun, now: datetime) -> Cut:
+    """Return the run's month or quarter as it ended."""
+    period = Period(run.period_key, run.period_start, run.period_end)
+    quarter = quarter_of(period.last_day)
+    if quarter is not None and is_quarter(period):
+        return replace(cut_quarter(quarter, now), period=period)
+    return cut_month(period, now)
+
+
+def period_before(cut: Cut, now: datetime) -> Cut | None:
+    """Return the month before a month, and the quarter before a quarter."""
+    if not is_quarter(cut.period):
+        return month_before(cut, now)
+    before = quarter_before(cut.quarter) if cut.quarter else None
+    return cut_quarter(before, now) if before else None
+
+
 def quarter_before(quarter: Quarter) -> Quarter | None:
     """Return the quarter that ended before this one began."""
     rows = Quarter.objects.filter(ends_on__lt=quarter.starts_on)
@@ -104,6 +122,8 @@ def period_name(period: Period, quarter: Quarter | None) -> str:
 
 def _closing_snapshot(quarter: Quarter, now: datetime) -> AlignmentSnapshot | None:
     rows = AlignmentSnapshot.objects.filter(
-        quarter=quarter, cause=SnapshotCause.QUARTER_END, taken_at__lte=now
+        quarter=quarter,
+        cause__in=[SnapshotCause.QUARTER_END, SnapshotCause.CORRECTION],
+        taken_at__lte=now,
     )
     return rows.select_related("quarter").order_by("-taken_at", "-id").first()

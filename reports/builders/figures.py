@@ -1,8 +1,9 @@
 """The numbers of a report: alignment against its target, beside the period before, and over time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from fractions import Fraction
+from typing import Final
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -46,14 +47,29 @@ def facts(scene: Scene, *, title: str, nothing_before: str) -> doc.Facts:
     return doc.Facts("figures", title, tuple(_facts(scene)), "" if scene.before else nothing_before)
 
 
-def is_change(scene: Scene) -> bool:
-    """Return whether anything moved or happened; without a time before everything is new."""
+def is_change(scene: Scene, *, own: bool = False) -> bool:
+    """Return whether anything moved or happened; without a time before everything is new.
+
+    `own` leaves out the organization's numbers, for one department's report.
+    """
     if scene.before is None or scene.seen is None:
         return True
     start = scene.cut.start
     happened = scene.seen.resolved_since(start) or scene.seen.done_since(start)
-    moved_facts = (fact.difference for fact in _facts(scene))
-    return bool(happened) or any(one is None or one.numerator != 0 for one in moved_facts)
+    told = own_facts(scene) if own else _facts(scene)
+    return bool(happened) or any(
+        fact.difference is None or fact.difference.numerator != 0 for fact in told
+    )
+
+
+def own_facts(scene: Scene) -> Iterable[doc.Fact]:
+    """Return the counts of gaps and actions beside those of the time before."""
+    now, before = scene.now, scene.before
+    for label, of in _OWN:
+        if of is _to_confirm and not scene.allowed.suspected:
+            continue
+        value, earlier = of(now), of(before) if before else None
+        yield doc.Fact(label(), value, earlier, _difference(value, earlier))
 
 
 def _facts(scene: Scene) -> Iterable[doc.Fact]:
@@ -64,11 +80,10 @@ def _facts(scene: Scene) -> Iterable[doc.Fact]:
         alignment(before) if before else None,
         _points(moved(scene)) if before else None,
     )
-    for label, of in _COUNTS:
-        if of is _to_confirm and not scene.allowed.suspected:
-            continue
+    for label, of in _PLANS:
         value, earlier = of(now), of(before) if before else None
         yield doc.Fact(label(), value, earlier, _difference(value, earlier))
+    yield from own_facts(scene)
 
 
 def alignment(moment: Moment) -> doc.Value:
@@ -184,9 +199,12 @@ def _done(moment: Moment) -> doc.Value:
     return doc.count(number, pages.actions(state="done", since=since) if pages else "")
 
 
-_COUNTS = (
+_Counts = tuple[tuple[Callable[[], str], Callable[[Moment], doc.Value]], ...]
+_PLANS: Final[_Counts] = (
     (lambda: _("Fully aligned plans"), _aligned),
     (lambda: _("Plans due"), _due),
+)
+_OWN: Final[_Counts] = (
     (lambda: _("Open gaps"), _open),
     (lambda: _("Gaps to confirm"), _to_confirm),
     (lambda: _("Gaps resolved"), _resolved),

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from departments.models import Quarter
 from reports import document as doc
 from reports.builders import figures, frame, steps, tables
-from reports.builders.cut import cut_month, month_before
+from reports.builders.cut import cut_period, period_before
 from reports.builders.scene import Scene, set_scene
 from reports.models import ReportRun
-from saypro_align.lib.periods import Period
 
 
 def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | None]:
@@ -18,8 +17,8 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
 
     Reads what stood at the month's end, not what stands now: a report built late says the same.
     """
-    cut = cut_month(Period(run.period_key, run.period_start, run.period_end), now)
-    scene = set_scene(run, cut, month_before(cut, now))
+    cut = cut_period(run, now)
+    scene = set_scene(run, cut, period_before(cut, now))
     return frame.document(scene, sections=_sections(scene)), cut.quarter
 
 
@@ -47,4 +46,4 @@ def _sections(scene: Scene) -> tuple[doc.Section, ...]:
 
 def _actions(scene: Scene) -> tuple[doc.Block, ...]:
     """Return what is late and what was done; single actions are no business of outsiders."""
-    return () if scene.outside else (tables.late(scene), tables.done(scene))
+    return () if scene.outside is not None else (tables.late(scene), tables.done(scene))

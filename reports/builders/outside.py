@@ -1,7 +1,7 @@
 """What readers outside may know: which departments agreed, whom no text may name, how gaps are worded."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +36,11 @@ class Outside:
     shown: frozenset[str]
     names: Names
     wordings: Mapping[UUID, OutsideWording]
+    everybody: frozenset[str] = frozenset()
+
+    def for_insiders(self) -> "Outside":
+        """Return the same words for readers inside: every department is named."""
+        return replace(self, shown=self.everybody, names=Names())
 
     def departments(self, concerned: Sequence[Department]) -> str:
         """Return the departments that may be named, and how many more there are."""
@@ -71,6 +76,7 @@ def load_outside(quarter: Quarter | None) -> Outside:
             departments=[name for _pk, name, is_shown in departments if not is_shown],
         ),
         wordings={one.gap_id: one for one in wordings},
+        everybody=frozenset(str(pk) for pk, _name, _is_shown in departments),
     )
 
 

@@ -1,7 +1,7 @@
 """Gaps and actions as they stood at a past moment, read from the rows' history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,22 +29,24 @@ class Past:
     actions: list[CorrectiveAction]
     names: dict[UUID, Department]
     people: dict[UUID, User]
+    # Only what concerns this department is told: its gaps, and the actions it takes.
+    department_id: UUID | None = None
 
     def open_gaps(self) -> list[Gap]:
         """Return the gaps that were open and sure."""
         return [
-            gap for gap in self.gaps if gap.state in OPEN_GAPS and gap.state != GapState.SUSPECTED
+            gap for gap in self._own() if gap.state in OPEN_GAPS and gap.state != GapState.SUSPECTED
         ]
 
     def suspected(self) -> list[Gap]:
         """Return the gaps that somebody had still to confirm."""
-        return [gap for gap in self.gaps if gap.state == GapState.SUSPECTED]
+        return [gap for gap in self._own() if gap.state == GapState.SUSPECTED]
 
     def resolved_since(self, start: datetime) -> list[Gap]:
         """Return the gaps that went away between the start and the moment."""
         return [
             gap
-            for gap in self.gaps
+            for gap in self._own()
             if gap.state in _GONE and gap.resolved_at and start <= gap.resolved_at <= self.moment
         ]
 
@@ -54,7 +56,9 @@ class Past:
         return [
             action
             for action in self.actions
-            if action.gap_id in sure and action.state != ActionState.CANCELLED
+            if action.gap_id in sure
+            and action.state != ActionState.CANCELLED
+            and self.department_id in (None, action.department_id)
         ]
 
     def overdue(self) -> list[CorrectiveAction]:
@@ -101,17 +105,17 @@ class Past:
         return (day - action.deadline).days if action.deadline and action.is_overdue(day) else 0
 
     def of_department(self, pk: UUID) -> "Past":
-        """Return what concerns one department: its gaps, and the actions it takes."""
-        own = [gap for gap in self.gaps if any(one.pk == pk for one in self.departments[gap.pk])]
-        kept = {gap.pk for gap in own}
-        return Past(
-            self.moment,
-            own,
-            {gap.pk: self.departments[gap.pk] for gap in own},
-            [one for one in self.actions if one.gap_id in kept or one.department_id == pk],
-            self.names,
-            self.people,
-        )
+        """Return the same moment, told for one department."""
+        return replace(self, department_id=pk)
+
+    def _own(self) -> list[Gap]:
+        if self.department_id is None:
+            return self.gaps
+        return [
+            gap
+            for gap in self.gaps
+            if any(one.pk == self.department_id for one in self.departments[gap.pk])
+        ]
 
 
 def load(quarter: Quarter, moment: datetime) -> Past:

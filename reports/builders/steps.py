@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ MOST_THANKS: Final = 10
 
 def next_steps(scene: Scene) -> doc.Items:
     """Return what is expected, the nearest first; outsiders read of no single action."""
-    steps = tuple(_outside_steps(scene) if scene.outside else _steps(scene))
+    steps = tuple(_outside_steps(scene) if scene.outside is not None else _steps(scene))
     return doc.Items("next", _("What we do next"), steps, _("Nothing is planned."))
 
 
@@ -49,8 +50,8 @@ def exclusions(scene: Scene) -> tuple[str, ...]:
 
 
 def _steps(scene: Scene) -> Iterable[doc.Value]:
-    frozen, seen, pages = scene.cut.frozen, scene.seen, scene.pages
-    for plan in frozen.plans if frozen else ():
+    seen, pages = scene.seen, scene.pages
+    for plan in scene.plans():
         if plan.is_missing:
             link = pages.department(plan.slug) if pages else ""
             told = _("%(department)s submits its plan.") % {"department": plan.department}
@@ -76,8 +77,8 @@ def _steps(scene: Scene) -> Iterable[doc.Value]:
 
 
 def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
-    seen, frozen = scene.seen, scene.cut.frozen
-    missing = sum(plan.is_missing for plan in frozen.plans) if frozen else 0
+    seen = scene.seen
+    missing = sum(plan.is_missing for plan in scene.plans())
     if missing:
         told = ngettext(
             "%(count)d department submits its plan.",
@@ -105,7 +106,7 @@ def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
         yield doc.words(told % {"count": len(coming), "day": day_text(coming[0].deadline)})
 
 
-def _thanks(rows: Iterable[Recognition], off: set[object]) -> Iterable[str]:
+def _thanks(rows: Iterable[Recognition], off: set[UUID]) -> Iterable[str]:
     for row in rows:
         people = [one.person.name for one in row.recipients.all() if one.person_id not in off]
         whom = [row.department.name, *people] if row.department else people
@@ -119,7 +120,7 @@ def _thanks(rows: Iterable[Recognition], off: set[object]) -> Iterable[str]:
 
 def _exclusions(scene: Scene) -> Iterable[str]:
     yield from _exempt(scene)
-    if scene.outside is not None:
+    if not scene.allowed.people:
         yield _(
             "Gaps that are only suspected, that were none, or that stand in drafts are left out."
         )
@@ -139,8 +140,7 @@ def _exclusions(scene: Scene) -> Iterable[str]:
 
 
 def _exempt(scene: Scene) -> Iterable[str]:
-    frozen = scene.cut.frozen
-    exempt = [plan for plan in frozen.plans if plan.is_exempt] if frozen else []
+    exempt = [plan for plan in scene.plans() if plan.is_exempt]
     named = [plan for plan in exempt if scene.may_name(plan.department_id)]
     told = []
     for plan in named:

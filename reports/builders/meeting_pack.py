@@ -1,0 +1,185 @@
+"""The meeting pack as a report: what its slides say, on one page, with the way to the slides."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from departments.models import Quarter
+from reports import document as doc
+from reports import words
+from reports.builders import frame, pack
+from reports.builders.cut import cut_period, quarter_of
+from reports.builders.pack_content import DepartmentPage, Pack, ResultLine, TargetPage
+from reports.builders.scene import Scene, set_scene
+from reports.builders.waiting import NotYet
+from reports.models import ReportRun
+
+
+def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | None]:
+    """Return the pack for the quarter that follows the run's: its results, the next one's targets.
+
+    Where no next quarter has been opened it is the pack of the quarter itself.
+    """
+    cut = cut_period(run, now)
+    if cut.quarter is None:
+        raise NotYet(_("No quarter has been opened yet."))
+    scene = set_scene(run, cut, None)
+    coming = Quarter.objects.filter(starts_on__gt=cut.quarter.ends_on).order_by("starts_on")
+    quarter = next(
+        (one for one in coming[:1] if quarter_of(one.starts_on) is not None), cut.quarter
+    )
+    made = pack.build(quarter, now=now)
+    document = frame.document(
+        scene,
+        sections=_sections(scene, made),
+        headline=_headline(made),
+        subject=_subject(made),
+        preheader=made.vision if scene.may_say(made.vision) else "",
+        title=_("Meeting pack, %(quarter)s") % {"quarter": made.quarter},
+        is_change=True,
+    )
+    return document, quarter
+
+
+def _headline(made: Pack) -> str:
+    told = ngettext(
+        "The pack for the meeting of %(quarter)s has %(n)d slide.",
+        "The pack for the meeting of %(quarter)s has %(n)d slides.",
+        made.slides,
+    ) % {"quarter": made.quarter, "n": made.slides}
+    if made.is_final:
+        return told
+    return f"{told} {_('Its targets are proposed and may change.')}"
+
+
+def _subject(made: Pack) -> str:
+    told = _("Meeting pack for %(quarter)s") % {"quarter": made.quarter}
+    return words.one_line(told)[: words.SUBJECT_LIMIT]
+
+
+def _sections(scene: Scene, made: Pack) -> tuple[doc.Section, ...]:
+    vision = (
+        (doc.Prose("vision", _("What the quarter is for"), (made.vision,)),)
+        if made.vision and scene.may_say(made.vision)
+        else ()
+    )
+    link = reverse("reports:pack", args=[made.code]) if scene.allowed.links else ""
+    way = doc.Items("slides", _("Slides"), (doc.words(_("Open the slides"), link),))
+    parts = [doc.Section("quarter", made.quarter, (*vision, *((way,) if link else ())))]
+    if made.results is not None:
+        parts.append(doc.Section("results", made.results.quarter, _results(scene, made)))
+    parts.append(doc.Section("targets", _("Targets"), (_targets(scene, made),)))
+    parts.append(doc.Section("departments", _("Departments"), (_departments(scene, made),)))
+    if made.thanks and scene.allowed.people:
+        lines = tuple(
+            doc.words(_("%(whom)s: %(why)s (%(by)s)") % {"whom": t.whom, "why": t.why, "by": t.by})
+            for t in made.thanks
+        )
+        parts.append(
+            doc.Section("thanks", _("Recognition"), (doc.Thanks("thanks", _("Thank you"), lines),))
+        )
+    return tuple(parts)
+
+
+def _results(scene: Scene, made: Pack) -> tuple[doc.Block, ...]:
+    results = made.results
+    if results is None:
+        return ()
+    links = scene.allowed.links
+    facts = (
+        doc.Fact(
+            _("Fully aligned plans"),
+            doc.words(results.alignment, results.alignment_url if links else ""),
+        ),
+        doc.Fact(
+            _("Targets of the organization reached"),
+            doc.share(
+                results.reached,
+                results.judged,
+                _("%(k)d of %(n)d") % {"k": results.reached, "n": results.judged},
+                results.url if links else "",
+            ),
+        ),
+    )
+    columns = (
+        doc.Column("target", _("Target")),
+        doc.Column("promised", _("Promised")),
+        doc.Column("result", _("Result")),
+        doc.Column("status", _("Status"), "state"),
+    )
+    told = [line for line in results.lines if scene.may_say(line.name)]
+    rows = tuple(_result(scene, line) for line in told)
+    return (
+        doc.Facts("results_figures", _("How it went"), facts),
+        doc.Table("results", _("Targets"), "", columns, rows, _("No targets were promised.")),
+    )
+
+
+def _result(scene: Scene, line: ResultLine) -> tuple[doc.Value, ...]:
+    tones: dict[str, doc.Tone] = {"good": "good", "warn": "warn", "bad": "bad"}
+    return (
+        doc.words(line.name, line.url if scene.allowed.links else ""),
+        doc.words(line.path),
+        doc.words(line.actual or "–"),
+        doc.state(line.status, tones.get(line.tone, "none")),
+    )
+
+
+def _targets(scene: Scene, made: Pack) -> doc.Table:
+    people = scene.allowed.people
+    columns = [doc.Column("target", _("Target")), doc.Column("promised", _("Promised"))]
+    columns += [doc.Column("owner", _("Owner"))] if people else []
+    columns += [doc.Column("by", _("By when")), doc.Column("why", _("Why"))]
+    shown = [one for one in made.targets if scene.may_say(one.name)]
+    rows = tuple(_target(scene, one) for one in shown)
+    return doc.Table(
+        "targets",
+        _("Targets of the organization"),
+        "",
+        tuple(columns),
+        rows,
+        _("No targets are set yet."),
+    )
+
+
+def _target(scene: Scene, one: TargetPage) -> tuple[doc.Value, ...]:
+    row = [doc.words(one.name, one.url if scene.allowed.links else ""), doc.words(one.path)]
+    if scene.allowed.people:
+        row.append(doc.words(one.owner or "–"))
+    why = one.why if scene.may_say(one.why) else ""
+    return (*row, doc.words(one.by_when), doc.words(why or "–"))
+
+
+def _departments(scene: Scene, made: Pack) -> doc.Table:
+    columns = (
+        doc.Column("department", _("Department")),
+        doc.Column("targets", _("Own targets"), "count"),
+        doc.Column("expected", _("Expected contributions"), "count"),
+    )
+    shown = [one for one in made.departments if scene.may_say(one.name)]
+    hidden = len(made.departments) - len(shown)
+    note = ngettext(
+        "%(n)d further department is not named.",
+        "%(n)d further departments are not named.",
+        hidden,
+    ) % {"n": hidden}
+    return doc.Table(
+        "departments",
+        _("What is expected of each department"),
+        "",
+        columns,
+        tuple(_department(scene, one) for one in shown),
+        _("No department works in this quarter."),
+        note if hidden else "",
+    )
+
+
+def _department(scene: Scene, one: DepartmentPage) -> tuple[doc.Value, ...]:
+    link = one.url if scene.allowed.links else ""
+    return (
+        doc.words(one.name, link),
+        doc.count(len(one.lines), link),
+        doc.count(len(one.expected), link),
+    )
