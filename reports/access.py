@@ -6,9 +6,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from gaps.models import Gap
 from reports.choices import Audience
 from reports.models import ApiToken, ReportLink, ReportRun, ReportSchedule
-from reports.permissions import can_manage_schedules
+from reports.permissions import can_manage_schedules, can_word_outside
 from saypro_align.outbox.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ def link_for_writing(user: "User", pk: UUID | str) -> ReportLink:
     if link is None:
         raise Http404
     return link
+
+
+def gap_for_wording(user: "User", pk: UUID | str) -> Gap:
+    """Return a gap to the strategy office, which words it for outsiders."""
+    rows = Gap.objects.visible_to(user) if can_word_outside(user) else Gap.objects.none()
+    gap = rows.select_related("quarter").filter(pk=_uuid(pk)).first()
+    if gap is None:
+        raise Http404
+    return gap
 
 
 def schedule_for_writing(user: "User", pk: UUID | str) -> ReportSchedule:

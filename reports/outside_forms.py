@@ -1,9 +1,15 @@
 """Forms about readers outside: a head's answer, a link by hand, words for outsiders."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from reports.models import OutsideWording
+from reports.outside_words import OutsideRow
 from saypro_align.lib.forms import BaseForm
+from saypro_align.lib.row_form import RowForm
 
 _YES = "show"
 
@@ -36,3 +42,31 @@ class LinkForm(BaseForm):
     )
 
     required_messages = {"label": _("Say for whom the link is.")}
+
+
+class WordingForm(RowForm):
+    """How a gap is told to outsiders; each field left empty takes the drafted words."""
+
+    class Meta:
+        model = OutsideWording
+        fields = ("gap_text", "action_text", "status_text")
+
+    def __init__(
+        self, *args: Any, instance: OutsideWording | None, draft: OutsideRow | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        # 0: nobody had written anything when the page was opened.
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput,
+            initial=instance.version if instance else 0,
+            min_value=0,
+            required=False,
+        )
+        texts = (draft.gap, draft.action, draft.status) if draft else ()
+        for name, text in zip(self.Meta.fields, texts, strict=False):
+            self.fields[name].help_text = _now("Drafted: %(text)s") % {"text": text}
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version the person saw; 0 before anything was written."""
+        return self.cleaned_data.get("version") or 0

@@ -16,6 +16,11 @@ def can_manage_schedules(user: "User") -> bool:
     return user.is_active and (user.is_coordinator or user.is_administrator)
 
 
+def can_word_outside(user: "User") -> bool:
+    """The strategy office says in which words outsiders read of gaps."""
+    return user.is_active and user.is_coordinator
+
+
 def can_read_audience(user: "User", audience: str) -> bool:
     """Return whether reports made for the audience may be read by, and sent to, this person."""
     if not user.is_active:

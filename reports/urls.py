@@ -30,6 +30,7 @@ from reports.views import (
     tokens,
     waiting,
     way,
+    wordings,
 )
 
 app_name = "reports"
@@ -96,6 +97,9 @@ urlpatterns = [
     path("reports/<uuid:pk>/links/revoke/", report_links.links_revoke, name="links_revoke"),
     path("reports/links/<uuid:pk>/revoke/", report_links.link_revoke, name="link_revoke"),
     path("reports/outside/", consent.outside_list, name="outside_list"),
+    path("reports/outside/wording/", wordings.wording_list, name="wording_list"),
+    path("reports/outside/wording/wording.csv", wordings.wording_csv, name="wording_csv"),
+    path("reports/outside/wording/<uuid:pk>/", wordings.wording_edit, name="wording_edit"),
     path("reports/outside/outside.csv", consent.outside_csv, name="outside_csv"),
     path("reports/stop/<str:token>/", stopping.stop_mails, name="stop_mails"),
     path("reports/pack/<slug:quarter>/", pack.pack, name="pack"),

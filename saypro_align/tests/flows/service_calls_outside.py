@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from departments.services import outside
 from reports.models import ReportLink, ReportRun
-from reports.services import report_links
+from reports.services import report_links, wordings
 from reports.tests.factories_outside import outside_run
 from saypro_align.tests.flows.stage import Stage
 
@@ -30,6 +30,12 @@ CALLS_OUTSIDE: dict[str, Callable[[Stage], object]] = {
     ),
     "reports.report_links.revoke_links": lambda s: report_links.revoke_links(
         run=_link(s).run, **s.act(OFFICE)
+    ),
+    "reports.wordings.write_wording": lambda s: wordings.write_wording(
+        gap=s.gap(),
+        changes={"gap_text": "A KPI that does not serve its goal."},
+        expected_version=None,
+        **s.act(OFFICE),
     ),
     "reports.report_links.revoke_naming": lambda s: _revoke_naming(s),
 }
