@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,10 @@ from actions.selectors.sessions import CANCELLED, COMING, EVERY, HELD
 from actions.session_choices import Answer, Outcome, Rhythm, SessionKind
 from departments.models import Department, Quarter, User
 from departments.models.people import is_time_zone
-from saypro_align.lib.forms import BaseForm, DateTextField
+from saypro_align.lib.forms import BaseForm, DateTextField, TimeTextField
 from saypro_align.lib.periods import at_local
 
 LENGTHS: Final = (15, 30, 45, 60, 90, 120, 180, 240, 480)
-_TIMES: Final = ("%H:%M", "%H.%M", "%Hh%M", "%H")
 
 
 class VersionForm(BaseForm):
@@ -31,24 +30,6 @@ class VersionForm(BaseForm):
     required_messages = {
         "version": gettext_lazy("The page came back incomplete. Reload it and try again.")
     }
-
-
-class TimeTextField(forms.TimeField):
-    """A time of day as people write it: 10:00, 10.00 or 10."""
-
-    widget = forms.TextInput
-    default_error_messages = {"invalid": gettext_lazy("Enter a time, like 10:00.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=_TIMES, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Keep the browser from offering old times."""
-        return {"autocomplete": "off", "class": "form-control--short"}
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a time as "10:00"."""
-        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class SessionForm(BaseForm):

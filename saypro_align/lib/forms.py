@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -24,6 +24,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 DJANGO_ROWS = 10
 DASHES = "---------"
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%Y")
+_TIME_FORMATS = ("%H:%M", "%H.%M", "%Hh%M", "%H")
 _MOMENT_FORMATS = tuple(
     f"{day}{between}%H:%M"
     for day in ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y")
@@ -251,6 +252,24 @@ class DateTextField(forms.DateField):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored date as "31 Dec 2026"."""
         return f"{value.day} {value:%b %Y}" if isinstance(value, date) else value
+
+
+class TimeTextField(forms.TimeField):
+    """A time of day as people write it: 10:00, 10.00 or 10."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": gettext_lazy("Enter a time, like 10:00.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=_TIME_FORMATS, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Keep the browser from offering old times."""
+        return {"autocomplete": "off", "class": "form-control--short"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a time as "10:00"."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class MomentField(forms.DateTimeField):
