@@ -1,4 +1,4 @@
-"""Forms of schedules, tokens, the span between two moments and the mail log's filter."""
+"""Forms of tokens, the span between two moments and the mail log's filter."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,43 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from departments.choices import OrganizationRole
 from departments.models import User
 from departments.selectors import colleagues
-from reports.models import ReportSchedule
 from reports.selectors.holdings import Holdings
 from saypro_align.audit.as_of import UnreadableMoment, read_moment
 from saypro_align.lib import clock
-from saypro_align.lib.forms import DASHES, DATE_FORMATS, BaseForm, BaseModelForm
+from saypro_align.lib.forms import DASHES, DATE_FORMATS, BaseForm
 from saypro_align.outbox.models import MailState
 
 DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
-
-
-class ScheduleForm(BaseModelForm):
-    """When a monthly report is made, and for whom."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = ReportSchedule
-        fields = ["name", "audience", "number", "hour", "time_zone", "extra_recipients"]
-        widgets = {
-            "number": forms.TextInput(attrs={"inputmode": "numeric"}),
-            "hour": forms.TextInput(attrs={"inputmode": "numeric"}),
-        }
-        help_texts = {
-            "audience": _("Decides who gets the report and what it may show."),
-            "number": _("From 1 to 31. The report tells of the month before."),
-            "hour": _("From 0 to 23, on the clock of the time zone below."),
-            "time_zone": _("Like Africa/Johannesburg."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version if self.instance.pk else None
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """Return what was typed, without the version."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class SpanForm(BaseForm):

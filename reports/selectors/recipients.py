@@ -19,13 +19,15 @@ def recipients_of(run: ReportRun) -> list[str]:
     return [found[key] for key in sorted(found) if key not in stopped]
 
 
-def addressed_by(run: ReportRun) -> dict[str, str]:
+def addressed_by(run: ReportRun, people: Iterable[User] | None = None) -> dict[str, str]:
     """Return whom the schedule names and the report may be read by, also who stopped its mails.
 
-    The whole audience, single people and more addresses, each once; an address outside is known to
-    nobody and may stand in schedules for outside readers only.
+    The whole audience, single people (of the schedule, or these) and more addresses, each once; an
+    address outside is known to nobody and may stand in schedules for outside readers only.
     """
-    people = {user.email.lower(): user.email for user in _named(run) if can_read_run(user, run)}
+    chosen = _chosen(run) if people is None else people
+    named = [*_everybody(run), *chosen]
+    found = {user.email.lower(): user.email for user in named if can_read_run(user, run)}
     extra = {line.lower(): line for line in run.schedule.extra_recipients.splitlines() if line}
     known = {
         user.email.lower(): user
@@ -37,17 +39,21 @@ def addressed_by(run: ReportRun) -> dict[str, str]:
         user = known.get(key)
         is_fine = run.audience == Audience.EXTERNAL if user is None else can_read_run(user, run)
         if is_fine:
-            people.setdefault(key, address)
-    return people
+            found.setdefault(key, address)
+    return found
 
 
-def _named(run: ReportRun) -> Iterable[User]:
-    """Return the audience, where all of it is meant, and the single people of the schedule."""
-    schedule = run.schedule
-    chosen = schedule.people.filter(is_active=True).prefetch_related("memberships__department")
-    everybody = _people(run) if schedule.to_audience else User.objects.none()
-    yield from everybody.prefetch_related("memberships__department")
-    yield from chosen
+def _chosen(run: ReportRun) -> Iterable[User]:
+    """Return the single people of the schedule."""
+    rows = run.schedule.people.filter(is_active=True)
+    return rows.prefetch_related("memberships__department")
+
+
+def _everybody(run: ReportRun) -> Iterable[User]:
+    """Return the audience, where all of it is meant."""
+    if not run.schedule.to_audience:
+        return ()
+    return _people(run).prefetch_related("memberships__department")
 
 
 def _people(run: ReportRun) -> QuerySet[User]:

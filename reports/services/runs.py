@@ -98,6 +98,7 @@ def _plan(schedule: ReportSchedule, moment: datetime) -> bool:
 
 def _insert(schedule: ReportSchedule, due: Iterable[Due], now: datetime) -> None:
     """Write a run for each due moment and department unless there is one."""
+    chosen = list(schedule.departments.all())
     rows = [
         ReportRun(
             schedule=schedule,
@@ -114,18 +115,20 @@ def _insert(schedule: ReportSchedule, due: Iterable[Due], now: datetime) -> None
             updated_at=now,
         )
         for one in due
-        for department in _told_of(schedule, one)
+        for department in told_of(schedule, one, chosen)
     ]
     ReportRun.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _told_of(schedule: ReportSchedule, due: Due) -> Sequence[Department | None]:
+def told_of(
+    schedule: ReportSchedule, due: Due, chosen: Sequence[Department]
+) -> Sequence[Department | None]:
     """Return whose reports are made: one for each department, or one for everybody."""
     if schedule.kind != ReportKind.DEPARTMENT:
         return [None]
-    chosen = schedule.departments.all()
     existing = Department.objects.active_on(due.period.last_day).order_by("name", "pk")
-    return list(existing.filter(pk__in=chosen) if chosen else existing)
+    ids = [one.pk for one in chosen]
+    return list(existing.filter(pk__in=ids) if ids else existing)
 
 
 def build_run(run: ReportRun, *, now: datetime) -> bool:
@@ -146,8 +149,8 @@ def build_run(run: ReportRun, *, now: datetime) -> bool:
 @transaction.atomic
 def _freeze(run: ReportRun, lease: datetime, now: datetime) -> bool:
     mine = ReportRun.objects.filter(pk=run.pk, state=RunState.PENDING, lease_until=lease)
+    document, quarter = builders.build(run, now=now)
     with translation.override(run.language):
-        document, quarter = builders.build(run, now=now)
         return freezing.freeze(run, document, quarter, mine=mine, now=now)
 
 
@@ -161,15 +164,15 @@ def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> list[R
     if period is None:
         raise DomainError(_("No quarter has ended yet. The first report comes after its end."))
     due = Due(now, period)
-    told_of = _told_of(schedule, due)
-    if not told_of:
+    whose = told_of(schedule, due, list(schedule.departments.all()))
+    if not whose:
         raise DomainError(_("None of these departments existed in that time."))
     _insert(schedule, [due], now)
-    return [_made_now(run, actor, now) for run in _runs_of(schedule, due, told_of)]
+    return [_made_now(run, actor, now) for run in _runs_of(schedule, due, whose)]
 
 
 def _runs_of(
-    schedule: ReportSchedule, due: Due, told_of: Sequence[Department | None]
+    schedule: ReportSchedule, due: Due, whose: Sequence[Department | None]
 ) -> list[ReportRun]:
     """Return the newest revision for each department."""
     wanted = ReportRun.objects.filter(
@@ -179,9 +182,9 @@ def _runs_of(
         period_key=due.period.key,
         corrected_by=None,
     )
-    ids = {one.pk for one in told_of if one is not None}
-    whose = Q(department__in=ids) if ids else Q(department=None)
-    return list(wanted.filter(whose).select_related("schedule").order_by("department__name", "pk"))
+    ids = {one.pk for one in whose if one is not None}
+    theirs = Q(department__in=ids) if ids else Q(department=None)
+    return list(wanted.filter(theirs).select_related("schedule").order_by("department__name", "pk"))
 
 
 def _made_now(run: ReportRun, actor: "User", now: datetime) -> ReportRun:

@@ -59,9 +59,9 @@ def create_schedule(*, fields: Mapping[str, Any], actor: "User", now: datetime) 
 
     Without an audience, a rhythm or a name it gets the usual ones of its kind.
     """
-    columns, lists = _checked(_filled(fields))
-    schedule = ReportSchedule(owner=actor, **columns)
-    _refuse(schedule, lists)
+    schedule, lists = checked_schedule(fields)
+    _refuse_twin(schedule, lists["departments"])
+    schedule.owner = actor
     schedule.next_run_at = _coming(schedule, now)
     made = create_row(schedule, actor=actor, now=now, event="schedule.created")
     _keep(made, lists)
@@ -83,6 +83,7 @@ def edit_schedule(
     after = ReportSchedule(pk=schedule.pk, is_active=schedule.is_active, **wanted)
     stored = {name: list(getattr(schedule, name).all()) for name in LISTS}
     _refuse(after, {**stored, **lists})
+    _refuse_twin(after, lists.get("departments", stored["departments"]))
     if any(wanted[name] != getattr(schedule, name) for name in _RULE):
         columns["next_run_at"] = dues.replanned(
             schedule.next_run_at, rule_of(schedule), rule_of(after), organization_calendar()
@@ -138,6 +139,18 @@ def resume_schedule(*, schedule: ReportSchedule, actor: "User", now: datetime) -
         now=now,
         event="schedule.resumed",
     )
+
+
+def checked_schedule(fields: Mapping[str, Any]) -> tuple[ReportSchedule, dict[str, list[Any]]]:
+    """Return the schedule these fields make, unsaved, with its people and departments.
+
+    Raises ScheduleRefused or ValidationError for what cannot be.
+    """
+    columns, lists = _checked(_filled(fields))
+    schedule = ReportSchedule(**columns)
+    found = {name: lists.get(name, []) for name in LISTS}
+    _refuse(schedule, found)
+    return schedule, found
 
 
 def usual_name(kind: str, audience: str) -> str:
@@ -203,7 +216,6 @@ def _refuse(schedule: ReportSchedule, lists: Mapping[str, list[Any]]) -> None:
     _refuse_other_readers(schedule)
     _refuse_people(schedule, lists.get("people", []))
     _refuse_strangers(schedule)
-    _refuse_twin(schedule, lists.get("departments", []))
 
 
 def _refuse_other_readers(schedule: ReportSchedule) -> None:

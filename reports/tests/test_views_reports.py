@@ -23,10 +23,13 @@ SCHEDULES = "/reports/schedules/"
 GOOD = {
     "name": "For the leadership",
     "audience": "leadership",
+    "kind": "monthly",
+    "to_audience": "on",
     "number": "1",
-    "hour": "7",
+    "counting": "day",
+    "at": "07:00",
     "time_zone": "Africa/Johannesburg",
-    "extra_recipients": "",
+    "recipients": "",
 }
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -142,7 +145,7 @@ def test_a_schedule_is_made_with_its_next_date(as_dumisa: Client, dumisa: User) 
     answer = as_dumisa.post(f"{SCHEDULES}new/", GOOD)
 
     schedule = ReportSchedule.objects.get()
-    assert answer["Location"] == SCHEDULES
+    assert answer["Location"] == f"{SCHEDULES}{schedule.pk}/"
     assert (schedule.next_run_at, schedule.owner) == (DUE, dumisa)
     assert AuditEntry.objects.get().event == "schedule.created"
     assert "1 Dec 2026, 07:00 SAST" in as_dumisa.get(SCHEDULES).content.decode()
@@ -151,14 +154,16 @@ def test_a_schedule_is_made_with_its_next_date(as_dumisa: Client, dumisa: User) 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("name", "", "Enter the name."),
-        ("number", "32", "31"),
-        ("number", "first", "Enter a whole number."),
-        ("hour", "24", "23"),
+        ("kind", "", "Choose the report."),
+        ("number", "32", "Choose one of the answers offered."),
+        ("number", "first", "Choose one of the answers offered."),
+        ("at", "24:00", "Enter a time, like 10:00."),
         ("time_zone", "Mars/Base", "Enter a time zone like Africa/Johannesburg."),
         ("audience", "everybody", "Choose one of the answers offered."),
-        ("extra_recipients", "not an address", "is not an e-mail address"),
-        ("extra_recipients", "bank@partner.example", "Only the report for external readers"),
+        ("every", "quarter", "This report is made: every month."),
+        ("recipients", "Nobody Known", "Nobody is called “Nobody Known”."),
+        ("recipients", "not@an@address", "is not an e-mail address"),
+        ("recipients", "bank@partner.example", "Only the report for external readers"),
     ],
 )
 def test_a_wrong_schedule_is_refused_at_its_field(
@@ -185,7 +190,7 @@ def test_changing_a_schedule_keeps_the_month_it_waits_for(as_dumisa: Client) -> 
 
     as_dumisa.post(
         f"{SCHEDULES}{schedule.pk}/edit/",
-        {**GOOD, "number": "5", "hour": "6", "version": str(schedule.version)},
+        {**GOOD, "number": "5", "at": "06:00", "version": str(schedule.version)},
     )
 
     schedule.refresh_from_db()

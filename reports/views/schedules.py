@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,39 +15,96 @@ from departments.access import signed_in
 from reports import services
 from reports.access import schedule_for_writing
 from reports.choices import RunState
-from reports.forms import ScheduleForm
 from reports.models import ReportSchedule
-from reports.selectors.schedules import schedule_rows
-from reports.services import schedules
-from saypro_align.lib import clock
+from reports.schedule_forms import ScheduleForm, stored_in
+from reports.selectors.schedules import next_dates, runs_of, schedule_rows
+from reports.services import schedules, trying
+from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import Clash, clashes
 from saypro_align.lib.refusals import show_refusal
+
+# Which field of the form a field of the service stands in.
+_PLACES = {
+    "people": "recipients",
+    "extra_recipients": "recipients",
+    "hour": "at",
+    "minute": "at",
+}
 
 
 @login_required
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
-    """List the schedules with their next dates and last results."""
+    """List the schedules with their rule, next date and last result."""
     return render(request, "reports/schedule_list.html", {"rows": schedule_rows()})
+
+
+@login_required
+@require_safe
+def schedule_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file."""
+    headers = [
+        _("Schedule"),
+        _("Report"),
+        _("Made for"),
+        _("When"),
+        _("Next"),
+        _("State"),
+        _("Last"),
+    ]
+    lines = (
+        (
+            row.schedule.name,
+            row.schedule.get_kind_display(),
+            row.schedule.get_audience_display(),
+            row.words,
+            row.next_at.isoformat() if row.next_at else "",
+            _("Active") if row.schedule.is_active else _("Paused"),
+            f"{row.last.period_key}: {row.last.get_state_display()}" if row.last else "",
+        )
+        for row in schedule_rows()
+    )
+    return StreamingHttpResponse(
+        spreadsheet.rows(headers, lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="report-schedules.csv"'},
+    )
+
+
+@login_required
+@require_safe
+def schedule_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one schedule: its next dates, its last reports, and what it would make today."""
+    schedule = schedule_for_writing(signed_in(request), pk)
+    trial = trying.try_schedule(schedule=schedule, now=clock.now())
+    context = {
+        "schedule": schedule,
+        "dates": next_dates(schedule),
+        "runs": [(run, RunState(run.state)) for run in runs_of(schedule)],
+        "trial": trial,
+    }
+    return render(request, "reports/schedule_page.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_create(request: HttpRequest) -> HttpResponse:
-    """Add a schedule."""
+    """Add a schedule; before, see what it would make."""
     user, now = signed_in(request), clock.now()
-    form = ScheduleForm(request.POST or None, initial={"time_zone": user.time_zone})
+    form = ScheduleForm(request.POST or None, zone=user.time_zone)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        schedules.create_schedule(fields=form.wanted, actor=user, now=now)
+        if _wants_preview(request):
+            return _page(request, form, trial=trying.try_fields(fields=form.wanted, now=now))
+        made = schedules.create_schedule(fields=form.wanted, actor=user, now=now)
     except (DomainError, ValidationError) as refusal:
-        return _page(request, form, status=show_refusal(form, refusal))
+        return _page(request, form, status=_show(form, refusal))
     messages.success(request, _("The schedule is set. Its next dates stand below."))
-    return redirect("reports:schedule_list")
+    return redirect("reports:schedule_page", made.pk)
 
 
 @login_required
@@ -56,13 +113,15 @@ def schedule_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a schedule; a clash shows both texts."""
     user, now = signed_in(request), clock.now()
     schedule = schedule_for_writing(user, pk)
-    stored = {name: getattr(schedule, name) for name in ScheduleForm.Meta.fields}
-    form = ScheduleForm(request.POST or None, instance=ReportSchedule.objects.get(pk=schedule.pk))
+    form = ScheduleForm(request.POST or None, schedule=schedule, zone=user.time_zone)
     if request.method != "POST":
         return _page(request, form, schedule=schedule)
     if not form.is_valid():
         return _page(request, form, schedule=schedule, status=422)
     try:
+        if _wants_preview(request):
+            trial = trying.try_fields(fields=form.wanted, now=now)
+            return _page(request, form, schedule=schedule, trial=trial)
         schedules.edit_schedule(
             schedule=schedule,
             fields=form.wanted,
@@ -71,27 +130,52 @@ def schedule_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             now=now,
         )
     except Conflict:
-        return _clash(request, form, schedule, clashes(form, stored))
+        return _clash(request, form, schedule)
     except (DomainError, ValidationError) as refusal:
-        return _page(request, form, schedule=schedule, status=show_refusal(form, refusal))
+        return _page(request, form, schedule=schedule, status=_show(form, refusal))
     messages.success(request, _("The schedule is changed. Its next dates stand below."))
-    return redirect("reports:schedule_list")
+    return redirect("reports:schedule_page", schedule.pk)
 
 
 @login_required
 @require_POST
 def schedule_run(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Make the report of the last complete month now."""
+    """Make the report of the last complete month or quarter now."""
     user, now = signed_in(request), clock.now()
     schedule = schedule_for_writing(user, pk)
-    run = services.run_now(schedule=schedule, actor=user, now=now)[0]
-    if run.state == RunState.SENT and run.sent_at != now:
-        messages.info(request, _("This report exists already. Nobody gets it twice."))
-    elif run.state == RunState.SENT:
+    try:
+        made = services.run_now(schedule=schedule, actor=user, now=now)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("reports:schedule_page", schedule.pk)
+    if any(run.state != RunState.SENT for run in made):
+        waiting = next((run.last_error for run in made if run.last_error), "")
+        messages.error(
+            request, _("Not made yet: %(why)s. It is tried again.") % {"why": waiting.rstrip(".")}
+        )
+    elif any(run.sent_at == now for run in made):
         messages.success(request, _("The report is made and its mails are on their way."))
     else:
-        messages.error(request, _("The report could not be made. It will be tried again."))
-    return redirect("reports:report_page", run.pk)
+        messages.info(request, _("This report exists already. Nobody gets it twice."))
+    if len(made) == 1:
+        return redirect("reports:report_page", made[0].pk)
+    return redirect("reports:schedule_page", schedule.pk)
+
+
+@login_required
+@require_POST
+def schedule_test(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mail the report to the person who asks, and to nobody else."""
+    user = signed_in(request)
+    schedule = schedule_for_writing(user, pk)
+    try:
+        address = trying.send_test(schedule=schedule, actor=user, now=clock.now())
+        messages.success(
+            request, _("A test mail to %(address)s is on its way.") % {"address": address}
+        )
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("reports:schedule_page", schedule.pk)
 
 
 @login_required
@@ -102,7 +186,7 @@ def schedule_pause(request: HttpRequest, pk: UUID) -> HttpResponse:
     schedule = schedule_for_writing(user, pk)
     schedules.pause_schedule(schedule=schedule, actor=user, now=clock.now())
     messages.success(request, _("Paused: %(name)s.") % {"name": schedule.name})
-    return redirect("reports:schedule_list")
+    return redirect("reports:schedule_page", schedule.pk)
 
 
 @login_required
@@ -116,7 +200,18 @@ def schedule_resume(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Resumed: %(name)s.") % {"name": schedule.name})
     except DomainError as refusal:
         messages.error(request, refusal.message)
-    return redirect("reports:schedule_list")
+    return redirect("reports:schedule_page", schedule.pk)
+
+
+def _wants_preview(request: HttpRequest) -> bool:
+    return request.POST.get("verb") == "preview"
+
+
+def _show(form: ScheduleForm, refusal: DomainError | ValidationError) -> int:
+    """Put each sentence at the field of the form it is about."""
+    if isinstance(refusal, DomainError):
+        refusal.fields = {_PLACES.get(name, name): told for name, told in refusal.fields.items()}
+    return show_refusal(form, refusal)
 
 
 def _page(
@@ -131,11 +226,11 @@ def _page(
     return render(request, "reports/schedule_form.html", context, status=status)
 
 
-def _clash(
-    request: HttpRequest, form: ScheduleForm, schedule: ReportSchedule, pairs: list[Clash]
-) -> HttpResponse:
+def _clash(request: HttpRequest, form: ScheduleForm, schedule: ReportSchedule) -> HttpResponse:
     """Show both texts; saving again then builds on the version that is stored now."""
+    now_stored = ReportSchedule.objects.get(pk=schedule.pk)
+    pairs: list[Clash] = clashes(form, stored_in(now_stored))
     data = request.POST.copy()
-    data["version"] = str(schedule.version)
+    data["version"] = str(now_stored.version)
     form.data = data
-    return _page(request, form, schedule=schedule, status=409, clashes=pairs)
+    return _page(request, form, schedule=now_stored, status=409, clashes=pairs)
