@@ -5,74 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from kpis.choices import KpiStatus
-from reports.models import ReportRun, ReportSchedule
 from reports.selectors.rows import DepartmentRow
 from saypro_align.outbox.models import OutgoingMail
-
-
-class ReportRunSerializer(serializers.ModelSerializer[ReportRun]):
-    """A report in a list."""
-
-    quarter = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-
-    class Meta:
-        model = ReportRun
-        fields = [
-            "id",
-            "kind",
-            "audience",
-            "quarter",
-            "period_key",
-            "period_start",
-            "period_end",
-            "due_at",
-            "state",
-            "is_late",
-            "subject",
-            "built_at",
-            "sent_at",
-        ]
-        read_only_fields = fields
-
-
-class ReportRunDetailSerializer(ReportRunSerializer):
-    """A report with its frozen numbers and the mail's text."""
-
-    class Meta(ReportRunSerializer.Meta):
-        fields = [*ReportRunSerializer.Meta.fields, "content", "text"]
-        read_only_fields = fields
-
-
-class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):
-    """When a report is made, and for whom."""
-
-    class Meta:
-        model = ReportSchedule
-        fields = [
-            "id",
-            "name",
-            "kind",
-            "audience",
-            "number",
-            "hour",
-            "time_zone",
-            "extra_recipients",
-            "is_active",
-            "next_run_at",
-            "failures",
-            "last_error",
-            "version",
-        ]
-        read_only_fields = ["id", "is_active", "next_run_at", "failures", "last_error", "version"]
-
-
-class ReportScheduleChangeSerializer(ReportScheduleSerializer):
-    """A change of a schedule; `version` is the one the caller has read."""
-
-    version = serializers.IntegerField(min_value=1)
-
-    class Meta(ReportScheduleSerializer.Meta):
-        read_only_fields = ["id", "is_active", "next_run_at", "failures", "last_error"]
 
 
 class MailSerializer(serializers.ModelSerializer[OutgoingMail]):

@@ -4,12 +4,23 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from reports.api import evaluations, forecasts, jobs, maps, moves, progress, results, search, views
+from reports.api import (
+    evaluations,
+    forecasts,
+    jobs,
+    maps,
+    moves,
+    progress,
+    results,
+    schedules,
+    search,
+    views,
+)
 from reports.api import path as paths
 
 routes: list[tuple[str, Any, str]] = [
-    ("report-runs", views.ReportRunViewSet, "report-run"),
-    ("report-schedules", views.ReportScheduleViewSet, "report-schedule"),
+    ("report-runs", schedules.ReportRunViewSet, "report-run"),
+    ("report-schedules", schedules.ReportScheduleViewSet, "report-schedule"),
     ("mails", views.MailViewSet, "mail"),
     ("quarter-results", results.QuarterResultsViewSet, "quarter-results"),
     ("progress-reports", progress.ProgressViewSet, "progress-report"),

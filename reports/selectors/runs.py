@@ -29,10 +29,34 @@ class RunPage:
     sent: int
     total: int
     may_manage: bool
+    revisions: tuple[ReportRun, ...] = ()
+
+    @property
+    def newest(self) -> ReportRun | None:
+        """Return the revision that replaced this one; None where this is the newest."""
+        last = self.revisions[-1] if self.revisions else self.run
+        return None if last.pk == self.run.pk else last
+
+    @property
+    def may_correct(self) -> bool:
+        """Return whether the report can be corrected by this person now."""
+        return self.may_manage and self.state == RunState.SENT and self.newest is None
 
 
-def report_rows(user: "User") -> QuerySet[ReportRun]:
-    """Return the reports the person may read, each with how many mails it became."""
+def revisions_of(run: ReportRun, user: "User") -> tuple[ReportRun, ...]:
+    """Return all revisions of the report that the person may read, the first one first."""
+    same = ReportRun.objects.visible_to(user).filter(
+        kind=run.kind,
+        audience=run.audience,
+        language=run.language,
+        period_key=run.period_key,
+        department=run.department_id,
+    )
+    return tuple(same.defer("content", "text", "html").order_by("revision"))
+
+
+def report_rows(user: "User", *, kind: str = "", audience: str = "") -> QuerySet[ReportRun]:
+    """Return the reports the person may read, narrowed, each with how many mails it became."""
     counted = (
         OutgoingMail.objects.filter(about_label=ABOUT_RUN, about_id=OuterRef("pk"))
         .order_by()
@@ -40,7 +64,9 @@ def report_rows(user: "User") -> QuerySet[ReportRun]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    rows = ReportRun.objects.visible_to(user).select_related("schedule")
+    rows = ReportRun.objects.visible_to(user).select_related("schedule", "department")
+    for name, value in (("kind", kind), ("audience", audience)):
+        rows = rows.filter(**{name: value}) if value else rows
     slim = rows.defer("content", "text", "html")
     return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by("-due_at", "-id")
 
@@ -61,4 +87,5 @@ def run_page(run: ReportRun, user: "User") -> RunPage:
         sent=sum(mail.state == MailState.SENT for mail in mails),
         total=len(mails),
         may_manage=may_manage,
+        revisions=revisions_of(run, user),
     )

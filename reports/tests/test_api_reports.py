@@ -172,7 +172,7 @@ def test_schedules_are_made_changed_and_run(dumisa: User, api_of: ApiOf) -> None
     url = f"{SCHEDULES}{made.json()['id']}/"
     changed = client.patch(url, {"hour": 8, "version": 1})
     assert (changed.json()["hour"], changed.json()["version"]) == (8, 2)
-    assert client.post(f"{url}run/").json()["period_key"] == "2026-10"
+    assert client.post(f"{url}run/").json()["runs"][0]["period_key"] == "2026-10"
     assert client.post(f"{url}pause/").json()["is_active"] is False
     assert client.post(f"{url}resume/").json()["is_active"] is True
 

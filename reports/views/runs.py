@@ -5,18 +5,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.access import signed_in
 from reports import services
 from reports.access import run_for_reading, run_for_writing
+from reports.choices import Audience, ReportKind
 from reports.permissions import can_manage_schedules
+from reports.schedule_forms import CorrectionForm
 from reports.selectors.runs import report_rows, run_page
-from saypro_align.lib import clock
+from reports.services import corrections
+from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.refusals import show_refusal
 
 PAGE_SIZE = 50
 
@@ -26,9 +30,52 @@ PAGE_SIZE = 50
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports this person may read, the newest first."""
     user = signed_in(request)
-    page = Paginator(report_rows(user), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_manage": can_manage_schedules(user)}
+    asked = _asked(request)
+    context = {
+        "page": Paginator(report_rows(user, **asked), PAGE_SIZE).get_page(request.GET.get("page")),
+        "may_manage": can_manage_schedules(user),
+        "kinds": ReportKind.choices,
+        "audiences": [] if user.is_external else Audience.choices,
+        "shown": asked,
+    }
     return render(request, "reports/report_list.html", context)
+
+
+@login_required
+@require_safe
+def report_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file, narrowed as on the page."""
+    user = signed_in(request)
+    headers = [
+        _("Report"),
+        _("Kind"),
+        _("Made for"),
+        _("Department"),
+        _("Period"),
+        _("Revision"),
+        _("Due"),
+        _("Handed over"),
+        _("Made late"),
+    ]
+    lines = (
+        (
+            run.subject,
+            run.get_kind_display(),
+            run.get_audience_display(),
+            run.department or "",
+            run.period_key,
+            run.revision,
+            run.due_at.isoformat(),
+            run.sent_at.isoformat() if run.sent_at else "",
+            _("yes") if run.is_late else _("no"),
+        )
+        for run in report_rows(user, **_asked(request))
+    )
+    return StreamingHttpResponse(
+        spreadsheet.rows(headers, lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="reports.csv"'},
+    )
 
 
 @login_required
@@ -52,3 +99,31 @@ def report_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("reports:report_page", run.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a report again from what is known now, with a reason its readers read."""
+    user, now = signed_in(request), clock.now()
+    run = run_for_writing(user, pk)
+    form = CorrectionForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = corrections.correct_run(run=run, **form.cleaned_data, actor=user, now=now)
+                messages.success(request, _("This is the corrected report. The old one stays."))
+                return redirect("reports:report_page", made.pk)
+            except DomainError as refusal:
+                status = show_refusal(form, refusal)
+    context = {"run": run, "form": form}
+    return render(request, "reports/report/correct.html", context, status=status)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return the filters of the address that name something."""
+    wanted = {"kind": ReportKind.values, "audience": Audience.values}
+    found = {name: request.GET.get(name, "") for name in wanted}
+    return {name: value if value in wanted[name] else "" for name, value in found.items()}
