@@ -6,7 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from departments.models import Department, User
-from reports.choices import RunState
+from reports.choices import Audience, ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.scheduling.words import rule_words
 from reports.selectors.dates import rule_of
@@ -84,9 +84,8 @@ class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):
     """When a report is made, and for whom; `when` says the rule in words."""
 
     name = serializers.CharField(max_length=120, required=False)
-    audience = serializers.ChoiceField(
-        choices=ReportSchedule._meta.get_field("audience").choices, required=False
-    )
+    kind = serializers.ChoiceField(choices=ReportKind.choices)
+    audience = serializers.ChoiceField(choices=Audience.choices, required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     people = serializers.PrimaryKeyRelatedField(
         queryset=User.objects.all(), many=True, required=False

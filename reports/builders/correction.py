@@ -24,10 +24,12 @@ def corrected(document: Document, earlier: Document | None, *, reason: str) -> D
 
 
 def is_the_same(earlier: Document, document: Document) -> bool:
-    """Return whether the report of today tells nothing else than the earlier one."""
-    return replace(_plain(earlier), as_of="", as_of_text="") == replace(
-        document, as_of="", as_of_text=""
-    )
+    """Return whether the report of today tells nothing else; when it was made says nothing."""
+    return _timeless(_plain(earlier)) == _timeless(document)
+
+
+def _timeless(document: Document) -> Document:
+    return replace(document, as_of="", as_of_text="", next_report="")
 
 
 def differences(earlier: Document, document: Document) -> tuple[str, ...]:

@@ -74,18 +74,19 @@ def replanned(planned: datetime, old: Rule, rule: Rule, calendar: Calendar) -> d
 
     So a changed rule, holiday or quarter neither drops the period that is waited for nor repeats it.
     """
-    if old.every != rule.every:
+    period = _told_at(planned, old, calendar) if old.every == rule.every else None
+    if period is None:
         return next_due(planned - timedelta(microseconds=1), rule, calendar).moment
-    period = _told_at(planned, old, calendar)
     return due_for(period, rule, calendar).moment
 
 
-def _told_at(planned: datetime, rule: Rule, calendar: Calendar) -> Period:
+def _told_at(planned: datetime, rule: Rule, calendar: Calendar) -> Period | None:
+    """Return the period a planned report tells of; None where no quarter has ended by then."""
     day = periods.local_day(planned, rule.zone)
     if rule.every == MONTH:
         return periods.previous_month(day)
     ended = [one for one in _quarters_near(planned, rule, calendar) if one.last_day < day]
-    return ended[-1]
+    return ended[-1] if ended else None
 
 
 def _quarters_near(moment: datetime, rule: Rule, calendar: Calendar) -> list[Period]:

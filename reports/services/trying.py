@@ -100,6 +100,9 @@ def _tried(
     rule, calendar = rule_of(schedule), organization_calendar()
     zone = ZoneInfo(schedule.time_zone)
     period = dues.last_complete(now, rule, calendar)
+    listed = [due.moment.astimezone(zone) for due in dues.coming_dues(now, _DATES, rule, calendar)]
+    # The report names the next one; a schedule nobody has saved has no date of its own yet.
+    schedule.next_run_at = listed[0]
     run = _unsaved(schedule, now)
     document, why, department = None, _("No quarter has ended yet."), None
     if period is not None:
@@ -112,9 +115,7 @@ def _tried(
     stopped = stopped_among(found, run.kind)
     return Trial(
         words=rule_words(rule),
-        dates=tuple(
-            due.moment.astimezone(zone) for due in dues.coming_dues(now, _DATES, rule, calendar)
-        ),
+        dates=tuple(listed),
         document=document,
         department=department,
         addresses=tuple(found[key] for key in sorted(found) if key not in stopped),

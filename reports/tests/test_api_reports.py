@@ -28,7 +28,7 @@ ROWS = "/api/v1/departments-alignment/"
 RUNS = "/api/v1/report-runs/"
 SCHEDULES = "/api/v1/report-schedules/"
 MAILS = "/api/v1/mails/"
-GOOD = {"name": "Leaders", "audience": "leadership", "number": 1, "hour": 7}
+GOOD = {"kind": "monthly", "name": "Leaders", "audience": "leadership", "number": 1, "hour": 7}
 ApiOf = Callable[[User], APIClient]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -195,7 +195,7 @@ def test_a_stale_version_is_a_conflict(dumisa: User, api_of: ApiOf) -> None:
         ({**GOOD, "hour": 24}, "hour"),
         ({**GOOD, "number": "soon"}, "number"),
         ({**GOOD, "audience": "all"}, "audience"),
-        ({"hour": 7}, "name"),
+        ({"hour": 7}, "kind"),
         ({**GOOD, "extra_recipients": "bank@partner.example"}, "extra_recipients"),
     ],
 )

@@ -170,4 +170,7 @@ def test_asking_for_the_report_again_gives_the_corrected_one(
 
 
 def test_another_moment_alone_is_no_difference() -> None:
-    assert is_the_same(told(3), replace(told(3), as_of="2026-12-04", as_of_text="4 Dec 2026"))
+    assert is_the_same(
+        told(3),
+        replace(told(3), as_of="2026-12-04", as_of_text="4 Dec 2026", next_report="1 Jan 2027"),
+    )

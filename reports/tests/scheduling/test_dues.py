@@ -201,6 +201,14 @@ def test_another_calendar_waits_for_the_same_quarter() -> None:
     assert (planned, moved) == (at(2027, 1, 1, 5), at(2026, 10, 1, 5))
 
 
+def test_a_first_quarter_that_ends_later_than_planned_is_waited_for() -> None:
+    wanted = rule(every=QUARTER)
+
+    moved = dues.replanned(at(2026, 12, 1, 5), wanted, wanted, Calendar(quarters=QUARTERS[1:]))
+
+    assert moved == at(2027, 1, 4, 5)
+
+
 def test_from_months_to_quarters_the_next_quarter_is_waited_for() -> None:
     wanted = rule(every=QUARTER)
 

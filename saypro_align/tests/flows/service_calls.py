@@ -24,6 +24,7 @@ from saypro_align.tests.flows.service_calls_outside import CALLS_OUTSIDE
 from saypro_align.tests.flows.service_calls_perception import CALLS_PERCEPTION
 from saypro_align.tests.flows.service_calls_reminding import CALLS_REMINDING
 from saypro_align.tests.flows.service_calls_reviews import CALLS_REVIEWS
+from saypro_align.tests.flows.service_calls_schedules import CALLS_SCHEDULES
 from saypro_align.tests.flows.service_calls_sessions import CALLS_SESSIONS
 from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
@@ -232,6 +233,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_STEPS,
     **CALLS_REMINDING,
     **CALLS_REVIEWS,
+    **CALLS_SCHEDULES,
     **CALLS_SESSIONS,
     **CALLS_SUPPORT,
     **CALLS_FOCUS,
