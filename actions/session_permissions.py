@@ -10,13 +10,16 @@ from actions.session_choices import FOR_EVERYBODY, SessionKind, SessionState
 from departments.permissions import is_internal
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
+from kpis.board_permissions import can_correct
+from kpis.models import Kpt
+from kpis.target_choices import KptState
 from saypro_align.audit.past import only_today
 
 if TYPE_CHECKING:
     from departments.models import User
 
-# What a decision may be hung on, to become a corrective action or a step.
-Target = Gap | CorrectiveAction | None
+# What a decision may be hung on, to become a corrective action, a course correction or a step.
+Target = Gap | Kpt | CorrectiveAction | None
 
 
 @only_today
@@ -101,7 +104,9 @@ def can_finish(user: "User", decision: SessionDecision) -> bool:
 
 @only_today
 def can_make_action(user: "User", target: Target) -> bool:
-    """Who may plan for the gap, or change the action, makes a decision part of it."""
+    """Who may plan for the gap, correct the target's course or change the action does it here, too."""
     if isinstance(target, CorrectiveAction):
         return can_edit(user, target)
+    if isinstance(target, Kpt):
+        return target.state == KptState.FINAL and can_correct(user, target)
     return target is not None and can_plan_action(user, target)

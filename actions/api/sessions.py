@@ -294,7 +294,7 @@ class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Viewset
     @extend_schema(request=shapes.SeenInput, responses=shapes.DecisionSerializer)
     @action(detail=True, methods=["post"], url_path="make-action")
     def make_action(self, request: Request, pk: str) -> Response:
-        """Make it a corrective action of the gap it is about, or a step of the action."""
+        """Make it an action for the gap or the target it is about, or a step of the action."""
         user = self.actor
         decision = decision_for_writing(user, pk, lambda _user, _session: True)
         items = [decision.item] if decision.item else []

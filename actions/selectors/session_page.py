@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -174,17 +174,27 @@ def targets_of(
         .filter(pk__in=action_ids)
         .select_related("gap", "department", "responsible")
     }
+    kpt_ids = _subjects(listed, SubjectKind.TARGET, None)
+    kpts = {
+        kpt.pk: kpt
+        for kpt in Kpt.objects.visible_to(user)
+        .filter(pk__in=kpt_ids)
+        .select_related("quarter", "kpi", "owner", "team__lead", "department")
+    }
     whole: Gap | CorrectiveAction | None = None
     if session.action_id:
         whole = actions.get(session.action_id)
     elif session.gap_id:
         whole = gaps.get(session.gap_id)
     found: dict[uuid.UUID | None, permissions.Target] = {None: whole}
+    by_kind: dict[str, Mapping[uuid.UUID, Gap | Kpt | CorrectiveAction]] = {
+        SubjectKind.GAP: gaps,
+        SubjectKind.TARGET: kpts,
+        SubjectKind.ACTION: actions,
+    }
     for item in listed:
-        if item.subject_kind == SubjectKind.GAP and item.subject_id is not None:
-            found[item.pk] = gaps.get(item.subject_id)
-        elif item.subject_kind == SubjectKind.ACTION and item.subject_id is not None:
-            found[item.pk] = actions.get(item.subject_id)
+        if item.subject_kind in by_kind and item.subject_id is not None:
+            found[item.pk] = by_kind[item.subject_kind].get(item.subject_id)
         else:
             found[item.pk] = whole
     return found

@@ -7,9 +7,12 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.about import About
 from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecision
 from actions.selectors import department_day
+from actions.selectors.criteria import carriers_of
 from actions.services.actions import propose_action
+from actions.services.course import prefilled_correction
 from actions.services.drafts import StepDraft
 from actions.services.session_places import places_of
 from actions.services.session_readers import told_to_all
@@ -19,6 +22,7 @@ from actions.session_permissions import Target
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text
 from gaps.models import Gap
+from kpis.models import Kpt
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -68,7 +72,7 @@ def make_action(
     actor: User,
     now: datetime,
 ) -> SessionDecision:
-    """Make a decision a corrective action of a gap, or a step of an action, with owner and date.
+    """Make a decision an action for a gap or a target, or a step of an action, with owner and date.
 
     `target` is what the decision is about; without any there is nothing to hang it on.
     """
@@ -79,8 +83,9 @@ def make_action(
         step = add_step(action=target, draft=draft, actor=actor, now=now)
         return _become(decision, {"step": step}, "step", expected_version, actor, now)
     if target is None:
-        raise DomainError(_("There is no gap and no action that this decision is about."))
-    action = _propose(decision, target, actor=actor, now=now)
+        raise DomainError(_("There is no gap, target or action that this decision is about."))
+    begin = _correct if isinstance(target, Kpt) else _propose
+    action = begin(decision, target, actor=actor, now=now)
     return _become(decision, {"action": action}, "action", expected_version, actor, now)
 
 
@@ -156,11 +161,7 @@ def _propose(
         department=department,
         kind=gap.kind,
         title=decision.text,
-        description=_("Decided in “%(title)s” on %(day)s.")
-        % {
-            "title": decision.session.title,
-            "day": f"{department_day(department, now):%d %b %Y}".lstrip("0"),
-        },
+        description=_decided_where(decision, department, now),
         responsible=decision.owner,
         deadline=decision.due_on,
         steps=[StepDraft(text=decision.text, owner=decision.owner, due_on=decision.due_on)],
@@ -168,6 +169,40 @@ def _propose(
         actor=actor,
         now=now,
     )
+
+
+def _correct(
+    decision: SessionDecision, kpt: Kpt, *, actor: User, now: datetime
+) -> CorrectiveAction:
+    """Propose a course correction: what was decided is its step, the target's own number shows it."""
+    about = About(kpt=kpt)
+    usual = prefilled_correction(about, now=now, actor=actor)
+    own = decision.owner.department_ids()
+    carriers = carriers_of(about, actor, department_day(usual.department, now))
+    department = next((one for one in carriers if one.pk in own), usual.department)
+    return propose_action(
+        kpt=kpt,
+        department=department,
+        kind=usual.kind,
+        title=decision.text,
+        description=_decided_where(decision, department, now),
+        responsible=decision.owner,
+        deadline=decision.due_on,
+        criterion=usual.criterion,
+        criterion_kpi=usual.criterion_kpi,
+        criterion_way=usual.criterion_way,
+        steps=[StepDraft(text=decision.text, owner=decision.owner, due_on=decision.due_on)],
+        actor=actor,
+        now=now,
+    )
+
+
+def _decided_where(decision: SessionDecision, department: Department, now: datetime) -> str:
+    told = {
+        "title": decision.session.title,
+        "day": f"{department_day(department, now):%d %b %Y}".lstrip("0"),
+    }
+    return _("Decided in “%(title)s” on %(day)s.") % told
 
 
 def _concerned(gap: Gap) -> list[Department]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from actions.choices import ActionKind
 from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecision
 from actions.session_choices import Answer, SessionKind
 from actions.tests.factories_session import (
@@ -23,6 +24,8 @@ from departments.models import Department, Obligation, User
 from gaps.choices import GapKind
 from gaps.models import Gap
 from gaps.tests.factories import gap_between
+from kpis.target_choices import KptLevel
+from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -126,6 +129,37 @@ def test_a_decision_becomes_an_action_with_owner_and_date_in_one_press(
     assert str(action.deadline) == "2026-12-14"
     assert SessionDecision.objects.get().action == action
     assert joint.items.get().minutes == "One number for both."
+
+
+def test_a_decision_about_a_target_becomes_a_course_correction_in_one_press(
+    as_amina: Client, sales: Department, amina: User
+) -> None:
+    session = SessionFactory.create(chair=amina)
+    kpt = KptFactory.create(level=KptLevel.DEPARTMENT, department=sales, owner=amina)
+    AgendaItemFactory.create(session=session, subject_kind="target", subject_id=kpt.pk)
+    SessionParticipantFactory.create(session=session, user=amina, department=sales)
+
+    as_amina.post(at("session_minutes", session), decided(session, amina))
+
+    action = CorrectiveAction.objects.get(kpt=kpt)
+    assert (action.title, action.responsible) == ("Share one KPI", amina)
+    assert (action.kind, action.criterion_kpi) == (ActionKind.COURSE_CORRECTION, kpt.kpi)
+    assert [step.text for step in action.steps.all()] == ["Share one KPI"]
+    assert SessionDecision.objects.get().action == action
+
+
+def test_whoever_may_not_correct_a_target_plans_nothing_for_it_from_a_meeting(
+    as_chipo: Client, sales: Department, amina: User, chipo: User
+) -> None:
+    session = SessionFactory.create(chair=chipo)
+    kpt = KptFactory.create(level=KptLevel.DEPARTMENT, department=sales, owner=amina)
+    AgendaItemFactory.create(session=session, subject_kind="target", subject_id=kpt.pk)
+    SessionParticipantFactory.create(session=session, user=amina, department=sales)
+
+    told = as_chipo.post(at("session_minutes", session), decided(session, amina))
+
+    assert "You may not plan anything for what this is about." in told.content.decode()
+    assert not CorrectiveAction.objects.exists()
 
 
 def test_a_faulty_decision_keeps_everything_typed(as_amina: Client, joint: Session) -> None:
