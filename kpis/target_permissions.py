@@ -72,3 +72,13 @@ def can_measure(user: User, kpi: Kpi) -> bool:
 def can_watch(user: User) -> bool:
     """Office and leadership look at what the numbers of targets do."""
     return is_internal(user) and (user.is_coordinator or user.is_leader)
+
+
+def knows_owner(user: User, kpt: Kpt) -> bool:
+    """Return whether the person is told how punctual a target's owner checks in.
+
+    For the owner, those who set the target, and those above; not for everybody who reads it.
+    """
+    above = user.is_coordinator or (user.is_leader and kpt.level != KptLevel.PERSON)
+    own = user.pk in (kpt.accountable_id, kpt.person_id)
+    return above or own or kpt.department_id in user.headed_department_ids()

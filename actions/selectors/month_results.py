@@ -7,17 +7,18 @@ number of queries does not depend on how much there is.
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from actions.choices import DONE_STATES
 from actions.models import CorrectiveAction
-from actions.month import MonthResults, ResultLine
+from actions.month import MonthResults, ResultLine, Share
 from departments.choices import ObjectiveState
 from departments.models import Department, Plan, Quarter
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from kpis.choices import UseState
-from kpis.models import KpiUse, Kpt
+from kpis.models import KpiUse, Kpt, Obstacle
+from kpis.selectors.check_ins import Punctuality, punctuality_of
 from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
 from kpis.target_choices import KptLevel, KptState
@@ -52,7 +53,29 @@ def results_of_month(department: Department, month: Period, now: datetime) -> Mo
             implemented_at__gte=begin, implemented_at__lt=end, state__in=DONE_STATES
         ).count(),
         actions_late=actions.overdue_at(now).count(),
+        check_ins=_check_ins(department, month.first_day, day),
+        **_obstacles(department, end, day),
     )
+
+
+def _check_ins(department: Department, first: date, last: date) -> Share:
+    """Return how many of the check-ins that were due came in time."""
+    due = punctuality_of(departments=[department.pk], first=first, last=last)
+    told = due.get(department.pk, Punctuality())
+    return Share(told.in_time, told.total)
+
+
+def _obstacles(department: Department, end: datetime, day: date) -> dict[str, int]:
+    """Return how many stood in the department's way at the month's end, and how old the oldest was."""
+    rows = Obstacle.objects.filter(department=department, is_personal=False, created_at__lt=end)
+    rows = rows.filter(Q(solved_at=None) | Q(solved_at__gte=end))
+    found = rows.exclude(kpt__level=KptLevel.PERSON).aggregate(
+        n=Count("pk"), oldest=Min("created_at")
+    )
+    if not found["n"]:
+        return {}
+    days = (day - organization_day(found["oldest"])).days
+    return {"obstacles_open": found["n"], "obstacles_oldest_days": max(0, days)}
 
 
 def _targets(

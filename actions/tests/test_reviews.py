@@ -11,6 +11,8 @@ from actions.services.reviews import make_due_reviews
 from actions.session_choices import SessionKind, SessionState
 from actions.tests.factories_session import SessionDepartmentFactory, SessionFactory
 from departments.models import Department, Quarter, User
+from kpis.models import Obstacle
+from kpis.tests.factories_check_ins import CheckInFactory, ObstacleFactory
 from saypro_align.lib.exceptions import DomainError, NotAllowed
 from saypro_align.outbox.models import OutgoingMail
 
@@ -54,6 +56,30 @@ def test_each_department_gets_a_review_of_the_month_that_ended(
     assert session.local_start == at(11, 6, 10)
     assert (session.chair, session.quarter) == (amina, open_quarter)
     assert OutgoingMail.objects.filter(kind="session_invitation").count() == 1
+
+
+def test_the_draft_of_a_month_tells_of_check_ins_and_obstacles(
+    open_quarter: Quarter, amina: User, sales: Department
+) -> None:
+    for day, came in ((9, at(10, 9)), (16, at(10, 20)), (23, None)):
+        CheckInFactory.create(
+            user=amina,
+            department=sales,
+            ends_on=date(2026, 10, day),
+            due_on=date(2026, 10, day),
+            first_at=came,
+            submitted_at=came,
+            via="page" if came else "",
+        )
+    obstacle = ObstacleFactory.create(department=sales, owner=amina)
+    Obstacle.objects.filter(pk=obstacle.pk).update(created_at=at(10, 21))
+    ObstacleFactory.create(department=sales, owner=amina, is_personal=True)
+
+    make_due_reviews(now=at(11, 2))
+
+    drafted = MonthlyReview.objects.get(department=sales).drafted
+    assert "Check-ins on time: 1 of 3." in drafted
+    assert "1 obstacle is open; it is 10 days old." in drafted
 
 
 def test_however_often_it_runs_each_review_is_made_once(

@@ -22,7 +22,7 @@ from kpis.models.check_ins import LONGEST_NARRATIVE, LONGEST_NOTE, LONGEST_OBSTA
 from kpis.selectors.check_in_sheet import Line, sheet_of
 from kpis.selectors.check_ins import STATES, check_ins_listed, state_of
 from kpis.services.check_in_changes import change_check_in
-from kpis.services.check_in_input import Said, Told
+from kpis.services.check_in_input import Said, Told, Wish
 from kpis.services.check_ins import submit_check_in
 from kpis.services.obstacles import ObstacleFields
 from saypro_align.lib import clock
@@ -116,6 +116,16 @@ class DueNumbersSerializer(serializers.Serializer[Any]):
     results = DueNumberSerializer(many=True)
 
 
+class WishInput(serializers.Serializer[Any]):
+    """What the target shown by the number should be instead; somebody else decides."""
+
+    target_value = serializers.DecimalField(
+        max_digits=18, decimal_places=4, allow_null=True, default=None
+    )
+    due_on = DayField(allow_null=True, default=None)
+    reason = serializers.CharField(max_length=500)
+
+
 class NumberInput(serializers.Serializer[Any]):
     """What is said of one number: a value, or that nothing has changed."""
 
@@ -128,6 +138,12 @@ class NumberInput(serializers.Serializer[Any]):
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, default="")
     note = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, default="")
     seen = serializers.UUIDField(allow_null=True, default=None)
+
+
+class ToldNumberInput(NumberInput):
+    """What is said of one number, and what its target should be instead."""
+
+    wish = WishInput(allow_null=True, default=None)
 
 
 class CheckInObstacleInput(serializers.Serializer[Any]):
@@ -143,7 +159,7 @@ class CheckInObstacleInput(serializers.Serializer[Any]):
 class CheckInInput(serializers.Serializer[Any]):
     """A whole check-in; what is left out is skipped."""
 
-    numbers = serializers.ListField(child=NumberInput(), default=list, max_length=200)
+    numbers = serializers.ListField(child=ToldNumberInput(), default=list, max_length=200)
     narrative = serializers.CharField(max_length=LONGEST_NARRATIVE, allow_blank=True, default="")
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, default="")
     obstacle = CheckInObstacleInput(allow_null=True, default=None)
@@ -212,6 +228,7 @@ class CheckInViewSet(VisibleViewSet):
             user=self.actor,
             told=Told(
                 numbers=_numbers(given["numbers"]),
+                wishes=_wishes(given["numbers"]),
                 narrative=given["narrative"],
                 confidence=given["confidence"],
                 obstacle=self._obstacle(given["obstacle"]),
@@ -271,3 +288,18 @@ def _numbers(given: list[dict[str, Any]]) -> dict[UUID, Said]:
         )
         for one in given
     }
+
+
+def _wishes(given: list[dict[str, Any]]) -> dict[UUID, Wish]:
+    """Return what targets should be instead, by the number that shows them."""
+    found = {}
+    for one in given:
+        wish = one["wish"] or {}
+        new = {
+            name: wish[name] for name in ("target_value", "due_on") if wish.get(name) is not None
+        }
+        if wish and not new:
+            raise ValidationError({"numbers": "Say what the target should be."})
+        if new:
+            found[one["kpi"]] = Wish(new, wish["reason"])
+    return found

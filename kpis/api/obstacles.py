@@ -144,6 +144,17 @@ class ObstacleViewSet(VisibleViewSet):
         """Say that it no longer matters, and why."""
         return self._end(pk, obstacle_threads.drop_obstacle)
 
+    @extend_schema(request=SeenInput, responses=ObstacleSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Say that it stands in the way again."""
+        obstacle = access.obstacle_for_closing(self.actor, pk)
+        seen = self.given(SeenInput).get("version")
+        obstacle_threads.reopen_obstacle(
+            obstacle=obstacle, expected_version=seen, actor=self.actor, now=clock.now()
+        )
+        return self.answer(obstacle)
+
     def _end(self, pk: str, service: Callable[..., Obstacle]) -> Response:
         obstacle = access.obstacle_for_closing(self.actor, pk)
         given = self.given(ObstacleEndInput)

@@ -131,6 +131,27 @@ class KptChangeInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
+class KptEditInput(KptChangedFields):
+    """What a draft shall say; what is left out stays. Null takes a goal, a target or an owner away."""
+
+    goal = serializers.SlugField(max_length=60, allow_null=True, required=False)
+    parent = serializers.UUIDField(allow_null=True, required=False)
+    owner = serializers.UUIDField(allow_null=True, required=False)
+    team = serializers.SlugField(max_length=60, allow_null=True, required=False)
+    kpi = serializers.UUIDField(allow_null=True, required=False)
+    series = KptSeriesInput(required=False, allow_null=True, default=None)
+    path = KptPointInput(many=True, required=False)
+    version = serializers.IntegerField(min_value=1)
+
+
+class KptReplaceInput(SeenInput):
+    """What the new target says otherwise, and why the old one is replaced."""
+
+    new = KptChangedFields()
+    path = KptPointInput(many=True, required=False)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
 class KptDecideInput(SeenInput):
     """Yes or no to a change; a no says why."""
 
@@ -142,3 +163,9 @@ def series_of(given: Mapping[str, Any]) -> KpiFields | None:
     """Return the new number, if one is named."""
     series = given["series"]
     return KpiFields(**series) if series else None
+
+
+def path_given(given: dict[str, Any]) -> list[tuple[Any, Any]] | None:
+    """Take the points of the path out of what was given; None where none were named."""
+    points = given.pop("path", None)
+    return None if points is None else [(point["on"], point["expected"]) for point in points]

@@ -22,9 +22,12 @@ from kpis.api.inputs import SeenInput
 from kpis.api.target_inputs import (
     KptChangeInput,
     KptDecideInput,
+    KptEditInput,
     KptInput,
     KptProposeInput,
     KptReasonInput,
+    KptReplaceInput,
+    path_given,
     series_of,
 )
 from kpis.models import Kpt, KptPhase, TargetChange
@@ -217,11 +220,29 @@ class KptViewSet(VisibleViewSet):
             level=given["level"],
             fields=self._fields(given),
             series=series_of(given),
-            path=[(point["on"], point["expected"]) for point in given["path"]],
+            path=path_given(given) or (),
             actor=self.actor,
             now=clock.now(),
         )
         return self.answer(kpt, 201)
+
+    @extend_schema(request=KptEditInput, responses=KptSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a draft; what is proposed or final changes with a reason, by `change`."""
+        kpt = target_access.kpt_for_writing(self.actor, pk)
+        given, seen = self.change(KptEditInput)
+        series = series_of(given)
+        del given["series"]
+        targets.edit_target(
+            kpt=kpt,
+            path=path_given(given),
+            changes=given | self._rows(given),
+            series=series,
+            expected_version=seen,
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(kpt)
 
     @extend_schema(request=KptProposeInput, responses=KptSerializer)
     @action(detail=True, methods=["post"])
@@ -246,6 +267,23 @@ class KptViewSet(VisibleViewSet):
     def stop(self, request: Request, pk: str) -> Response:
         """End a promise before its time."""
         return self._act(pk, target_endings.stop_target, KptReasonInput)
+
+    @extend_schema(request=KptReplaceInput, responses={201: KptSerializer})
+    @action(detail=True, methods=["post"])
+    def replace(self, request: Request, pk: str) -> Response:
+        """Let a new target, which is proposed, take the place of a final one."""
+        kpt = target_access.kpt_for_writing(self.actor, pk)
+        given = self.given(KptReplaceInput)
+        new = target_endings.replace_target(
+            kpt=kpt,
+            reason=given["reason"],
+            changes=dict(given["new"]),
+            path=path_given(given),
+            expected_version=given.get("version"),
+            actor=self.actor,
+            now=clock.now(),
+        )
+        return self.answer(new, 201)
 
     @extend_schema(request=KptChangeInput, responses={201: TargetChangeSerializer})
     @action(detail=True, methods=["post"], url_path="change")
@@ -286,15 +324,22 @@ class KptViewSet(VisibleViewSet):
         department = given["department"]
         return KptFields(
             **{name: given[name] for name in KptInput.PLAIN if name in given},
-            parent=given["parent"] and target_access.kpt_for_reading(self.actor, given["parent"]),
-            goal=_named(Goal.objects.all(), "slug", given["goal"], "goal"),
+            **self._rows(given),
             department=department
             and department_access.department_for_reading(self.actor, department),
             person=_named(colleagues(), "pk", given["person"], "person"),
-            owner=_named(colleagues(), "pk", given["owner"], "owner"),
-            team=_named(CrossTeam.objects.living(), "slug", given["team"], "team"),
-            kpi=given["kpi"] and access.kpi_for_reading(self.actor, given["kpi"]),
         )
+
+    def _rows(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the rows that are named: whom it serves, who answers for it, and its number."""
+        find: dict[str, Callable[[Any], Any]] = {
+            "parent": lambda pk: pk and target_access.kpt_for_reading(self.actor, pk),
+            "goal": lambda slug: _named(Goal.objects.all(), "slug", slug, "goal"),
+            "owner": lambda pk: _named(colleagues(), "pk", pk, "owner"),
+            "team": lambda slug: _named(CrossTeam.objects.living(), "slug", slug, "team"),
+            "kpi": lambda pk: pk and access.kpi_for_reading(self.actor, pk),
+        }
+        return {name: get(given[name]) for name, get in find.items() if name in given}
 
 
 class TargetChangeViewSet(VisibleViewSet):

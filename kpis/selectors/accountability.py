@@ -10,7 +10,7 @@ from kpis.models import Distribution, Kpt
 from kpis.selectors.acknowledgements import newest_for, read_by, recipients
 from kpis.selectors.check_ins import punctuality_by_owner
 from kpis.selectors.discussion import figures_of as feedback_of
-from kpis.target_choices import KptLevel
+from kpis.target_permissions import knows_owner
 from saypro_align.lib.percent import shown
 
 CSV_HEADERS = (
@@ -72,19 +72,13 @@ def accountability_of(
         timely = punctual.get(kpt.accountable_id)
         found[kpt.pk] = Accountability(
             kpt=kpt,
-            read=Figure(len(concerned & done), len(concerned)) if _is_told(kpt, user) else None,
+            read=Figure(len(concerned & done), len(concerned)) if knows_owner(user, kpt) else None,
             in_time=Figure(timely.in_time if timely else 0, timely.total if timely else 0)
-            if _is_told(kpt, user)
+            if knows_owner(user, kpt)
             else None,
             answered=Figure(*feedback[kpt.pk]),
         )
     return found
-
-
-def _is_told(kpt: Kpt, user: User) -> bool:
-    above = user.is_coordinator or (user.is_leader and kpt.level != KptLevel.PERSON)
-    own = user.pk in (kpt.accountable_id, kpt.person_id)
-    return above or own or kpt.department_id in user.headed_department_ids()
 
 
 def _is_in(version: Distribution | None, kpt: Kpt) -> bool:

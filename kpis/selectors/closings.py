@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from departments.models import Department, Quarter, User
 from kpis.closing import outcome_of, rule_of
 from kpis.closing_choices import ClosingOutcome
-from kpis.closing_permissions import can_say_ending
+from kpis.closing_permissions import can_say_ending, is_closing_time
 from kpis.models import Kpt, KptClosing
 from kpis.selectors.targets import Standing, standing_of
 from kpis.target_choices import KptLevel, KptState
@@ -53,6 +53,8 @@ class ClosingRow:
     may_say: bool
     # Whether the reader may open what it has become in the next quarter.
     may_open_draft: bool = False
+    # Whether it can be said how it ended; before that nothing is missed.
+    is_over: bool = True
 
     @property
     def suggested(self) -> ClosingOutcome:
@@ -123,6 +125,8 @@ def closing_rows(kpts: Iterable[Kpt], user: User, *, now: datetime) -> list[Clos
     if not wanted:
         return []
     found = standing_of(wanted, now=judged_at(wanted[0].quarter, now), as_of=now)
+    quarter = wanted[0].quarter
+    is_over = quarter.closed_at is not None or is_closing_time(quarter, organization_day(now))
     drafts = [one.carried_to_id for kpt in wanted if (one := getattr(kpt, "closing", None))]
     known = set(Kpt.objects.visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
     return [
@@ -132,6 +136,7 @@ def closing_rows(kpts: Iterable[Kpt], user: User, *, now: datetime) -> list[Clos
             closing=(closing := getattr(kpt, "closing", None)),
             may_say=can_say_ending(user, kpt),
             may_open_draft=closing is not None and closing.carried_to_id in known,
+            is_over=is_over,
         )
         for kpt in wanted
     ]

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from departments.models import Department, Obligation, User
-from kpis.models import KpiUse, Obstacle
+from departments.models import Department, Obligation, Quarter, User
+from kpis.models import KpiUse, Obstacle, TargetChange
+from kpis.target_choices import KptLevel
 from kpis.tests.checking_in import owned_use
 from kpis.tests.factories_check_ins import CheckInFactory, ObstacleFactory
+from kpis.tests.factories_targets import KptFactory
 
 ApiClientOf = Callable[[User], APIClient]
 URL = "/api/v1/check-ins/"
@@ -102,3 +104,34 @@ def test_what_is_in_the_way_of_a_personal_target_is_read_by_heads_alone(
         for person in (amina, bongani, farai, dumisa)
     }
     assert counts == {"Amina Yusuf": 1, "Bongani Zulu": 0, "Farai Moyo": 0, "Dumisa Mbeki": 1}
+
+
+def test_another_target_value_is_wished_for_with_the_number(
+    api_of: ApiClientOf, amina: User, sales: Department, quarter: Quarter
+) -> None:
+    kpt = KptFactory.create(
+        quarter=quarter, level=KptLevel.DEPARTMENT, department=sales, owner=amina
+    )
+    number = {"kpi": str(kpt.kpi_id), "value": "210000"}
+    api = api_of(amina)
+
+    empty = api.post(URL, {"numbers": [{**number, "wish": {"reason": "Less."}}]}, format="json")
+    wish = {"target_value": "220000", "reason": "Two licences were not renewed."}
+    told = api.post(URL, {"numbers": [{**number, "wish": wish}]}, format="json")
+
+    assert (empty.status_code, told.status_code) == (400, 201)
+    change = TargetChange.objects.get(kpt=kpt)
+    assert (change.state, change.reason) == ("requested", wish["reason"])
+
+
+def test_an_obstacle_is_solved_and_stands_in_the_way_again(
+    api_of: ApiClientOf, amina: User, sales: Department
+) -> None:
+    obstacle = ObstacleFactory.create(department=sales, owner=amina)
+    url = f"/api/v1/obstacles/{obstacle.pk}/"
+
+    solved = api_of(amina).post(f"{url}solve/", {"outcome": "It is out."}).json()
+    opened = api_of(amina).post(f"{url}reopen/", {"version": solved["version"]}).json()
+
+    assert (solved["state"], opened["state"]) == ("solved", "open")
+    assert api_of(amina).post(f"{url}reopen/").status_code == 409

@@ -132,3 +132,41 @@ def test_the_past_shows_no_numbers_of_persons_to_who_may_not_read_them_today(
     ]
 
     assert shown == [0, 1]
+
+
+def test_a_draft_is_changed_field_by_field_and_what_is_left_out_stays(
+    api_of: ApiClientOf, given: dict[str, Any], dumisa: User
+) -> None:
+    office = api_of(dumisa)
+    made = office.post(URL, given, format="json").json()
+    url = f"{URL}{made['id']}/"
+
+    told = office.patch(
+        url, {"rationale": "Members wait for it.", "goal": None, "path": [], "version": 1}
+    ).json()
+
+    assert (told["rationale"], told["goal"], told["path"]) == ("Members wait for it.", None, [])
+    assert (told["relative_target"], told["owner"]) == ("15.0000", made["owner"])
+    assert office.patch(url, {"rationale": "Stale.", "version": 1}).status_code == 409
+    assert office.patch(url, {"rationale": "No version."}).status_code == 400
+
+
+def test_what_is_proposed_is_not_edited(api_of: ApiClientOf, dumisa: User) -> None:
+    kpt = KptFactory.create(state=KptState.PROPOSED)
+
+    answer = api_of(dumisa).patch(f"{URL}{kpt.pk}/", {"name": "Other", "version": kpt.version})
+
+    assert answer.status_code == 409
+
+
+def test_a_final_target_is_replaced_with_a_reason(api_of: ApiClientOf, dumisa: User) -> None:
+    kpt = KptFactory.create()
+    office, url = api_of(dumisa), f"{URL}{kpt.pk}/"
+
+    bare = office.post(f"{url}replace/", {"new": {"name": "Win ten licences back"}}, format="json")
+    told = {"new": {"name": "Win ten licences back"}, "reason": "The old market is gone."}
+    made = office.post(f"{url}replace/", told, format="json")
+
+    assert (bare.status_code, made.status_code) == (400, 201)
+    assert (made.json()["name"], made.json()["state"]) == ("Win ten licences back", "proposed")
+    assert office.get(url).json()["replaced_by"] == made.json()["id"]

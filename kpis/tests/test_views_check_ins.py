@@ -206,6 +206,18 @@ def test_colleagues_read_a_check_in_but_not_one_about_personal_targets(
     assert as_bongani.get(f"/check-in/{personal.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("who", "is_told"), [("amina", True), ("dumisa", True), ("bongani", False)]
+)
+def test_how_punctual_an_owner_is_those_read_who_answer_for_him(
+    request: pytest.FixtureRequest, use: KpiUse, amina: User, now: datetime, who: str, is_told: bool
+) -> None:
+    tell(amina, now, use.kpi, "3.1")
+    client = request.getfixturevalue(f"as_{who}")
+    page = text_of(client.get(f"/kpis/{use.kpi.pk}/"))
+    assert ("of the owner came in time" in page) is is_told
+
+
 def test_the_list_and_its_file_tell_the_same(
     as_bongani: Client, amina: User, sales: Department, use: KpiUse, now: datetime
 ) -> None:

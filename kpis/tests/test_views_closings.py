@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, Quarter, User
-from kpis.models import Kpt, KptClosing
+from kpis.models import Kpt, KptClosing, Measurement
 from kpis.target_choices import KptLevel
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
@@ -59,6 +59,19 @@ def test_the_outcome_stands_there_worked_out_with_its_rule(as_bongani: Client, k
 
     assert f"{with_sign('50.0')} of the way: partly reached" in text
     assert '<option value="partly" selected>' in text
+
+
+def test_before_the_end_nothing_is_called_missed(as_bongani: Client, kpt: Kpt) -> None:
+    Measurement.objects.filter(kpi=kpt.kpi).delete()
+
+    with time_machine.travel(date(2026, 11, 21), tick=False):
+        early = as_bongani.get(page(kpt)).content.decode()
+    late = as_bongani.get(page(kpt)).content.decode()
+
+    assert "Not reached yet" in early
+    assert "badge--bad" not in early
+    assert "Not reached yet" not in late
+    assert "Missed" in late
 
 
 def test_one_choice_closes_a_target(as_bongani: Client, kpt: Kpt) -> None:

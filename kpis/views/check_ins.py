@@ -19,6 +19,7 @@ from kpis.forms.check_in_lists import CheckInFilterForm
 from kpis.models import CheckIn, Kpt
 from kpis.selectors import check_ins as selectors
 from kpis.target_parts import Place, hang
+from kpis.target_permissions import knows_owner
 from kpis.views.check_in_change import Correction, correct, show_correction
 from kpis.views.check_in_desk import Desk, open_desk, take
 from saypro_align.audit.as_of import takes_as_of
@@ -121,7 +122,8 @@ def _part(kpt: Kpt, user: User, now: datetime) -> selectors.Said | None:
     del now
     if kpt.kpi_id is None or kpt.accountable_id is None:
         return None
-    said = selectors.said_of(kpt.kpi_id, user, owner_id=kpt.accountable_id, kpt_id=kpt.pk)
+    owner_id = kpt.accountable_id if knows_owner(user, kpt) else None
+    said = selectors.said_of(kpt.kpi_id, user, owner_id=owner_id, kpt_id=kpt.pk)
     return said if said.entries or said.obstacles or said.punctuality.total else None
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from departments.access import department_for_writing, selected_quarter, signed_in
-from departments.models import Department
+from departments.models import Department, User
 from departments.selectors import quarter_choices
 from kpis import access
 from kpis.choices import KpiStatus
@@ -104,9 +104,17 @@ def show_kpi(
         "entries": page.history,
         "pairs": before_and_after(kpi, user),
         "quarter": quarter,
-        "said": said_of(kpi.pk, user, owner_id=kpi.owner_id),
+        "said": said_of(kpi.pk, user, owner_id=_owner_to_tell(user, kpi)),
     }
     return render(request, "kpis/kpi_page.html", context, status=status)
+
+
+def _owner_to_tell(user: User, kpi: Kpi) -> UUID | None:
+    """Return whose punctuality the page tells: nobody's to whom it is not for the person to know."""
+    above = user.is_coordinator or user.is_leader or user.pk == kpi.owner_id
+    if above or kpi.departments.filter(pk__in=user.headed_department_ids()).exists():
+        return kpi.owner_id
+    return None
 
 
 @require_http_methods(["GET", "POST"])

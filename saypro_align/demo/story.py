@@ -22,6 +22,7 @@ from saypro_align.demo import (
     discussing,
     distributing,
     ending,
+    foreseeing,
     goals,
     judging,
     learning,
@@ -101,6 +102,7 @@ class _Story:
         perceiving.plan_ratings(self.timeline, self.cast, self.rows, self.quarters, self.now)
         sighting.plan_sights(self.timeline, self.cast, self.rows, running, self.now)
         targeting.plan_targets(self.timeline, self.cast, self.rows, running, self.now)
+        foreseeing.plan_next_quarter(self.timeline, self.cast, self.rows, running, self.now)
         checking.plan_check_ins(self.timeline, self.cast, running)
         distributing.plan_distributions(self.timeline, self.cast, self.rows, running)
         progressing.plan_progress(self.timeline, self.cast, running, self.now)

@@ -18,10 +18,29 @@ def _reply(world: World, scope: str) -> Values:
     return {"pk": ObstacleReplyFactory.create(obstacle=_open(world, scope), by=by).pk}
 
 
+def _in_the_way_of_who_asks(world: World, scope: str) -> Obstacle:
+    """Return an obstacle: staff clear what is their own, heads what is their department's."""
+    clears = world.people["staff"] if scope == "own" else world.author(scope)
+    return ObstacleFactory.create(owner=clears, department=world.department(scope))
+
+
+@builds("obstacle_to_clear")
+def _to_clear(world: World, scope: str) -> Values:
+    """An obstacle that a member of staff clears; the sibling is his head's."""
+    return {"pk": _in_the_way_of_who_asks(world, scope).pk}
+
+
+@builds("reply_to_mark")
+def _to_mark(world: World, scope: str) -> Values:
+    """An answer to such an obstacle."""
+    obstacle = _in_the_way_of_who_asks(world, scope)
+    return {"pk": ObstacleReplyFactory.create(obstacle=obstacle, by=world.author(scope)).pk}
+
+
 @builds("obstacle_closed")
 def _closed(world: World, scope: str) -> Values:
     """An obstacle that was solved."""
-    row = _open(world, scope)
+    row = _in_the_way_of_who_asks(world, scope)
     Obstacle.objects.filter(pk=row.pk).update(
         state=ObstacleState.SOLVED,
         outcome="The list is out.",
