@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.alignment import Word
 from saypro_align.jobs import words
@@ -81,17 +82,29 @@ class Background:
         return tuple((one, self.count(one)) for one in _BY_NEED if self.count(one))
 
     @property
+    def is_heard(self) -> bool:
+        """Tell whether every part has shown itself; where none is watched, nothing is missed."""
+        return all(part.word.tone == "good" for part in self.parts)
+
+    @property
     def sentence(self) -> str:
         """Say it in one sentence."""
         if self.silent:
             names = _(" and ").join(part.name for part in self.silent)
             return _("%(names)s: no sign of life. Mails and reports wait.") % {"names": names}
+        if any(part.word.tone == "warn" for part in self.parts):
+            return _("The broker is away. Mails and reports wait until it is back.")
         if self.in_need:
-            return _("%(k)d of %(n)d jobs need somebody.") % {
-                "k": len(self.in_need),
-                "n": len(self.jobs),
-            }
-        return _("Timetable and worker live, and no job fails.")
+            return ngettext(
+                "%(k)d of %(n)d jobs needs somebody.",
+                "%(k)d of %(n)d jobs need somebody.",
+                len(self.in_need),
+            ) % {"k": len(self.in_need), "n": len(self.jobs)}
+        if not self.is_heard:
+            return _("Timetable and worker have not shown themselves yet.")
+        return (
+            _("Timetable and worker live, and no job fails.") if self.parts else _("No job fails.")
+        )
 
 
 def background_now(now: datetime) -> Background:

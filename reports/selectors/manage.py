@@ -67,7 +67,8 @@ class ManagePage:
     @property
     def is_well(self) -> bool:
         """Tell whether nobody has to do anything."""
-        return not (self.late or self.background.silent or self.background.in_need)
+        known = self.background
+        return known.is_heard and not (self.late or known.in_need)
 
 
 def manage_page(user: "User", quarter: Quarter | None, now: datetime) -> ManagePage:
