@@ -20,6 +20,12 @@ def can_write_kpt(user: User, kpt: Kpt) -> bool:
     return kpt.department_id in user.headed_department_ids()
 
 
+@only_today
+def can_finalize_early(user: User) -> bool:
+    """Before the announced day of feedback is over the strategy office alone makes a target final."""
+    return is_internal(user) and user.is_coordinator
+
+
 def writable_levels(user: User) -> tuple[KptLevel, ...]:
     """Return the levels at which the person may set a target."""
     if is_past() or not is_internal(user):

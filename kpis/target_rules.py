@@ -1,7 +1,9 @@
 """What still keeps a target from becoming final, in sentences that say what to do."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kpis.choices import Direction
@@ -21,6 +23,18 @@ def also_asks(ask: Ask) -> Ask:
 def why_not_final(kpt: Kpt) -> list[str]:
     """Return why the target cannot become final yet; nothing when it can."""
     return [*lacks(kpt), *(reason for ask in _MORE for reason in ask(kpt))]
+
+
+def is_early(kpt: Kpt, today: date) -> bool:
+    """Tell whether people were told that they may still speak: the announced day is not over."""
+    return kpt.feedback_until is not None and today <= kpt.feedback_until
+
+
+def early_sentence(kpt: Kpt) -> str:
+    """Say until when nobody but the strategy office makes the target final."""
+    return _("Feedback is open until %(day)s. It can become final on the day after.") % {
+        "day": date_format(kpt.feedback_until, "j M Y")
+    }
 
 
 def lacks(kpt: Kpt) -> Iterator[str]:

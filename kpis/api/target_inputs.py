@@ -110,6 +110,12 @@ class KptProposeInput(SeenInput):
     smart_reason = _text(LONGEST_REASON)
 
 
+class KptFinalizeInput(SeenInput):
+    """Why it becomes final although its feedback is still open; asked of the strategy office only then."""
+
+    reason = _text(LONGEST_REASON)
+
+
 class KptReasonInput(SeenInput):
     """Why."""
 

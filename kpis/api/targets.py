@@ -18,11 +18,11 @@ from departments.models import CrossTeam, Goal
 from departments.selectors import colleagues
 from kpis import access, target_access
 from kpis.api.base import VisibleViewSet
-from kpis.api.inputs import SeenInput
 from kpis.api.target_inputs import (
     KptChangeInput,
     KptDecideInput,
     KptEditInput,
+    KptFinalizeInput,
     KptInput,
     KptProposeInput,
     KptReasonInput,
@@ -250,11 +250,11 @@ class KptViewSet(VisibleViewSet):
         """Put a draft up for discussion."""
         return self._act(pk, targets.propose_target, KptProposeInput)
 
-    @extend_schema(request=SeenInput, responses=KptSerializer)
+    @extend_schema(request=KptFinalizeInput, responses=KptSerializer)
     @action(detail=True, methods=["post"])
     def finalize(self, request: Request, pk: str) -> Response:
         """Make a proposed target a promise."""
-        return self._act(pk, targets.finalize_target, SeenInput)
+        return self._act(pk, targets.finalize_target, KptFinalizeInput)
 
     @extend_schema(request=KptReasonInput, responses=KptSerializer)
     @action(detail=True, methods=["post"])

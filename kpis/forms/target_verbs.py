@@ -25,7 +25,14 @@ class ProposeForm(VersionForm):
 
 
 class FinalizeForm(VersionForm):
-    """Make a target a promise."""
+    """Make a target a promise; before the announced day is over with a reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it becomes final although feedback is still open"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class _ReasonForm(VersionForm):

@@ -20,11 +20,13 @@ from kpis.target_fields import CHANGEABLE, Point, exact, spoken
 from kpis.target_permissions import (
     answers_for,
     can_decide_change,
+    can_finalize_early,
     can_request_change,
     can_write_kpt,
 )
-from kpis.target_rules import why_not_final
+from kpis.target_rules import early_sentence, is_early, why_not_final
 from kpis.target_words import path_text
+from saypro_align.lib.clock import organization_day
 
 CSV_HEADERS = (
     "quarter",
@@ -105,6 +107,7 @@ class TargetPage:
     path: tuple[Point, ...]
     verbs: tuple[str, ...]
     lacks: tuple[str, ...]
+    is_early: bool
     changes: tuple[ChangeRow, ...]
     is_owner: bool
 
@@ -157,10 +160,18 @@ def target_page(kpt: Kpt, user: User, *, now: datetime) -> TargetPage:
         letters=tuple(letters_of(kpt)),
         path=tuple(path_of(kpt)),
         verbs=tuple(_verbs(kpt, user, writes=writes)),
-        lacks=tuple(why_not_final(kpt)) if kpt.state == KptState.PROPOSED else (),
+        lacks=tuple(_lacks(kpt, user, now)) if kpt.state == KptState.PROPOSED else (),
+        is_early=is_early(kpt, organization_day(now)),
         changes=tuple(change_rows(kpt.changes.select_related("asked_by", "decided_by"), user, kpt)),
         is_owner=answers_for(user, kpt),
     )
+
+
+def _lacks(kpt: Kpt, user: User, now: datetime) -> Iterator[str]:
+    """Say what keeps it from becoming final by this person's hand."""
+    yield from why_not_final(kpt)
+    if is_early(kpt, organization_day(now)) and not can_finalize_early(user):
+        yield early_sentence(kpt)
 
 
 def change_rows(

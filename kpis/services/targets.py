@@ -22,7 +22,8 @@ from kpis.services.target_paths import path_of, write_path
 from kpis.smart import failing
 from kpis.target_choices import KptLevel, KptState, Sharing
 from kpis.target_fields import Point
-from kpis.target_rules import why_not_final
+from kpis.target_permissions import can_finalize_early
+from kpis.target_rules import early_sentence, is_early, why_not_final
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -181,9 +182,17 @@ def propose_target(
 
 @atomic
 def finalize_target(
-    *, kpt: Kpt, expected_version: int | None = None, actor: User, now: datetime
+    *,
+    kpt: Kpt,
+    reason: str = "",
+    expected_version: int | None = None,
+    actor: User,
+    now: datetime,
 ) -> Kpt:
-    """Make a proposed target a promise; refused with everything that still keeps it from being one."""
+    """Make a proposed target a promise; refused with everything that still keeps it from being one.
+
+    Before the announced last day of feedback is over the strategy office alone does it, and says why.
+    """
     checks.may_write(actor, kpt)
     checks.is_open(kpt.quarter)
     if kpt.state != KptState.PROPOSED:
@@ -192,6 +201,7 @@ def finalize_target(
     Kpt.objects.select_for_update(of=("self",)).get(pk=kpt.pk)
     if reasons := why_not_final(kpt):
         raise DomainError(" ".join(reasons))
+    why = _why_early(kpt, reason, actor, now)
     return save_row(
         kpt,
         changes={"state": KptState.FINAL, "finalized_at": now, "finalized_by": actor},
@@ -199,7 +209,19 @@ def finalize_target(
         actor=actor,
         now=now,
         event="kpt.finalized",
+        why=why,
         where=Q(state=KptState.PROPOSED),
+    )
+
+
+def _why_early(kpt: Kpt, reason: str, actor: User, now: datetime) -> str:
+    """Return why it becomes final although people may still speak; nothing once they have spoken."""
+    if not is_early(kpt, organization_day(now)):
+        return ""
+    if not can_finalize_early(actor):
+        raise WrongState(early_sentence(kpt))
+    return needs_text(
+        reason, "reason", _("Say why it becomes final although feedback is still open.")
     )
 
 

@@ -46,7 +46,11 @@ def test_it_is_set_proposed_made_final_and_changed(
     url = f"{URL}{made.json()['id']}/"
 
     office.post(f"{url}propose/", {"feedback_until": "2026-12-31"}, format="json")
-    final = office.post(f"{url}finalize/", {"version": 2}, format="json")
+    early = office.post(f"{url}finalize/", {"version": 2}, format="json")
+    assert early.status_code == 422
+    assert "Say why it becomes final" in early.content.decode()
+    said = {"version": 2, "reason": "All have spoken."}
+    final = office.post(f"{url}finalize/", said, format="json")
     assert final.json()["state"] == "final"
 
     asked = api_of(amina).post(

@@ -1,6 +1,6 @@
 """The life of a target: set, proposed, final, changed with a yes, ended for a reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -67,12 +67,36 @@ def test_fifteen_per_cent_more_than_200_000_are_230_000(draft: Kpt, sales: Depar
 
 def test_a_draft_is_proposed_and_made_final(draft: Kpt, dumisa: User, now: datetime) -> None:
     targets.propose_target(kpt=draft, feedback_until=now.date(), actor=dumisa, now=now)
-    targets.finalize_target(kpt=draft, actor=dumisa, now=now)
+    targets.finalize_target(kpt=draft, actor=dumisa, now=now + timedelta(days=1))
 
     draft.refresh_from_db()
     assert (draft.state, draft.finalized_by, draft.smart_reason) == (KptState.FINAL, dumisa, "")
     told = AuditEntry.objects.filter(subject_id=draft.pk).values_list("event", flat=True)
     assert {"kpt.created", "kpt.proposed", "kpt.finalized"} <= set(told)
+
+
+def test_while_people_may_still_speak_the_office_alone_makes_it_final_and_says_why(
+    sales: Department, amina: User, dumisa: User, now: datetime
+) -> None:
+    told = {"level": KptLevel.DEPARTMENT, "department": sales, "owner": amina}
+    kpt = KptFactory.create(**told, state=KptState.PROPOSED, feedback_until=now.date())
+    with pytest.raises(WrongState, match="Feedback is open until 21 Nov 2026"):
+        targets.finalize_target(kpt=kpt, reason="I cannot wait.", actor=amina, now=now)
+    with pytest.raises(DomainError, match="Say why it becomes final"):
+        targets.finalize_target(kpt=kpt, reason=" ", actor=dumisa, now=now)
+
+    targets.finalize_target(kpt=kpt, reason="All have spoken.", actor=dumisa, now=now)
+    entry = AuditEntry.objects.get(subject_id=kpt.pk, event="kpt.finalized")
+    assert (entry.why, entry.actor) == ("All have spoken.", dumisa)
+
+
+def test_on_the_day_after_the_announced_one_heads_make_their_targets_final(
+    sales: Department, amina: User, now: datetime
+) -> None:
+    yesterday = now.date() - timedelta(days=1)
+    told = {"level": KptLevel.DEPARTMENT, "department": sales, "owner": amina}
+    kpt = KptFactory.create(**told, state=KptState.PROPOSED, feedback_until=yesterday)
+    assert targets.finalize_target(kpt=kpt, actor=amina, now=now).state == KptState.FINAL
 
 
 def test_a_letter_that_fails_needs_a_reason_which_is_kept(

@@ -174,7 +174,7 @@ def test_feedback_is_closed_and_the_target_made_final_only_when_all_is_answered(
     with pytest.raises(DomainError, match="1 entry waits"):
         service.close_feedback(kpt=kpt, actor=chipo, now=now)
     with pytest.raises(DomainError, match="Answer the feedback first"):
-        finalize_target(kpt=kpt, actor=dumisa, now=now)
+        finalize_target(kpt=kpt, reason="Now.", actor=dumisa, now=now)
     keep = Reply(take_over=False, answer="The new shop opens.")
     service.answer_feedback(entry=entry, reply=keep, actor=chipo, now=now)
     closed = service.close_feedback(kpt=kpt, actor=chipo, now=now)
@@ -182,7 +182,8 @@ def test_feedback_is_closed_and_the_target_made_final_only_when_all_is_answered(
     assert closed.feedback_closed_at == now
     with pytest.raises(WrongState):
         service.give_feedback(kpt=kpt, opinion=TOO_MUCH, actor=bongani, now=now)
-    assert finalize_target(kpt=kpt, actor=dumisa, now=now).state == KptState.FINAL
+    final = finalize_target(kpt=kpt, reason="All have spoken.", actor=dumisa, now=now)
+    assert final.state == KptState.FINAL
 
 
 def test_feedback_is_read_by_those_concerned_and_by_no_colleague(

@@ -1,6 +1,6 @@
 """The pages of targets: set with the letters beside it, proposed, made final, changed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -134,9 +134,29 @@ def test_a_draft_goes_from_proposed_to_final_on_its_page(
     client.force_login(dumisa)
     said = {"verb": "propose", "propose-version": "1", "propose-feedback_until": "31 Dec 2026"}
     client.post(at("target_verb", kpt), said)
-    client.post(at("target_verb", kpt), {"verb": "finalize", "finalize-version": "2"})
+    early = {"verb": "finalize", "finalize-version": "2"}
+    refused = client.post(at("target_verb", kpt), early)
+    assert refused.status_code == 422
+    assert "Say why it becomes final" in refused.content.decode()
+    client.post(at("target_verb", kpt), {**early, "finalize-reason": "All have spoken."})
     kpt.refresh_from_db()
     assert (kpt.state, kpt.finalized_by) == (KptState.FINAL, dumisa)
+
+
+def test_a_head_reads_from_when_on_the_target_can_become_final(
+    client: Client, sales: Department, amina: User
+) -> None:
+    kpt = KptFactory.create(
+        level=KptLevel.DEPARTMENT,
+        department=sales,
+        owner=amina,
+        state=KptState.PROPOSED,
+        feedback_until=date(2026, 12, 5),
+    )
+    client.force_login(amina)
+    page = client.get(at("target_page", kpt)).content.decode()
+    assert "Feedback is open until 5 Dec 2026." in page
+    assert "Make it final" not in page
 
 
 def test_two_who_press_at_once_are_told(client: Client, dumisa: User) -> None:

@@ -194,6 +194,8 @@ def _verb(
     form = typed[1] if typed and is_typed else kind(prefix=verb, initial={"version": kpt.version})
     if verb == "propose" and not any(letter.fails for letter in page.letters):
         form.fields.pop("smart_reason", None)
+    if verb == "finalize" and not page.is_early:
+        form.fields.pop("reason", None)
     return {"name": verb, "button": button, "form": form, "is_open": is_typed}
 
 

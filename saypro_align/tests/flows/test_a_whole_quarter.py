@@ -193,6 +193,8 @@ def promise(story: Quarterly, person: User, kpt: Kpt) -> None:
         page.get_by_text("Propose…").click()
         page.get_by_label("Feedback until").fill("17 Dec 2026")
         press(page, "Propose")
+        page.get_by_text("Make it final…").click()
+        page.get_by_label("Why it becomes final").fill("Heads and staff have agreed on it.")
     press(page, "Make it final")
     expect(page.get_by_text("Final").first).to_be_visible()
 
