@@ -32,9 +32,8 @@ def is_early(kpt: Kpt, today: date) -> bool:
 
 def early_sentence(kpt: Kpt) -> str:
     """Say until when nobody but the strategy office makes the target final."""
-    return _("Feedback is open until %(day)s. It can become final on the day after.") % {
-        "day": date_format(kpt.feedback_until, "j M Y")
-    }
+    day = date_format(kpt.feedback_until, "j M Y") if kpt.feedback_until else ""
+    return _("Feedback is open until %(day)s. It can become final on the day after.") % {"day": day}
 
 
 def lacks(kpt: Kpt) -> Iterator[str]:
