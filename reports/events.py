@@ -19,6 +19,7 @@ register(
         "report.sent": _("handed the report to the outbox"),
         "report.late": _("told that the report is late"),
         "report.failed": _("could not make the report"),
+        "schedule.mails_started": _("started the reports to an address again"),
         "report_link.made": _("made a link to the report"),
         "report_link.revoked": _("closed the link to the report"),
         "report_link.all_revoked": _("closed all open links to reports"),

@@ -28,3 +28,16 @@ class ShownState(models.TextChoices):
     def tone(self) -> str:
         """Return the badge tone of the state."""
         return {"shown": "good", "open": "warn"}.get(self.value, "none")
+
+
+class Getting(models.TextChoices):
+    """Whether an address gets a report by mail."""
+
+    YES = "yes", _("Gets it")
+    STOPPED_KIND = "stopped_kind", _("Stopped this report")
+    STOPPED_ALL = "stopped_all", _("Stopped all reports")
+
+    @property
+    def tone(self) -> str:
+        """Return the badge tone of the state."""
+        return "good" if self.value == "yes" else "none"

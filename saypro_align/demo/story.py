@@ -38,6 +38,7 @@ from saypro_align.demo import (
     resourcing,
     reviewing,
     scarce,
+    showing,
     sighting,
     supporting,
     suspecting,
@@ -109,6 +110,7 @@ class _Story:
         last = self.quarters[RUNNING - 1]
         ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
         boarding.plan_boards(self.timeline, self.cast, self.rows, running)
+        showing.plan_showing(self.timeline, self.cast, self.quarters, self.now)
         reporting.plan_reports(self.timeline, self.cast, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from departments.services import outside
 from reports.models import ReportLink, ReportRun
-from reports.services import report_links, wordings
+from reports.services import report_links, stopping, wordings
 from reports.tests.factories_outside import outside_run
 from saypro_align.tests.flows.stage import Stage
 
@@ -31,6 +31,7 @@ CALLS_OUTSIDE: dict[str, Callable[[Stage], object]] = {
     "reports.report_links.revoke_links": lambda s: report_links.revoke_links(
         run=_link(s).run, **s.act(OFFICE)
     ),
+    "reports.stopping.start_for": lambda s: _start_for(s),
     "reports.wordings.write_wording": lambda s: wordings.write_wording(
         gap=s.gap(),
         changes={"gap_text": "A KPI that does not serve its goal."},
@@ -44,3 +45,10 @@ CALLS_OUTSIDE: dict[str, Callable[[Stage], object]] = {
 def _revoke_naming(stage: Stage) -> int:
     _link(stage)
     return report_links.revoke_naming(department=stage.obligation.department, **stage.act(OFFICE))
+
+
+def _start_for(stage: Stage) -> None:
+    stopping.stop_mails(address="bank@partner.example", now=stage.now)
+    stopping.start_for(
+        address="bank@partner.example", schedule=stage.schedule(), **stage.act(OFFICE)
+    )
