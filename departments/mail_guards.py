@@ -60,18 +60,23 @@ def about_goal(_kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Let mails about a goal go to everybody who works here; goals are open to all of them."""
     person = reader(recipient)
     return (
-        person is not None and not person.is_external and Goal.objects.filter(pk=about_id).exists()
+        person is not None
+        and not person.is_external
+        and about_id is not None
+        and Goal.objects.filter(pk=about_id).exists()
     )
 
 
 def about_quarter(_kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Let the invitation to plan go to who heads a department that plans in the quarter."""
-    return _heads(recipient, Obligation.objects.filter(quarter_id=about_id))
+    owed = Obligation.objects.filter(quarter_id=about_id) if about_id else Obligation.objects.none()
+    return _heads(recipient, owed)
 
 
 def about_obligation(_kind: str, recipient: str, about_id: UUID | None) -> bool:
     """Let a reminder of a plan go to who heads its department."""
-    return _heads(recipient, Obligation.objects.filter(pk=about_id))
+    owed = Obligation.objects.filter(pk=about_id) if about_id else Obligation.objects.none()
+    return _heads(recipient, owed)
 
 
 def _heads(recipient: str, owed: "QuerySet[Obligation]") -> bool:

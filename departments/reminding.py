@@ -49,6 +49,13 @@ def mails_next(now: datetime) -> list[Mail]:
     )
 
 
+def mail_next_to(person: User, now: datetime) -> Mail | None:
+    """Return what one person would be told next; None when nothing is due, or he had his mail."""
+    if not person.is_active or person.is_external or not has_address(person):
+        return None
+    return next(iter(_mails(now, asleep=True, people={person.pk: person})), None)
+
+
 def still_open(reminder: Reminder) -> bool:
     """Return whether all that a written mail names is still asked of this person."""
     lines = set(reminder.lines.values_list("kind", "about_id", "due_on"))
@@ -79,8 +86,10 @@ def _readable_ids(person: User, kind: str, about: set[UUID]) -> set[UUID]:
     return about if ask is None else ask(person, about) & about
 
 
-def _mails(now: datetime, *, asleep: bool) -> Iterable[Mail]:
-    people = _reachable()
+def _mails(
+    now: datetime, *, asleep: bool, people: Mapping[UUID, User] | None = None
+) -> Iterable[Mail]:
+    people = _reachable() if people is None else people
     calendars = _calendars(people, now)
     moments = {
         pk: at

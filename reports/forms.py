@@ -1,4 +1,4 @@
-"""Forms of tokens, the span between two moments and the mail log's filter."""
+"""Forms of tokens, and the span between two moments."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,7 +15,6 @@ from reports.selectors.holdings import Holdings
 from saypro_align.audit.as_of import UnreadableMoment, read_moment
 from saypro_align.lib import clock
 from saypro_align.lib.forms import DASHES, DATE_FORMATS, BaseForm
-from saypro_align.outbox.models import MailState
 
 DAYS_CHOICES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
 
@@ -81,22 +80,6 @@ class TokenForm(BaseForm):
     )
 
     required_messages = {"name": _("Say what the token is for.")}
-
-
-class MailFilterForm(BaseForm):
-    """The mail log's filters, all in the address."""
-
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("Any state")), *MailState.choices]
-    )
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-
-    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any kind")),
-            *[(kind, kind.replace("_", " ")) for kind in kinds],
-        ]
 
 
 class LeavingForm(BaseForm):

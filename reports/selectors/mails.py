@@ -1,18 +1,130 @@
-"""The mail log."""
+"""The mail log: what was written, what became of it, and to whom it went."""
 
-from django.db.models import Count, QuerySet
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
-from saypro_align.outbox.models import MailState, OutgoingMail
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from reports.models import ReportRun
+from saypro_align.outbox.models import (
+    NOT_DELIVERED,
+    AttemptOutcome,
+    MailAttempt,
+    MailState,
+    OutgoingMail,
+)
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+MOST_PEOPLE: Final = 3
+ABOUT_RUN: Final = ReportRun._meta.label_lower
+HEADERS: Final["tuple[str | Promise, ...]"] = (
+    _("Subject"),
+    _("Kind"),
+    _("Recipient"),
+    _("Person"),
+    _("State"),
+    _("Why"),
+    _("Attempts"),
+    _("Written"),
+    _("Sent"),
+    _("Next attempt"),
+)
 
 
-def mail_rows(*, state: str = "", kind: str = "") -> QuerySet[OutgoingMail]:
+@dataclass(frozen=True, slots=True)
+class MailFilter:
+    """What of the log is wanted; `before` is the first moment that is not."""
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    person: UUID | None = None
+    report: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One mail of the log, and whose address it went to."""
+
+    mail: OutgoingMail
+    person: User | None
+
+    @property
+    def state(self) -> MailState:
+        """Return where it stands."""
+        return MailState(self.mail.state)
+
+    @property
+    def may_be_resent(self) -> bool:
+        """Return whether a person may send it again: its text is there and it is not on its way."""
+        ended = self.mail.state in (MailState.SENT, *NOT_DELIVERED)
+        return ended and not self.mail.is_sensitive
+
+    @property
+    def did_not_arrive(self) -> bool:
+        """Return whether sending it again is likely what is wanted."""
+        return self.mail.state in NOT_DELIVERED and not self.mail.is_sensitive
+
+    @property
+    def next_attempt_at(self) -> datetime | None:
+        """Return when it is tried next, for one that waits after a refusal."""
+        waits = self.mail.state == MailState.QUEUED and self.mail.attempts
+        return self.mail.next_attempt_at if waits else None
+
+
+def mail_rows(wanted: MailFilter | None = None) -> QuerySet[OutgoingMail]:
     """Return the mails, the newest first, without their bodies."""
-    rows = OutgoingMail.objects.defer("text", "html", "headers")
-    if state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
+    wanted = wanted or MailFilter()
+    rows = OutgoingMail.objects.defer("text", "html", "headers", "attachments")
+    for name in ("state", "kind"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.since:
+        rows = rows.filter(created_at__gte=wanted.since)
+    if wanted.before:
+        rows = rows.filter(created_at__lt=wanted.before)
+    if wanted.report:
+        rows = rows.filter(about_label=ABOUT_RUN, about_id=wanted.report)
+    if wanted.person:
+        person = User.objects.filter(pk=wanted.person).first()
+        rows = rows.filter(recipient__iexact=person.email) if person else rows.none()
+    if wanted.search:
+        rows = rows.filter(_found(wanted.search))
     return rows.order_by("-created_at", "-id")
+
+
+def _found(text: str) -> Q:
+    named = User.objects.filter(name__icontains=text).values_list("email", flat=True)
+    found = Q(recipient__icontains=text) | Q(subject__icontains=text)
+    for address in named[:50]:
+        found |= Q(recipient__iexact=address)
+    return found
+
+
+def with_people(mails: Iterable[OutgoingMail]) -> list[MailRow]:
+    """Return the rows with the people behind the addresses, in one more query."""
+    shown = list(mails)
+    addresses = {mail.recipient for mail in shown} | {mail.recipient.lower() for mail in shown}
+    people = {one.email.lower(): one for one in User.objects.filter(email__in=addresses)}
+    return [MailRow(mail, people.get(mail.recipient.lower())) for mail in shown]
+
+
+def people_found(text: str) -> list[User]:
+    """Return the few people the searched text names; many at once are nobody in particular."""
+    if len(text) < 2:
+        return []
+    rows = User.objects.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    found = list(rows.order_by("-is_active", "name", "pk")[: MOST_PEOPLE + 1])
+    return found if len(found) <= MOST_PEOPLE else []
 
 
 def mail_kinds() -> list[str]:
@@ -20,7 +132,32 @@ def mail_kinds() -> list[str]:
     return list(OutgoingMail.objects.order_by("kind").values_list("kind", flat=True).distinct())
 
 
-def mail_states() -> list[tuple[MailState, int]]:
-    """Return how many mails stand in each state."""
-    counts = dict(OutgoingMail.objects.order_by().values_list("state").annotate(count=Count("pk")))
+def mail_states(wanted: MailFilter | None = None) -> list[tuple[MailState, int]]:
+    """Return how many mails stand in each state, of those the other filters leave."""
+    rows = mail_rows(replace(wanted or MailFilter(), state=""))
+    counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     return [(state, counts.get(state.value, 0)) for state in MailState]
+
+
+def trail_of(mail: OutgoingMail) -> list[tuple[MailAttempt, AttemptOutcome]]:
+    """Return each attempt with what became of it, the first one first."""
+    rows = MailAttempt.objects.filter(mail=mail).order_by("at", "id")
+    return [(row, AttemptOutcome(row.outcome)) for row in rows]
+
+
+def mail_lines(rows: Iterable[MailRow]) -> Iterator[Sequence[object]]:
+    """Yield the lines of the file."""
+    for row in rows:
+        mail, next_at = row.mail, row.next_attempt_at
+        yield (
+            mail.subject,
+            mail.kind,
+            mail.recipient,
+            row.person.name if row.person else "",
+            row.state.label,
+            mail.last_error,
+            mail.attempts,
+            mail.created_at.isoformat(),
+            mail.sent_at.isoformat() if mail.sent_at else "",
+            next_at.isoformat() if next_at else "",
+        )

@@ -35,7 +35,8 @@ def mail_kind(run: ReportRun) -> str:
 
 def objection(mail: "OutgoingMail") -> str | Promise:
     """Return why a report must not be mailed to this address now, or nothing."""
-    run = ReportRun.objects.select_related("schedule").filter(pk=mail.about_id).first()
+    runs = ReportRun.objects.select_related("schedule")
+    run = runs.filter(pk=mail.about_id).first() if mail.about_id else None
     if run is None:
         return _GONE
     if _was_paused(run.schedule, mail):

@@ -1,50 +1,90 @@
-"""The mail log, and sending again."""
+"""The mail log, one mail with its trail, why somebody got none, and sending again."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
-from reports.access import mail_for_reading
-from reports.forms import MailFilterForm
-from reports.selectors.mails import mail_kinds, mail_rows
+from reports.access import mail_for_reading, run_for_writing
+from reports.mail_forms import MailFilterForm, WhoseMailsForm, read_person
+from reports.renderers import csv
+from reports.selectors.mail_reasons import why_page
+from reports.selectors.mails import (
+    HEADERS,
+    mail_kinds,
+    mail_lines,
+    mail_rows,
+    mail_states,
+    people_found,
+    trail_of,
+    with_people,
+)
+from reports.services.resending import resend_undelivered
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
-from saypro_align.outbox.models import MailState
 from saypro_align.outbox.services import resend_mail
 
 PAGE_SIZE = 50
+_MOST_LINES = 20_000
 
 
 @login_required
 @require_safe
 def mail_log(request: HttpRequest) -> HttpResponse:
-    """List the mails, the newest first."""
+    """List the mails, the newest first, with how many stand in each state."""
     form = MailFilterForm(request.GET, kinds=mail_kinds())
-    form.is_valid()
-    rows = mail_rows(
-        state=form.cleaned_data.get("state", ""), kind=form.cleaned_data.get("kind", "")
-    )
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    listed = [(mail, MailState(mail.state)) for mail in page.object_list]
-    context = {"filters": form, "page": page, "rows": listed}
-    return render(request, "reports/mail_log.html", context)
+    wanted = form.wanted
+    page = Paginator(mail_rows(wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "filters": form,
+        "wanted": wanted,
+        "page": page,
+        "rows": with_people(page.object_list),
+        "states": mail_states(wanted),
+        "people": people_found(wanted.search),
+        "now": clock.now(),
+    }
+    return render(request, "reports/mails/log.html", context)
+
+
+@login_required
+@require_safe
+def mail_log_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the log as a file, narrowed as on the page."""
+    wanted = MailFilterForm(request.GET, kinds=mail_kinds()).wanted
+    lines = mail_lines(with_people(mail_rows(wanted)[:_MOST_LINES]))
+    headers = [str(header) for header in HEADERS]
+    answer = StreamingHttpResponse(csv.rows(headers, lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="mails.csv"'
+    return answer
 
 
 @login_required
 @require_safe
 def mail_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show one mail as it was written; what holds a secret stays unread."""
+    """Show one mail as it was written, with each attempt; what holds a secret stays unread."""
     mail = mail_for_reading(signed_in(request), pk)
-    context = {"mail": mail, "state": MailState(mail.state)}
-    return render(request, "reports/mail_page.html", context)
+    (row,) = with_people([mail])
+    context = {"mail": mail, "row": row, "trail": trail_of(mail), "now": clock.now()}
+    return render(request, "reports/mails/page.html", context)
+
+
+@login_required
+@require_safe
+def mail_why(request: HttpRequest) -> HttpResponse:
+    """Tell which mails reach a person, which do not, and why."""
+    person = read_person(request.GET.get("person", ""))
+    asked = WhoseMailsForm(initial={"person": person})
+    page = why_page(person, clock.now()) if person else None
+    return render(request, "reports/mails/why.html", {"form": asked, "page": page})
 
 
 @login_required
@@ -60,6 +100,28 @@ def mail_resend(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except DomainError as refusal:
         messages.error(request, refusal.message)
+    return _back(request)
+
+
+@login_required
+@require_POST
+def report_resend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send again all mails of a report that did not arrive."""
+    user = signed_in(request)
+    run = run_for_writing(user, pk)
+    try:
+        count = resend_undelivered(run=run, actor=user, now=clock.now())
+        told = ngettext(
+            "%(n)d mail is on its way again.", "%(n)d mails are on their way again.", count
+        )
+        messages.success(request, told % {"n": count})
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("reports:report_page", run.pk)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Lead back to the page of ours that the person came from."""
     back = request.POST.get("next", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from email.mime.text import MIMEText
 from email.utils import format_datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -63,9 +64,26 @@ def clean_headers(headers: dict[str, str]) -> dict[str, str]:
     return {name: strip_control(value) for name, value in headers.items()}
 
 
+class _Message(EmailMultiAlternatives):
+    """A message whose bytes are the same each time: the lines between its parts are no accident."""
+
+    def __init__(self, *, identity: UUID, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._identity = identity
+
+    def message(self, **kwargs: Any) -> Any:
+        """Return the message, its boundaries made of the mail's id."""
+        made = super().message(**kwargs)
+        whole = [part for part in made.walk() if part.is_multipart()]
+        for number, part in enumerate(whole):
+            part.set_boundary(f"=_{self._identity.hex}_{number}")
+        return made
+
+
 def message_of(mail: OutgoingMail, connection: BaseEmailBackend | None) -> EmailMultiAlternatives:
     """Return the message; sent twice it is the same message, with the same Message-ID and date."""
-    message = EmailMultiAlternatives(
+    message = _Message(
+        identity=mail.pk,
         subject=mail.subject,
         body=mail.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
