@@ -41,7 +41,7 @@ class Faults:
 
 @dataclass
 class Sink:
-    """The server: how long it thinks before a mail, and between taking it and saying so, and what went wrong."""
+    """The server: how long it thinks before a mail, and between taking it and saying so."""
 
     before: float = 0.15
     after: float = 0.0

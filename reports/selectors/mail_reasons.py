@@ -19,7 +19,7 @@ from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, with_people
 from reports.selectors.opt_outs import stopped_kinds
-from reports.selectors.recipients import recipients_of
+from reports.selectors.recipients import is_addressed
 
 LOOKED_BACK: Final = timedelta(days=30)
 _MOST: Final = 50
@@ -136,15 +136,16 @@ def _report(
         return _does_not(
             _("It is made for: %(audience)s.") % {"audience": schedule.get_audience_display()}
         )
-    if person.email.lower() in _addresses(schedule):
+    if is_addressed(_example(schedule), person.email):
         return _comes(_next(schedule))
     return _does_not(_("The person is not among its recipients."))
 
 
-def _addresses(schedule: ReportSchedule) -> set[str]:
-    run = schedule.runs.filter(state=RunState.SENT).order_by("-due_at", "-id").first()
-    asked = run or ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
-    return {address.lower() for address in recipients_of(asked)}
+def _example(schedule: ReportSchedule) -> ReportRun:
+    """Return a report of the schedule to ask about: the newest, or one as it will be made."""
+    runs = schedule.runs.filter(state=RunState.SENT).select_related("schedule")
+    made = runs.order_by("-due_at", "-id").first()
+    return made or ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
 
 
 def _next(schedule: ReportSchedule) -> str:

@@ -43,6 +43,22 @@ def addressed_by(run: ReportRun, people: Iterable[User] | None = None) -> dict[s
     return found
 
 
+def is_addressed(run: ReportRun, address: str) -> bool:
+    """Return whether the address is one of `addressed_by`, without asking for all the others."""
+    extra = {line.lower() for line in run.schedule.extra_recipients.splitlines() if line}
+    is_extra = address.lower() in extra
+    person = User.objects.filter(email__iexact=address).first()
+    if person is None:
+        return is_extra and run.audience == Audience.EXTERNAL
+    if not can_read_run(person, run):
+        return False
+    return (
+        is_extra
+        or run.schedule.people.filter(pk=person.pk, is_active=True).exists()
+        or (run.schedule.to_audience and _people(run).filter(pk=person.pk).exists())
+    )
+
+
 def _chosen(run: ReportRun) -> Iterable[User]:
     """Return the single people of the schedule."""
     rows = run.schedule.people.filter(is_active=True)

@@ -1,20 +1,22 @@
 """Reports that were made, their numbers and their mails."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from reports.choices import RunState
 from reports.document import Document
 from reports.models import ReportRun
 from reports.permissions import can_manage_schedules
-from saypro_align.outbox.models import MailState, OutgoingMail
+from reports.selectors.mails import MailFilter, MailRow, mail_rows, mail_states, with_people
+from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
 
 if TYPE_CHECKING:
     from departments.models import User
 
+MOST_MAILS: Final = 50
 ABOUT_RUN = ReportRun._meta.label_lower
 
 
@@ -25,9 +27,10 @@ class RunPage:
     run: ReportRun
     state: RunState
     report: Document | None
-    mails: tuple[OutgoingMail, ...]
+    mails: tuple[MailRow, ...]
     sent: int
     total: int
+    undelivered: int
     may_manage: bool
     revisions: tuple[ReportRun, ...] = ()
 
@@ -73,19 +76,27 @@ def report_rows(user: "User", *, kind: str = "", audience: str = "") -> QuerySet
 
 def run_page(run: ReportRun, user: "User") -> RunPage:
     """Return a report's page; addresses of recipients are for who manages the schedules."""
-    mails = list(
-        OutgoingMail.objects.filter(about_label=ABOUT_RUN, about_id=run.pk).order_by(
-            "recipient", "created_at", "id"
-        )
-    )
+    counts = {state.value: count for state, count in mail_states(MailFilter(report=run.pk))}
     may_manage = can_manage_schedules(user)
     return RunPage(
         run=run,
         state=RunState(run.state),
         report=Document.from_json(run.content) if run.content else None,
-        mails=tuple(mails) if may_manage else (),
-        sent=sum(mail.state == MailState.SENT for mail in mails),
-        total=len(mails),
+        mails=tuple(_worst_first(run)) if may_manage else (),
+        sent=counts[MailState.SENT.value],
+        total=sum(counts.values()),
+        undelivered=sum(counts[state.value] for state in NOT_DELIVERED),
         may_manage=may_manage,
         revisions=revisions_of(run, user),
     )
+
+
+def _worst_first(run: ReportRun) -> list[MailRow]:
+    """Return the mails of a report, what did not arrive first; the mail log has them all."""
+    arrived = Case(
+        When(state__in=NOT_DELIVERED, then=Value(0)),
+        When(state=MailState.SENT, then=Value(2)),
+        default=Value(1),
+    )
+    rows = mail_rows(MailFilter(report=run.pk)).order_by(arrived, "recipient", "created_at", "id")
+    return with_people(rows[:MOST_MAILS])

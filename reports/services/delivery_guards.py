@@ -10,7 +10,7 @@ from reports.choices import ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
 from reports.selectors.opt_outs import has_stopped
-from reports.selectors.recipients import recipients_of
+from reports.selectors.recipients import is_addressed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,12 +41,16 @@ def objection(mail: "OutgoingMail") -> str | Promise:
         return _GONE
     if _was_paused(run.schedule, mail):
         return _PAUSED
-    if ReportRun.objects.filter(corrects=run, state=RunState.SENT).exists():
+    if _is_corrected(run):
         return _CORRECTED
     if has_stopped(mail.recipient, run.kind):
         return _STOPPED
-    wanted = {address.lower() for address in recipients_of(run)}
-    return "" if mail.recipient.lower() in wanted else _NOT_FOR_HIM
+    return "" if is_addressed(run, mail.recipient) else _NOT_FOR_HIM
+
+
+def _is_corrected(run: ReportRun) -> bool:
+    """Whoever gets the corrected report needs the wrong one no more; a quiet correction mails nobody."""
+    return ReportRun.objects.filter(corrects=run, state=RunState.SENT, is_quiet=False).exists()
 
 
 def may_manage(_kind: str, recipient: str, _about_id: "UUID | None") -> bool:

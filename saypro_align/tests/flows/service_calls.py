@@ -18,6 +18,7 @@ from saypro_align.tests.flows.service_calls_drivers import CALLS_DRIVERS
 from saypro_align.tests.flows.service_calls_focus import CALLS_FOCUS
 from saypro_align.tests.flows.service_calls_handshakes import CALLS_HANDSHAKES
 from saypro_align.tests.flows.service_calls_life import CALLS_LIFE
+from saypro_align.tests.flows.service_calls_mails import CALLS_MAILS
 from saypro_align.tests.flows.service_calls_metrics import CALLS_METRICS
 from saypro_align.tests.flows.service_calls_office import CALLS_OFFICE
 from saypro_align.tests.flows.service_calls_outside import CALLS_OUTSIDE
@@ -228,6 +229,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_CHECKIN,
     **CALLS_DISCUSSION,
     **CALLS_METRICS,
+    **CALLS_MAILS,
     **CALLS_OUTSIDE,
     **CALLS_PERCEPTION,
     **CALLS_STEPS,
