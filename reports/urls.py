@@ -7,11 +7,13 @@ from reports.views import (
     dashboard,
     departments,
     docs,
+    downloads,
     evaluations,
     forecasts,
     handover,
     home,
     jobs,
+    mail_previews,
     mails,
     manage,
     maps,
@@ -114,6 +116,16 @@ urlpatterns = [
     path("reports/<uuid:pk>/", runs.report_page, name="report_page"),
     path("reports/reports.csv", runs.report_csv, name="report_csv"),
     path("reports/<uuid:pk>/correct/", runs.report_correct, name="report_correct"),
+    path("reports/<uuid:pk>/report.pdf", downloads.report_file, {"ending": "pdf"}, "report_as_pdf"),
+    path(
+        "reports/<uuid:pk>/report.xlsx", downloads.report_file, {"ending": "xlsx"}, "report_as_xlsx"
+    ),
+    path("reports/<uuid:pk>/report.csv", downloads.report_file, {"ending": "csv"}, "report_as_csv"),
+    path("reports/<uuid:pk>/report.txt", downloads.report_file, {"ending": "txt"}, "report_as_txt"),
+    path("reports/<uuid:pk>/mail/", mail_previews.report_mail, name="report_mail"),
+    path(
+        "reports/<uuid:pk>/mail/frame/", mail_previews.report_mail_frame, name="report_mail_frame"
+    ),
     path("reports/<uuid:pk>/retry/", runs.report_retry, name="report_retry"),
     path("reports/<uuid:pk>/resend/", mails.report_resend, name="report_resend"),
     path("manage/", manage.manage, name="manage"),

@@ -1,86 +1,136 @@
-"""A meeting pack as PDF slides: tagged (PDF/UA), titled, and the same words as in the browser.
+"""A report as a tagged PDF (PDF/UA): numbered pages, charts with words, and the numbers of the page."""
 
-Typst sets the type. The pack goes in as data, so nothing in it is ever read as markup; the template's
-own folder is the only one that can be read.
-"""
+from collections.abc import Sequence
+from typing import Any, Final
 
-import json
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Literal
-
-import typst
-from django.utils.translation import get_language
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.builders.pack_content import Pack
+from reports.document import Bullet, Document, Items, Prose, Section, Thanks, Trend, Value
+from reports.renderers import pictures, typeset
+from reports.renderers.cleaning import cleaned
+from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
 
-_TEMPLATE = Path(__file__).with_name("pack.typ")
+# A row of more letters than this may go over the end of a page; shorter ones stay together.
+_LONG_ROW: Final = 900
+_NARROW, _WIDE = 6, 60
+# The line at the foot of a page must stay one line.
+_FOOT: Final = 60
 
 
-def render(pack: Pack, *, site_url: str) -> bytes:
-    """Return the file; links lead to the pages on the site."""
-    told = {
-        "pack": asdict(pack),
+def render(document: Document, *, site_url: str) -> bytes:
+    """Return the file; links lead to the pages on the site. The same document gives the same bytes."""
+    with translation.override(document.language or None):
+        return typeset.pdf("document.typ", _told(cleaned(document), site_url), stamp=document.as_of)
+
+
+def _told(document: Document, site_url: str) -> dict[str, Any]:
+    moment = document.as_of_text
+    as_of = _("As of %(moment)s") % {"moment": moment} if moment else ""
+    return {
         "site": site_url,
-        "lang": (get_language() or "en").partition("-")[0],
-        "words": _words(pack),
+        "lang": (document.language or "en").partition("-")[0],
+        "title": document.title,
+        "foot": " · ".join(
+            _cut(part) for part in (document.organization, document.title, as_of) if part
+        ),
+        "organization": document.organization,
+        "kicker": " · ".join(
+            part for part in (document.kind_name, document.department, document.period_name) if part
+        ),
+        "audience": _("For: %(audience)s") % {"audience": document.audience_name},
+        "headline": document.headline,
+        "as_of": as_of,
+        "sections": [_section(section) for section in document.sections],
+        "about": _about(document),
+        "how": [_("How this is worked out"), document.how] if is_path(document.how) else None,
+        "page": _("Page"),
+        "of": _("of"),
     }
-    try:
-        return _compiled(told, "ua-1")
-    except typst.TypstError:
-        # PDF/UA asks for a glyph for every letter, and no font has all of them. Somebody's emoji
-        # must not keep the pack from everybody: the file is tagged alike, with a box in its place.
-        return _compiled(told, None)
 
 
-def _compiled(told: dict[str, Any], standard: Literal["ua-1"] | None) -> bytes:
-    made: bytes = typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        format="pdf",
-        pdf_standards=standard,
-        sys_inputs={"told": json.dumps(told)},
-    )
-    return made
-
-
-def _words(pack: Pack) -> dict[str, str]:
-    """Return the words of the template, so that one translation serves page and file."""
-    words = {
-        "title": _("Targets for %(quarter)s") % {"quarter": pack.quarter},
-        "proposed": _("Proposed: these targets may still change."),
-        "as_of": _("As of %(moment)s") % {"moment": pack.as_of},
-        "open": _("Open the page"),
-        "target": _("Target"),
-        "path": _("Start → target value"),
-        "owner": _("Owner"),
-        "by_when": _("By when"),
-        "why": _("Why"),
-        "serves": _("Serves"),
-        "kpi": _("Measured by"),
-        "actual": _("Actual"),
-        "attained": _("Of the way"),
-        "status": _("Status"),
-        "shares": _("Who carries it"),
-        "expected": _("Expected contributions"),
-        "own": _("Targets of the department"),
-        "none": _("No target of its own. It helps with those of the organization."),
-        "unconfirmed": _("not confirmed yet"),
-        "no_data": _("No data"),
-        "thanks": _("Thank you"),
-        "from": _("from %(person)s"),
-        "more": _("%(count)d more on the wall") % {"count": pack.more_thanks},
-        "no_targets": _("This quarter had no targets of the organization."),
+def _about(document: Document) -> dict[str, Any]:
+    lines = [document.definition] if document.definition else []
+    if document.rule_version:
+        lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
+    if document.next_report:
+        lines.append(document.next_report)
+    return {
+        "title": _("About these numbers"),
+        "lines": lines,
+        "left_out": _("What this report leaves out"),
+        "exclusions": list(document.exclusions),
     }
-    if pack.results is not None:
-        words["results"] = _("How %(quarter)s went") % {"quarter": pack.results.quarter}
-        words["aligned"] = _("Plans fully aligned: %(share)s, as of %(moment)s") % {
-            "share": pack.results.alignment,
-            "moment": pack.results.alignment_as_of or "–",
-        }
-        words["reached"] = _("Targets of the organization reached: %(reached)d of %(judged)d") % {
-            "reached": pack.results.reached,
-            "judged": pack.results.judged,
-        }
-    return words
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
+
+
+def _block(block: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"shape": "table", "title": block.title, "chart": None}
+    if isinstance(block, Prose):
+        return {**told, "shape": "prose", "paragraphs": _paragraphs(block.paragraphs)}
+    if isinstance(block, Items | Thanks):
+        lines = block.lines if isinstance(block, Thanks) else block.items
+        empty = block.empty if isinstance(block, Items) else ""
+        return {**told, "shape": "items", "lines": [_cell(one) for one in lines], "empty": empty}
+    if isinstance(block, Bullet | Trend):
+        told = {**told, "chart": _chart(block)}
+    return {**told, **_grid(grid_of(block))}
+
+
+def _chart(block: Bullet | Trend) -> dict[str, Any] | None:
+    drawn = pictures.bullet(block) if isinstance(block, Bullet) else pictures.trend(block)
+    if drawn is None:
+        return None
+    return {
+        "svg": pictures.for_file(drawn),
+        "alt": block.sentence or block.title,
+        "is_bar": isinstance(block, Bullet),
+        "axis": list(drawn.axis) or ["", ""],
+        "legend": pictures.legend(block),
+    }
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    rows = [[_cell(cell) for cell in row] for row in grid.rows]
+    return {
+        "sentence": grid.sentence,
+        "headers": [column.label for column in grid.columns],
+        "numeric": [column.kind in NUMERIC for column in grid.columns],
+        "widths": _widths(grid),
+        "rows": [{"cells": row, "is_long": _letters(row) > _LONG_ROW} for row in rows],
+        "empty": grid.empty,
+        "note": grid.note,
+    }
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Return the share of the line each column of words gets; figures take what they need (0)."""
+    widths = []
+    for at, column in enumerate(grid.columns):
+        longest = max((len(row[at].text) for row in grid.rows), default=0)
+        if column.kind in NUMERIC and longest <= _NARROW * 4:
+            widths.append(0.0)
+            continue
+        usual = sum(len(row[at].text) for row in grid.rows) / max(len(grid.rows), 1)
+        widths.append(max(_NARROW, min(_WIDE, max(usual, len(column.label)))) ** 0.5)
+    return widths if any(widths) else [1.0 for _each in widths]
+
+
+def _letters(row: Sequence[dict[str, str]]) -> int:
+    return max((len(cell["text"]) for cell in row), default=0)
+
+
+def _cell(value: Value) -> dict[str, str]:
+    link = value.link if is_path(value.link) else ""
+    return {"text": value.text, "tone": value.tone, "link": link}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _FOOT else f"{text[: _FOOT - 1]}…"
+
+
+def _paragraphs(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts for line in text.split("\n") if line.strip()]

@@ -74,6 +74,11 @@ def report_rows(user: "User", *, kind: str = "", audience: str = "") -> QuerySet
     return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by("-due_at", "-id")
 
 
+def document_of(run: ReportRun) -> Document | None:
+    """Return what a run froze; nothing before it was built."""
+    return Document.from_json(run.content) if "sections" in run.content else None
+
+
 def run_page(run: ReportRun, user: "User") -> RunPage:
     """Return a report's page; addresses of recipients are for who manages the schedules."""
     counts = {state.value: count for state, count in mail_states(MailFilter(report=run.pk))}
@@ -81,7 +86,7 @@ def run_page(run: ReportRun, user: "User") -> RunPage:
     return RunPage(
         run=run,
         state=RunState(run.state),
-        report=Document.from_json(run.content) if run.content else None,
+        report=document_of(run),
         mails=tuple(_worst_first(run)) if may_manage else (),
         sent=counts[MailState.SENT.value],
         total=sum(counts.values()),

@@ -39,6 +39,8 @@ def for_run(run: ReportRun) -> Links:
         report=_absolute(reverse("reports:report_page", args=[run.pk])),
         stop=stop,
         how=_absolute(reverse("gaps:how")),
+        manage=_absolute(reverse("account")),
+        site=settings.SITE_URL,
     )
 
 

@@ -22,7 +22,7 @@ from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.builders.pack import build
 from reports.builders.pack_content import DepartmentLine, DepartmentPage, Pack, TargetPage
-from reports.renderers import pdf
+from reports.renderers import pack_pdf
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -175,7 +175,7 @@ def test_nothing_in_it_is_read_as_markup(now: datetime) -> None:
         url="/",
     )
 
-    _reader, told = read_back(pdf.render(pack, site_url="https://align.example"))
+    _reader, told = read_back(pack_pdf.render(pack, site_url="https://align.example"))
 
     assert '#read("/etc/passwd") $x$ *b*' in told.replace("“", '"').replace("”", '"')
 

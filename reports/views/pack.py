@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from departments import access
 from departments.access import signed_in
 from reports.builders import pack as builder
-from reports.renderers import pdf
+from reports.renderers import pack_pdf as slides
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 
@@ -27,7 +27,7 @@ def pack(request: HttpRequest, quarter: str) -> HttpResponse:
 def pack_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
     """Send the slides as a tagged PDF."""
     row = access.quarter_for_reading(signed_in(request), quarter)
-    made = pdf.render(builder.build(row, now=clock.now()), site_url=settings.SITE_URL)
+    made = slides.render(builder.build(row, now=clock.now()), site_url=settings.SITE_URL)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="targets-{row.code}.pdf"'
     return answer

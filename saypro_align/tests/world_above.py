@@ -38,6 +38,7 @@ from kpis.tests.factories import (
 from reports.choices import Audience, RunState
 from reports.models import ApiToken, ReportRun, ReportSchedule
 from reports.services.links import stop_link
+from reports.tests.documents import sample
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests import (
     world_boards,
@@ -308,7 +309,7 @@ def _run(world: World, scope: str) -> Values:
         subject="4 of 6 plans are fully aligned",
         html="<p>4 of 6</p>",
         text="4 of 6",
-        content={},
+        content=sample().to_json(),
     )
     return {"pk": run.pk}
 
