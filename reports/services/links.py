@@ -39,7 +39,7 @@ def for_run(run: ReportRun) -> Links:
         report=_absolute(reverse("reports:report_page", args=[run.pk])),
         stop=stop,
         how=_absolute(reverse("gaps:how")),
-        manage=_absolute(reverse("account")),
+        manage=_absolute(reverse("departments:account")),
         site=settings.SITE_URL,
     )
 
