@@ -41,7 +41,7 @@ def report_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 @xframe_options_sameorigin
-@csp({"DIRECTIVES": _FRAME})  # type: ignore[arg-type]
+@csp(_FRAME)  # type: ignore[arg-type]
 def report_mail_frame(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the mail's HTML alone, for the frame of the page above."""
     return HttpResponse(framed(_mailed(request, pk).html, look_of(request)))
