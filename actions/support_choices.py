@@ -64,6 +64,7 @@ class IncentiveRule(models.TextChoices):
     """What a department must reach for an incentive."""
 
     ATTAINMENT = "attainment", _("Named KPIs reach their target values")
+    TARGETS = "targets", _("The department's targets are reached")
     ALIGNED = "aligned", _("The plan is fully aligned")
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kpis.selectors.pages import KpiPage
 
 _LIKELY, _EVEN, _UNLIKELY = 80, 50, 20
+# A share ends here: a future beyond it says no more than "over".
+_WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,22 @@ def outcome_word(was_reached: bool | None) -> ChanceWord:  # noqa: FBT001
 def range_text(told: Forecast, unit: str) -> str:
     """Say between which values the series most likely ends: "61 to 69 visits a week"."""
     low, high = (_rounded(end, told.high - told.low) for end in (told.low, told.high))
+    if unit == "%" and high > _WHOLE:
+        return _over(low)
     if low == high:
         return numerals.quantity(low, unit)
     return _("%(low)s to %(high)s") % {
         "low": numerals.quantity(low, unit if unit in CURRENCIES else ""),
         "high": numerals.quantity(high, unit),
     }
+
+
+def _over(low: Decimal) -> str:
+    """Say a range of shares that goes beyond the whole: "94 to over 100 %"."""
+    over = _("over %(whole)s") % {"whole": numerals.quantity(_WHOLE, "%")}
+    if low > _WHOLE:
+        return over
+    return _("%(low)s to %(high)s") % {"low": numerals.quantity(low, ""), "high": over}
 
 
 def forecast_sentences(page: "KpiPage") -> list[str]:

@@ -1,5 +1,6 @@
 """How the number of a KPI in a plan, or of a target, is said in words."""
 
+import re
 from decimal import Decimal
 from typing import Protocol
 
@@ -7,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from kpis.choices import Direction
 from saypro_align.lib.numerals import number, percent, quantity, start_of
+
+# A number in a sentence, thousands parted by spaces or commas, with the per cent sign behind it.
+_NUMBER = re.compile(r"(?P<number>\d+(?:[\s,]\d{3})*(?:\.\d+)?)(?:\s?%)?")
 
 
 class Series(Protocol):
@@ -66,3 +70,13 @@ def path_text(held: Promise) -> str:
         target = f"{start_of(held.baseline, held.kpi.unit)} → {target}"
     change = relative_text(held)
     return f"{target} ({change})" if change else target
+
+
+def number_in_name(held: Promise, name: str) -> str:
+    """Return the number of the target as its name says it, "15 %"; nothing where it says none."""
+    wanted = {abs(one) for one in (held.relative_target, held.target_value) if one is not None}
+    for found in _NUMBER.finditer(name):
+        plain = re.sub(r"[\s,]", "", found["number"])
+        if Decimal(plain) in wanted:
+            return found[0].strip()
+    return ""

@@ -30,7 +30,9 @@ class IncentiveForm(BaseForm):
         required=False,
         max_digits=7,
         decimal_places=2,
-        help_text=gettext_lazy("100 means that the target value is reached. Only for named KPIs."),
+        help_text=gettext_lazy(
+            "100 means that the target value is reached. For named KPIs and for targets."
+        ),
     )
     kpis = forms.MultipleChoiceField(
         label=gettext_lazy("Named KPIs"),

@@ -1,6 +1,7 @@
 """Reviews: how targets look, what is decided of one, what a month means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from actions.selectors.target_reviews import ReviewedTarget
 from actions.services.target_reviews import Assessed, Decided
 from kpis.choices import Direction
 from kpis.models import Kpt
+from kpis.target_words import number_in_name, relative_text
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 from saypro_align.lib.row_form import RowForm
 
@@ -103,18 +105,25 @@ class DecideForm(BaseForm):
         label=gettext_lazy("New wording"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("When it is replaced."),
+        help_text=gettext_lazy("When it is replaced, or when its name says the old number."),
     )
-    target_value = DecimalTextField(label=gettext_lazy("New target value"), required=False)
+    target_value = DecimalTextField(
+        label=gettext_lazy("New target value"), required=False, allow_relative=True
+    )
     low = DecimalTextField(label=gettext_lazy("New lower end"), required=False)
     high = DecimalTextField(label=gettext_lazy("New upper end"), required=False)
     due_on = DateTextField(label=gettext_lazy("New date"), required=False)
 
     def __init__(self, *args: Any, kpt: Kpt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kpt = kpt
         is_range = kpt.kpi is not None and kpt.kpi.direction == Direction.RANGE
         for name in ("target_value",) if is_range else ("low", "high"):
             del self.fields[name]
+        if kpt.relative_target is not None and "target_value" in self.fields:
+            self.fields["target_value"].help_text = _(
+                "As a change against the start, like %(change)s, or as a value with its unit."
+            ) % {"change": relative_text(kpt)}
 
     @property
     def what_fields(self) -> list[BoundField]:
@@ -131,7 +140,18 @@ class DecideForm(BaseForm):
         if verdict == TargetVerdict.ADJUST and not self._changes(verdict) and not self.errors:
             first = "low" if "low" in self.fields else "target_value"
             self.add_error(first, _("Enter what changes: a value or a date."))
+        elif verdict == TargetVerdict.ADJUST and not self.errors:
+            self._ask_about_the_name(self._changes(verdict))
         return cleaned
+
+    def _ask_about_the_name(self, changes: Mapping[str, Any]) -> None:
+        """Refuse a name that goes on saying the old number; who means it so enters it again."""
+        moved = changes.get("target_value", changes.get("relative_target"))
+        if moved is None or "name" in changes:
+            return
+        if said := number_in_name(self.kpt, self.kpt.name):
+            told = _("The name says %(number)s. Enter a new one, or the same again to keep it.")
+            self.add_error("name", told % {"number": said})
 
     @property
     def decided(self) -> Decided:
@@ -140,11 +160,28 @@ class DecideForm(BaseForm):
         return Decided(verdict, self.cleaned_data["reason"], self._changes(verdict))
 
     def _changes(self, verdict: str) -> dict[str, Any]:
-        names = ["target_value", "low", "high", "due_on"]
-        if verdict == TargetVerdict.REPLACE:
-            names.append("name")
+        names = ["target_value", "low", "high", "due_on", "name"]
         given = {name: self.cleaned_data.get(name) for name in names}
+        if self._is_change():
+            given["relative_target"] = self._signed(given.pop("target_value"))
         return {name: value for name, value in given.items() if value not in (None, "")}
+
+    def _is_change(self) -> bool:
+        """Return whether a change in per cent was typed: as such, or where the target speaks in them."""
+        field: Any = self.fields.get("target_value")
+        reading = getattr(field, "reading", None)
+        if reading is None or self.cleaned_data.get("target_value") is None:
+            return False
+        if reading.relative:
+            return self.kpt.baseline is not None
+        return self.kpt.relative_target is not None and reading.unit in (None, "%")
+
+    def _signed(self, change: Decimal) -> Decimal:
+        """Return the change with its sign: "10" for a target of -20 % means -10 %."""
+        field: Any = self.fields["target_value"]
+        held = self.kpt.relative_target
+        falls = held is not None and held < 0 < change
+        return -change if falls and not field.reading.relative else change
 
 
 class AnalysisForm(RowForm):

@@ -35,7 +35,7 @@ class Incentive(VersionedModel):
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="incentives")
     title = models.CharField(_("title"), max_length=200)
     rule = models.CharField(_("rule"), max_length=12, choices=IncentiveRule)
-    # Only for the rule about KPIs: "at least 100 %".
+    # Only for the rules about KPIs and targets: "at least 100 %".
     least_percent = models.DecimalField(
         _("at least, in per cent of the way to the target value"),
         max_digits=7,
@@ -84,7 +84,7 @@ class Incentive(VersionedModel):
                 name="actions_incentive_says_something",
             ),
             models.CheckConstraint(
-                condition=models.Q(rule="attainment", least_percent__gt=0)
+                condition=models.Q(rule__in=["attainment", "targets"], least_percent__gt=0)
                 | models.Q(rule="aligned", least_percent=None),
                 name="actions_incentive_percent_of_its_rule",
                 violation_error_message=_("Enter from which per cent on it counts, above 0."),

@@ -25,8 +25,11 @@ from departments.models import Quarter, User
 from gaps.selectors.scores import headline
 from kpis.attainment import share_text
 from kpis.choices import KpiState, UseState
-from kpis.models import Kpi, KpiUse
+from kpis.models import Kpi, KpiUse, Kpt
+from kpis.selectors.closings import judged_at
 from kpis.selectors.progress import use_progress
+from kpis.selectors.targets import standing_of
+from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
@@ -83,10 +86,12 @@ class IncentivePage:
 
 
 def incentive_lines(incentive: Incentive, now: datetime) -> list[Line]:
-    """Work out who reaches it at the moment: from the stored number, or from the KPIs' values."""
+    """Work out who reaches it at the moment: from the stored number, or from what was measured."""
     if incentive.rule == IncentiveRule.ALIGNED or incentive.least_percent is None:
         return by_alignment(_plan_facts(incentive.quarter, now))
-    return by_attainment(_kpi_facts(incentive, now), incentive.least_percent)
+    is_about_targets = incentive.rule == IncentiveRule.TARGETS
+    facts = _target_facts if is_about_targets else _kpi_facts
+    return by_attainment(facts(incentive, now), incentive.least_percent)
 
 
 def _plan_facts(quarter: Quarter, now: datetime) -> Iterable[PlanFact]:
@@ -125,6 +130,30 @@ def _kpi_facts(incentive: Incentive, now: datetime) -> Iterable[KpiFact]:
             use.kpi.name,
             progress[use.pk].attainment,
         )
+
+
+def _target_facts(incentive: Incentive, now: datetime) -> Iterable[KpiFact]:
+    """Yield each target a department has promised, with what was known of it at the moment."""
+    quarter = incentive.quarter
+    kpts = list(
+        Kpt.objects.filter(
+            quarter=quarter,
+            level=KptLevel.DEPARTMENT,
+            state__in=(KptState.FINAL, KptState.CLOSED),
+        )
+        .select_related("kpi", "quarter", "department")
+        .order_by("pk")
+    )
+    standings = standing_of(kpts, now=judged_at(quarter, now), as_of=now)
+    for kpt in kpts:
+        if kpt.department is not None:
+            yield KpiFact(
+                str(kpt.department_id),
+                kpt.department.name,
+                str(kpt.pk),
+                kpt.name,
+                standings[kpt.pk].attainment,
+            )
 
 
 def named_kpis(incentive: Incentive) -> list[Kpi]:
@@ -170,9 +199,14 @@ def rule_text(incentive: Incentive) -> str:
     """Return the rule as a sentence."""
     if incentive.rule == IncentiveRule.ALIGNED or incentive.least_percent is None:
         return _("The department's plan for the quarter is fully aligned.")
-    return _(
-        "Each of the named KPIs in the department's plan is at %(percent)s of its way or beyond."
-    ) % {"percent": numerals.percent(numerals.number(incentive.least_percent))}
+    percent = {"percent": numerals.percent(numerals.number(incentive.least_percent))}
+    if incentive.rule == IncentiveRule.TARGETS:
+        told = _("Each target the department has promised is at %(percent)s of its way or beyond.")
+        return told % percent
+    return (
+        _("Each of the named KPIs in the department's plan is at %(percent)s of its way or beyond.")
+        % percent
+    )
 
 
 def stored_lines(result: IncentiveList) -> list[ShownLine]:

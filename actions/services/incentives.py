@@ -196,7 +196,7 @@ def _percent(rule: str, least_percent: Decimal | None) -> Decimal | None:
 
 
 def _named(rule: str, kpis: Sequence[Kpi]) -> list[Kpi]:
-    if rule == IncentiveRule.ALIGNED:
+    if rule != IncentiveRule.ATTAINMENT:
         return []
     chosen = list(dict.fromkeys(kpis))
     if not 1 <= len(chosen) <= MOST_KPIS:

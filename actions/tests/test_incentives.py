@@ -11,13 +11,15 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from actions.models import Incentive, IncentiveLine
+from actions.selectors.incentives import incentive_lines
 from actions.services import incentives
 from actions.tests.factories_support import IncentiveFactory
 from departments.choices import PlanState
-from departments.models import Obligation, Quarter, User
+from departments.models import Department, Obligation, Quarter, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from kpis.models import Kpi
 from kpis.tests.factories import KpiUseFactory, MeasurementFactory
+from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -234,3 +236,20 @@ def test_drafts_are_read_by_office_and_leadership(amina: User, dumisa: User, far
 
     readers = [one for one in (amina, dumisa, farai) if Incentive.objects.visible_to(one).exists()]
     assert readers == [dumisa, farai]
+
+
+def test_over_targets_a_department_reaches_so_many_of_so_many(
+    quarter: Quarter, sales: Department, dumisa: User, now: datetime
+) -> None:
+    for value in (230_000, 215_000):
+        kpt = KptFactory.create(quarter=quarter, level="department", department=sales)
+        MeasurementFactory.create(kpi=kpt.kpi, measured_on=date(2026, 11, 16), value=Decimal(value))
+    told = {"quarter": quarter, "title": "Team breakfast", "rule": "targets", "reward": "A meal"}
+    given = incentives.create_incentive(**told, least_percent=Decimal(100), actor=dumisa, now=now)
+    (line,) = incentive_lines(given, now)
+    assert (line.department_name, line.reached, line.asked) == ("Sales", 1, 2)
+    assert not line.is_eligible
+    Incentive.objects.filter(pk=given.pk).update(least_percent=Decimal(50))
+    given.refresh_from_db()
+    (line,) = incentive_lines(given, now)
+    assert line.is_eligible

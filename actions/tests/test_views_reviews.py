@@ -1,6 +1,7 @@
 """Pages of reviews: targets one by one, a decision, a gap raised, what a month means."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,6 +56,25 @@ def test_how_targets_look_is_saved_on_one_page(as_farai: Client, review: Session
     assert TargetAssessment.objects.get().words == "Slow start."
     again = as_farai.post(reverse("actions:review_assess", args=[review.pk]), data)
     assert again.status_code == 302
+
+
+def test_a_target_in_per_cent_stays_one_and_its_name_is_asked_about(
+    as_amina: Client, review: Session, kpt: Kpt
+) -> None:
+    Kpt.objects.filter(pk=kpt.pk).update(
+        name="Increase royalty revenue by 15 %", relative_target=Decimal(15)
+    )
+    url = reverse("actions:review_decide", args=[review.pk, kpt.pk])
+    data = {"verdict": "adjust", "reason": "Two licences fell away.", "target_value": "10"}
+
+    asked = as_amina.post(url, data)
+    done = as_amina.post(url, {**data, "name": "Increase royalty revenue by 10 %"})
+
+    assert "The name says 15 %." in asked.content.decode()
+    assert (asked.status_code, done.status_code) == (422, 302)
+    kpt.refresh_from_db()
+    assert (kpt.relative_target, kpt.target_value) == (Decimal(10), Decimal(220_000))
+    assert kpt.name == "Increase royalty revenue by 10 %"
 
 
 def test_a_decision_stands_on_the_page_of_the_meeting_and_of_the_target(
