@@ -15,7 +15,7 @@ from actions.forms.people import People, PersonField
 from actions.forms.steps import Focus
 from actions.models import CorrectiveAction, Step
 from actions.selectors import ALL, MINE, MY_DEPARTMENT
-from actions.selectors.actions import ABOUT_GAPS, DONE
+from actions.selectors.actions import ABOUT_GAPS, BY_CAUSE, DONE
 from actions.services import ActionDraft, StepDraft
 from actions.services.rows import MAX_STEPS
 from departments.list_filters import department_filter, quarter_filter
@@ -332,6 +332,14 @@ class ActionFilterForm(BaseForm):
     )
     department = department_filter()
     q = quarter_filter()
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("The most urgent first")),
+            (BY_CAUSE, gettext_lazy("By what they are for")),
+        ],
+    )
     overdue = forms.BooleanField(label=gettext_lazy("Late only"), required=False)
     about = forms.ChoiceField(
         required=False, choices=[(ABOUT_GAPS, ABOUT_GAPS)], widget=forms.HiddenInput

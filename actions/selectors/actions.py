@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,7 +44,7 @@ from saypro_align.lib.periods import day_bounds
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 MINE, MY_DEPARTMENT, ALL = "mine", "department", "all"
 # Carried out, whatever came of it; and only what is done about gaps, as reports count it.
-DONE, ABOUT_GAPS = "done", "gaps"
+DONE, ABOUT_GAPS, BY_CAUSE = "done", "gaps", "cause"
 
 
 def assignable_people(action: CorrectiveAction | None = None) -> QuerySet[User]:
@@ -119,6 +120,11 @@ class ActionRow:
     # What it is about, where the reader may know of it.
     about_told: str = ""
 
+    @property
+    def cause(self) -> tuple[str, str]:
+        """Return what it is about and where that can be read; nothing where the reader may not."""
+        return (self.about_told, self.action.about.url) if self.about_told else ("", "")
+
 
 def action_table(actions: Iterable[Any], user: User, now: datetime) -> list[ActionRow]:
     """Return rows of `action_rows` as the list shows them to the person."""
@@ -165,6 +171,7 @@ class ActionFilters:
     is_overdue: bool = False
     about: str = ""
     since: date | None = None
+    order: str = ""
 
 
 def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuerySet:
@@ -200,7 +207,15 @@ def action_rows(user: User, filters: ActionFilters, now: datetime) -> ActionQuer
             default=Value(1),
             output_field=IntegerField(),
         ),
-    ).order_by("is_closed", F("deadline").asc(nulls_last=True), "-created_at", "id")
+    ).order_by(*_order(filters.order))
+
+
+def _order(wanted: str) -> tuple[str | OrderBy, ...]:
+    urgent = ("is_closed", F("deadline").asc(nulls_last=True), "-created_at", "id")
+    if wanted != BY_CAUSE:
+        return urgent
+    causes = ("gap__sentence", "gap_id", "kpt__name", "kpt_id", "obstacle__what", "obstacle_id")
+    return (*(F(name).asc(nulls_last=True) for name in causes), *urgent)
 
 
 def scope_counts(user: User, filters: ActionFilters, now: datetime) -> dict[str, int]:

@@ -75,6 +75,20 @@ def test_each_filter_narrows_the_list(
     assert listed(response) == ([action] if found else [])
 
 
+def test_the_list_is_grouped_by_what_the_actions_are_for(
+    as_amina: Client, gap: Gap, sales_obligation: Obligation
+) -> None:
+    other = CorrectiveActionFactory.create(gap=gap_between(sales_obligation, sentence="Another"))
+    both = [CorrectiveActionFactory.create(gap=gap) for _number in range(2)]
+
+    answer = as_amina.get(f"{reverse('actions:action_list')}?order=cause")
+
+    page = answer.content.decode()
+    assert page.count('scope="rowgroup"') == 2
+    assert (page.count(gap.told), page.count(other.gap.told)) == (1, 1)
+    assert {row.pk for row in listed(answer)} == {other.pk, *(row.pk for row in both)}
+
+
 @pytest.mark.parametrize("query", ["", "overdue=1", "state=any", "department=sales"])
 def test_the_number_on_each_tab_is_the_length_of_its_list(
     query: str, as_amina: Client, gap: Gap, amina: User, customer_service_obligation: Obligation

@@ -17,6 +17,7 @@ from actions.selectors import (
     action_table,
     scope_counts,
 )
+from actions.selectors.actions import BY_CAUSE
 from actions.selectors.tables import ACTION_HEADERS, action_lines
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
@@ -45,6 +46,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
             "filters": form,
             "page": page,
             "rows": action_table(page.object_list, user, now),
+            "is_by_cause": filters.order == BY_CAUSE,
             "tabs": [
                 {
                     "scope": scope,
@@ -85,4 +87,5 @@ def _filters(form: ActionFilterForm) -> ActionFilters:
         is_overdue=asked.get("overdue", False),
         about=asked.get("about") or "",
         since=asked.get("since"),
+        order=asked.get("order") or "",
     )

@@ -17,7 +17,7 @@ from kpis.models import RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.rating import Pair, agreement, rank_of
 
 CSV_HEADERS: Final = (
-    gettext_lazy("Metric"),
+    gettext_lazy("KPI"),
     gettext_lazy("Head"),
     gettext_lazy("Comment of the head"),
     gettext_lazy("Reviewer"),
@@ -30,7 +30,7 @@ LIST_HEADERS: Final = (
     gettext_lazy("State"),
     gettext_lazy("Opened on"),
     gettext_lazy("Rate by"),
-    gettext_lazy("Metrics"),
+    gettext_lazy("KPIs"),
     gettext_lazy("Closed on"),
     gettext_lazy("Next review"),
 )

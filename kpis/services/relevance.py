@@ -58,7 +58,7 @@ def open_review(
         ).order_by("name", "pk")
     )
     if not kpis:
-        sentence = _("This department has no metrics yet.")
+        sentence = _("This department has no KPIs yet.")
         raise DomainError(sentence, fields={"department": [sentence]})
     review = RelevanceReview(department=department, rate_by=rate_by, opened_by=actor)
     create_row(review, actor=actor, now=now, event="relevance.opened")
@@ -86,7 +86,7 @@ def save_ratings(
     """
     side = rating_side(actor, review)
     if side is None:
-        raise NotAllowed(_("Only the head and the strategy office rate these metrics."))
+        raise NotAllowed(_("Only the head and the strategy office rate these KPIs."))
     review = RelevanceReview.objects.select_for_update().get(pk=review.pk)
     if review.state != ReviewState.OPEN or review.has_rated(side):
         raise WrongState(_("The ratings were handed in already."))
@@ -199,7 +199,7 @@ def _hand_in(
     done = RelevanceRating.objects.filter(item__review=review, side=side).count()
     if done < total:
         sentence = ngettext(
-            "%(n)d metric has no rating yet.", "%(n)d metrics have no rating yet.", total - done
+            "%(n)d KPI has no rating yet.", "%(n)d KPIs have no rating yet.", total - done
         ) % {"n": total - done}
         raise DomainError(sentence, fields={"ratings": [sentence]})
     changes: dict[str, Any] = {side: actor, f"{side}_at": now}

@@ -72,12 +72,12 @@ def tell_review(*, review: RelevanceReview, now: datetime) -> None:
     """Tell the heads of the department that its metrics are to be rated."""
     words = {"department": review.department, "day": format_date(review.rate_by, "j M Y")}
     news = News(
-        subject=_("Rate the metrics of %(department)s") % words,
+        subject=_("Rate the KPIs of %(department)s") % words,
         sentences=(
-            _("Say of each metric how much it matters, from 1 to 5, by %(day)s.") % words,
+            _("Say of each KPI how much it matters, from 1 to 5, by %(day)s.") % words,
             _("The strategy office rates them, too. Neither sees the other's ratings before."),
         ),
-        button=_("Rate the metrics"),
+        button=_("Rate the KPIs"),
         url=_url("kpis:relevance_page", review),
         reason=_("You get this because you head %(department)s.") % words,
     )

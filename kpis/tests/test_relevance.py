@@ -92,7 +92,7 @@ def test_handed_in_ratings_are_final_and_complete(
     review: RelevanceReview, amina: User, now: datetime
 ) -> None:
     first, second = review.items.all()
-    with pytest.raises(DomainError, match="1 metric has no rating yet"):
+    with pytest.raises(DomainError, match="1 KPI has no rating yet"):
         relevance.save_ratings(
             review=review, given={first.pk: Given(5)}, hand_in=True, actor=amina, now=now
         )

@@ -156,7 +156,7 @@ def relevance_close(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, user, stored, close=form, status=conflict.status)
     except REFUSALS as refusal:
         return _page(request, user, review, close=form, status=show_refusal(form, refusal))
-    messages.success(request, _("Closed. Each metric carries its relevance now."))
+    messages.success(request, _("Closed. Each KPI carries its relevance now."))
     return redirect("kpis:relevance_page", pk)
 
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import CorrectiveAction
 from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
-from departments.models import Department, Goal, Objective, Plan
+from departments.models import CrossTeam, Department, Goal, KeyProject, Objective, Plan
 from departments.permissions import can_read_addresses
 from departments.selectors import colleagues
 from gaps.models import Gap
 from kpis.choices import KpiState
-from kpis.models import Kpi
+from kpis.models import Kpi, Kpt
+from kpis.target_choices import KptState
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -116,6 +117,30 @@ def _actions(user: "User") -> Rows:
     )
 
 
+def _targets(user: "User") -> Rows:
+    return (
+        Kpt.objects.visible_to(user)
+        .exclude(state=KptState.WITHDRAWN)
+        .select_related("quarter", "department", "person")
+        .order_by("-quarter__starts_on", "name", "pk")
+    )
+
+
+def _target_note(kpt: Any) -> str:
+    whose = kpt.person or kpt.department or kpt.level_choice.label
+    return f"{whose} · {kpt.state_choice.label} · {kpt.quarter}"
+
+
+def _projects(user: "User") -> Rows:
+    del user
+    return KeyProject.objects.select_related("goal").order_by("name", "pk")
+
+
+def _teams(user: "User") -> Rows:
+    del user
+    return CrossTeam.objects.order_by("name", "pk")
+
+
 def _people(user: "User") -> Rows:
     del user
     return colleagues().prefetch_related("memberships__department").order_by("name", "pk")
@@ -182,6 +207,15 @@ SOURCES: Final[tuple[Source, ...]] = (
         url=lambda kpi, user: reverse("kpis:kpi_page", args=[kpi.pk]),
     ),
     Source(
+        kind="targets",
+        label=gettext_lazy("Targets"),
+        rows=_targets,
+        fields=("name", "rationale"),
+        title=lambda kpt: str(kpt.name),
+        note=_target_note,
+        url=lambda kpt, user: reverse("kpis:target_page", args=[kpt.pk]),
+    ),
+    Source(
         kind="gaps",
         label=gettext_lazy("Gaps"),
         rows=_gaps,
@@ -198,6 +232,24 @@ SOURCES: Final[tuple[Source, ...]] = (
         title=lambda action: str(action.title),
         note=lambda action: f"{action.department} · {action.state_choice.label}",
         url=lambda action, user: reverse("actions:action_page", args=[action.pk]),
+    ),
+    Source(
+        kind="projects",
+        label=gettext_lazy("Key projects"),
+        rows=_projects,
+        fields=("name", "description"),
+        title=lambda project: str(project.name),
+        note=lambda project: str(project.goal),
+        url=lambda project, user: reverse("departments:project_page", args=[project.pk]),
+    ),
+    Source(
+        kind="teams",
+        label=gettext_lazy("Teams"),
+        rows=_teams,
+        fields=("name", "purpose"),
+        title=lambda team: str(team.name),
+        note=lambda team: str(team.state_choice.label),
+        url=lambda team, user: reverse("kpis:team_page", args=[team.slug]),
     ),
     Source(
         kind="departments",

@@ -16,14 +16,17 @@ from departments.choices import PlanState
 from departments.models import Department, Obligation, User
 from departments.tests.factories import (
     GoalFactory,
+    KeyProjectFactory,
     ObjectiveFactory,
     ObligationFactory,
     PlanFactory,
     UserFactory,
 )
+from departments.tests.factories_focus import CrossTeamFactory
 from gaps.choices import GapSource, GapState
 from gaps.tests.factories import gap_between
 from kpis.tests.factories import KpiDepartmentFactory, KpiFactory, KpiUseFactory
+from kpis.tests.factories_targets import KptFactory
 from reports.selectors.search import search, words_of
 from saypro_align.lib.marking import excerpt, marked
 
@@ -84,6 +87,20 @@ def test_a_foreign_draft_is_found_by_nobody_outside(
     assert set(titles(CANARY, user)) == kinds
     page = client_of(user).get(f"/search/?q={CANARY}").content.decode()
     assert ("Objective" in page.partition("<main")[2]) is ("objectives" in kinds)
+
+
+def test_targets_are_found_by_who_may_read_them_projects_and_teams_by_everybody(
+    quarter: Any, sales: Department, amina: User, chipo: User, bongani: User
+) -> None:
+    KptFactory.create(quarter=quarter, name=f"Shared {CANARY}")
+    own = {"level": "person", "department": sales, "person": bongani}
+    KptFactory.create(quarter=quarter, name=f"Own {CANARY}", **own)
+    KeyProjectFactory.create(name=f"Project {CANARY}")
+    CrossTeamFactory.create(name=f"Team {CANARY}")
+
+    everybody = {"projects": [f"Project {CANARY}"], "teams": [f"Team {CANARY}"]}
+    assert titles(CANARY, chipo) == {"targets": [f"Shared {CANARY}"], **everybody}
+    assert titles(CANARY, amina)["targets"] == [f"Own {CANARY}", f"Shared {CANARY}"]
 
 
 def test_a_suggestion_never_names_what_may_not_be_read(

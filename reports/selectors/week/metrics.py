@@ -22,10 +22,10 @@ def to_rate(asking: Asking) -> Iterable[Task]:
     rows = RelevanceReview.objects.filter(owed, state=ReviewState.OPEN)
     for review in rows.select_related("department").order_by("rate_by", "pk")[:MOST]:
         yield Task(
-            title=_("Rate the metrics of %(department)s") % {"department": review.department},
+            title=_("Rate the KPIs of %(department)s") % {"department": review.department},
             note=_("From 1 to 5. Neither side sees the other's ratings before."),
             url=reverse("kpis:relevance_page", args=[review.pk]),
-            button=_("Rate the metrics"),
+            button=_("Rate the KPIs"),
             due_on=review.rate_by,
             is_late=review.rate_by < asking.today,
             needs_on=needs_on(review.rate_by, asking.today),
@@ -67,10 +67,10 @@ def to_repeat(asking: Asking) -> Iterable[Task]:
     for department in rows[:MOST]:
         next_on: date = department.next_on  # type: ignore[attr-defined]
         yield Task(
-            title=_("Review the metrics of %(department)s again") % {"department": department},
+            title=_("Review the KPIs of %(department)s again") % {"department": department},
             note=_("The day of the last review's follow-up has come."),
             url=f"{reverse('kpis:relevance_open')}?department={department.slug}",
-            button=_("Review metrics"),
+            button=_("Review KPIs"),
             due_on=next_on,
             is_late=next_on < asking.today,
         )
