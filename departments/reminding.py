@@ -17,7 +17,9 @@ from departments.models import Holiday, Membership, Reminder, ReminderLine, User
 from departments.reminders import SOURCES, Audience, Item, Said
 from saypro_align.lib.reminding import Due, Person, lines_for, next_mail_moment
 from saypro_align.outbox.models import NOT_DELIVERED
+from saypro_align.outbox.unsubscribing import stopped_among
 
+REMINDER: Final = "reminder"
 # A clock anywhere shows a day at most this far from ours.
 _MARGIN: Final = timedelta(days=2)
 
@@ -52,6 +54,8 @@ def mails_next(now: datetime) -> list[Mail]:
 def mail_next_to(person: User, now: datetime) -> Mail | None:
     """Return what one person would be told next; None when nothing is due, or he had his mail."""
     if not person.is_active or person.is_external or not has_address(person):
+        return None
+    if stopped_among(REMINDER, [person.email.lower()]):
         return None
     return next(iter(_mails(now, asleep=True, people={person.pk: person})), None)
 
@@ -108,9 +112,11 @@ def _mails(
 
 
 def _reachable() -> dict[UUID, User]:
-    """Return who may be mailed: people who work here and have an address."""
+    """Return who may be mailed: who works here, has an address and has not stopped these mails."""
     rows = User.objects.filter(is_active=True).exclude(organization_role=OrganizationRole.EXTERNAL)
-    return {person.pk: person for person in rows if has_address(person)}
+    people = [person for person in rows if has_address(person)]
+    stopped = stopped_among(REMINDER, [person.email.lower() for person in people])
+    return {person.pk: person for person in people if person.email.lower() not in stopped}
 
 
 def has_address(person: User) -> bool:

@@ -15,6 +15,16 @@ class ReportKind(models.TextChoices):
     PACK = "pack", _("Meeting pack")
 
 
+class DigestKind(models.TextChoices):
+    """What else comes again and again by mail, and can be stopped as a report can."""
+
+    REMINDER = "reminder", _("Reminders of what is due")
+    PROGRESS = "progress", _("Progress reports of departments")
+
+
+STOPPABLE = [*ReportKind.choices, *DigestKind.choices]
+
+
 class Every(models.TextChoices):
     """How often a report is made, and of which period: the last complete month or quarter."""
 

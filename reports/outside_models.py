@@ -6,21 +6,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gaps.models import Gap
-from reports.choices import ReportKind
+from reports.choices import STOPPABLE
 from saypro_align.lib.models import VersionedModel
 
 LONGEST_WORDING: Final = 300
 
 
 class OptOut(models.Model):
-    """An address that asked for no more reports, of one kind or of all.
+    """An address that asked for no more reports, of one kind or of all, or for no more reminders.
 
     The row stays when the mails start again, so that it can be told who asked for what, and when.
     """
 
     address = models.EmailField(max_length=254)
     # Empty: of all kinds.
-    kind = models.CharField(max_length=20, choices=ReportKind, blank=True)
+    kind = models.CharField(max_length=20, choices=STOPPABLE, blank=True)
     stopped_at = models.DateTimeField()
     resumed_at = models.DateTimeField(null=True)
 

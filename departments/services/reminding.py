@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from departments.models import Reminder, ReminderLine, User
 from departments.reminders import SOURCES, Said, Section
-from departments.reminding import Mail, mails_now, still_open
+from departments.reminding import REMINDER, Mail, mails_now, still_open
 from departments.services.plan_mails import LONGEST_SUBJECT
 from saypro_align.outbox.services import enqueue_mail
+from saypro_align.outbox.unsubscribing import link_to_stop
 
-REMINDER: Final = "reminder"
 KINDS: Final = (REMINDER,)
 _MOST: Final = 30
 
@@ -58,6 +58,7 @@ def _remind(mail: Mail, now: datetime) -> bool:
         "subject": subject,
         "sections": sections,
         **_button(sections),
+        "stop_url": link_to_stop(REMINDER, mail.person.email),
         "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
     }
     written = enqueue_mail(

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from departments import reminders
 from departments.models import Reminder, ReminderLine, User
 from departments.reminders import Audience, Item, Source
-from departments.services.reminding import send_reminders
+from departments.services.reminding import REMINDER, send_reminders
 from departments.tests.factories import (
     DepartmentFactory,
     MembershipFactory,
@@ -22,6 +22,7 @@ from departments.tests.factories import (
 )
 from departments.tests.factories_cadence import HolidayFactory
 from saypro_align.lib.reminding import Rule, Rung, Who
+from saypro_align.outbox import unsubscribing
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.sending import send_due_mails
 
@@ -158,6 +159,23 @@ def test_who_left_and_who_is_outside_get_nothing(things: Things, values: dict[st
     things.add(UserFactory.create(**values))
 
     assert send_reminders(now=NOW) == 0
+
+
+def test_who_stopped_reminders_is_written_none(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, other = UserFactory.create(), UserFactory.create()
+    things.add(stopped, other)
+    stop = unsubscribing.Stop(
+        link=lambda _address: "https://align.example/stop",
+        stopped=lambda addresses: {stopped.email.lower()} & set(addresses),
+    )
+    monkeypatch.setitem(unsubscribing._STOPS, REMINDER, stop)
+
+    send_reminders(now=NOW)
+
+    assert [one.user for one in Reminder.objects.all()] == [other]
+    assert "https://align.example/stop" in OutgoingMail.objects.get().text
 
 
 def test_a_mail_whose_news_are_old_before_it_leaves_is_not_sent(things: Things) -> None:

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from departments.models import Reminder, User
 from departments.reminding import has_address, mail_next_to
 from reports.alignment import Word
-from reports.choices import RunState
+from reports.choices import DigestKind, RunState
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, with_people
-from reports.selectors.opt_outs import stopped_kinds
+from reports.selectors.opt_outs import ends, has_stopped, stopped_kinds
 from reports.selectors.recipients import is_addressed
 
 LOOKED_BACK: Final = timedelta(days=30)
@@ -102,6 +102,8 @@ def _reminders(person: User, hindrance: str, now: datetime) -> Iterator[Expected
     coming = None if hindrance else mail_next_to(person, now)
     if hindrance:
         word, why = _does_not(hindrance)
+    elif has_stopped(person.email, DigestKind.REMINDER):
+        word, why = _does_not(_stopped_on(person, DigestKind.REMINDER))
     elif coming is not None:
         count = len(coming.all_said)
         told = ngettext("%(n)d thing, on %(at)s.", "%(n)d things, on %(at)s.", count)
@@ -155,9 +157,9 @@ def _next(schedule: ReportSchedule) -> str:
 
 def _stopped_on(person: User, kind: str) -> str:
     row = (
-        OptOut.objects.filter(address=person.email.lower(), resumed_at=None, kind__in=["", kind])
+        OptOut.objects.filter(address=person.email.lower(), resumed_at=None, kind__in=ends(kind))
         .order_by("stopped_at")
         .first()
     )
     day = format_date(row.stopped_at, "j M Y") if row else ""
-    return _("Asked for no more of these reports on %(day)s.") % {"day": day}
+    return _("Asked for no more of these mails on %(day)s.") % {"day": day}

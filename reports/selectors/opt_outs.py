@@ -2,7 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
+from reports.choices import DigestKind
 from reports.models import OptOut
+
+
+def ends(kind: str) -> tuple[str, ...]:
+    """Return what ends a kind of mail: who stops all reports is still reminded of his own work."""
+    return (kind,) if kind == DigestKind.REMINDER else ("", kind)
 
 
 def stopped_kinds(address: str) -> set[str]:
@@ -13,11 +19,11 @@ def stopped_kinds(address: str) -> set[str]:
 
 def has_stopped(address: str, kind: str) -> bool:
     """Return whether the address wants no more reports of the kind."""
-    return bool(stopped_kinds(address) & {"", kind})
+    return bool(stopped_kinds(address) & set(ends(kind)))
 
 
 def stopped_among(addresses: Iterable[str], kind: str) -> Collection[str]:
     """Return which of the addresses, in small letters, want no more reports of the kind."""
     wanted = [address.lower() for address in addresses]
-    rows = OptOut.objects.filter(address__in=wanted, resumed_at=None, kind__in=["", kind])
+    rows = OptOut.objects.filter(address__in=wanted, resumed_at=None, kind__in=ends(kind))
     return set(rows.values_list("address", flat=True))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from reports.choices import Audience, ReportKind
+from reports.choices import STOPPABLE, Audience
 from reports.models import ReportRun
 from reports.renderers.links import Links
 from reports.services.report_links import link_for
@@ -79,7 +79,7 @@ def behind_stop_link(token: str) -> StopLink | None:
         # Links in older mails name the address alone: they stop reports of all kinds.
         return StopLink(held)
     address, kind = held
-    return StopLink(address, kind if kind in ReportKind.values else "")
+    return StopLink(address, kind if kind in dict(STOPPABLE) else "")
 
 
 def _absolute(path: str) -> str:

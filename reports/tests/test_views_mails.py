@@ -199,7 +199,7 @@ def pause(_person: User, _now: datetime) -> None:
     [
         (leave, "works here no longer"),
         (lose_address, "no e-mail address that mail can be sent to"),
-        (stop, "Asked for no more of these reports on 21 Nov 2026."),
+        (stop, "Asked for no more of these mails on 21 Nov 2026."),
         (pause, "The schedule is paused."),
         (lambda person, now: None, "Next on 1 Dec 2026, 07:00."),
     ],

@@ -12,8 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from departments.services.sign_in import TooManyAttempts
-from reports.choices import ReportKind
-from reports.selectors.opt_outs import stopped_kinds
+from reports.choices import STOPPABLE, DigestKind
+from reports.selectors.opt_outs import ends, stopped_kinds
 from reports.services import links, stopping
 from reports.views.link_pages import answer
 from saypro_align.lib import clock
@@ -39,9 +39,10 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     stopped = stopped_kinds(link.address)
     context = {
         "address": link.address,
-        "kind": ReportKind(link.kind).label if link.kind else "",
-        "is_stopped": bool(stopped & {"", link.kind}),
-        "is_all_stopped": "" in stopped,
+        "kind": dict(STOPPABLE).get(link.kind, ""),
+        "is_stopped": bool(stopped & set(ends(link.kind))),
+        "is_all_stopped": "" in stopped and link.kind != DigestKind.REMINDER,
+        "is_reminder": link.kind == DigestKind.REMINDER,
         "has_acted": request.method == "POST",
     }
     return answer(request, "stop", context)

@@ -22,6 +22,7 @@ from saypro_align.outbox.messages import (
 from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
 from saypro_align.outbox.sending import send_due_mails
 from saypro_align.outbox.tasks import send_due_mails_task
+from saypro_align.outbox.unsubscribing import headers_of
 
 __all__ = ["Attachment", "enqueue_mail", "resend_mail", "send_due_mails"]
 
@@ -58,7 +59,7 @@ def enqueue_mail(
         subject=clean_subject(subject),
         text=text,
         html=html,
-        headers=clean_headers(dict(headers or {})),
+        headers=clean_headers({**headers_of(kind, recipient), **(headers or {})}),
         attachments=[clean_attachment(one) for one in attachments],
         message_id=f"<{identity.hex}@{domain}>",
         next_attempt_at=now,
