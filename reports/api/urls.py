@@ -10,6 +10,7 @@ from reports.api import (
     jobs,
     maps,
     moves,
+    outside,
     progress,
     results,
     schedules,
@@ -21,6 +22,7 @@ from reports.api import path as paths
 routes: list[tuple[str, Any, str]] = [
     ("report-runs", schedules.ReportRunViewSet, "report-run"),
     ("report-schedules", schedules.ReportScheduleViewSet, "report-schedule"),
+    ("report-links", outside.ReportLinkViewSet, "report-link"),
     ("mails", views.MailViewSet, "mail"),
     ("quarter-results", results.QuarterResultsViewSet, "quarter-results"),
     ("progress-reports", progress.ProgressViewSet, "progress-report"),
@@ -29,6 +31,17 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
     path("alignment/path/", paths.PathView.as_view(), name="alignment-path"),
+    path("outside-wordings/", outside.WordingsView.as_view(), name="outside-wording-list"),
+    path(
+        "outside-wordings/<uuid:pk>/",
+        outside.WordingView.as_view(),
+        name="outside-wording-detail",
+    ),
+    path(
+        "report-schedules/<uuid:pk>/recipients/",
+        outside.RecipientsView.as_view(),
+        name="report-recipient-list",
+    ),
     path("evaluations/", evaluations.EvaluationsView.as_view(), name="evaluation-list"),
     path("evaluations/<uuid:pk>/", evaluations.EvaluationView.as_view(), name="evaluation-detail"),
     path("forecasts/", forecasts.ForecastsView.as_view(), name="forecasts"),
