@@ -28,6 +28,7 @@ class ActionsConfig(AppConfig):
             session_mails,
             support_mails,
             training_mails,
+            update_mails,
         )
         from actions.services.metrics import MetricTeller
         from departments.mail_guards import may_read
@@ -52,3 +53,4 @@ class ActionsConfig(AppConfig):
         guard(support_mails.KINDS, support_mails.may_still_read)
         guard(feedback_mails.KINDS, feedback_mails.may_still_read)
         guard(training_mails.KINDS, training_mails.may_still_read)
+        guard(update_mails.KINDS, update_mails.may_still_read)

@@ -95,6 +95,13 @@ register(
         "decision.became_step": _("made the decision a step"),
         "decision.done": _("did what was decided"),
         "decision.removed": _("took the decision back"),
+        "update.asked": _("asked for an update"),
+        "update.answered": _("answered how it stands"),
+        "review_wish.made": _("put it on the next review"),
+        "review_wish.placed": _("put it on the agenda of a review"),
+        "review_wish.waits": _("let it wait for the next review"),
+        "review_wish.withdrawn": _("took it off the next review"),
+        "review_wish.talked": _("talked about it at the review"),
         "decision.handed_over": _("handed the decision over"),
     }
 )

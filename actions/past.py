@@ -11,6 +11,7 @@ from actions.models.sessions import Session
 from actions.models.support import SupportRequest
 from actions.models.target_reviews import TargetAssessment, TargetDecision
 from actions.models.trainings import CheckResult
+from actions.models.updates import ReviewWish, UpdateRequest
 from gaps.models import Gap
 from kpis.models import Kpt
 from saypro_align.audit import past
@@ -55,3 +56,5 @@ past.guarded(
     TargetDecision,
     lambda reader: TargetDecision.objects.filter(kpt__in=Kpt.objects.visible_to(reader)),
 )
+past.guarded(UpdateRequest, lambda reader: UpdateRequest.objects.visible_to(reader))
+past.guarded(ReviewWish, lambda reader: ReviewWish.objects.visible_to(reader))

@@ -9,6 +9,7 @@ from actions.models.feedback import Feedback
 from actions.models.recognition import Recognition
 from actions.models.support import SupportRequest
 from actions.models.trainings import Training
+from actions.models.updates import UpdateRequest
 from departments.permissions import is_internal
 from saypro_align.audit.past import only_today
 
@@ -185,3 +186,27 @@ def can_read_feedback_texts(user: "User", feedback: Feedback) -> bool:
     """What is still being written only the department's heads read."""
     is_sent = feedback.state != FeedbackState.OPEN
     return is_sent or feedback.department_id in user.headed_department_ids()
+
+
+@only_today
+def can_ask_update(user: "User", department_ids: set[UUID]) -> bool:
+    """The leadership and the strategy office ask how anything stands, heads what is theirs."""
+    is_above = user.is_coordinator or user.is_leader
+    return is_internal(user) and (is_above or bool(user.headed_department_ids() & department_ids))
+
+
+@only_today
+def can_put_on_review(user: "User", department_ids: set[UUID]) -> bool:
+    """Who may ask about a thing puts it on the next review, and takes it off again."""
+    return can_ask_update(user, department_ids)
+
+
+@only_today
+def can_answer_update(user: "User", request: UpdateRequest, department_ids: set[UUID]) -> bool:
+    """Who is asked answers, who has the action by now, and the heads it belongs to; never the asker."""
+    if not is_internal(user) or request.asked_by_id == user.pk:
+        return False
+    action = request.action
+    has_it = action is not None and action.responsible_id == user.pk
+    heads_it = bool(user.headed_department_ids() & department_ids)
+    return request.asked_of_id == user.pk or has_it or heads_it

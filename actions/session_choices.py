@@ -79,6 +79,7 @@ class SubjectKind(models.TextChoices):
     RANKING = "ranking", _("Ranking")
     PROJECT = "project", _("Key project")
     TARGET = "target", _("Target")
+    PLAN = "plan", _("Plan")
 
 
 class Outcome(models.TextChoices):

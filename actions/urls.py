@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions import review_urls
+from actions import review_urls, update_urls
 from actions.views import (
     course,
     editor,
@@ -118,6 +118,7 @@ urlpatterns = [
     path("reviews/<uuid:pk>/end-series/", session_verbs.series_end, name="series_end"),
     path("reviews/<uuid:pk>/meeting.ics", sessions.session_calendar, name="session_calendar"),
     *review_urls.urlpatterns,
+    *update_urls.urlpatterns,
     path("recognition/", recognition.recognition_wall, name="recognition_wall"),
     path("recognition.csv", recognition.recognition_csv, name="recognition_csv"),
     path("recognition/new/", recognition.recognise, name="recognise"),

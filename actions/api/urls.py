@@ -19,6 +19,7 @@ from actions.api.reviews import (
 from actions.api.sessions import AgendaItemViewSet, DecisionViewSet, SessionViewSet
 from actions.api.support import SupportViewSet
 from actions.api.trainings import TrainingQuestionViewSet, TrainingViewSet
+from actions.api.updates import UpdateViewSet, WishViewSet
 from actions.api.views import ActionViewSet, StepViewSet
 
 routes: list[tuple[str, Any, str]] = [
@@ -39,6 +40,8 @@ routes: list[tuple[str, Any, str]] = [
     ("monthly-reviews", MonthlyReviewViewSet, "monthly-review"),
     ("target-assessments", TargetAssessmentViewSet, "target-assessment"),
     ("target-decisions", TargetDecisionViewSet, "target-decision"),
+    ("updates", UpdateViewSet, "update"),
+    ("review-wishes", WishViewSet, "review-wish"),
 ]
 urlpatterns: list[URLPattern] = [
     path("actions/<uuid:pk>/proof/", ActionProofView.as_view(), name="action-proof"),

@@ -73,6 +73,10 @@ from actions.models.trainings import (
     TrainingQuerySet,
     TrainingRegistration,
 )
+from actions.models.updates import (
+    ReviewWish,
+    UpdateRequest,
+)
 from actions.models.verdicts import (
     Verdict,
 )
@@ -108,6 +112,7 @@ __all__ = [
     "RecognitionRecipient",
     "ResourceRequest",
     "ResourceRequestQuerySet",
+    "ReviewWish",
     "Session",
     "SessionDecision",
     "SessionDepartment",
@@ -124,6 +129,7 @@ __all__ = [
     "TrainingAudience",
     "TrainingQuerySet",
     "TrainingRegistration",
+    "UpdateRequest",
     "Verdict",
     "Why",
 ]

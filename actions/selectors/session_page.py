@@ -17,7 +17,7 @@ from actions.models import (
     SessionParticipant,
 )
 from actions.session_choices import Answer, SessionKind, SubjectKind
-from departments.models import Department, Goal, User
+from departments.models import Department, Goal, Obligation, User
 from gaps.access import readable_gaps
 from gaps.models import Gap
 from kpis.models import Handshake, Kpi, Kpt
@@ -268,6 +268,12 @@ def _pages(kind: str, ids: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     if kind == SubjectKind.GOAL:
         slugs = Goal.objects.filter(pk__in=ids).values_list("pk", "slug")
         return {pk: reverse("gaps:goal_page", args=[slug]) for pk, slug in slugs}
+    if kind == SubjectKind.PLAN:
+        owed = Obligation.objects.filter(pk__in=ids).select_related("department", "quarter")
+        return {
+            row.pk: reverse("reports:plan_page", args=[row.department.slug, row.quarter.code])
+            for row in owed
+        }
     if kind in (SubjectKind.PROJECT, SubjectKind.RANKING):
         return {pk: _page(f"departments:{kind}_page", pk) for pk in ids}
     fixed = {

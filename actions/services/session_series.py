@@ -13,6 +13,7 @@ from actions.recurring import next_numbers
 from actions.services.agenda import fill_agenda
 from actions.services.session_mails import send_invitations
 from actions.services.session_places import ask_people, places_of, with_people
+from actions.services.wishes import take_wishes
 from actions.session_choices import SessionKind, SessionState
 from departments.models import Department, Quarter, User
 from departments.selectors import heads_of
@@ -167,6 +168,7 @@ def _like(
         session=session, departments=departments, people=people, actor=None, now=now
     )
     fill_agenda(session=session, actor=None, now=now)
+    take_wishes(session=session, actor=None, now=now)
     send_invitations(session=session, places=with_people(places), now=now)
     return session
 

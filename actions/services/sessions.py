@@ -22,6 +22,7 @@ from actions.services.session_mails import (
 from actions.services.session_places import ask_people, places_of, with_people
 from actions.services.session_readers import told_to_all
 from actions.services.session_series import begin_series, plan_next
+from actions.services.wishes import end_wishes, release_wishes, take_wishes
 from actions.session_choices import TO_COME, SessionKind, SessionState
 from departments.models import Department, Quarter, User
 from departments.services.checks import is_a_colleague, needs_text, only
@@ -177,6 +178,7 @@ def close_session(
         where=models.Q(state__in=TO_COME),
     )
     freeze_months(session, actor, now)
+    end_wishes(session=session, actor=actor, now=now)
     send_minutes(session=session, places=with_people(places_of(session)), now=now)
     _go_on(session, now)
     return session
@@ -215,6 +217,7 @@ def cancel_session(
         why=told,
         where=models.Q(state__in=TO_COME),
     )
+    release_wishes(session=session, actor=actor, now=now)
     places = [place for place in places_of(session) if place.user_id != actor.pk]
     send_cancellations(session=session, places=with_people(places), reason=told, now=now)
     _go_on(session, now)
@@ -253,6 +256,7 @@ def _set_up(
             session=session, departments=concerned, people=people, actor=actor, now=now
         )
     fill_agenda(session=session, actor=actor, now=now)
+    take_wishes(session=session, actor=actor, now=now)
     if session.starts_at > now:
         send_invitations(session=session, places=with_people(places, but=actor), now=now)
     return session

@@ -37,6 +37,7 @@ from reports.tests import (  # noqa: F401
     owed_reviews,
     owed_support,
     owed_targets,
+    owed_updates,
 )
 from reports.tests.owed import EXAMPLES, Example, Office
 from reports.tests.story import action_on, gap_on

@@ -58,6 +58,7 @@ from saypro_align.tests import (
     world_support,
     world_targets,
     world_trainings,
+    world_updates,
 )
 from saypro_align.tests.world import BUILDERS, Values, World, builds, plan_values
 from saypro_align.tests.world_outside import open_word
@@ -82,6 +83,7 @@ __all__ = [
     "world_support",
     "world_targets",
     "world_trainings",
+    "world_updates",
 ]
 
 

@@ -30,6 +30,7 @@ from reports.selectors.week import (
     support,
     talk,
     targets,
+    updates,
     values,
 )
 from reports.selectors.week.source import Source
@@ -50,6 +51,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Suggested gaps"), gaps.to_triage),
     Source(_("Exemptions to decide on"), exemptions.to_decide),
     Source(_("Exemptions that end"), exemptions.ending),
+    Source(_("Updates to give"), updates.to_answer),
     Source(_("Corrective actions"), actions.to_finish),
     Source(_("Actions to agree to"), actions.to_agree),
     Source(_("Agreements asked for"), life.to_agree),

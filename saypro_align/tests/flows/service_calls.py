@@ -31,6 +31,7 @@ from saypro_align.tests.flows.service_calls_steps import CALLS_STEPS
 from saypro_align.tests.flows.service_calls_support import CALLS_SUPPORT
 from saypro_align.tests.flows.service_calls_targets import CALLS_TARGETS
 from saypro_align.tests.flows.service_calls_trainings import CALLS_TRAININGS
+from saypro_align.tests.flows.service_calls_updates import CALLS_UPDATES
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -224,6 +225,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     **CALLS_ABOVE,
     **CALLS_HANDSHAKES,
     **CALLS_TRAININGS,
+    **CALLS_UPDATES,
     **CALLS_BOARDS,
     **CALLS_CASCADE,
     **CALLS_CHECKIN,
