@@ -25,6 +25,10 @@ class SessionKind(models.TextChoices):
 FOR_EVERYBODY = (SessionKind.PLANNING, SessionKind.ALL_STAFF, SessionKind.MID_QUARTER)
 
 
+# What counts as a review: others meet to plan, to check in, or to agree on one thing.
+REVIEWS = (SessionKind.MID_QUARTER, SessionKind.MONTHLY)
+
+
 class SessionState(models.TextChoices):
     """Where a meeting stands."""
 

@@ -1,37 +1,42 @@
 """The dashboard as one value: the headline, what it rests on, and every department beside it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.selectors.effectiveness import effectiveness
+from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.permissions import can_decide_plans
 from gaps.choices import GapKind
 from gaps.selectors.scores import (
     Headline,
-    TrendPoint,
     headline,
     trend_and_earlier,
     trend_before,
 )
 from gaps.selectors.wave import RunningWave, running_waves
+from kpis.choices import KpiStatus
 from reports import lists, outlook, words
 from reports.alignment import Word
+from reports.axes import Axes, Place, axes_of
+from reports.charts import axes_chart, bullet_chart, trend_chart
 from reports.outlook import Forecasts
+from reports.selectors.beside import with_asks
 from reports.selectors.changes import Changes, changes
-from reports.selectors.frozen import companion, frozen_plans
+from reports.selectors.frozen import FrozenPlan, companion, frozen_plans
 from reports.selectors.kpi_standing import kpi_standing
 from reports.selectors.path import Way, behind, shortest_way
+from reports.selectors.promises import Promises, promises
 from reports.selectors.risks import NO_RISKS, Risks, suspected
 from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
 from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts
+from reports.selectors.upcoming import Coming, upcoming
 from saypro_align.lib import charts, percent
 from saypro_align.lib.clock import organization_day
 
@@ -40,6 +45,9 @@ if TYPE_CHECKING:
 
 LATE_SHOWN = 5
 EARLIER_SHOWN = 4
+PRESENTED = 10
+# The number is worked out anew each night, and whenever something changes.
+STALE_AFTER = timedelta(hours=26)
 AGE_LABELS = {"0-7": "0–7", "8-14": "8–14", "15-30": "15–30", "over-30": "> 30"}
 
 
@@ -123,6 +131,33 @@ class DashboardPage:
     map_url: str
     waves: tuple[RunningWave, ...]
     csv_url: str
+    axes: Axes
+    axes_chart: charts.Chart
+    promises: Promises
+    upcoming: tuple[Coming, ...]
+    is_stale: bool
+    # Nobody has submitted and there is still time: how many departments are invited.
+    invited: int
+
+    @property
+    def back_path(self) -> str:
+        """Return where one comes back to from a row of the way."""
+        return f"{lists.dashboard_of(self.quarter.code)}#path"
+
+    @property
+    def back_late(self) -> str:
+        """Return where one comes back to from a late action."""
+        return f"{lists.dashboard_of(self.quarter.code)}#late"
+
+    @property
+    def present_url(self) -> str:
+        """Return the three screens for a projector."""
+        return f"{reverse('reports:dashboard')}?q={self.quarter.code}&view=present"
+
+    @property
+    def presented(self) -> tuple[DepartmentRow, ...]:
+        """Return the departments for the projector: as many of the worst as one screen holds."""
+        return tuple(self.rows[:PRESENTED])
 
 
 def dashboard_page(
@@ -139,8 +174,9 @@ def dashboard_page(
     today = organization_day(now)
     gaps = gap_counts(quarter, user, now)
     done = actions(quarter, user, now)
+    plans = frozen_plans(number)
     rows = department_rows(
-        frozen_plans(number),
+        plans,
         quarter=quarter,
         user=user,
         gaps=gaps,
@@ -149,9 +185,22 @@ def dashboard_page(
     )
     missing = tuple(row.department for row in rows if row.is_missing)
     points, earlier = trend_and_earlier(quarter, now=now, limit=EARLIER_SHOWN)
-    plans = frozen_plans(number)
     found = behind(plans, quarter, user, today)
     forecasts = outlook.forecasts(number, found.plans, points, today)
+    way, late = with_asks(
+        shortest_way(
+            found,
+            quarter,
+            user,
+            aligned=number.aligned,
+            total=number.total,
+            needed=number.needed or 0,
+        ),
+        done.late[:LATE_SHOWN],
+        user,
+        now,
+    )
+    axes = _axes(rows, plans)
     return DashboardPage(
         quarter=quarter,
         today=today,
@@ -164,14 +213,7 @@ def dashboard_page(
         wanted=number.aligned + (number.needed or 0),
         below=tuple(narrowed(rows, "not-aligned")),
         forecasts=forecasts,
-        way=shortest_way(
-            found,
-            quarter,
-            user,
-            aligned=number.aligned,
-            total=number.total,
-            needed=number.needed or 0,
-        ),
+        way=way,
         way_url=f"{reverse('reports:path')}?q={quarter.code}",
         risks=suspected(plans, quarter, user, now) if number.meets else NO_RISKS,
         changes=changes(quarter, user, since=since, now=now, number=number) if since else None,
@@ -183,8 +225,8 @@ def dashboard_page(
         exempt=tuple(row.department for row in rows if row.is_exempt),
         exempt_url=lists.dashboard(quarter, show="exempt"),
         resolved=Number(gaps.resolved, lists.gaps(quarter, state="resolved")),
-        bullet=_bullet(number, forecasts.best),
-        trend=_trend(points, number.target_percent, trend_before(quarter, limit=len(points))),
+        bullet=bullet_chart(number, forecasts.best),
+        trend=trend_chart(points, number.target_percent, trend_before(quarter, limit=len(points))),
         earlier=tuple(
             EarlierQuarter(past.name, past.text, lists.dashboard_of(past.code)) for past in earlier
         ),
@@ -194,7 +236,7 @@ def dashboard_page(
         kinds=tuple(_kind_row(kind, gaps, quarter) for kind in GapKind),
         ages=tuple(AGE_LABELS[name] for name, _first, _last in lists.AGES),
         open_gaps=Number(gaps.total, lists.gaps(quarter)),
-        late=done.late[:LATE_SHOWN],
+        late=late,
         late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
         mean=_mean(number),
         companions=tuple(_companions(number, quarter, user)),
@@ -202,7 +244,44 @@ def dashboard_page(
         map_url=f"{reverse('reports:map')}?q={quarter.code}",
         waves=tuple(running_waves(user)),
         csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
+        axes=axes,
+        axes_chart=axes_chart(axes),
+        promises=promises(quarter, user, now),
+        upcoming=upcoming(quarter, user, now),
+        is_stale=_is_stale(number, quarter, now),
+        invited=_invited(rows, quarter, now),
     )
+
+
+def _axes(rows: list[DepartmentRow], plans: tuple[FrozenPlan, ...]) -> Axes:
+    """Place each department whose plan is due; of a hidden draft only what its row shows."""
+    scores = {plan.department_id: plan.score for plan in plans}
+    return axes_of(
+        Place(
+            name=row.department,
+            url=row.department_url,
+            is_aligned=row.is_fully_aligned,
+            score=scores[row.department_id] if row.score_value >= 0 else None,
+            score_text=row.score,
+            on_track=row.status(KpiStatus.ON_TRACK) + row.status(KpiStatus.REACHED),
+            with_data=row.kpis_with_data,
+            kpis_url=f"{row.department_url}#kpis",
+        )
+        for row in narrowed(rows, "due")
+    )
+
+
+def _is_stale(number: Headline, quarter: Quarter, now: datetime) -> bool:
+    """Return whether the running quarter's number was last worked out longer ago than each night."""
+    runs = quarter.state == QuarterState.OPEN and quarter.starts_on <= organization_day(now)
+    is_old = number.as_of is not None and now - number.as_of > STALE_AFTER
+    return runs and quarter.ends_on >= organization_day(now) and is_old
+
+
+def _invited(rows: list[DepartmentRow], quarter: Quarter, now: datetime) -> int:
+    """Return how many departments are invited while none has submitted and plans are not due yet."""
+    has_begun = any(row.is_submitted for row in rows)
+    return 0 if has_begun or now >= quarter.plans_due_at else len(rows)
 
 
 def _missing_sentence(count: int) -> str:
@@ -213,55 +292,6 @@ def _missing_sentence(count: int) -> str:
         "%(count)d departments have not submitted a plan. They count as not aligned.",
         count,
     ) % {"count": count}
-
-
-def _bullet(number: Headline, forecast: Fraction | None) -> charts.Chart:
-    value = Fraction(100 * number.aligned, number.total) if number.total else None
-    target = percent.with_sign(str(number.target_percent))
-    if value is None:
-        sentence = _("No plans are due yet; the alignment target is %(target)s.")
-    elif number.meets:
-        sentence = _("Alignment is %(value)s, at or above the target of %(target)s.")
-    else:
-        sentence = _("Alignment is %(value)s, below the target of %(target)s.")
-    return charts.bullet(
-        value,
-        target=number.target_percent,
-        sentence=sentence % {"value": number.text, "target": target},
-        met=bool(number.meets),
-        bands=(60, number.target_percent),
-        value_text=number.text,
-        forecast=forecast,
-    )
-
-
-def _trend(points: list[TrendPoint], target: int, before: list[TrendPoint]) -> charts.Chart | None:
-    known = [point for point in points if point.share is not None]
-    if not known:
-        return None
-    first, last = known[0], known[-1]
-    sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
-        "first": percent.percent_text(first.aligned, first.total),
-        "start": format_date(first.day, "j M"),
-        "last": percent.percent_text(last.aligned, last.total),
-        "end": format_date(last.day, "j M"),
-    }
-    return charts.trend(
-        [_point(point) for point in points],
-        sentence=sentence,
-        caption=_("Fully aligned plans in per cent of the plans due, week by week"),
-        target=target,
-        target_label=_("Target %(percent)s") % {"percent": percent.with_sign(str(target))},
-        earlier=[_point(point) for point in before],
-    )
-
-
-def _point(point: TrendPoint) -> charts.Point:
-    return charts.Point(
-        format_date(point.day, "j M"),
-        point.share,
-        percent.percent_text(point.aligned, point.total),
-    )
 
 
 def _kind_row(kind: GapKind, gaps: GapCounts, quarter: Quarter) -> KindRow:

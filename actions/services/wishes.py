@@ -1,7 +1,6 @@
 """What the next review is to talk about: put on its agenda at once, or kept until there is one."""
 
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,13 +10,10 @@ from actions.models import AgendaItem, ReviewWish, Session
 from actions.permissions import can_put_on_review
 from actions.selectors.things import Thing
 from actions.services.agenda import MOST_ITEMS, add_item
-from actions.session_choices import FOR_EVERYBODY, TO_COME, Outcome, SessionKind
+from actions.session_choices import FOR_EVERYBODY, REVIEWS, TO_COME, Outcome
 from departments.models import User
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
-
-# What counts as a review: others meet to plan, to check in or to agree on one thing.
-REVIEWS: Final = (SessionKind.MID_QUARTER, SessionKind.MONTHLY)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Updates asked for and wishes for reviews, for tests."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -26,7 +26,8 @@ class UpdateRequestFactory(DjangoModelFactory[Any]):
     asked_of = factory.LazyAttribute(
         lambda row: (row.action and row.action.responsible) or UserFactory.create()
     )
-    asked_on = date(2026, 11, 12)
+    # A thing is asked about once a day.
+    asked_on = factory.Sequence(lambda number: date(2026, 1, 1) + timedelta(days=number))
     answered_by = factory.LazyAttribute(
         lambda row: row.asked_of if getattr(row, "answer", "") else None
     )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction
+from actions.selectors.updates import Ask
 from departments.models import Quarter
 from departments.selectors import heads_of
-from gaps.choices import GapKind
+from gaps.choices import GapKind, GapState
 from gaps.models import Gap, GapParty
 from gaps.permissions import can_plan_action
 from gaps.scoring import path as solver
@@ -49,6 +50,10 @@ class PathGap:
     load: int
     is_too_much: bool
     propose_url: str
+    owner_id: str = ""
+    is_known_to_few: bool = False
+    # What was asked about it, and what this reader may do; filled in where rows have such.
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class PathPlan:
     shared: tuple[PathGap, ...]
     hidden: int
     reasons: tuple[str, ...]
+    department_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +278,8 @@ def _path_gap(gap: Gap, people: _People, user: "User") -> PathGap:
         load=load,
         is_too_much=load + (action is None) > solver.CAPACITY,
         propose_url=reverse("actions:action_create", args=[gap.pk]) if may_propose else "",
+        owner_id=str(owner.pk) if owner else "",
+        is_known_to_few=gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED),
     )
 
 
@@ -339,6 +347,7 @@ def _on_the_way(one: Outlook, quarter: Quarter, closed: set[str]) -> PathPlan:
         shared=tuple(gap for gap in one.gaps if gap.id in closed),
         hidden=len(one.gap_ids - known - closed),
         reasons=(),
+        department_id=one.plan.department_id,
     )
 
 

@@ -44,6 +44,7 @@ class DepartmentRow:
     department: str
     slug: str
     plan_state: str
+    state: str
     word: Word
     is_due: bool
     is_exempt: bool
@@ -72,6 +73,11 @@ class DepartmentRow:
             "count": self.kpis_with_data,
             "total": self.kpis_total,
         }
+
+    @property
+    def is_submitted(self) -> bool:
+        """Return whether a plan was handed in, as far as this reader may know."""
+        return bool(self.state) and self.state not in _HIDDEN
 
     def status(self, status: KpiStatus) -> int:
         """Return how many KPIs have the status."""
@@ -156,6 +162,7 @@ def _row(
         department=plan.department,
         slug=plan.slug,
         plan_state=state,
+        state=plan.state,
         word=alignment.alignment_word(plan),
         is_due=plan.is_due,
         is_exempt=plan.is_exempt,

@@ -8,9 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from actions.choices import DONE_STATES, ActionState
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.models import CorrectiveAction
+from actions.selectors.updates import Ask
 from departments.models import Quarter
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap, GapParty
@@ -43,6 +46,15 @@ class LateAction:
     responsible: str
     deadline: date
     days_late: int
+    department_id: uuid.UUID
+    owner_id: uuid.UUID | None
+    # What was asked about it, and what this reader may do.
+    ask: Ask | None = None
+
+    @property
+    def asked_name(self) -> str:
+        """Return who is asked about it: whom it names, else the head of its department."""
+        return self.responsible or _("the head of %(department)s") % {"department": self.department}
 
 
 @dataclass
@@ -110,12 +122,13 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
             "department__name",
             "department__time_zone",
             "responsible__name",
+            "responsible_id",
         )
     )
     found: dict[uuid.UUID, ActionCounts] = defaultdict(ActionCounts)
     late = []
     days: dict[str, date] = {}
-    for pk, title, state, deadline, department_id, department, zone, responsible in rows:
+    for pk, title, state, deadline, department_id, department, zone, responsible, owner in rows:
         counts = found[department_id]
         if state not in OPEN_ACTIONS:
             counts.done += state in DONE_STATES
@@ -125,5 +138,8 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
         if deadline is not None and today > deadline:
             counts.late += 1
             behind = (today - deadline).days
-            late.append(LateAction(pk, title, department, responsible or "", deadline, behind))
+            named = responsible or ""
+            late.append(
+                LateAction(pk, title, department, named, deadline, behind, department_id, owner)
+            )
     return Actions(by_department=found, late=tuple(late))

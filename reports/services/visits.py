@@ -15,10 +15,11 @@ _WORTH_NOTING = timedelta(minutes=1)
 
 def note_visit(*, user: "User", now: datetime) -> datetime | None:
     """Note that the person looks now; return when the visit before this one ended, if there was one."""
-    visit, is_first = DashboardVisit.objects.get_or_create(
-        user=user, defaults={"seen_at": now, "before_at": None}
-    )
-    if is_first:
+    visit = DashboardVisit.objects.filter(user=user).first()
+    if visit is None:
+        # Two first looks at once: one of them writes the row, the other finds it.
+        first = DashboardVisit(user=user, seen_at=now, before_at=None)
+        DashboardVisit.objects.bulk_create([first], ignore_conflicts=True)
         return None
     pause = now - visit.seen_at
     before_at = visit.seen_at if pause > SAME_VISIT else visit.before_at

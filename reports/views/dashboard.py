@@ -40,6 +40,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     quarter = selected_quarter(request, user, now)
     if quarter is None:
         return render(request, "reports/dashboard_empty.html")
+    if request.GET.get("view") == "present":
+        return _present(request, quarter, user, now)
     show = request.GET.get("show", "")
     since = _since(request, user, now)
     page = dashboard_page(
@@ -60,6 +62,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **picker(quarter),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _present(request: HttpRequest, quarter: Quarter, user: User, now: datetime) -> HttpResponse:
+    """Show the three screens for a projector; looking at them is no visit."""
+    page = dashboard_page(quarter, user, now)
+    context = {"page": page, "is_still": request.GET.get("still") == "1"}
+    return render(request, "reports/present.html", context)
 
 
 @login_required

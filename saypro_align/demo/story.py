@@ -45,6 +45,7 @@ from saypro_align.demo import (
     talking,
     targeting,
     together,
+    updating,
 )
 from saypro_align.demo import cast as casting
 from saypro_align.demo.calendar import DemoQuarter, Timeline, quarters
@@ -111,6 +112,7 @@ class _Story:
         ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
         boarding.plan_boards(self.timeline, self.cast, self.rows, running)
         showing.plan_showing(self.timeline, self.cast, self.quarters, self.now)
+        updating.plan_updates(self.timeline, lambda: self.cast, self.now)
         reporting.plan_reports(self.timeline, self.cast, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)

@@ -1,7 +1,9 @@
 """Updates asked for and wishes for the next review."""
 
+from actions.tests.factories import CorrectiveActionFactory
 from actions.tests.factories_updates import ReviewWishFactory, UpdateRequestFactory
 from departments.tests.factories import UserFactory
+from gaps.tests.factories import gap_between
 from saypro_align.tests.world import Values, World, builds
 
 
@@ -21,6 +23,9 @@ def _update(world: World, scope: str) -> Values:
 
 @builds("review_wish")
 def _wish(world: World, scope: str) -> Values:
-    """The plan of the scope's department waits for the next review."""
-    row = ReviewWishFactory.create(action=None, obligation=world.obligation(scope))
-    return {"pk": row.pk}
+    """An action of the scope's department waits for the next review."""
+    obligation = world.obligation(scope)
+    action = CorrectiveActionFactory.create(
+        gap=gap_between(obligation), department=obligation.department
+    )
+    return {"pk": ReviewWishFactory.create(action=action).pk}

@@ -1,0 +1,73 @@
+"""What comes next in the quarter: plans due, the next review, the next report mail, its end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actions.models import Session
+from actions.session_choices import REVIEWS
+from departments.models import Quarter
+from reports.models import ReportSchedule
+from saypro_align.lib.clock import organization_zone
+from saypro_align.lib.periods import day_bounds
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something on a day, with where to read more."""
+
+    at: datetime
+    text: str
+    url: str = ""
+    has_time: bool = True
+
+
+def upcoming(quarter: Quarter, user: "User", now: datetime) -> tuple[Coming, ...]:
+    """Return what is still to come, soonest first; two queries."""
+    found = [
+        Coming(quarter.plans_due_at, _("Plans are due"), reverse("reports:plan_waiting"))
+        if user.is_coordinator or user.is_leader
+        else Coming(quarter.plans_due_at, _("Plans are due")),
+        Coming(
+            day_bounds(quarter.ends_on, organization_zone())[0],
+            _("%(quarter)s ends") % {"quarter": quarter},
+            has_time=False,
+        ),
+        *_reviews(quarter, user, now),
+        *_reports(user, now),
+    ]
+    return tuple(sorted((one for one in found if one.at > now), key=lambda one: one.at))
+
+
+def _reviews(quarter: Quarter, user: "User", now: datetime) -> list[Coming]:
+    """Return the next review of everybody and the next of a department, as far as the person reads them."""
+    rows = Session.objects.visible_to(user).to_come().filter(kind__in=REVIEWS, starts_at__gt=now)
+    first: dict[str, Coming] = {}
+    for row in rows.order_by("starts_at", "pk").only("kind", "title", "starts_at")[:20]:
+        url = reverse("actions:session_page", args=[row.pk])
+        first.setdefault(row.kind, Coming(row.starts_at, row.title, url))
+    if "mid_quarter" not in first:
+        planned = day_bounds(quarter.mid_quarter_on, organization_zone())[0]
+        first["mid_quarter"] = Coming(planned, _("Middle of the quarter"), has_time=False)
+    return list(first.values())
+
+
+def _reports(user: "User", now: datetime) -> list[Coming]:
+    """Return when the next report is mailed; who keeps the schedules is led to it."""
+    schedule = (
+        ReportSchedule.objects.filter(is_active=True, next_run_at__gt=now)
+        .order_by("next_run_at", "pk")
+        .only("name", "next_run_at")
+        .first()
+    )
+    if schedule is None:
+        return []
+    url = reverse("reports:schedule_list") if user.is_coordinator else ""
+    told = _("Next report by mail: %(name)s") % {"name": schedule.name}
+    return [Coming(schedule.next_run_at, told, url)]
