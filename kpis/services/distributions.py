@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from departments.choices import QuarterState
 from departments.models import Quarter, User
 from departments.selectors import colleagues
+from departments.services.limits import RESENT_MAILS, TEST_MAILS, count_use
 from kpis.distribution_access import can_distribute
 from kpis.distribution_choices import DeliveryState, DistributionState
 from kpis.models import Delivery, Distribution
@@ -77,6 +78,7 @@ def distribute(
 def send_test(*, quarter: Quarter, actor: User, now: datetime) -> OutgoingMail:
     """Mail the person the own summary as it would go out now; nothing is distributed."""
     _must_be_office(actor)
+    count_use(TEST_MAILS, actor, now)
     found = preview(quarter)
     mine = next((one for one in found.recipients if one.user.pk == actor.pk), None)
     if mine is None or not mine.has_address:
@@ -128,6 +130,7 @@ def add_newcomers(*, now: datetime) -> int:
 def resend_delivery(*, delivery: Delivery, actor: User, now: datetime) -> Delivery:
     """Send one person's summary again, or for the first time to who has got an address since."""
     _must_be_office(actor)
+    count_use(RESENT_MAILS, actor, now)
     _resend(delivery, actor, now)
     record(
         "distribution.resent",
@@ -143,6 +146,7 @@ def resend_delivery(*, delivery: Delivery, actor: User, now: datetime) -> Delive
 def resend_failed(*, distribution: Distribution, actor: User, now: datetime) -> int:
     """Send again only what failed, and what had no address and has one now; return how many."""
     _must_be_office(actor)
+    count_use(RESENT_MAILS, actor, now)
     rows = Delivery.objects.filter(distribution=distribution).filter(
         Q(mail__state__in=NOT_DELIVERED) | Q(state=DeliveryState.NO_ADDRESS)
     )

@@ -15,7 +15,7 @@ from kpis.services import acknowledgements, distributions, summary_mails
 from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_distributions import AcknowledgementFactory
 from kpis.tests.factories_targets import KptFactory
-from saypro_align.lib.exceptions import Conflict, NotAllowed, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import MailState, OutgoingMail
 
 DAY = timedelta(days=1)
@@ -291,3 +291,13 @@ def test_what_stands_above_as_a_draft_is_named_to_nobody(
     found = preview(quarter)
 
     assert [line.serves for part in found.summary.parts for line in part.lines] == [""]
+
+
+def test_too_many_test_mails_are_refused_with_the_time_to_wait(
+    target: Kpt, quarter: Quarter, dumisa: User, now: datetime
+) -> None:
+    for _ in range(10):
+        distributions.send_test(quarter=quarter, actor=dumisa, now=now)
+    with pytest.raises(DomainError, match="Try again in 15 minutes"):
+        distributions.send_test(quarter=quarter, actor=dumisa, now=now)
+    assert OutgoingMail.objects.filter(kind=summary_mails.TEST).count() == 10

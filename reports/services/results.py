@@ -6,6 +6,7 @@ second mail.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import models, transaction
@@ -20,7 +21,9 @@ from reports.quarter_story import PARTS, QuarterStory
 from reports.selectors.results import published, story_of
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import WrongState
+from saypro_align.lib.nudge import nudge
 
+SEND_RESULTS: Final = "reports.tasks.send_results_task"
 _DRAFT: Final = models.Q(state=ResultsState.DRAFT)
 
 
@@ -94,6 +97,8 @@ def publish_results(
         event="results.published",
         where=_DRAFT,
     )
+    # The timetable would find them within ten minutes; whoever closes a quarter wants to see them go.
+    transaction.on_commit(partial(nudge, SEND_RESULTS), robust=True)
     return results
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +22,7 @@ from reports.models import QuarterResults
 from reports.quarter_story import EndedTarget, QuarterStory
 from reports.services import results as services
 from reports.services.results_mails import send_results_mails
+from reports.tasks import send_results_task
 from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -195,3 +197,16 @@ def test_the_numbers_survive_being_kept() -> None:
 
     assert QuarterStory.read(story.frozen()) == story
     assert story.headline == "8 of 10 plans aligned, 1 of 1 targets reached"
+
+
+def test_publishing_wakes_the_worker_at_once(
+    ending: Quarter,
+    dumisa: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(services, "nudge", woken.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        close_quarter(quarter=ending, actor=dumisa, now=LAST_DAY)
+    assert send_results_task.name in woken

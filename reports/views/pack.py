@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 
 from departments import access
 from departments.access import signed_in
+from departments.limited import limited
+from departments.services.limits import FILES
 from reports.builders import pack as builder
 from reports.renderers import pack_pdf as slides
 from saypro_align.audit.as_of import takes_as_of
@@ -23,6 +25,7 @@ def pack(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 @require_GET
+@limited(FILES)
 @takes_as_of
 def pack_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
     """Send the slides as a tagged PDF."""

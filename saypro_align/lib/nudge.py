@@ -9,7 +9,7 @@ import threading
 import time
 from typing import Any, Final
 
-from celery import Task
+from celery import Task, current_app
 from celery.exceptions import CeleryError
 from kombu.exceptions import KombuError
 
@@ -41,18 +41,22 @@ class _Broker:
 broker = _Broker()
 
 
-def nudge(task: Task[Any, Any], *args: str | int) -> bool:
-    """Ask the worker to run the task soon; tell whether the broker took the message."""
+def nudge(task: Task[Any, Any] | str, *args: str | int) -> bool:
+    """Ask the worker to run the task soon; tell whether the broker took the message.
+
+    A service names the task, which stands in a layer above it.
+    """
     if broker.is_away():
         return False
-    app = task.app
+    name = task if isinstance(task, str) else task.name
+    app = current_app
     options = {**app.conf.broker_transport_options, **IMPATIENT}
     try:
         with app.connection_for_write(transport_options=options) as connection:
-            app.send_task(task.name, args=args, connection=connection, retry=False)
+            app.send_task(name, args=args, connection=connection, retry=False)
     except (KombuError, CeleryError, OSError) as error:
         broker.note(away=True)
-        logger.warning("The broker is away, %s waits for the timetable: %s", task.name, error)
+        logger.warning("The broker is away, %s waits for the timetable: %s", name, error)
         return False
     broker.note(away=False)
     return True
