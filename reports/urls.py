@@ -116,9 +116,17 @@ urlpatterns = [
     path("reports/<uuid:pk>/", runs.report_page, name="report_page"),
     path("reports/reports.csv", runs.report_csv, name="report_csv"),
     path("reports/<uuid:pk>/correct/", runs.report_correct, name="report_correct"),
-    path("reports/<uuid:pk>/report.pdf", downloads.report_file, {"ending": "pdf"}, "report_as_pdf"),
     path(
-        "reports/<uuid:pk>/report.xlsx", downloads.report_file, {"ending": "xlsx"}, "report_as_xlsx"
+        "reports/<uuid:pk>/report.pdf",
+        downloads.slow_report_file,
+        {"ending": "pdf"},
+        "report_as_pdf",
+    ),
+    path(
+        "reports/<uuid:pk>/report.xlsx",
+        downloads.slow_report_file,
+        {"ending": "xlsx"},
+        "report_as_xlsx",
     ),
     path("reports/<uuid:pk>/report.csv", downloads.report_file, {"ending": "csv"}, "report_as_csv"),
     path("reports/<uuid:pk>/report.txt", downloads.report_file, {"ending": "txt"}, "report_as_txt"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FILES: Final = "files"
 TEST_MAILS: Final = "test-mails"
 RESENT_MAILS: Final = "resent-mails"
-_MOST: Final = {FILES: 30, TEST_MAILS: 10, RESENT_MAILS: 60}
+_MOST: Final = {FILES: 120, TEST_MAILS: 10, RESENT_MAILS: 60}
 
 
 def count_use(what: str, user: "User", now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Department, Obligation, User
+from departments.tests.factories import MembershipFactory
 from kpis.forms.check_ins import prefix_of
 from kpis.models import CheckIn, KpiUse, Measurement, Obstacle
 from kpis.services.measurements import record_measurement
@@ -253,3 +254,20 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(
             kpi=owned_use(use.objective.plan.obligation, amina, f"KPI {weeks}").kpi,
         )
     assert queries() == few
+
+
+def test_who_heads_a_department_begins_with_it_and_may_ask_for_all(
+    as_farai: Client, farai: User, amina: User, chipo: User, sales: Department, now: datetime
+) -> None:
+    MembershipFactory.create(user=farai, department=sales, role="head")
+    for person in (amina, chipo):
+        department = person.memberships.get().department
+        CheckInFactory.create(user=person, department=department)
+    own, every = (
+        text_of(as_farai.get("/check-ins/")),
+        text_of(as_farai.get("/check-ins/?department=")),
+    )
+    assert "1 check-in in view," in own
+    assert amina.name in own
+    assert "2 check-ins in view," in every
+    assert len(b"".join(as_farai.get("/check-ins.csv")).decode().splitlines()) == 2

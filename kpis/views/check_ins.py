@@ -87,7 +87,7 @@ def check_in_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def check_in_list(request: HttpRequest) -> HttpResponse:
     """List the check-ins the person may read, with how punctual they are."""
     user = signed_in(request)
-    form = CheckInFilterForm(request.GET)
+    form = CheckInFilterForm(request.GET, user=user)
     rows = selectors.check_ins_listed(user, **form.chosen())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     listed: Any = page.object_list
@@ -109,7 +109,7 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
 def check_in_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, a line for each number, narrowed as on the page."""
     user = signed_in(request)
-    rows = selectors.check_ins_listed(user, **CheckInFilterForm(request.GET).chosen())
+    rows = selectors.check_ins_listed(user, **CheckInFilterForm(request.GET, user=user).chosen())
     listed = selectors.with_numbers(rows[:MOST_IN_A_FILE], user)
     lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(listed))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

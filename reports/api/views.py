@@ -22,10 +22,10 @@ from reports.api.serializers import (
 )
 from reports.dashboard import DashboardPage, dashboard_page
 from reports.permissions import can_manage_schedules
+from reports.services.resending import resend_one
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 from saypro_align.outbox.models import OutgoingMail
-from saypro_align.outbox.services import resend_mail
 
 _QUARTER = OpenApiParameter(
     "quarter", str, description="Code of the quarter; by default the one running."
@@ -53,7 +53,7 @@ class MailViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
     @action(detail=True, methods=["post"])
     def resend(self, request: Request, pk: str) -> Response:
         """Send a mail again."""
-        mail = resend_mail(mail=self.get_object(), actor=request.user, now=clock.now())
+        mail = resend_one(mail=self.get_object(), actor=request.user, now=clock.now())  # type: ignore[arg-type]
         return Response(MailSerializer(mail).data)
 
 

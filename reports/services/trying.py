@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from departments.services.limits import TEST_MAILS, count_use
 from reports import builders
 from reports.models import ReportRun, ReportSchedule
 from reports.renderers import html, text
@@ -70,6 +71,7 @@ def send_test(*, schedule: ReportSchedule, actor: "User", now: datetime) -> str:
 
     Returns the address. Raises DomainError where there is nothing to send yet.
     """
+    count_use(TEST_MAILS, actor, now)
     trial = try_schedule(schedule=schedule, now=now)
     if trial.document is None:
         raise DomainError(trial.why)

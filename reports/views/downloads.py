@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
+from departments.limited import limited
+from departments.services.limits import FILES
 from reports.access import run_for_reading
 from reports.document import Document
 from reports.renderers import files
@@ -27,6 +29,10 @@ def report_file(request: HttpRequest, pk: UUID, ending: str) -> HttpResponse:
     if document is None:
         raise Http404
     return sent_file(request, document, ending, site_url=settings.SITE_URL)
+
+
+# Setting a page and writing a workbook take a while; texts do not.
+slow_report_file = limited(FILES)(report_file)
 
 
 def sent_file(

@@ -27,10 +27,9 @@ from reports.selectors.mails import (
     trail_of,
     with_people,
 )
-from reports.services.resending import resend_undelivered
+from reports.services.resending import resend_one, resend_undelivered
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
-from saypro_align.outbox.services import resend_mail
 
 PAGE_SIZE = 50
 _MOST_LINES = 20_000
@@ -94,7 +93,7 @@ def mail_resend(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = signed_in(request)
     mail = mail_for_reading(user, pk)
     try:
-        again = resend_mail(mail=mail, actor=user, now=clock.now())
+        again = resend_one(mail=mail, actor=user, now=clock.now())
         messages.success(
             request, _("The mail to %(who)s is on its way again.") % {"who": again.recipient}
         )

@@ -28,7 +28,15 @@ def _undelivered(stage: Stage) -> ReportRun:
     return run
 
 
+def _failed_mail(stage: Stage) -> OutgoingMail:
+    _undelivered(stage)
+    return OutgoingMail.objects.get(key="undelivered")
+
+
 CALLS_MAILS: dict[str, Callable[[Stage], object]] = {
+    "reports.resending.resend_one": lambda s: resending.resend_one(
+        mail=_failed_mail(s), **s.act("coordinator")
+    ),
     "reports.resending.resend_undelivered": lambda s: resending.resend_undelivered(
         run=_undelivered(s), **s.act("coordinator")
     ),
