@@ -1,7 +1,7 @@
 """What readers outside may know: which departments agreed, whom no text may name, how gaps are worded."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +37,8 @@ class Outside:
     names: Names
     wordings: Mapping[UUID, OutsideWording]
     everybody: frozenset[str] = frozenset()
+    # What the drafted words are made of, by gap.
+    facts: Mapping[UUID, OutsideFacts] = field(default_factory=dict)
 
     def for_insiders(self) -> "Outside":
         """Return the same words for readers inside: every department is named."""
@@ -90,12 +92,11 @@ def further(count: int) -> str:
 def told_outside(seen: Past, gaps: Collection[Gap], outside: Outside) -> list[OutsideGap]:
     """Return the gaps as outsiders read them, in their order, those of silent departments left out."""
     told = [gap for gap in gaps if outside.may_tell(seen.departments[gap.pk])]
-    facts = facts_of(seen, told)
     return [
         OutsideGap(
             gap,
             outside.departments(seen.departments[gap.pk]),
-            _row(gap, facts[gap.pk], outside),
+            _row(gap, outside),
             gap.state in _GONE,
         )
         for gap in told
@@ -113,8 +114,8 @@ def facts_of(seen: Past, gaps: Collection[Gap]) -> dict[UUID, OutsideFacts]:
     }
 
 
-def _row(gap: Gap, facts: OutsideFacts, outside: Outside) -> OutsideRow:
-    draft = drafted(facts, outside.names)
+def _row(gap: Gap, outside: Outside) -> OutsideRow:
+    draft = drafted(outside.facts[gap.pk], outside.names)
     own = outside.wordings.get(gap.pk)
     if own is None:
         return draft

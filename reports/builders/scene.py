@@ -7,7 +7,7 @@ from departments.models import Department
 from reports.builders import past
 from reports.builders.addresses import Addresses
 from reports.builders.cut import Cut
-from reports.builders.outside import Outside, load_outside
+from reports.builders.outside import Outside, facts_of, load_outside
 from reports.models import ReportRun
 from reports.redaction import Allowed, allowed
 from reports.selectors.frozen import FrozenPlan
@@ -80,13 +80,16 @@ def set_scene(
     `outside_words` tells gaps in the words for outside to insiders too.
     """
     may = allowed(run.audience)
+    now = _moment(cut, is_open=may.links)
     outside = load_outside(cut.quarter) if outside_words or not may.own_words else None
+    if outside is not None and now.seen is not None:
+        outside = replace(outside, facts=facts_of(now.seen, now.seen.gaps))
     if outside is not None and may.every_department:
         outside = outside.for_insiders()
     return Scene(
         run=run,
         allowed=may,
-        now=_moment(cut, is_open=may.links),
+        now=now,
         before=_moment(before, is_open=may.links) if before and before.frozen else None,
         outside=outside,
     )
