@@ -19,10 +19,11 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
     """
     cut = cut_period(run, now)
     scene = set_scene(run, cut, period_before(cut, now))
-    return frame.document(scene, sections=_sections(scene)), cut.quarter
+    return frame.document(scene, sections=sections(scene)), cut.quarter
 
 
-def _sections(scene: Scene) -> tuple[doc.Section, ...]:
+def sections(scene: Scene) -> tuple[doc.Section, ...]:
+    """Return the parts of the report, in their order."""
     numbers = figures.facts(
         scene,
         title=_("Against the month before"),

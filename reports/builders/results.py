@@ -39,7 +39,7 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
     scene = set_scene(run, cut, None)
     document = frame.document(
         scene,
-        sections=_sections(scene, results, story, _earlier(quarter)),
+        sections=sections(scene, results, story, _earlier(quarter)),
         headline=f"{story.headline}.",
         subject=_subject(quarter, story),
         preheader=_first_line(scene, results.successes),
@@ -59,9 +59,10 @@ def _earlier(quarter: Quarter) -> QuarterStory | None:
     return QuarterStory.read(results.content) if results else None
 
 
-def _sections(
+def sections(
     scene: Scene, results: QuarterResults, story: QuarterStory, earlier: QuarterStory | None
 ) -> tuple[doc.Section, ...]:
+    """Return the parts of the report, in their order."""
     note = (
         (_("Corrected: %(reason)s") % {"reason": results.reason},)
         if results.reason and scene.allowed.reasons

@@ -22,11 +22,12 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
     cut = cut_period(run, now)
     scene = set_scene(run, cut, period_before(cut, now), outside_words=True)
     name = period_name(cut.period, cut.quarter)
-    document = frame.document(scene, sections=_sections(scene), subject=_subject(name))
+    document = frame.document(scene, sections=sections(scene), subject=_subject(name))
     return document, cut.quarter
 
 
-def _sections(scene: Scene) -> tuple[doc.Section, ...]:
+def sections(scene: Scene) -> tuple[doc.Section, ...]:
+    """Return the parts of the report, in their order."""
     numbers = figures.facts(
         scene,
         title=_("Against the time before"),
