@@ -55,7 +55,8 @@ demo: ## Load the demo data into an empty database
 	@$(WITH_ENV) .venv/bin/python manage.py migrate --verbosity 0 && $(DJANGO) load_demo
 
 bench: init ## Measure pages and assessments on 200 departments × 4 quarters
-	@exec .venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks
+	@exec .venv/bin/python -m benchmarks.reports
 
 evaluate: init ## Tell how often the wording rules are right: make evaluate DATA=folder
 	@exec .venv/bin/python -m gaps.evaluate --data "$(DATA)"

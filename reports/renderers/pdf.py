@@ -21,10 +21,11 @@ _FOOT: Final = 60
 def render(document: Document, *, site_url: str) -> bytes:
     """Return the file; links lead to the pages on the site. The same document gives the same bytes."""
     with translation.override(document.language or None):
-        return typeset.pdf("document.typ", _told(cleaned(document), site_url), stamp=document.as_of)
+        return typeset.pdf("document.typ", told(cleaned(document), site_url), stamp=document.as_of)
 
 
-def _told(document: Document, site_url: str) -> dict[str, Any]:
+def told(document: Document, site_url: str) -> dict[str, Any]:
+    """Return what the template reads: words, numbers as people see them, drawings."""
     moment = document.as_of_text
     as_of = _("As of %(moment)s") % {"moment": moment} if moment else ""
     return {

@@ -39,7 +39,7 @@ def pdf(template: str, told: dict[str, Any], *, stamp: str = "") -> bytes:
     order = {
         "packages": _packages(),
         "template": template,
-        "told": json.dumps(_printable(told)),
+        "told": json.dumps(prepared(told)),
         "stamp": stamp,
         "is_strict": True,
     }
@@ -86,14 +86,14 @@ def _packages() -> str:
     return str(Path(found.origin).parent.parent)
 
 
-def _printable(told: Any) -> Any:
+def prepared(told: Any) -> Any:
     """Return the data with each text as our fonts can print it."""
     if isinstance(told, str):
         return printable(told)
     if isinstance(told, dict):
-        return {key: _printable(one) for key, one in told.items()}
+        return {key: prepared(one) for key, one in told.items()}
     if isinstance(told, list | tuple):
-        return [_printable(one) for one in told]
+        return [prepared(one) for one in told]
     return told
 
 
