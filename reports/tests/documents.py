@@ -26,6 +26,7 @@ from reports.document import (
     state,
     words,
 )
+from saypro_align.lib.percent import percent_text
 
 NBSP, THIN = "\u00a0", "\u202f"
 
@@ -217,16 +218,17 @@ HOSTILE = (
 
 def hostile() -> Document:
     """Return a report that is made of such texts wherever one can stand."""
-    rows = tuple((words(text, text), state(text, "bad", "//evil.example")) for text in HOSTILE)
-    every = " ".join(text for text in HOSTILE if len(text) < 1_000)
+    rows = tuple((words(text, text), state(text[:99], "bad", "//evil.example")) for text in HOSTILE)
+    short = tuple(text for text in HOSTILE if len(text) < 1_000)
+    every = " ".join(short)
     blocks = (
         Facts("facts", every, (Fact(every, share(1, 2, every), words(every)),), note=every),
         Bullet("bullet", every, every, share(1, 2, every), share(9, 10, every)),
         Trend("trend", every, every, (Point(every, share(1, 2, every)),) * 3),
         Table("table", every, every, (Column("a", every), Column("b", every)), rows, note=every),
-        Items("items", every, tuple(words(text) for text in HOSTILE)),
-        Prose("prose", every, HOSTILE),
-        Thanks("thanks", every, tuple(words(text) for text in HOSTILE)),
+        Items("items", every, tuple(words(text) for text in short)),
+        Prose("prose", every, short),
+        Thanks("thanks", every, tuple(words(text) for text in short)),
     )
     return sample(
         title=every,
@@ -236,7 +238,33 @@ def hostile() -> Document:
         organization=every,
         department=every,
         definition=every,
-        exclusions=HOSTILE,
+        exclusions=short,
         how="javascript:alert(1)",
         sections=(Section("all", every, blocks),),
     )
+
+
+def made_of(texts: list[str], numbers: list[tuple[int, int]]) -> Document:
+    """Return a report whose values are these texts and shares, in every kind of block."""
+    values = [words(text) for text in texts]
+    shares = [share(k, n, percent_text(k, n)) for k, n in numbers]
+    pairs = list(zip(values, shares, strict=False))
+    blocks = (
+        Facts("facts", "Facts", tuple(Fact(f"{at}", one) for at, one in enumerate(shares))),
+        Trend(
+            "trend",
+            "Trend",
+            "A trend.",
+            tuple(Point(f"{at}", one) for at, one in enumerate(shares)),
+        ),
+        Table(
+            "table",
+            "Table",
+            "",
+            (Column("what", "What"), Column("share", "Share", "share")),
+            tuple((one, other) for one, other in pairs),
+        ),
+        Items("items", "Items", tuple(values), empty="None."),
+        Thanks("thanks", "Thanks", tuple(values)),
+    )
+    return sample(sections=(Section("all", "All", blocks),))

@@ -113,11 +113,16 @@ def shown(cell: Cell) -> str:
 @cache
 def everywhere(document: Document) -> dict[str, str]:
     """Return what people read of a document in each format."""
+    told = "\n".join(one.extract_text() for one in pdf_of(document).pages)
+    return {**quickly(document), "PDF": told}
+
+
+def quickly(document: Document) -> dict[str, str]:
+    """Return the same for all formats but the PDF, which takes a process each time."""
     return {
         "page": words_of(page_of(document)),
         "mail": words_of(html.render(document, LINKS)),
         "text": text.render(document, LINKS),
-        "PDF": "\n".join(one.extract_text() for one in pdf_of(document).pages),
         "Excel": "\n".join(shown(cell) for cell in cells_of(book_of(document))),
         "CSV": "\n".join(
             " ".join(row) for row in csv.reader(io.StringIO(csv_renderer.render(document)))

@@ -16,7 +16,7 @@ from reports.renderers import csv as csv_renderer
 from reports.renderers import files, html, pdf, text, typeset, xlsx
 from reports.renderers.cells import cell_of
 from reports.renderers.html import LIMIT
-from reports.tests.documents import HOSTILE, hostile, sample
+from reports.tests.documents import HOSTILE, hostile, made_of, sample
 from reports.tests.reading import (
     LINKS,
     SITE,
@@ -26,6 +26,7 @@ from reports.tests.reading import (
     everywhere,
     page_of,
     pdf_of,
+    quickly,
     shown,
     tags_of,
     values_of,
@@ -33,9 +34,9 @@ from reports.tests.reading import (
 from saypro_align.lib.percent import percent_text
 
 
-def missing(document: Document) -> list[tuple[str, str]]:
+def missing(document: Document, formats: dict[str, str]) -> list[tuple[str, str]]:
     """Return which words of which value a format does not show."""
-    told = {name: bare(shown) for name, shown in everywhere(document).items()}
+    told = {name: bare(shown) for name, shown in formats.items()}
     return [
         (name, value.text)
         for name, shown in told.items()
@@ -45,7 +46,27 @@ def missing(document: Document) -> list[tuple[str, str]]:
 
 
 def test_every_value_stands_in_every_format_to_the_digit() -> None:
-    assert missing(sample()) == []
+    document = sample()
+
+    assert missing(document, everywhere(document)) == []
+
+
+SHARES = st.tuples(st.integers(0, 70), st.integers(0, 70)).map(lambda two: (min(two), max(two)))
+TEXTS = st.text(
+    st.characters(exclude_categories=("C",), exclude_characters="\u2028\u2029"),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(TEXTS, max_size=6), st.lists(SHARES, max_size=6))
+def test_whatever_a_report_holds_stands_in_every_format(
+    texts: list[str], shares: list[tuple[int, int]]
+) -> None:
+    document = made_of(texts, shares)
+
+    assert missing(document, quickly(document)) == []
 
 
 def test_what_the_numbers_mean_stands_in_every_format() -> None:
