@@ -165,8 +165,8 @@ class DepartmentViewSet(RowViewSet):
     def outside(self, request: Request, pk: str) -> Response:
         """Let outsiders read of the department from the next report on, or of it no more."""
         department: Department = self.get_object()
-        changes, version = self.change(inputs.OutsideInput)
         self.allow(lambda user: permissions.can_show_outside(user, department.pk))
+        changes, version = self.change(inputs.OutsideInput)
         department = outside.answer_outside(
             department=department,
             **changes,
