@@ -32,3 +32,20 @@ def rule_of(attained: Fraction | None) -> str:
         ClosingOutcome.MISSED: _("%(share)s of the way: missed, below 50 %%."),
     }
     return told[outcome_of(attained)] % {"share": share_text(attained)}
+
+
+def level_rule_of(attained: Fraction | None) -> str:
+    """Say the rule of a target to keep: it holds at the end, or it does not."""
+    if attained is None:
+        return _("No value was measured: missed.")
+    held, broken = _("It holds at the end: reached."), _("It does not hold at the end: missed.")
+    return held if attained >= 1 else broken
+
+
+def so_far(attained: Fraction | None, *, is_level: bool) -> str:
+    """Say where a target stands while its quarter runs, without calling it missed."""
+    if attained is None:
+        return _("Nothing was measured yet.")
+    if is_level:
+        return _("It holds today.") if attained >= 1 else _("It does not hold today.")
+    return _("%(share)s of the way so far.") % {"share": share_text(attained)}

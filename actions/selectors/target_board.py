@@ -92,9 +92,20 @@ class BoardRow:
 
     @property
     def behind(self) -> str:
-        """Return by how much of the way it is behind; nothing where it is not."""
+        """Return by how much of the way it is behind; nothing where it is not.
+
+        A level to keep has no way: it is behind by what is missing to it.
+        """
         short = self.standing.shortfall
-        return attainment.share_text(short) if short else ""
+        if not short:
+            return ""
+        actual, wanted = self.standing.actual, self.kpt.target_value
+        if not self.standing.verdict.is_level or actual is None or wanted is None:
+            return attainment.share_text(short)
+        missing = abs(Fraction(wanted) - actual)
+        if self.unit == "%":
+            return numerals.points(missing).removeprefix("+")
+        return numerals.quantity(missing, self.unit)
 
     @property
     def is_lagging(self) -> bool:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.support_choices import SupportKind
 from actions.tests.factories_support import SupportRequestFactory
 from departments.models import Department, Quarter, User
-from kpis.choices import Frequency
+from kpis.choices import Direction, Frequency
 from kpis.models import Kpt
 from kpis.target_choices import KptLevel
 from kpis.tests.factories import KpiFactory, MeasurementFactory
@@ -44,6 +44,18 @@ def test_the_board_says_what_there_is_what_is_expected_and_who_is_behind(
     assert f"R{THIN}203{THIN}000" in page
     assert "Off track" in page
     assert "Behind (1)" in page
+
+
+def test_a_level_to_keep_is_behind_by_what_is_missing_to_it(
+    as_bongani: Client, quarter: Quarter
+) -> None:
+    kpi = KpiFactory.create(unit="%", direction=Direction.AT_LEAST, frequency=Frequency.WEEKLY)
+    MeasurementFactory.create(kpi=kpi, value=Decimal(94), measured_on=date(2026, 11, 20))
+    KptFactory.create(quarter=quarter, kpi=kpi, baseline=None, target_value=Decimal(95))
+
+    (row,) = as_bongani.get(BOARD).context["rows"]
+
+    assert row.behind == "1\N{NO-BREAK SPACE}point"
 
 
 def test_those_behind_stand_by_how_far_they_are_behind(

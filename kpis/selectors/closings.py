@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import Department, Quarter, User
-from kpis.closing import outcome_of, rule_of
+from kpis.choices import Direction
+from kpis.closing import level_rule_of, outcome_of, rule_of, so_far
 from kpis.closing_choices import ClosingOutcome
 from kpis.closing_permissions import can_say_ending, is_closing_time
 from kpis.models import Kpt, KptClosing
@@ -66,7 +67,18 @@ class ClosingRow:
     @property
     def rule(self) -> str:
         """Return the rule with its numbers."""
-        return rule_of(self.standing.attainment)
+        attained = self.standing.attainment
+        return level_rule_of(attained) if self._is_level else rule_of(attained)
+
+    @property
+    def so_far(self) -> str:
+        """Return where it stands while the quarter runs."""
+        return so_far(self.standing.attainment, is_level=self._is_level)
+
+    @property
+    def _is_level(self) -> bool:
+        kpi = self.kpt.kpi
+        return kpi is not None and kpi.direction in (Direction.AT_LEAST, Direction.AT_MOST)
 
     @property
     def promised(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.closing import outcome_of, rule_of
+from kpis.closing import level_rule_of, outcome_of, rule_of, so_far
 from kpis.closing_choices import ClosingOutcome
 
 ORDER = [ClosingOutcome.MISSED, ClosingOutcome.PARTLY, ClosingOutcome.REACHED]
@@ -39,3 +39,16 @@ def test_more_of_the_way_is_never_a_worse_outcome(less: Fraction, more: Fraction
     low, high = sorted((less, more))
 
     assert ORDER.index(outcome_of(low)) <= ORDER.index(outcome_of(high))
+
+
+@pytest.mark.parametrize(
+    ("attained", "ended", "today"),
+    [
+        (Fraction(1), "It holds at the end: reached.", "It holds today."),
+        (Fraction(0), "It does not hold at the end: missed.", "It does not hold today."),
+        (None, "No value was measured: missed.", "Nothing was measured yet."),
+    ],
+    ids=["holds", "broken", "no value"],
+)
+def test_a_level_to_keep_holds_or_not(attained: Fraction | None, ended: str, today: str) -> None:
+    assert (level_rule_of(attained), so_far(attained, is_level=True)) == (ended, today)
