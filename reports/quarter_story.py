@@ -149,7 +149,7 @@ class QuarterStory:
             yield self._alignment()
         for outcome in (ClosingOutcome.MISSED, ClosingOutcome.PARTLY):
             for one in self.ended(outcome):
-                told = _("%(name)s (%(whose)s): %(outcome)s, %(result)s instead of %(promised)s.")
+                told = _("%(name)s (%(whose)s): %(outcome)s, %(result)s. Promised: %(promised)s.")
                 yield " ".join(part for part in (told % _said(one), one.lessons) if part)
         if self.middle.state == "left_out":
             told = _("The mid-quarter review was left out by %(who)s: %(why)s")
