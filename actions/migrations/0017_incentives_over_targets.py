@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0015_thanks_for_targets'),
+        ('actions', '0016_updates_and_review_wishes'),
     ]
 
     operations = [
