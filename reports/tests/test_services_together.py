@@ -9,10 +9,12 @@ from django.db import connection
 
 from departments.models import Quarter, User
 from reports import services
-from reports.choices import Audience, RunState
+from reports.choices import Audience, ReportKind, RunState
 from reports.models import ReportRun
+from reports.services.corrections import correct_run
 from reports.tests.factories import ReportScheduleFactory
 from reports.tests.story import three_of
+from saypro_align.lib.exceptions import Conflict
 from saypro_align.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +94,50 @@ def test_asking_for_a_report_while_the_timetable_makes_it_is_one_report(
     assert failures == []
     assert ReportRun.objects.get().state == RunState.SENT
     assert OutgoingMail.objects.count() == 2
+
+
+def test_two_timetables_and_three_people_make_one_report_a_department(
+    quarter: Quarter, now: datetime, farai: User, dumisa: User, amina: User, chipo: User
+) -> None:
+    three_of(quarter, now)
+    schedule = ReportScheduleFactory.create(
+        kind=ReportKind.DEPARTMENT, audience=Audience.HEADS, next_run_at=DUE
+    )
+    works = iter(
+        [
+            lambda: services.start_due_reports(DUE),
+            lambda: services.start_due_reports(DUE),
+            *[lambda: services.run_now(schedule=schedule, actor=dumisa, now=DUE)] * 3,
+        ]
+    )
+
+    failures = run_together(5, lambda: next(works)())
+
+    assert failures == []
+    whose = sorted(ReportRun.objects.values_list("department__slug", flat=True))
+    assert len(whose) == len(set(whose)) == 5
+    assert set(ReportRun.objects.values_list("state", flat=True)) == {RunState.SENT}
+    mails = sorted(OutgoingMail.objects.values_list("recipient", flat=True))
+    assert mails == ["amina@saypro.example", "chipo@saypro.example"]
+
+
+def test_of_two_who_correct_a_report_at_once_one_does(
+    quarter: Quarter, now: datetime, farai: User, dumisa: User
+) -> None:
+    three_of(quarter, now)
+    [run] = services.run_now(
+        schedule=ReportScheduleFactory.create(next_run_at=DUE), actor=dumisa, now=DUE
+    )
+    ReportRun.objects.update(content={**run.content, "headline": "It said something else."})
+    run.refresh_from_db()
+
+    failures = run_together(
+        3,
+        lambda: correct_run(
+            run=run, reason="A plan was missing.", with_mails=True, actor=dumisa, now=DUE
+        ),
+    )
+
+    assert [type(failure) for failure in failures] == [Conflict, Conflict]
+    assert sorted(ReportRun.objects.values_list("revision", flat=True)) == [1, 2]
+    assert OutgoingMail.objects.filter(subject__startswith="Corrected: ").count() == 2
