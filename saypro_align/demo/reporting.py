@@ -16,17 +16,16 @@ from saypro_align.lib.working_days import move, working_day_from
 from saypro_align.outbox.services import send_due_mails
 
 _PARTNERS: Final = f"partners@{DOMAIN}"
-_EVERY_MONTH: Final[tuple[tuple[str, Audience, int], ...]] = (
-    ("Monthly report to the leadership", Audience.LEADERSHIP, 1),
-    ("Monthly report to the heads of department", Audience.HEADS, 1),
-    ("Monthly report to all staff", Audience.STAFF, 2),
-    ("Monthly report to investors and partners", Audience.EXTERNAL, 3),
+_EVERY_MONTH: Final[tuple[tuple[str, ReportKind, Audience, int], ...]] = (
+    ("Monthly report to the leadership", ReportKind.MONTHLY, Audience.LEADERSHIP, 1),
+    ("Monthly report to the heads of department", ReportKind.MONTHLY, Audience.HEADS, 1),
+    ("Monthly report to all staff", ReportKind.MONTHLY, Audience.STAFF, 2),
+    ("Report to investors and partners", ReportKind.STAKEHOLDER, Audience.EXTERNAL, 3),
 )
 _EVERY_QUARTER: Final[tuple[tuple[str, ReportKind, Audience, int], ...]] = (
     ("Quarterly report to the leadership", ReportKind.QUARTERLY, Audience.LEADERSHIP, 1),
     ("Meeting pack for the leadership", ReportKind.PACK, Audience.LEADERSHIP, 2),
     ("Each department's quarter, to its head", ReportKind.DEPARTMENT, Audience.HEADS, 2),
-    ("Stakeholder report", ReportKind.STAKEHOLDER, Audience.EXTERNAL, 3),
     ("Quarter results, kept as a report", ReportKind.RESULTS, Audience.STAFF, 4),
 )
 # Reports begin with the quarter before the running one: their mails would fill the log otherwise.
@@ -50,8 +49,16 @@ def plan_reports(timeline: Timeline, cast: Cast, quarters: Sequence[DemoQuarter]
 
 def schedule_reports(cast: Cast, now: datetime) -> None:
     """Set up a report of each kind for the readers it is made for."""
-    for name, audience, number in _EVERY_MONTH:
-        _schedule(cast, now, name=name, kind=ReportKind.MONTHLY, audience=audience, number=number)
+    for name, kind, audience, number in _EVERY_MONTH:
+        _schedule(
+            cast,
+            now,
+            name=name,
+            kind=kind,
+            audience=audience,
+            number=number,
+            every=Every.MONTH,
+        )
     for name, kind, audience, number in _EVERY_QUARTER:
         _schedule(
             cast,

@@ -73,6 +73,7 @@ BUDGETS: Final = {
     26: Budget("Say that a target is not realistic, and what instead", 3, 1, 8),
     27: Budget("Answer four entries of feedback, then distribute to all", 7, 3, 24),
     28: Budget("Share +15 % out over four departments", 2, 1, 10),
+    31: Budget("Schedule a stakeholder report for an outside address", 5, 2, 18),
     32: Budget("From an outsider's mail: open the report; stop the mails", 2, 1),
     33: Budget("Recognise a team for a reached target value", 3, 2, 8),
     22: Budget("Agree on a joint session, both confirm, calendar file", 4, 3),
