@@ -89,6 +89,12 @@ urlpatterns = [
     path("reports/schedules/schedules.csv", schedules.schedule_csv, name="schedule_csv"),
     path("reports/schedules/new/", schedules.schedule_create, name="schedule_create"),
     path("reports/schedules/<uuid:pk>/", schedules.schedule_page, name="schedule_page"),
+    path("reports/schedules/<uuid:pk>/mail/", schedules.schedule_mail, name="schedule_mail"),
+    path(
+        "reports/schedules/<uuid:pk>/mail/frame/",
+        schedules.schedule_mail_frame,
+        name="schedule_mail_frame",
+    ),
     path("reports/schedules/<uuid:pk>/test/", schedules.schedule_test, name="schedule_test"),
     path("reports/schedules/<uuid:pk>/edit/", schedules.schedule_edit, name="schedule_edit"),
     path("reports/schedules/<uuid:pk>/run/", schedules.schedule_run, name="schedule_run"),

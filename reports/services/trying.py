@@ -65,6 +65,30 @@ def try_schedule(*, schedule: ReportSchedule, now: datetime) -> Trial:
     return _tried(schedule, people, list(schedule.departments.all()), now)
 
 
+@dataclass(frozen=True)
+class TrialMail:
+    """The mail a schedule would write today; its stop link is the reader's own."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def try_mail(*, schedule: ReportSchedule, address: str, now: datetime) -> TrialMail:
+    """Return the mail as this address would get it. Raises DomainError where there is none yet."""
+    trial = try_schedule(schedule=schedule, now=now)
+    document = trial.document
+    if document is None:
+        raise DomainError(trial.why)
+    places = replace(_links(schedule), stop=links.stop_link(address, schedule.kind))
+    with translation.override(schedule.language):
+        return TrialMail(
+            subject=document.subject,
+            text=text.render(document, places),
+            html=html.render(document, places),
+        )
+
+
 @transaction.atomic
 def send_test(*, schedule: ReportSchedule, actor: "User", now: datetime) -> str:
     """Mail the report to the person who asks, as its readers would get it; at most once a minute.
@@ -72,20 +96,14 @@ def send_test(*, schedule: ReportSchedule, actor: "User", now: datetime) -> str:
     Returns the address. Raises DomainError where there is nothing to send yet.
     """
     count_use(TEST_MAILS, actor, now)
-    trial = try_schedule(schedule=schedule, now=now)
-    if trial.document is None:
-        raise DomainError(trial.why)
-    stop = links.stop_link(actor.email, schedule.kind)
-    with translation.override(schedule.language):
-        places = replace(_links(schedule), stop=stop)
-        parts = text.render(trial.document, places), html.render(trial.document, places)
+    mail = try_mail(schedule=schedule, address=actor.email, now=now)
     enqueue_mail(
         key=f"report-test:{schedule.pk}:{actor.pk}:{now:%Y%m%d%H%M}",
         kind=MAIL,
         recipient=actor.email,
-        subject=_("Test: %(subject)s") % {"subject": trial.document.subject},
-        text=parts[0],
-        html=parts[1],
+        subject=_("Test: %(subject)s") % {"subject": mail.subject},
+        text=mail.text,
+        html=mail.html,
         about=schedule,
         now=now,
     )

@@ -225,3 +225,19 @@ def test_the_list_of_schedules_asks_the_same_number_of_questions(
     add(3, 9)
     with django_assert_max_num_queries(7):
         as_dumisa.get(SCHEDULES)
+
+
+def test_the_mail_is_seen_by_day_by_night_and_as_text_before_it_exists(
+    as_dumisa: Client, october: Quarter
+) -> None:
+    url = f"{SCHEDULES}{ReportScheduleFactory.create().pk}/mail/"
+
+    page = text(as_dumisa.get(f"{url}?look=dark"))
+    frame = as_dumisa.get(f"{url}frame/?look=dark")
+    plain = text(as_dumisa.get(f"{url}?look=plain"))
+
+    assert "frame/?look=dark" in page
+    assert "sandbox" in frame["Content-Security-Policy"]
+    assert "plans are fully aligned" in frame.content.decode()
+    assert "plans are fully aligned" in plain
+    assert not OutgoingMail.objects.exists()

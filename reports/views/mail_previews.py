@@ -18,7 +18,7 @@ from reports.models import ReportRun
 LOOKS: Final = ("light", "dark", "phone", "plain")
 _QUESTION: Final = "@media (prefers-color-scheme: dark)"
 # A mail's styles stand in the mail, so they are allowed in its frame; nothing else is.
-_FRAME: Final = {
+FRAME: Final = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
     "form-action": [NONE],
@@ -41,7 +41,7 @@ def report_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 @xframe_options_sameorigin
-@csp(_FRAME)  # type: ignore[arg-type]
+@csp(FRAME)  # type: ignore[arg-type]
 def report_mail_frame(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the mail's HTML alone, for the frame of the page above."""
     return HttpResponse(framed(_mailed(request, pk).html, look_of(request)))

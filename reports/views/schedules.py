@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.access import signed_in
@@ -19,6 +22,7 @@ from reports.models import ReportSchedule
 from reports.schedule_forms import ScheduleForm, stored_in
 from reports.selectors.schedules import next_dates, runs_of, schedule_rows
 from reports.services import schedules, trying
+from reports.views.mail_previews import FRAME, framed, look_of
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import Clash, clashes
@@ -85,6 +89,36 @@ def schedule_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trial": trial,
     }
     return render(request, "reports/schedule_page.html", context)
+
+
+@login_required
+@require_safe
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def schedule_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the mail the schedule would write today: by day, by night, on a phone, as plain text."""
+    user = signed_in(request)
+    schedule = schedule_for_writing(user, pk)
+    context: dict[str, Any] = {"schedule": schedule, "look": look_of(request)}
+    try:
+        context["mail"] = trying.try_mail(schedule=schedule, address=user.email, now=clock.now())
+    except DomainError as refusal:
+        context["why"] = refusal.message
+    return render(request, "reports/schedule/mail.html", context)
+
+
+@login_required
+@require_safe
+@xframe_options_sameorigin
+@csp(FRAME)  # type: ignore[arg-type]
+def schedule_mail_frame(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the mail's HTML alone, for the frame of the page above."""
+    user = signed_in(request)
+    schedule = schedule_for_writing(user, pk)
+    try:
+        mail = trying.try_mail(schedule=schedule, address=user.email, now=clock.now())
+    except DomainError as refusal:
+        return HttpResponse(refusal.message, content_type="text/plain; charset=utf-8")
+    return HttpResponse(framed(mail.html, look_of(request)))
 
 
 @login_required
