@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from reports.document import Bullet, Document, Facts, Items, Prose, Thanks, Trend, Value
+from reports.renderers import fingerprint
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
 from reports.renderers.links import Links
@@ -39,11 +40,12 @@ class MailBlock:
 
 def render(document: Document, links: Links) -> str:
     """Return the mail's HTML; where it grew too long, the last rows are left to the report's page."""
-    document = cleaned(document)
+    given, document = document, cleaned(document)
     made = ""
     with translation.override(document.language or None):
+        seal = fingerprint.told(given)
         for rows, letters in _limits():
-            made = _rendered(document, links, rows, letters)
+            made = _rendered(document, links, rows, letters, seal)
             if len(made.encode()) <= LIMIT:
                 break
     return made
@@ -54,7 +56,7 @@ def _limits() -> Iterator[tuple[int, int]]:
     yield from ((_ROWS[-1], letters) for letters in _LETTERS)
 
 
-def _rendered(document: Document, links: Links, rows: int, letters: int) -> str:
+def _rendered(document: Document, links: Links, rows: int, letters: int, seal: str) -> str:
     sections = [
         (
             section.title,
@@ -67,6 +69,7 @@ def _rendered(document: Document, links: Links, rows: int, letters: int) -> str:
         "document": document,
         "sections": sections,
         "links": links,
+        "seal": seal,
         "ORGANIZATION_NAME": document.organization,
     }
     made = render_to_string("emails/document.html", context)

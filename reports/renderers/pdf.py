@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.document import Bullet, Document, Items, Prose, Section, Thanks, Trend, Value
-from reports.renderers import pictures, typeset
+from reports.renderers import fingerprint, pictures, typeset
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
 
@@ -21,10 +21,11 @@ _FOOT: Final = 60
 def render(document: Document, *, site_url: str) -> bytes:
     """Return the file; links lead to the pages on the site. The same document gives the same bytes."""
     with translation.override(document.language or None):
-        return typeset.pdf("document.typ", told(cleaned(document), site_url), stamp=document.as_of)
+        data = told(cleaned(document), site_url, fingerprint.told(document))
+        return typeset.pdf("document.typ", data, stamp=document.as_of)
 
 
-def told(document: Document, site_url: str) -> dict[str, Any]:
+def told(document: Document, site_url: str, seal: str = "") -> dict[str, Any]:
     """Return what the template reads: words, numbers as people see them, drawings."""
     moment = document.as_of_text
     as_of = _("As of %(moment)s") % {"moment": moment} if moment else ""
@@ -43,19 +44,21 @@ def told(document: Document, site_url: str) -> dict[str, Any]:
         "headline": document.headline,
         "as_of": as_of,
         "sections": [_section(section) for section in document.sections],
-        "about": _about(document),
+        "about": _about(document, seal),
         "how": [_("How this is worked out"), document.how] if is_path(document.how) else None,
         "page": _("Page"),
         "of": _("of"),
     }
 
 
-def _about(document: Document) -> dict[str, Any]:
+def _about(document: Document, seal: str) -> dict[str, Any]:
     lines = [document.definition] if document.definition else []
     if document.rule_version:
         lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
     if document.next_report:
         lines.append(document.next_report)
+    if seal:
+        lines.append(seal)
     return {
         "title": _("About these numbers"),
         "lines": lines,

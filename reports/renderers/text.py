@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.document import Document, Facts, Items, Prose, Section, Table, Thanks
+from reports.renderers import fingerprint
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import Grid, grid_of
 from reports.renderers.links import Links
@@ -17,9 +18,10 @@ _LINE: Final = 76
 
 def render(document: Document, links: Links | None = None) -> str:
     """Return the mail's text; without links the same as a file."""
-    document = cleaned(document)
+    given, document = document, cleaned(document)
     with translation.override(document.language or None):
-        lines = [*_head(document), *_body(document), *_about(document), *_foot(document, links)]
+        about = _about(document, fingerprint.told(given))
+        lines = [*_head(document), *_body(document), *about, *_foot(document, links)]
     return "\n".join(line.rstrip() for line in lines).strip() + "\n"
 
 
@@ -91,11 +93,11 @@ def _rows(grid: Grid, *, is_compact: bool) -> Iterator[str]:
         yield from (f"    {one}" for one in told)
 
 
-def _about(document: Document) -> Iterator[str]:
+def _about(document: Document, seal: str) -> Iterator[str]:
     told = [document.definition, *document.exclusions]
     if document.rule_version:
         told.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
-    told = [line for line in told if line]
+    told = [line for line in [*told, seal] if line]
     if told:
         title = _("About these numbers")
         yield from ("", "", title.upper(), "=" * len(title), *told)

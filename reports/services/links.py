@@ -34,7 +34,7 @@ def for_run(run: ReportRun) -> Links:
     stop = _absolute(reverse("reports:stop_mails", args=[_YOURS]))
     if run.audience == Audience.EXTERNAL:
         page = _absolute(reverse("reports:outside_report", args=[_YOURS]))
-        return Links(report=page, stop=stop, how=f"{page}#how")
+        return Links(report=page, stop=stop, how=f"{page}#about-title")
     return Links(
         report=_absolute(reverse("reports:report_page", args=[run.pk])),
         stop=stop,

@@ -17,9 +17,11 @@ from departments.services.sign_in import TooManyAttempts
 from departments.sources import network_of_request
 from reports.access import run_for_reading
 from reports.choices import Audience
+from reports.document import Document
 from reports.models import ReportLink, ReportRun
 from reports.selectors.outside_page import frozen_bytes, outside_page
 from reports.services import report_links
+from reports.views.downloads import sent_file
 from reports.views.link_pages import answer, read_only, sealed
 from saypro_align.lib import clock
 
@@ -38,6 +40,20 @@ def outside_json(request: HttpRequest, word: str) -> HttpResponse:
     """Send the very bytes that the report's hash is made of."""
     door = _door(request, word)
     return door if isinstance(door, HttpResponse) else sealed(_json(door.run))
+
+
+@read_only
+def outside_file(request: HttpRequest, word: str, ending: str) -> HttpResponse:
+    """Send the report as a file; nothing in it leads anywhere."""
+    door = _door(request, word)
+    if isinstance(door, HttpResponse):
+        return door
+    try:
+        report_links.count_file(link=door, now=clock.now())
+    except TooManyAttempts as refusal:
+        return answer(request, "dead", {"refusal": refusal.message}, status=refusal.status)
+    document = Document.from_json(door.run.content)
+    return sealed(sent_file(request, document, ending, site_url=""))
 
 
 @login_required
