@@ -17,8 +17,7 @@ from gaps.choices import GapKind
 from gaps.selectors.scores import (
     Headline,
     headline,
-    trend_and_earlier,
-    trend_before,
+    trends,
 )
 from gaps.selectors.wave import RunningWave, running_waves
 from kpis.choices import KpiStatus
@@ -184,7 +183,8 @@ def dashboard_page(
         kpis=kpi_standing(quarter, now),
     )
     missing = tuple(row.department for row in rows if row.is_missing)
-    points, earlier = trend_and_earlier(quarter, now=now, limit=EARLIER_SHOWN)
+    weeks = trends(quarter, now=now, limit=EARLIER_SHOWN)
+    points, earlier = weeks.points, weeks.ends
     found = behind(plans, quarter, user, today)
     forecasts = outlook.forecasts(number, found.plans, points, today)
     way, late = with_asks(
@@ -226,7 +226,7 @@ def dashboard_page(
         exempt_url=lists.dashboard(quarter, show="exempt"),
         resolved=Number(gaps.resolved, lists.gaps(quarter, state="resolved")),
         bullet=bullet_chart(number, forecasts.best),
-        trend=trend_chart(points, number.target_percent, trend_before(quarter, limit=len(points))),
+        trend=trend_chart(points, number.target_percent, weeks.before),
         earlier=tuple(
             EarlierQuarter(past.name, past.text, lists.dashboard_of(past.code)) for past in earlier
         ),

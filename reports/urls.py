@@ -45,6 +45,7 @@ urlpatterns = [
     path("dashboard/changes/", dashboard.dashboard_changes, name="dashboard_changes"),
     path("path/", way.path, name="path"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
+    path("dashboard/numbers.csv", dashboard.numbers_csv, name="numbers_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),
     path("departments/<slug:slug>/outside/", consent.department_outside, name="department_outside"),
     path("departments/<slug:slug>/outside/close/", consent.outside_close, name="outside_close"),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
@@ -110,25 +110,47 @@ class QuarterEnd:
         return percent.percent_text(self.aligned, self.total)
 
 
+@dataclass(frozen=True)
+class Trends:
+    """The weeks of a quarter, those of the one before, and how the earlier quarters ended."""
+
+    points: list[TrendPoint]
+    before: list[TrendPoint]
+    ends: list[QuarterEnd]
+
+
+def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
+    """Return the quarter's trend beside the quarters before it; one query."""
+    newest = AlignmentSnapshot.objects.filter(quarter=OuterRef("quarter")).values("pk")[:1]
+    last = Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on", "-id")
+    rows = (
+        AlignmentSnapshot.objects.filter(taken_at__lte=now)
+        .filter(
+            Q(quarter=quarter)
+            | Q(quarter=Subquery(last.values("pk")[:1]))
+            | Q(quarter__starts_on__lt=quarter.starts_on, pk=newest)
+        )
+        .order_by("quarter__starts_on", "quarter_id", "taken_at", "number")
+        .values_list("quarter__code", "quarter__name", "taken_on", "aligned", "total")
+    )
+    points: dict[tuple[str, str], list[TrendPoint]] = {}
+    for code, name, day, aligned, total in rows:
+        points.setdefault((code, name), []).append(TrendPoint(day, aligned, total))
+    mine = points.pop((quarter.code, quarter.name), [])
+    ends = [
+        QuarterEnd(code, name, found[-1].aligned, found[-1].total)
+        for (code, name), found in points.items()
+    ]
+    before = weekly(list(points.values())[-1]) if points else []
+    return Trends(weekly(mine), before[: len(weekly(mine))], ends[-limit:] if limit else [])
+
+
 def trend_and_earlier(
     quarter: Quarter, *, now: datetime, limit: int
 ) -> tuple[list[TrendPoint], list[QuarterEnd]]:
     """Return the quarter's trend and the last numbers of the quarters before it, in one query."""
-    newest = AlignmentSnapshot.objects.filter(quarter=OuterRef("quarter")).values("pk")[:1]
-    rows = (
-        AlignmentSnapshot.objects.filter(taken_at__lte=now)
-        .filter(Q(quarter=quarter) | Q(quarter__starts_on__lt=quarter.starts_on, pk=newest))
-        .order_by("quarter__starts_on", "taken_at", "number")
-        .values_list("quarter__code", "quarter__name", "taken_on", "aligned", "total")
-    )
-    points: list[TrendPoint] = []
-    ends: list[QuarterEnd] = []
-    for code, name, day, aligned, total in rows:
-        if code == quarter.code:
-            points.append(TrendPoint(day=day, aligned=aligned, total=total))
-        else:
-            ends.append(QuarterEnd(code, name, aligned, total))
-    return weekly(points), ends[-limit:] if limit else []
+    found = trends(quarter, now=now, limit=limit)
+    return found.points, found.ends
 
 
 def trend_before(quarter: Quarter, *, limit: int) -> list[TrendPoint]:

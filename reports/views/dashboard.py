@@ -13,7 +13,7 @@ from departments.choices import QuarterState
 from departments.models import Quarter, User
 from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus
-from reports import lists
+from reports import lists, numbers
 from reports.dashboard import DashboardPage, dashboard_page
 from reports.quarter_story import Middle
 from reports.renderers import csv
@@ -148,6 +148,7 @@ def _headers() -> list[str]:
         _("KPIs"),
         _("KPIs with data"),
         *[str(status.label) for status in KpiStatus],
+        _("Short name"),
     ]
 
 
@@ -171,6 +172,25 @@ def _lines(page: DashboardPage) -> list[list[object]]:
             row.kpis_total,
             row.kpis_with_data,
             *[row.status(status) for status in KpiStatus],
+            row.slug,
         ]
         for row in page.shown_rows
     ]
+
+
+@login_required
+@require_safe
+@takes_as_of
+def numbers_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand out the dashboard's numbers, each with what it counts and the list behind it."""
+    user, now = signed_in(request), clock.now()
+    quarter = selected_quarter(request, user, now)
+    if quarter is None:
+        raise Http404
+    page = dashboard_page(quarter, user, now)
+    headers = (_("Quarter"), _("As of"), *numbers.headers())
+    as_of = page.headline.as_of.isoformat() if page.headline.as_of else ""
+    lines = ((quarter.code, as_of, *line) for line in numbers.lines(page))
+    answer = StreamingHttpResponse(csv.rows(headers, lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="dashboard-{quarter.code}.csv"'
+    return answer

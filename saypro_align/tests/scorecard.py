@@ -50,7 +50,10 @@ BUDGETS: Final = {
     1: Budget("Sign in and read alignment, target, trend, forecast", 1, 1, 3),
     2: Budget("Name the departments below and the plans missing", 0, 0, 0),
     3: Budget("See what changed since the last visit", 0, 0, 0),
+    4: Budget("Ask the owner of the latest action for an update", 2, 1),
     5: Budget("From a count of gaps to exactly those gaps", 1, 1),
+    # The two arrow keys that lead from screen to screen.
+    6: Budget("Present on a projector, step through three screens", 1, 1),
     7: Budget("Replace a KPI and resubmit the plan", 4, 3, 18),
     8: Budget("Start the plan by copying the last quarter", 4, 2, 12),
     9: Budget("Create one objective with goal and KPI", 4, 1, 14),

@@ -1,14 +1,21 @@
-"""Tasks of the leadership: 1, 2, 3 and 5 of the scorecard, on the demo organization."""
+"""Tasks of the leadership: 1 to 6 of the scorecard, on the demo organization."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from actions.models import UpdateRequest
 from departments.models import Department, Quarter, User
 from gaps.choices import OPEN_STATES, GapKind
 from gaps.models import AlignmentSnapshot, Gap
 from saypro_align.demo.people import DOMAIN, PASSWORD
 from saypro_align.tests.browser import SignIn
 from saypro_align.tests.scorecard import MODES, Mode, StartWalk
+
+# What is shown in less than 24 px.
+_SMALL_TEXT = """main => [...main.querySelectorAll("*")].filter(
+    one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+      && !one.closest(".visually-hidden, svg") && parseFloat(getComputedStyle(one).fontSize) < 24
+  ).map(one => one.textContent.trim())"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,3 +96,55 @@ def test_a_count_of_gaps_opens_exactly_those_gaps(
     reached = {str(link.get_attribute("href")).partition("?")[0] for link in listed.all()}
     assert reached == {f"/gaps/{gap.pk}/" for gap in wanted}
     task.finish()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_leader_asks_the_owner_of_the_latest_action(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    task = walk(4, mode)
+    page = task.page
+    sign_in(page, User.objects.get(email=f"joseph@{DOMAIN}"))
+    page.goto("/dashboard/")
+    task.start()
+
+    late = page.locator("#late .card-list__row").first
+    title = late.get_by_role("link").first.inner_text()
+    task.press(late.get_by_text("Ask for an update"))
+    task.press(late.get_by_role("button", name="Ask "))
+
+    expect(page.locator("#late")).to_contain_text("no answer yet")
+    asked = UpdateRequest.objects.get(asked_by__email=f"joseph@{DOMAIN}", action__title=title)
+    assert asked.answered_at is None
+    task.finish()
+
+
+@pytest.mark.parametrize("mode", ["pointer", "keyboard"])
+def test_the_leader_presents_on_three_screens(
+    live_demo: str, walk: StartWalk, sign_in: SignIn, mode: Mode
+) -> None:
+    task = walk(6, mode)
+    page = task.page
+    sign_in(page, User.objects.get(email=f"joseph@{DOMAIN}"))
+    page.goto("/dashboard/")
+    task.start()
+
+    task.press(page.get_by_role("link", name="Present", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Six more are needed.")
+    page.wait_for_load_state()
+    for number in (2, 3):
+        task.key("ArrowRight")
+        expect(page.locator(f"#slide-{number}-title")).to_be_in_viewport()
+    assert page.locator("main").evaluate(_SMALL_TEXT) == []
+    task.finish()
+
+
+def test_without_scripts_links_lead_from_screen_to_screen(
+    live_demo: str, plain_page: Page, sign_in: SignIn
+) -> None:
+    sign_in(plain_page, User.objects.get(email=f"joseph@{DOMAIN}"))
+    plain_page.goto("/dashboard/?view=present")
+
+    for number in (2, 3):
+        plain_page.locator(f"#slide-{number - 1}").get_by_role("link", name="Next").click()
+        expect(plain_page.locator(f"#slide-{number}-title")).to_be_in_viewport()
