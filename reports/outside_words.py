@@ -61,6 +61,9 @@ class OutsideFacts:
     # What the closed gap means for its goal, in the product's own words.
     outcome: str = ""
     due: str = ""
+    is_late: bool = False
+    # The objective has no confirmed link to a goal: no metric has to change for that.
+    is_unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def written(draft: OutsideRow, own: OutsideRow, names: Names) -> OutsideRow:
 
 
 def _gap(facts: OutsideFacts, names: Names) -> str:
+    if facts.is_unlinked:
+        return _("Objective without a link to the organization's goals.")
     formal = _FORMAL[facts.kind]
     kpi, goal = _named(facts.kpi, names), _named(facts.goal, names)
     if kpi and goal and facts.kind == "A":
@@ -105,6 +110,10 @@ def _action(facts: OutsideFacts, names: Names) -> str:
     new = _named(facts.new_kpi, names)
     if facts.is_done and new:
         return _("New KPI of “%(kpi)s” implemented.") % {"kpi": as_noun(new)}
+    if facts.is_unlinked and facts.has_action:
+        return (
+            _("Objective linked to a goal.") if facts.is_done else _("The link is being settled.")
+        )
     if facts.is_done:
         return str(_DONE[facts.kind])
     if facts.has_action:
@@ -113,10 +122,14 @@ def _action(facts: OutsideFacts, names: Names) -> str:
 
 
 def _status(facts: OutsideFacts) -> str:
+    if facts.is_gone and facts.is_unlinked:
+        return _("Objective now serves the organization's goals.")
     if facts.is_gone:
         return facts.outcome or _("The gap is closed.")
     if facts.is_done:
         return _("Done; its effect is being checked.")
+    if facts.has_action and facts.is_late:
+        return _("In correction, late since %(day)s.") % {"day": facts.due}
     if facts.has_action and facts.due:
         return _("In correction, due %(day)s.") % {"day": facts.due}
     return _("In correction.") if facts.has_action else _("Open.")

@@ -72,6 +72,8 @@ def _headline(scene: Scene, department: Department, plan: FrozenPlan | None) -> 
     open_gaps = len(scene.seen.open_gaps()) if scene.seen else 0
     word = alignment.alignment_word(plan).label if plan else _("No plan")
     told = ngettext("%(n)d gap is open.", "%(n)d gaps are open.", open_gaps) % {"n": open_gaps}
+    if not open_gaps:
+        told = _("No gap is open.")
     return _("%(department)s: %(word)s. %(gaps)s") % {
         "department": department.name,
         "word": word.lower(),
@@ -80,15 +82,13 @@ def _headline(scene: Scene, department: Department, plan: FrozenPlan | None) -> 
 
 
 def _subject(scene: Scene, department: Department) -> str:
-    seen = scene.seen
-    gaps, late = (len(seen.open_gaps()), len(seen.overdue())) if seen else (0, 0)
-    news = _("%(department)s in %(period)s: %(gaps)d gaps open, %(late)d actions late")
-    told = news % {
+    told = _("%(department)s in %(period)s: %(news)s") % {
         "department": department.name,
         "period": period_name(scene.cut.period, scene.cut.quarter),
-        "gaps": gaps,
-        "late": late,
+        "news": frame.open_and_late(scene),
     }
+    if len(told) > words.SUBJECT_LIMIT:
+        told = f"{department.name}: {frame.open_and_late(scene)}"
     return words.one_line(told)[: words.SUBJECT_LIMIT]
 
 

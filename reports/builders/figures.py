@@ -8,11 +8,12 @@ from typing import Final
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
-from gaps.selectors.scores import TrendPoint, trend_before, weekly
+from gaps.selectors.scores import TrendPoint, weekly
 from reports import document as doc
 from reports import words
-from reports.builders.cut import Cut
+from reports.builders.cut import Cut, quarter_before
 from reports.builders.scene import Moment, Scene
 from saypro_align.lib import percent
 
@@ -69,7 +70,7 @@ def own_facts(scene: Scene) -> Iterable[doc.Fact]:
         if of is _to_confirm and not scene.allowed.suspected:
             continue
         value, earlier = of(now), of(before) if before else None
-        yield doc.Fact(label(), value, earlier, _difference(value, earlier))
+        yield doc.Fact(label(), value, earlier, difference(value, earlier))
 
 
 def _facts(scene: Scene) -> Iterable[doc.Fact]:
@@ -82,7 +83,7 @@ def _facts(scene: Scene) -> Iterable[doc.Fact]:
     )
     for label, of in _PLANS:
         value, earlier = of(now), of(before) if before else None
-        yield doc.Fact(label(), value, earlier, _difference(value, earlier))
+        yield doc.Fact(label(), value, earlier, difference(value, earlier))
     yield from own_facts(scene)
 
 
@@ -124,38 +125,53 @@ def bullet(scene: Scene) -> doc.Bullet | None:
 
 def trend(scene: Scene) -> doc.Trend | None:
     """Return the quarter week by week beside the same weeks of the quarter before."""
-    quarter, day = scene.cut.quarter, scene.cut.day
+    quarter = scene.cut.quarter
     if quarter is None:
         return None
-    rows = AlignmentSnapshot.objects.filter(quarter=quarter, taken_at__lte=scene.cut.moment)
-    days = rows.order_by("taken_at", "number").values_list("taken_on", "aligned", "total")
-    points = weekly(TrendPoint(*row) for row in days)
-    known = [point for point in points if point.total]
+    weeks = _weeks(quarter, scene.cut)
+    known = [point for _week, point in sorted(weeks.items()) if point.total]
     if not known:
         return None
+    before = quarter_before(quarter)
+    earlier = _weeks(before, scene.cut) if before else {}
     first, last = known[0], known[-1]
     sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
         "first": percent.percent_text(first.aligned, first.total),
         "start": format_date(first.day, "j M"),
         "last": percent.percent_text(last.aligned, last.total),
-        "end": format_date(min(last.day, day), "j M"),
+        "end": format_date(last.day, "j M"),
     }
+    span = range(max(weeks) + 1)
     return doc.Trend(
         key="trend",
         title=_("Week by week"),
         sentence=sentence,
-        points=tuple(_point(point) for point in points),
-        before=tuple(_point(point) for point in trend_before(quarter, limit=len(points))),
+        points=tuple(_point(week, weeks.get(week)) for week in span),
+        before=tuple(_point(week, earlier.get(week)) for week in span) if earlier else (),
     )
 
 
-def _point(point: TrendPoint) -> doc.Point:
-    monday = point.day - timedelta(days=point.day.weekday())
+def _weeks(quarter: Quarter, cut: Cut) -> dict[int, TrendPoint]:
+    """Return the last number of each week of the quarter, its first week being 0."""
+    rows = AlignmentSnapshot.objects.filter(
+        quarter=quarter,
+        taken_on__gte=quarter.starts_on,
+        taken_on__lte=quarter.ends_on,
+        taken_at__lte=cut.moment,
+    )
+    days = rows.order_by("taken_at", "number").values_list("taken_on", "aligned", "total")
+    monday = quarter.starts_on - timedelta(days=quarter.starts_on.weekday())
+    return {
+        (point.day - monday).days // 7: point for point in weekly(TrendPoint(*row) for row in days)
+    }
+
+
+def _point(week: int, point: TrendPoint | None) -> doc.Point:
+    label = _("Week %(n)d") % {"n": week + 1}
+    if point is None:
+        return doc.Point(label, doc.words("–"))
     text = percent.percent_text(point.aligned, point.total)
-    return doc.Point(
-        _("week of %(day)s") % {"day": format_date(monday, "j M")},
-        doc.share(point.aligned, point.total, text),
-    )
+    return doc.Point(label, doc.share(point.aligned, point.total, text))
 
 
 def _aligned(moment: Moment) -> doc.Value:
@@ -220,7 +236,8 @@ def _points(difference: int | None) -> doc.Value:
     return doc.points(Fraction(difference, 1000), words.change_words(difference), tone)
 
 
-def _difference(now: doc.Value, before: doc.Value | None) -> doc.Value | None:
+def difference(now: doc.Value, before: doc.Value | None) -> doc.Value | None:
+    """Return by how much a count changed; None where there is nothing to compare."""
     if before is None or now.numerator is None or before.numerator is None:
         return None
     change = now.numerator - before.numerator

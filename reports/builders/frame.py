@@ -91,11 +91,18 @@ def _with_news(headline: str, scene: Scene, *, is_change: bool) -> str:
     return f"{headline} {told}"
 
 
-def _preheader(scene: Scene) -> str:
+def open_and_late(scene: Scene) -> str:
+    """Say how many gaps are open and actions late: "2 gaps are open, 1 action is late"."""
     seen = scene.seen
-    if seen is None:
-        return ""
-    number, late = len(seen.open_gaps()), len(seen.overdue())
+    number, late = (len(seen.open_gaps()), len(seen.overdue())) if seen else (0, 0)
     told = ngettext("%(n)d gap is open", "%(n)d gaps are open", number) % {"n": number}
     behind = ngettext("%(n)d action is late", "%(n)d actions are late", late) % {"n": late}
-    return _("%(gaps)s, %(late)s.") % {"gaps": told, "late": behind}
+    return _("%(gaps)s, %(late)s") % {
+        "gaps": told if number else _("no gap is open"),
+        "late": behind if late else _("no action is late"),
+    }
+
+
+def _preheader(scene: Scene) -> str:
+    told = open_and_late(scene)
+    return f"{told[:1].upper()}{told[1:]}." if scene.seen else ""

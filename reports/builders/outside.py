@@ -109,8 +109,7 @@ def facts_of(seen: Past, gaps: Collection[Gap]) -> dict[UUID, OutsideFacts]:
     brought = _brought(gaps, actions, seen.moment)
     outcomes = _outcomes(seen, gaps, actions, brought)
     return {
-        gap.pk: _facts(gap, actions[gap.pk], brought.get(gap.pk), outcomes.get(gap.pk, ""))
-        for gap in gaps
+        gap.pk: _facts(seen, gap, brought.get(gap.pk), outcomes.get(gap.pk, "")) for gap in gaps
     }
 
 
@@ -123,9 +122,9 @@ def _row(gap: Gap, outside: Outside) -> OutsideRow:
     return written(draft, typed, outside.names)
 
 
-def _facts(
-    gap: Gap, action: CorrectiveAction | None, new: Kpi | None, outcome: str
-) -> OutsideFacts:
+def _facts(seen: Past, gap: Gap, new: Kpi | None, outcome: str) -> OutsideFacts:
+    action = seen.action_of(gap)
+    is_late = action is not None and seen.days_late(action) > 0
     is_gone = gap.state in _GONE
     is_done = action is not None and action.implemented_at is not None
     deadline = action.deadline if action else None
@@ -139,6 +138,8 @@ def _facts(
         is_done=is_done or (is_gone and new is not None),
         outcome=outcome,
         due=format_date(deadline, "j M Y") if deadline else "",
+        is_late=is_late,
+        is_unlinked=gap.message_id.startswith("D.no_link") or gap.rule_id == "D.no_link",
     )
 
 
@@ -228,4 +229,4 @@ def silent(gaps: int, departments: int) -> str:
         "%(count)d further gaps are not listed: no department concerned has agreed to be shown.",
         gaps,
     ) % {"count": gaps}
-    return f"{told} {_('In total: %(who)s.') % {'who': further(departments)}}"
+    return f"{told} {_('They concern %(who)s.') % {'who': further(departments)}}"

@@ -12,7 +12,7 @@ from departments.models import Quarter
 from kpis.closing_choices import ClosingOutcome
 from reports import document as doc
 from reports import words
-from reports.builders import frame, steps
+from reports.builders import figures, frame, steps
 from reports.builders.cut import cut_quarter, quarter_before, quarter_of
 from reports.builders.scene import Scene, set_scene
 from reports.builders.waiting import NotYet
@@ -121,11 +121,15 @@ def _facts(scene: Scene, story: QuarterStory, earlier: QuarterStory | None) -> d
     pages = scene.pages
     results = pages.page("reports:results_page", pages.quarter.code) if pages else ""
     counts: Mapping[str, tuple[int, int | None, str]] = {
-        _("Gaps resolved"): (story.gaps_resolved, _of(earlier, "gaps_resolved"), ""),
+        _("Gaps resolved"): (
+            story.gaps_resolved,
+            _of(earlier, "gaps_resolved"),
+            pages.gaps(state="gone") if pages else "",
+        ),
         _("Gaps open"): (
             story.gaps_open,
             _of(earlier, "gaps_open"),
-            "",
+            pages.gaps(state="told") if pages else "",
         ),
         _("Corrective actions done"): (story.actions_done, _of(earlier, "actions_done"), ""),
         _("Corrective actions that worked"): (
@@ -147,12 +151,17 @@ def _facts(scene: Scene, story: QuarterStory, earlier: QuarterStory | None) -> d
             _reached(earlier, "") if earlier else None,
         ),
         *(
-            doc.Fact(label, doc.count(now, link), None if before is None else doc.count(before))
+            _count(label, doc.count(now, link), before)
             for label, (now, before, link) in counts.items()
         ),
     ]
     note = "" if earlier else _("There are no results of the quarter before to compare with.")
     return doc.Facts("figures", _("Against the quarter before"), tuple(facts), note)
+
+
+def _count(label: str, now: doc.Value, before: int | None) -> doc.Fact:
+    earlier = None if before is None else doc.count(before)
+    return doc.Fact(label, now, earlier, figures.difference(now, earlier))
 
 
 def _of(story: QuarterStory | None, name: str) -> int | None:
@@ -182,6 +191,8 @@ def _points(story: QuarterStory, earlier: QuarterStory | None) -> doc.Value | No
 
 
 def _reached(story: QuarterStory, link: str) -> doc.Value:
+    if not story.targets:
+        return doc.words(percent.NOT_AVAILABLE)
     text = _("%(k)d of %(n)d") % {"k": story.reached, "n": len(story.targets)}
     return doc.share(story.reached, len(story.targets), text, link)
 

@@ -144,7 +144,7 @@ def _exempt(scene: Scene) -> Iterable[str]:
     named = [plan for plan in exempt if scene.may_name(plan.department_id)]
     told = []
     for plan in named:
-        reason = plan.exempt_reason if scene.allowed.reasons else ""
+        reason = plan.exempt_reason.rstrip(" .") if scene.allowed.reasons else ""
         told.append(f"{plan.department} ({reason})" if reason else plan.department)
     hidden = len(exempt) - len(named)
     if hidden:

@@ -30,7 +30,7 @@ def story_of(quarter: Quarter, reader: User, *, now: datetime) -> QuarterStory:
     end = day_bounds(quarter.ends_on, organization_zone())[1]
     actions = CorrectiveAction.objects.all()
     done = actions.filter(state__in=DONE_STATES, implemented_at__gte=begin, implemented_at__lt=end)
-    gaps = Gap.objects.in_quarter(quarter).filter(on_draft=False)
+    gaps = Gap.objects.in_quarter(quarter).told()
     return QuarterStory(
         quarter=quarter.name,
         following=following.name if following else "",
