@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from uuid import UUID
 
 from hypothesis import given, settings
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from reports.builders import frame, monthly, results, stakeholder
 from reports.document import Document
 from reports.models import QuarterResults
 from reports.quarter_story import EndedTarget, QuarterStory
-from reports.renderers import html, text
+from reports.renderers import csv, html, pdf, text, xlsx
 from reports.renderers.links import Links
 from reports.tests.organizations import Organization, organizations
 
+SITE = "https://align.example"
 LINKS = Links(
     report="https://align.example/r", stop="https://align.example/s", how="https://align.example/h"
 )
@@ -45,24 +49,52 @@ def secrets(told: Organization) -> Iterator[str]:
         yield sentence.split(" ")[0]
 
 
-@settings(max_examples=25)
+def forms_of(document: Document) -> dict[str, str]:
+    """Return what stands in each format of a report, the PDF left out."""
+    sheets = load_workbook(BytesIO(xlsx.render(document, site_url=SITE)))
+    cells = [
+        f"{sheet.title} {cell.value} {cell.hyperlink.target if cell.hyperlink else ''}"
+        for sheet in sheets
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    return {
+        "json": json.dumps(document.to_json(), ensure_ascii=False),
+        "html": html.render(document, LINKS),
+        "text": text.render(document, LINKS),
+        "csv": csv.render(document),
+        "xlsx": " ".join([*cells, str(vars(sheets.properties))]),
+    }
+
+
+def told_in(shown: str, told: Organization) -> list[str]:
+    """Return what a text tells that no outsider may read."""
+    folded = [name.casefold() for name in (*told.people, *told.addresses)]
+    return [
+        *(secret for secret in secrets(told) if secret in shown),
+        *(secret for secret in folded if secret in shown.casefold()),
+    ]
+
+
+@settings(max_examples=20)
 @given(organizations())
 def test_no_outsider_reads_a_name_a_silent_department_or_a_suspicion(told: Organization) -> None:
-    hidden = list(secrets(told))
-    folded = [*(name.casefold() for name in (*told.people, *told.addresses))]
     for document in documents(told):
-        forms = {
-            "json": json.dumps(document.to_json(), ensure_ascii=False),
-            "html": html.render(document, LINKS),
-            "text": text.render(document, LINKS),
+        forms = forms_of(document)
+        assert {form: told_in(shown, told) for form, shown in forms.items()} == {
+            form: [] for form in forms
         }
-        found = {
-            form: [secret for secret in hidden if secret in shown]
-            + [secret for secret in folded if secret in shown.casefold()]
-            for form, shown in forms.items()
-        }
-        assert found == {form: [] for form in forms}
         assert '"link": "/' not in forms["json"]
+
+
+@settings(max_examples=2)
+@given(organizations())
+def test_no_pdf_names_anybody_either(told: Organization) -> None:
+    document = next(documents(told))
+    pages = PdfReader(BytesIO(pdf.render(document, site_url=SITE)))
+    shown = " ".join(page.extract_text() for page in pages.pages)
+
+    assert told_in(f"{shown} {pages.metadata}", told) == []
 
 
 @settings(max_examples=20)
