@@ -8,6 +8,7 @@ from celery.signals import worker_ready, worker_shutting_down
 from saypro_align.lib import clock
 from saypro_align.lib.nudge import nudge
 from saypro_align.outbox import stopping
+from saypro_align.outbox.retention import remove_old_texts
 from saypro_align.outbox.sending import are_due, send_due_mails
 
 _AT_ONCE = 50
@@ -22,6 +23,12 @@ def send_due_mails_task(**_: Any) -> None:
     sent = send_due_mails(now=now, limit=_AT_ONCE)
     if sent and not stopping.is_asked() and are_due(now):
         nudge(send_due_mails_task)
+
+
+@shared_task(name="saypro_align.outbox.remove_old_texts", acks_late=True)
+def remove_old_texts_task(**_: Any) -> None:
+    """Remove the texts of mails that are older than a year."""
+    remove_old_texts(now=clock.now())
 
 
 @worker_ready.connect

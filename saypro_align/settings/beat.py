@@ -107,6 +107,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.watch_jobs_task",
         "schedule": schedule(run_every=60),
     },
+    # Removes what mails of more than a year ago said; that they were sent stays in the log.
+    "remove-old-mail-texts": {
+        "task": "saypro_align.outbox.remove_old_texts",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",

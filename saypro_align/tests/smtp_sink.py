@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it gets and can be told to refuse."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ class SmtpSink:
     port: int
     deliveries: list[Delivery] = field(default_factory=list)
     attempts: int = 0
+    # How long it thinks before it takes a mail.
+    seconds: float = 0.0
     answer_to_data: str = "250 OK"
     answers_to_recipients: dict[str, str] = field(default_factory=dict)
     controller: Controller | None = None
@@ -76,6 +79,7 @@ class _Handler:
         """Accept or refuse one recipient."""
         answer = self._sink.answers_to_recipients.get(address, "250 OK")
         if answer.startswith("2"):
+            await asyncio.sleep(self._sink.seconds)
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
         return answer

@@ -14,8 +14,11 @@ from django.core import mail as django_mail
 from departments.models import User
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.embedded.process import LOOPBACK
+from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox import guards, sending, smtp, stopping
+from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
+from saypro_align.outbox.retention import remove_old_texts
 from saypro_align.outbox.services import enqueue_mail, resend_mail, send_due_mails
 from saypro_align.tests.smtp_sink import SmtpSink
 
@@ -205,3 +208,31 @@ def test_a_run_ends_long_before_a_time_limit_would_end_it(
     monkeypatch.setattr(sending, "LONGEST_RUN", -1.0)
     assert send_due_mails(now=now) == 0
     assert sending.are_due(now)
+
+
+def test_what_a_mail_said_is_kept_for_a_year_and_that_it_was_sent_for_longer(
+    now: datetime, gugu: User
+) -> None:
+    old = write(now - timedelta(days=366), key="old", html="<p>x</p>")
+    waiting = write(now - timedelta(days=400), key="waiting", kind="waiting")
+    young = write(now - timedelta(days=364), key="young")
+    for mail in (old, young):
+        OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=now)
+
+    assert remove_old_texts(now=now) == 1
+    assert remove_old_texts(now=now) == 0
+
+    for mail in (old, waiting, young):
+        mail.refresh_from_db()
+    assert (old.text, old.html, old.subject) == ("", "", "3 things need you")
+    assert waiting.text == young.text == "Open your week."
+    with pytest.raises(WrongState, match="removed after a year"):
+        resend_mail(mail=old, actor=gugu, now=now)
+
+
+def test_a_message_sent_twice_is_the_same_to_the_byte(now: datetime) -> None:
+    mail = write(now, html="<p>Open your week.</p>")
+
+    first, second = (message_of(mail, None).message().as_bytes() for _time in range(2))
+
+    assert first == second
