@@ -8,6 +8,7 @@ from reports.api import (
     evaluations,
     forecasts,
     jobs,
+    mails,
     maps,
     moves,
     outside,
@@ -23,7 +24,7 @@ routes: list[tuple[str, Any, str]] = [
     ("report-runs", schedules.ReportRunViewSet, "report-run"),
     ("report-schedules", schedules.ReportScheduleViewSet, "report-schedule"),
     ("report-links", outside.ReportLinkViewSet, "report-link"),
-    ("mails", views.MailViewSet, "mail"),
+    ("mails", mails.MailViewSet, "mail"),
     ("quarter-results", results.QuarterResultsViewSet, "quarter-results"),
     ("progress-reports", progress.ProgressViewSet, "progress-report"),
 ]

@@ -2,59 +2,25 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins
-from rest_framework.decorators import action
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
 
 from departments.access import selected_quarter
-from reports.access import mail_for_reading
 from reports.api.serializers import (
     DepartmentRowSerializer,
     DepartmentsAlignmentSerializer,
-    MailSerializer,
 )
 from reports.dashboard import DashboardPage, dashboard_page
-from reports.permissions import can_manage_schedules
-from reports.services.resending import resend_one
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
-from saypro_align.outbox.models import OutgoingMail
 
 _QUARTER = OpenApiParameter(
     "quarter", str, description="Code of the quarter; by default the one running."
 )
-
-
-class MailViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[OutgoingMail]):
-    """The mail log."""
-
-    serializer_class = MailSerializer
-    filterset_fields = ("state", "kind", "recipient")
-    queryset = OutgoingMail.objects.none()
-
-    def get_queryset(self) -> QuerySet[OutgoingMail]:
-        """Return all mails to who looks after them."""
-        if not can_manage_schedules(self.request.user):  # type: ignore[arg-type]
-            return OutgoingMail.objects.none()
-        return OutgoingMail.objects.all()
-
-    def get_object(self) -> OutgoingMail:
-        """Return one mail."""
-        return mail_for_reading(self.request.user, self.kwargs["pk"])  # type: ignore[arg-type]
-
-    @extend_schema(request=None, responses=MailSerializer)
-    @action(detail=True, methods=["post"])
-    def resend(self, request: Request, pk: str) -> Response:
-        """Send a mail again."""
-        mail = resend_one(mail=self.get_object(), actor=request.user, now=clock.now())  # type: ignore[arg-type]
-        return Response(MailSerializer(mail).data)
 
 
 class RowPagination(PageNumberPagination):

@@ -98,11 +98,12 @@ def mail_rows(wanted: MailFilter | None = None) -> QuerySet[OutgoingMail]:
         person = User.objects.filter(pk=wanted.person).first()
         rows = rows.filter(recipient__iexact=person.email) if person else rows.none()
     if wanted.search:
-        rows = rows.filter(_found(wanted.search))
+        rows = rows.filter(found_by(wanted.search))
     return rows.order_by("-created_at", "-id")
 
 
-def _found(text: str) -> Q:
+def found_by(text: str) -> Q:
+    """Return what keeps the mails whose subject, address or recipient's name has the text."""
     named = User.objects.filter(name__icontains=text).values_list("email", flat=True)
     found = Q(recipient__icontains=text) | Q(subject__icontains=text)
     for address in named[:50]:

@@ -260,3 +260,36 @@ def test_a_resent_mail_really_goes(now: datetime, as_dumisa: Client) -> None:
     as_dumisa.post(f"{LOG}{failed.pk}/resend/", {"next": f"{LOG}?search=amina"})
 
     assert send_due_mails(now=now + timedelta(days=400)) == 1
+
+
+# By API
+
+
+def test_the_api_tells_the_same_with_each_attempt(now: datetime, gugu: User, api_of: Any) -> None:
+    written = mail(now, MailState.FAILED, subject="Your targets")
+    mail(now, MailState.SENT, recipient="chipo@saypro.example")
+    MailAttempt.objects.create(mail=written, at=now, outcome="never", answer="550 5.1.1 No")
+    api = api_of(gugu)
+
+    listed = api.get("/api/v1/mails/", {"search": "AMINA", "state": "failed"}).json()["results"]
+    one = api.get(f"/api/v1/mails/{written.pk}/").json()
+
+    assert [row["subject"] for row in listed] == ["Your targets"]
+    assert [(row["outcome"], row["answer"]) for row in one["attempts_made"]] == [
+        ("never", "550 5.1.1 No")
+    ]
+
+
+def test_the_api_tells_why_somebody_gets_a_report_or_not(
+    bongani: User, gugu: User, api_of: Any, clock: Any
+) -> None:
+    ReportScheduleFactory.create()
+    api = api_of(gugu)
+
+    told = api.get("/api/v1/mails/why/", {"person": str(bongani.pk)}).json()
+
+    assert [(one["comes"], one["why"]) for one in told["expected"]] == [
+        (False, "Nothing is due."),
+        (False, "It is made for: Leadership."),
+    ]
+    assert api.get("/api/v1/mails/why/", {"person": "nobody"}).status_code == 404

@@ -250,6 +250,7 @@ SPECTACULAR_SETTINGS = {
         "KpiState": "kpis.choices.KpiState",
         "RunState": "reports.choices.RunState",
         "MailState": "saypro_align.outbox.models.MailState",
+        "MailAttemptOutcome": "saypro_align.outbox.models.AttemptOutcome",
         "KpiDirection": "kpis.choices.Direction",
         "MeasureDirection": "departments.choices.MeasureDirection",
         "TargetFeasibility": "kpis.discussion_choices.FeasibilityAnswer",
