@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0001_squashed_0010_projects_on_agendas'),
+        ('actions', '0010_projects_on_agendas'),
         ('departments', '0011_cadence_holidays_and_reminders'),
-        ('gaps', '0001_squashed_0013_gap_held_open'),
+        ('gaps', '0013_gap_held_open'),
         ('kpis', '0014_closings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('departments', '0001_squashed_0010_commitments_have_a_state'),
+        ('departments', '0010_commitments_have_a_state'),
         ('outbox', '0002_attachments'),
     ]
 

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('departments', '0001_squashed_0010_commitments_have_a_state'),
-        ('gaps', '0001_squashed_0013_gap_held_open'),
+        ('departments', '0010_commitments_have_a_state'),
+        ('gaps', '0013_gap_held_open'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

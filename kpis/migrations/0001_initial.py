@@ -9,305 +9,909 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('departments', '0001_initial'),
+        ("departments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kpi',
+            name="Kpi",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='KPI')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('direction', models.CharField(blank=True, choices=[('increase', 'Increase to'), ('decrease', 'Decrease to'), ('range', 'Keep within'), ('at_least', 'At least'), ('at_most', 'At most'), ('milestones', 'Milestones')], max_length=12, verbose_name='direction')),
-                ('aggregation', models.CharField(choices=[('level', 'Last value'), ('cumulative', 'Sum in the quarter'), ('average', 'Average over the days')], default='level', max_length=12, verbose_name='how values add up')),
-                ('frequency', models.CharField(blank=True, choices=[('weekly', 'Weekly'), ('two_weekly', 'Every two weeks'), ('monthly', 'Monthly'), ('quarterly', 'Quarterly')], max_length=12, verbose_name='how often')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='where the number comes from')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('monitored', 'Monitored only'), ('retired', 'Retired')], default='active', editable=False, max_length=10)),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=500)),
-                ('relevance', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='relevance, 1 to 5, by the reviewer')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_kpis', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('replaced_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='kpis.kpi')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="KPI")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("increase", "Increase to"),
+                            ("decrease", "Decrease to"),
+                            ("range", "Keep within"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                            ("milestones", "Milestones"),
+                        ],
+                        max_length=12,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[
+                            ("level", "Last value"),
+                            ("cumulative", "Sum in the quarter"),
+                            ("average", "Average over the days"),
+                        ],
+                        default="level",
+                        max_length=12,
+                        verbose_name="how values add up",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("weekly", "Weekly"),
+                            ("two_weekly", "Every two weeks"),
+                            ("monthly", "Monthly"),
+                            ("quarterly", "Quarterly"),
+                        ],
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="where the number comes from"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("monitored", "Monitored only"),
+                            ("retired", "Retired"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
+                (
+                    "relevance",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="relevance, 1 to 5, by the reviewer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_kpis",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="kpis.kpi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KPI',
-                'verbose_name_plural': 'KPIs',
-                'ordering': ['name', 'id'],
+                "verbose_name": "KPI",
+                "verbose_name_plural": "KPIs",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalKpiUse',
+            name="HistoricalKpiUse",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('baseline', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='today')),
-                ('baseline_due_on', models.DateField(blank=True, null=True, verbose_name='baseline known by')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='target value')),
-                ('relative_target', models.DecimalField(blank=True, decimal_places=4, editable=False, max_digits=9, null=True)),
-                ('low', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='from')),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='to')),
-                ('tolerance', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='tolerance')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
-                ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight')),
-                ('contribution', models.CharField(blank=True, max_length=300, verbose_name='how it moves the goal')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('retired', 'Retired')], default='active', editable=False, max_length=10)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('goal_measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='departments.goalmeasure', verbose_name='what it moves')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='departments.objective')),
-                ('kpi', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.kpi')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
+                    ),
+                ),
+                (
+                    "baseline_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="baseline known by"),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="target value",
+                    ),
+                ),
+                (
+                    "relative_target",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, editable=False, max_digits=9, null=True
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
+                    ),
+                ),
+                (
+                    "tolerance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="tolerance",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="how it moves the goal"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("retired", "Retired")],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "goal_measure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="departments.goalmeasure",
+                        verbose_name="what it moves",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="departments.objective",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.kpi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical KPI in an objective',
-                'verbose_name_plural': 'historical KPI in an objectives',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical KPI in an objective",
+                "verbose_name_plural": "historical KPI in an objectives",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalKpi',
+            name="HistoricalKpi",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='KPI')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('direction', models.CharField(blank=True, choices=[('increase', 'Increase to'), ('decrease', 'Decrease to'), ('range', 'Keep within'), ('at_least', 'At least'), ('at_most', 'At most'), ('milestones', 'Milestones')], max_length=12, verbose_name='direction')),
-                ('aggregation', models.CharField(choices=[('level', 'Last value'), ('cumulative', 'Sum in the quarter'), ('average', 'Average over the days')], default='level', max_length=12, verbose_name='how values add up')),
-                ('frequency', models.CharField(blank=True, choices=[('weekly', 'Weekly'), ('two_weekly', 'Every two weeks'), ('monthly', 'Monthly'), ('quarterly', 'Quarterly')], max_length=12, verbose_name='how often')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='where the number comes from')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('monitored', 'Monitored only'), ('retired', 'Retired')], default='active', editable=False, max_length=10)),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=500)),
-                ('relevance', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='relevance, 1 to 5, by the reviewer')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('replaced_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.kpi')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="KPI")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("increase", "Increase to"),
+                            ("decrease", "Decrease to"),
+                            ("range", "Keep within"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                            ("milestones", "Milestones"),
+                        ],
+                        max_length=12,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[
+                            ("level", "Last value"),
+                            ("cumulative", "Sum in the quarter"),
+                            ("average", "Average over the days"),
+                        ],
+                        default="level",
+                        max_length=12,
+                        verbose_name="how values add up",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("weekly", "Weekly"),
+                            ("two_weekly", "Every two weeks"),
+                            ("monthly", "Monthly"),
+                            ("quarterly", "Quarterly"),
+                        ],
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="where the number comes from"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("monitored", "Monitored only"),
+                            ("retired", "Retired"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
+                (
+                    "relevance",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="relevance, 1 to 5, by the reviewer",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.kpi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical KPI',
-                'verbose_name_plural': 'historical KPIs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical KPI",
+                "verbose_name_plural": "historical KPIs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='KpiDepartment',
+            name="KpiDepartment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpi_links', to='departments.department')),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='department_links', to='kpis.kpi')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpi_links",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="department_links",
+                        to="kpis.kpi",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='departments',
-            field=models.ManyToManyField(editable=False, related_name='kpis', through='kpis.KpiDepartment', to='departments.department'),
+            model_name="kpi",
+            name="departments",
+            field=models.ManyToManyField(
+                editable=False,
+                related_name="kpis",
+                through="kpis.KpiDepartment",
+                to="departments.department",
+            ),
         ),
         migrations.CreateModel(
-            name='KpiUse',
+            name="KpiUse",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('baseline', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='today')),
-                ('baseline_due_on', models.DateField(blank=True, null=True, verbose_name='baseline known by')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='target value')),
-                ('relative_target', models.DecimalField(blank=True, decimal_places=4, editable=False, max_digits=9, null=True)),
-                ('low', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='from')),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='to')),
-                ('tolerance', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='tolerance')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
-                ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight')),
-                ('contribution', models.CharField(blank=True, max_length=300, verbose_name='how it moves the goal')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('retired', 'Retired')], default='active', editable=False, max_length=10)),
-                ('goal_measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kpi_uses', to='departments.goalmeasure', verbose_name='what it moves')),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='kpis.kpi')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpi_uses', to='departments.objective')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
+                    ),
+                ),
+                (
+                    "baseline_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="baseline known by"),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="target value",
+                    ),
+                ),
+                (
+                    "relative_target",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, editable=False, max_digits=9, null=True
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
+                    ),
+                ),
+                (
+                    "tolerance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="tolerance",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="how it moves the goal"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("retired", "Retired")],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "goal_measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpi_uses",
+                        to="departments.goalmeasure",
+                        verbose_name="what it moves",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpi_uses",
+                        to="departments.objective",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KPI in an objective',
-                'ordering': ['position', 'created_at', 'id'],
+                "verbose_name": "KPI in an objective",
+                "ordering": ["position", "created_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='KpiPhase',
+            name="KpiPhase",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('on', models.DateField(verbose_name='date')),
-                ('expected', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='expected value')),
-                ('use', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='kpis.kpiuse')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("on", models.DateField(verbose_name="date")),
+                (
+                    "expected",
+                    models.DecimalField(
+                        decimal_places=4, max_digits=18, verbose_name="expected value"
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phases",
+                        to="kpis.kpiuse",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'id'],
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalMilestone',
+            name="HistoricalMilestone",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='milestone')),
-                ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('use', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='kpis.kpiuse')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="milestone")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="kpis.kpiuse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical milestone',
-                'verbose_name_plural': 'historical milestones',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical milestone",
+                "verbose_name_plural": "historical milestones",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('measured_on', models.DateField(verbose_name='date')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='value')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('is_latest', models.BooleanField(default=True, editable=False)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='kpis.kpi')),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("measured_on", models.DateField(verbose_name="date")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("is_latest", models.BooleanField(default=True, editable=False)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measurements",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-measured_on', '-revision', '-id'],
+                "ordering": ["-measured_on", "-revision", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='milestone')),
-                ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('use', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='kpis.kpiuse')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="milestone")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="kpis.kpiuse",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='kpidepartment',
-            constraint=models.UniqueConstraint(fields=('kpi', 'department'), name='kpis_kpidepartment_once'),
+            model_name="kpidepartment",
+            constraint=models.UniqueConstraint(
+                fields=("kpi", "department"), name="kpis_kpidepartment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'monitored', 'retired']), ('direction__in', ['', 'increase', 'decrease', 'range', 'at_least', 'at_most', 'milestones']), ('frequency__in', ['', 'weekly', 'two_weekly', 'monthly', 'quarterly']), ('aggregation__in', ['level', 'cumulative', 'average'])), name='kpis_kpi_choices'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["active", "monitored", "retired"]),
+                    (
+                        "direction__in",
+                        ["", "increase", "decrease", "range", "at_least", "at_most", "milestones"],
+                    ),
+                    ("frequency__in", ["", "weekly", "two_weekly", "monthly", "quarterly"]),
+                    ("aggregation__in", ["level", "cumulative", "average"]),
+                ),
+                name="kpis_kpi_choices",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'active'), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='kpis_kpi_left_for_a_reason', violation_error_message='Say why this KPI no longer counts.'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "active"),
+                    models.Q(("state_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="kpis_kpi_left_for_a_reason",
+                violation_error_message="Say why this KPI no longer counts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('relevance', None), models.Q(('relevance__gte', 1), ('relevance__lte', 5)), _connector='OR'), name='kpis_kpi_relevance'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("relevance", None),
+                    models.Q(("relevance__gte", 1), ("relevance__lte", 5)),
+                    _connector="OR",
+                ),
+                name="kpis_kpi_relevance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='kpis_kpi_not_replaced_by_itself'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by", None),
+                    models.Q(("replaced_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="kpis_kpi_not_replaced_by_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='kpiuse',
-            index=models.Index(fields=['key'], name='kpis_kpiuse_by_key'),
+            model_name="kpiuse",
+            index=models.Index(fields=["key"], name="kpis_kpiuse_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.UniqueConstraint(fields=('objective', 'key'), name='kpis_kpiuse_key_once'),
+            model_name="kpiuse",
+            constraint=models.UniqueConstraint(
+                fields=("objective", "key"), name="kpis_kpiuse_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('objective', 'kpi'), name='kpis_kpiuse_kpi_once', violation_error_message='This KPI already stands in the objective.'),
+            model_name="kpiuse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("objective", "kpi"),
+                name="kpis_kpiuse_kpi_once",
+                violation_error_message="This KPI already stands in the objective.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='kpis_kpiuse_weight'),
+            model_name="kpiuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1), ("weight__lte", 100)),
+                name="kpis_kpiuse_weight",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='kpis_kpiuse_state'),
+            model_name="kpiuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "retired"])), name="kpis_kpiuse_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('high__gt', models.F('low')), _connector='OR'), name='kpis_kpiuse_range_order', violation_error_message='The upper end must be above the lower end.'),
+            model_name="kpiuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low", None), ("high", None), ("high__gt", models.F("low")), _connector="OR"
+                ),
+                name="kpis_kpiuse_range_order",
+                violation_error_message="The upper end must be above the lower end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.CheckConstraint(condition=models.Q(('tolerance', None), ('tolerance__gt', 0), _connector='OR'), name='kpis_kpiuse_tolerance_positive', violation_error_message='The tolerance must be above zero.'),
+            model_name="kpiuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tolerance", None), ("tolerance__gt", 0), _connector="OR"),
+                name="kpis_kpiuse_tolerance_positive",
+                violation_error_message="The tolerance must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiuse',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('due_on', None), ('due_on__gt', models.F('starts_on')), _connector='OR'), name='kpis_kpiuse_due_after_start', violation_error_message='The due date must be after the start.'),
+            model_name="kpiuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None),
+                    ("due_on", None),
+                    ("due_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="kpis_kpiuse_due_after_start",
+                violation_error_message="The due date must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiphase',
-            constraint=models.UniqueConstraint(fields=('use', 'on'), name='kpis_kpiphase_day_once'),
+            model_name="kpiphase",
+            constraint=models.UniqueConstraint(fields=("use", "on"), name="kpis_kpiphase_day_once"),
         ),
         migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(condition=models.Q(('is_latest', True)), fields=['kpi', '-measured_on'], name='kpis_measurement_latest'),
+            model_name="measurement",
+            index=models.Index(
+                condition=models.Q(("is_latest", True)),
+                fields=["kpi", "-measured_on"],
+                name="kpis_measurement_latest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('kpi', 'measured_on', 'revision'), name='kpis_measurement_revision_once'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("kpi", "measured_on", "revision"), name="kpis_measurement_revision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('kpi', 'measured_on'), name='kpis_measurement_one_latest'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_latest", True)),
+                fields=("kpi", "measured_on"),
+                name="kpis_measurement_one_latest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='kpis_milestone_weight_positive'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1)), name="kpis_milestone_weight_positive"
+            ),
         ),
     ]

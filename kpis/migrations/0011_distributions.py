@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('departments', '0001_squashed_0010_commitments_have_a_state'),
-        ('kpis', '0001_squashed_0010_team_kpis'),
+        ('departments', '0010_commitments_have_a_state'),
+        ('kpis', '0010_team_kpis'),
         ('outbox', '0002_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

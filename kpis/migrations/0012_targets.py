@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('departments', '0001_squashed_0010_commitments_have_a_state'),
+        ('departments', '0010_commitments_have_a_state'),
         ('kpis', '0011_distributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

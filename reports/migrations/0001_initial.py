@@ -10,128 +10,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('departments', '0001_initial'),
+        ("departments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalReportSchedule',
+            name="HistoricalReportSchedule",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('monthly', 'Monthly alignment report')], default='monthly', max_length=20, verbose_name='kind')),
-                ('audience', models.CharField(choices=[('leadership', 'Leadership'), ('heads', 'Heads of department'), ('staff', 'Staff'), ('external', 'External readers')], max_length=12, verbose_name='audience')),
-                ('day_of_month', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
-                ('hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour')),
-                ('time_zone', models.CharField(default='Africa/Johannesburg', max_length=60, validators=[departments.models.people.is_time_zone], verbose_name='time zone')),
-                ('extra_recipients', models.TextField(blank=True, help_text='One e-mail address a line.', verbose_name='more recipients')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('next_run_at', models.DateTimeField(editable=False)),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('last_error', models.CharField(blank=True, editable=False, max_length=500)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("monthly", "Monthly alignment report")],
+                        default="monthly",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("leadership", "Leadership"),
+                            ("heads", "Heads of department"),
+                            ("staff", "Staff"),
+                            ("external", "External readers"),
+                        ],
+                        max_length=12,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "day_of_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(28),
+                        ],
+                        verbose_name="day of the month",
+                    ),
+                ),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[django.core.validators.MaxValueValidator(23)],
+                        verbose_name="hour",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Africa/Johannesburg",
+                        max_length=60,
+                        validators=[departments.models.people.is_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "extra_recipients",
+                    models.TextField(
+                        blank=True,
+                        help_text="One e-mail address a line.",
+                        verbose_name="more recipients",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("next_run_at", models.DateTimeField(editable=False)),
+                ("failures", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("last_error", models.CharField(blank=True, editable=False, max_length=500)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical report schedule',
-                'verbose_name_plural': 'historical report schedules',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical report schedule",
+                "verbose_name_plural": "historical report schedules",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReportSchedule',
+            name="ReportSchedule",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('monthly', 'Monthly alignment report')], default='monthly', max_length=20, verbose_name='kind')),
-                ('audience', models.CharField(choices=[('leadership', 'Leadership'), ('heads', 'Heads of department'), ('staff', 'Staff'), ('external', 'External readers')], max_length=12, verbose_name='audience')),
-                ('day_of_month', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
-                ('hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour')),
-                ('time_zone', models.CharField(default='Africa/Johannesburg', max_length=60, validators=[departments.models.people.is_time_zone], verbose_name='time zone')),
-                ('extra_recipients', models.TextField(blank=True, help_text='One e-mail address a line.', verbose_name='more recipients')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('next_run_at', models.DateTimeField(editable=False)),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('last_error', models.CharField(blank=True, editable=False, max_length=500)),
-                ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("monthly", "Monthly alignment report")],
+                        default="monthly",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("leadership", "Leadership"),
+                            ("heads", "Heads of department"),
+                            ("staff", "Staff"),
+                            ("external", "External readers"),
+                        ],
+                        max_length=12,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "day_of_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(28),
+                        ],
+                        verbose_name="day of the month",
+                    ),
+                ),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[django.core.validators.MaxValueValidator(23)],
+                        verbose_name="hour",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Africa/Johannesburg",
+                        max_length=60,
+                        validators=[departments.models.people.is_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "extra_recipients",
+                    models.TextField(
+                        blank=True,
+                        help_text="One e-mail address a line.",
+                        verbose_name="more recipients",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("next_run_at", models.DateTimeField(editable=False)),
+                ("failures", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("last_error", models.CharField(blank=True, editable=False, max_length=500)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('kind', models.CharField(choices=[('monthly', 'Monthly alignment report')], max_length=20)),
-                ('audience', models.CharField(choices=[('leadership', 'Leadership'), ('heads', 'Heads of department'), ('staff', 'Staff'), ('external', 'External readers')], max_length=12)),
-                ('period_key', models.CharField(max_length=20)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('built', 'Built'), ('sent', 'Handed to the outbox'), ('failed', 'Failed')], default='pending', max_length=10)),
-                ('is_late', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('content', models.JSONField(default=dict)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('built_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('quarter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to='departments.quarter')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reports.reportschedule')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("monthly", "Monthly alignment report")], max_length=20
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("leadership", "Leadership"),
+                            ("heads", "Heads of department"),
+                            ("staff", "Staff"),
+                            ("external", "External readers"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("period_key", models.CharField(max_length=20)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("built", "Built"),
+                            ("sent", "Handed to the outbox"),
+                            ("failed", "Failed"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("content", models.JSONField(default=dict)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("built_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to="departments.quarter",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="reports.reportschedule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_at', '-id'],
+                "ordering": ["-due_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='reportschedule',
-            index=models.Index(condition=models.Q(('is_active', True)), fields=['next_run_at'], name='reports_schedule_due'),
+            model_name="reportschedule",
+            index=models.Index(
+                condition=models.Q(("is_active", True)),
+                fields=["next_run_at"],
+                name="reports_schedule_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('day_of_month__gte', 1), ('day_of_month__lte', 28), ('hour__lte', 23)), name='reports_schedule_moment'),
+            model_name="reportschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("day_of_month__gte", 1), ("day_of_month__lte", 28), ("hour__lte", 23)
+                ),
+                name="reports_schedule_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['monthly']), ('audience__in', ['leadership', 'heads', 'staff', 'external'])), name='reports_schedule_choices'),
+            model_name="reportschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["monthly"]),
+                    ("audience__in", ["leadership", "heads", "staff", "external"]),
+                ),
+                name="reports_schedule_choices",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportrun',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'built'])), fields=['due_at'], name='reports_run_unfinished'),
+            model_name="reportrun",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "built"])),
+                fields=["due_at"],
+                name="reports_run_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(fields=('kind', 'audience', 'period_key'), name='reports_run_once_a_period'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "audience", "period_key"), name="reports_run_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'built', 'sent', 'failed'])), name='reports_run_state'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "built", "sent", "failed"])),
+                name="reports_run_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'failed']), ('built_at__isnull', False), _connector='OR'), name='reports_run_built_at'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["pending", "failed"]),
+                    ("built_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="reports_run_built_at",
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0011_cadence_holidays_and_reminders'),
-        ('reports', '0001_squashed_0003_dashboard_visits'),
+        ('reports', '0003_dashboard_visits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
