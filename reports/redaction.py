@@ -6,13 +6,13 @@ only if `Names.first_in` finds nobody in it.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 _SHORTEST_PART: Final = 3
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_BETWEEN: Final = re.compile(r"[\W_]+")
 _HYPHENS: Final = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -92,11 +92,12 @@ class Names:
         """Return the first name or address found in the text, or nothing."""
         plain = _plain(text)
         folded = plain.casefold()
-        found = _ADDRESS.search(plain)
-        if found:
-            return found.group()
+        bare = f" {_BETWEEN.sub(' ', folded)} "
+        address = next((word for word in plain.split() if "@" in word.strip("@")), "")
+        if address:
+            return address
         for name in sorted(self.people | self.addresses):
-            if name in folded:
+            if name in folded or f" {_BETWEEN.sub(' ', name)} " in bare:
                 return name
         for name in sorted(self.departments):
             if _stands_in(name, plain, folded):
@@ -112,10 +113,11 @@ class Names:
 
 
 def _stands_in(name: str, plain: str, folded: str) -> bool:
-    """Look for a department: one word as it is written, several words however they are."""
+    """Look for a department: one word where it is written as a name, several however they are."""
     if len(_words(name)) > 1:
         return name.casefold() in folded
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) is not None
+    forms = {name, name.upper()} if len(name) >= _SHORTEST_PART else {name}
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain) for one in forms)
 
 
 def _words(text: str) -> list[str]:
@@ -123,11 +125,6 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return the text as it looks: one form of each letter, nothing invisible, single blanks."""
-    shown = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
-    return " ".join(shown.split())
-
-
-def joined(names: Collection[str], hidden: int, more: str) -> str:
-    """Return the names that may be told, and how many more there are: "Marketing, 1 further …"."""
-    return ", ".join([*names, *([more] if hidden else [])])
+    """Return the text as it looks: letters without accents, nothing invisible, single blanks."""
+    shown = _HYPHENS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join("".join(c for c in shown if not unicodedata.combining(c)).split())

@@ -6,7 +6,7 @@ from reports.outside_words import OutsideFacts, OutsideRow, as_noun, drafted, wi
 from reports.redaction import ALLOWED, Names, allowed
 
 NAMES = Names.of(
-    people=["Lerato Dube", "Grace Hope-Nkosi", "Li Wei"],
+    people=["Lerato Dube", "Grace Hope-Nkosi", "Li Wei", "Zoë Čapek", "李伟"],
     addresses=["lerato.dube@saypro.example"],
     departments=["Sales", "Customer Service", "IT"],
 )
@@ -30,6 +30,14 @@ NAMES = Names.of(
         "Sales decides",
         "the customer service team",
         "(IT)",
+        "SALES decides",
+        "lerato_dube agreed",
+        "see lerato.dube",
+        "Zoe said so",
+        "zoe capek",
+        "Z\u006f\u0065\u0308 agreed",
+        "请李伟处理",
+        "a" * 4_000 + "@b",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:

@@ -150,3 +150,22 @@ def test_a_gap_without_an_action_is_asked_for_with_its_list(
 
     assert [one.text for one in asked] == ["Plan a corrective action for 1 open gap."]
     assert rows_of(client_of(farai), asked[0].link) == 1
+
+
+def test_what_worked_is_counted_as_on_its_page(
+    november: Document, client_of: Callable[[User], Client], farai: User
+) -> None:
+    run = ReportRunFactory.create(
+        kind=ReportKind.QUARTERLY,
+        audience=Audience.LEADERSHIP,
+        period_key="2026-Q4",
+        period_start=date(2026, 10, 1),
+        period_end=date(2026, 12, 31),
+    )
+    report = builders.build(run, now=LATER)[0]
+    worked = block(report, "effects").facts[0].now
+
+    page = client_of(farai).get(worked.link)
+
+    figure = page.context["overview"].effectiveness
+    assert (worked.numerator, worked.denominator) == (figure.count, figure.total) == (1, 1)
