@@ -78,7 +78,7 @@ def _load(departments: int) -> None:
     call_command("migrate", verbosity=0)
     print(f"Loading {departments} departments and assessing a quarter")
     Organization(departments).load()
-    quarter = Quarter.objects.get(code="2026-q3")
+    quarter = Quarter.objects.get(ends_on=PERIOD["period_end"])
     Quarter.objects.filter(pk=quarter.pk).update(state=QuarterState.OPEN, closed_at=None)
     quarter.refresh_from_db()
     everyone = Obligation.objects.filter(quarter=quarter).values_list("pk", flat=True)

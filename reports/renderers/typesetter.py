@@ -56,12 +56,12 @@ def main() -> int:
         package_path=nowhere,
         package_cache_path=nowhere,
     )
-    stamp = order["stamp"]
+    stamp = order["stamp"] and datetime.datetime.fromisoformat(order["stamp"])
     try:
         made = compiler.compile(
             format="pdf",
             pdf_standards=["ua-1"] if order["is_strict"] else [],
-            timestamp=datetime.datetime.fromisoformat(stamp) if stamp else None,
+            timestamp=stamp.replace(microsecond=0) if stamp else None,
         )
     except typst.TypstError as error:
         sys.stderr.write(str(error))

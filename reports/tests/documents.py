@@ -48,7 +48,7 @@ def sample(**changes: Any) -> Document:
         "period_key": "2026-Q4",
         "period_name": "Q4 2026",
         "quarter": "Q4 2026",
-        "as_of": "2026-11-21T21:40:00+02:00",
+        "as_of": "2026-11-21T21:40:59.999999+02:00",
         "as_of_text": f"21{NBSP}Nov{NBSP}2026, 21:40{NBSP}SAST",
         "rule_version": "2026.3",
         "how": "/how/",
