@@ -23,13 +23,12 @@ from saypro_align.audit.services import record
 from saypro_align.jobs import words
 from saypro_align.jobs.models import Job
 from saypro_align.jobs.noting import claim_telling
+from saypro_align.jobs.standing import MOST_FAILURES
 from saypro_align.lib.templatetags.ui import moment
 
 LATE_MAIL: Final = "report_late"
 FAILING_MAIL: Final = "job_failing"
 KINDS: Final = (LATE_MAIL, FAILING_MAIL)
-# One failure is repaired by the next turn; so many are not.
-MOST_FAILURES: Final = 3
 # What is older was late before anybody watched.
 _NEWS_FOR: Final = timedelta(days=7)
 # The watch looks each minute; who looks again after longer than this has been away.

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from departments.models import User
 from reports.choices import Audience, RunState
@@ -114,6 +115,16 @@ def test_a_job_that_fails_three_times_in_a_row_is_told_once_for_each_row(
     for minute in range(7, 10):
         note_failure("send-results", now=now + minute * MINUTE, took_ms=3, error="OSError")
     assert alerts.tell_failing_jobs(now=now + 10 * MINUTE) == 1
+
+
+def test_a_job_that_keeps_failing_stands_in_the_week_of_who_sees_to_it(
+    as_gugu: Client, as_amina: Client, now: datetime
+) -> None:
+    for minute in range(3):
+        note_failure("send-results", now=now + minute * MINUTE, took_ms=3, error="OSError")
+    told = "A background job keeps failing: Tell of published results"
+    assert told in as_gugu.get("/?week=mine").content.decode()
+    assert told not in as_amina.get("/").content.decode()
 
 
 def test_the_first_look_after_an_outage_only_looks(schedule: ReportSchedule) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 PATIENCE: Final = timedelta(minutes=5)
 # No job may take longer; what began before that and never ended was cut off.
 LONGEST: Final = timedelta(minutes=5)
+# One failure is repaired by the next turn; so many are not.
+MOST_FAILURES: Final = 3
 
 
 class Standing(TextChoices):

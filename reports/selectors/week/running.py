@@ -10,6 +10,9 @@ from django.utils.translation import ngettext
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.week.source import MOST, Asking, Task
+from saypro_align.jobs.models import Job
+from saypro_align.jobs.standing import MOST_FAILURES, Standing
+from saypro_align.jobs.words import name_of
 from saypro_align.outbox.models import MailState, OutgoingMail
 
 # Nobody can mend an address that is gone: after this time a mail stands in the mail log only.
@@ -31,6 +34,7 @@ def failures(asking: Asking) -> Iterable[Task]:
             due_on=None,
             is_late=True,
         )
+    yield from _failing_jobs()
     count = OutgoingMail.objects.filter(
         state=MailState.FAILED, created_at__gte=asking.now - _LOOKED_AT
     ).count()
@@ -45,4 +49,19 @@ def failures(asking: Asking) -> Iterable[Task]:
             button=_("See the mails"),
             due_on=None,
             is_late=False,
+        )
+
+
+def _failing_jobs() -> Iterable[Task]:
+    failing = Job.objects.filter(failures_in_row__gte=MOST_FAILURES).order_by(
+        "failing_since", "name"
+    )
+    for job in failing[:MOST]:
+        yield Task(
+            title=_("A background job keeps failing: %(job)s") % {"job": name_of(job.name)},
+            note=job.last_error,
+            url=f"{reverse('reports:job_list')}?state={Standing.FAILED}",
+            button=_("See the jobs"),
+            due_on=None,
+            is_late=True,
         )
