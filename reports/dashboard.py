@@ -149,6 +149,11 @@ class DashboardPage:
         return f"{lists.dashboard_of(self.quarter.code)}#late"
 
     @property
+    def back_departments(self) -> str:
+        """Return where one comes back to from a department."""
+        return f"{lists.dashboard_of(self.quarter.code)}#departments"
+
+    @property
     def present_url(self) -> str:
         """Return the three screens for a projector."""
         return f"{reverse('reports:dashboard')}?q={self.quarter.code}&view=present"

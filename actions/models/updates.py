@@ -197,7 +197,7 @@ class UpdateRequest(AboutOne):
         ]
 
     def __str__(self) -> str:
-        return f"{self.asked_by}: {self.about}"
+        return str(self.about)
 
     @property
     def is_waiting(self) -> bool:

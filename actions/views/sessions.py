@@ -21,6 +21,7 @@ from actions.models import CorrectiveAction, Session
 from actions.selectors import sessions as selectors
 from actions.selectors.focus import parties_of
 from actions.selectors.session_calendar import calendar_of
+from actions.selectors.updates import waiting_wishes
 from actions.services import sessions as services
 from actions.services.sessions import SessionDraft
 from actions.session_access import session_for_reading, session_for_writing
@@ -75,6 +76,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
             for show, name in names.items()
         ],
         "owed": selectors.owed_reviews(clock.organization_day(now)),
+        "wishes": waiting_wishes(user),
         "may_plan": can_plan(user),
         "may_plan_middle": SessionKind.MID_QUARTER in kinds_for(user) and can_plan(user),
         "may_leave_out": can_leave_out(user),

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.permissions import can_ask_update
 from departments.choices import PlanState
 from departments.models import Quarter
 from kpis.choices import KpiStatus
@@ -65,6 +67,8 @@ class DepartmentRow:
     open_actions_url: str
     late_actions_url: str
     done_actions_url: str
+    # Where its head is asked how the plan stands; empty where nobody needs to, or may.
+    ask_url: str
 
     @property
     def kpi_sentence(self) -> str:
@@ -95,7 +99,7 @@ def department_rows(
 ) -> list[DepartmentRow]:
     """Return the rows, worst first."""
     return [
-        _row(as_seen(plan, user), quarter, gaps, actions, kpis)
+        _row(as_seen(plan, user), quarter, gaps, actions, kpis, user)
         for plan in sorted(plans, key=alignment.worst_first)
     ]
 
@@ -153,6 +157,7 @@ def _row(
     gaps: GapCounts,
     actions: Actions,
     kpis: Mapping[UUID, KpiStanding],
+    user: "User",
 ) -> DepartmentRow:
     pk = UUID(plan.department_id)
     standing = kpis.get(pk, KpiStanding())
@@ -187,4 +192,15 @@ def _row(
         open_actions_url=lists.actions(quarter, department=plan.slug, state="open"),
         late_actions_url=lists.actions(quarter, department=plan.slug, overdue="1"),
         done_actions_url=lists.actions(quarter, department=plan.slug, state="implemented"),
+        ask_url=_ask_url(plan, user),
+    )
+
+
+def _ask_url(plan: FrozenPlan, user: "User") -> str:
+    """Return where to ask about a plan that counts as not aligned; heads are not asked by themselves."""
+    counts = plan.is_due and not plan.is_exempt and not plan.is_fully_aligned
+    is_own = UUID(plan.department_id) in user.headed_department_ids()
+    may = can_ask_update(user, {UUID(plan.department_id)}) and not is_own
+    return (
+        reverse("actions:update_ask", args=["plan", plan.obligation_id]) if counts and may else ""
     )

@@ -11,7 +11,8 @@ function turn(step) {
   const first = slides[0].getBoundingClientRect().top > innerHeight / 2;
   const at = first && step > 0 ? 0 : shown() + step;
   const slide = slides[Math.min(Math.max(at, 0), slides.length - 1)];
-  slide.scrollIntoView();
+  // At once: a second key pressed meanwhile must not find the screen still on its way.
+  slide.scrollIntoView({ behavior: "instant" });
   slide.focus({ preventScroll: true });
   history.replaceState(null, "", `#${slide.id}`);
 }
