@@ -43,7 +43,9 @@ def thing_for_asking(user: "User", kind: str, pk: uuid.UUID | str) -> Thing:
 
 def update_for_reading(user: "User", pk: uuid.UUID | str) -> UpdateRequest:
     """Return the request. Raises Http404 for who may not know of it."""
-    row = UpdateRequest.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+    row: UpdateRequest | None = (
+        UpdateRequest.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+    )
     if row is None:
         raise Http404
     return row
@@ -59,7 +61,9 @@ def update_for_answering(user: "User", pk: uuid.UUID | str) -> UpdateRequest:
 
 def wish_for_withdrawing(user: "User", pk: uuid.UUID | str) -> ReviewWish:
     """Return the wish to who may take it back. Raises PermissionDenied for a mere reader."""
-    row = ReviewWish.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+    row: ReviewWish | None = (
+        ReviewWish.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+    )
     if row is None:
         raise Http404
     if not can_put_on_review(user, Thing(row.about).department_ids):

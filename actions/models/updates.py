@@ -66,7 +66,11 @@ class AboutOne(VersionedModel):
     @property
     def about(self) -> CorrectiveAction | Gap | Obligation:
         """Return the thing itself."""
-        found: Any = self.action or self.gap or self.obligation
+        found: CorrectiveAction | Gap | Obligation | None = (
+            self.action or self.gap or self.obligation
+        )
+        if found is None:
+            raise ValueError("A constraint holds that it is about something.")
         return found
 
 

@@ -1,7 +1,7 @@
 """Updates asked for and wishes for the next review, as lists and beside the things they are about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from actions.models import ReviewWish, UpdateRequest
-from actions.permissions import can_answer_update
+from actions.choices import OPEN_STATES
+from actions.models import CorrectiveAction, ReviewWish, UpdateRequest
+from actions.permissions import can_answer_update, can_ask_update
 from actions.selectors.things import ACTION, GAP, PLAN, Thing
 from departments.models import User
 from saypro_align.audit import past
@@ -97,6 +98,18 @@ def asks_of(
         key: _ask(key, requests.get(key), wishes.get(key), user, today, is_allowed=key in allowed)
         for key in wanted
     }
+
+
+def ask_of(action: CorrectiveAction, user: User, now: datetime) -> Ask:
+    """Return what stands on the page of an action; what is finished is asked about no more."""
+    thing, key = Thing(action), (ACTION, action.pk)
+    may = (
+        action.state in OPEN_STATES
+        and action.responsible_id != user.pk
+        and can_ask_update(user, thing.department_ids)
+    )
+    found = asks_of([key], user, now, may=[key] if may else ())[key]
+    return replace(found, may_wish=found.may_wish and not thing.is_known_to_few)
 
 
 def _ask(

@@ -1,5 +1,6 @@
 """What the next review is to talk about: put on its agenda at once, or kept until there is one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -31,9 +32,9 @@ def put_on_review(*, thing: Thing, actor: User, now: datetime) -> ReviewWish:
         raise DomainError(
             _("An agenda is read by people who may not read this. Confirm the gap first.")
         )
-    wish = ReviewWish.objects.open().filter(**{thing.column: thing.row}).first()
-    if wish is not None:
-        return wish
+    here: ReviewWish | None = ReviewWish.objects.open().filter(**{thing.column: thing.row}).first()
+    if here is not None:
+        return here
     wish = ReviewWish(**{thing.column: thing.row}, asked_by=actor)
     create_row(wish, actor=actor, now=now, event="review_wish.made")
     session = _next_review(thing, now)
@@ -156,6 +157,6 @@ def _is_only_wished(item: AgendaItem) -> bool:
 
 
 def _save(
-    wish: ReviewWish, changes: dict[str, object], event: str, actor: User | None, now: datetime
+    wish: ReviewWish, changes: Mapping[str, object], event: str, actor: User | None, now: datetime
 ) -> None:
     save_row(wish, changes=changes, expected_version=None, actor=actor, now=now, event=event)

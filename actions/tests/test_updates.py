@@ -11,6 +11,7 @@ from actions.selectors.things import Thing, owner_of
 from actions.services.updates import answer_update, ask_for_update
 from actions.tests.factories import CorrectiveActionFactory
 from departments.models import Obligation, User
+from gaps.models import Gap
 from gaps.tests.factories import gap_between
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
@@ -107,8 +108,8 @@ def test_nobody_answers_for_others_and_nobody_asks_himself(
 def test_without_a_named_person_the_head_is_asked(
     late: CorrectiveAction, amina: User, sales_obligation: Obligation
 ) -> None:
-    things = [late.gap, sales_obligation]
-    assert [owner_of(Thing(one)) for one in things] == [amina, amina]
+    things = [Thing(Gap.objects.get()), Thing(sales_obligation)]
+    assert [owner_of(one) for one in things] == [amina, amina]
 
 
 def test_a_department_without_anybody_cannot_be_asked(
@@ -206,3 +207,16 @@ def test_programs_ask_and_answer_as_people_do(
     assert [(one["about"], one["title"], one["answer"]) for one in listed] == [
         ("action", "Hold lead-definition meeting", "On Friday.")
     ]
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_actions_own_page_asks_and_tells_as_well(
+    late: CorrectiveAction, farai: User, as_farai: Client, as_bongani: Client, now: datetime
+) -> None:
+    url = f"/actions/{late.pk}/"
+    assert "Ask Bongani Zulu" in as_farai.get(url).content.decode()
+
+    ask(late, farai, now)
+
+    assert "Farai Moyo asked on 21 Nov 2026" in as_bongani.get(url).content.decode()
+    assert "Ask Bongani Zulu" not in as_farai.get(url).content.decode()

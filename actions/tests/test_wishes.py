@@ -62,7 +62,7 @@ def test_it_stands_on_the_agenda_of_the_next_review_with_who_wants_it(
     wish = put_on_review(thing=Thing(action), actor=farai, now=now)
 
     assert wish.session == soon
-    item = AgendaItem.objects.get(pk=wish.item_id)
+    item = AgendaItem.objects.get(wishes=wish)
     assert (item.title, item.told) == (action.title, "Farai Moyo wants to talk about this")
     assert action.title not in on_agenda(later)
 
@@ -101,7 +101,7 @@ def test_what_was_talked_about_is_done_and_what_was_put_off_waits(
     session = review(amina, (action.department,), now, 3)
     done = put_on_review(thing=Thing(action), actor=farai, now=now)
     put_off = put_on_review(thing=Thing(sales_obligation), actor=farai, now=now)
-    item = AgendaItem.objects.get(pk=put_off.item_id)
+    item = AgendaItem.objects.get(wishes=put_off)
     write_minutes(
         item=item, changes={"outcome": "postponed"}, expected_version=None, actor=amina, now=now
     )

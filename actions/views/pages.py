@@ -40,6 +40,7 @@ from actions.selectors.sessions import meetings_of_action
 from actions.selectors.steps import place_of_focus
 from actions.selectors.support import support_of_action
 from actions.selectors.trainings import trainings_of_action
+from actions.selectors.updates import ask_of
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
@@ -234,6 +235,7 @@ def show_page(
             "resources": action_resources(action, user, now),
             "trainings": trainings_of_action(action, user, now),
             "because": action.feedback_changes.told_to(user),
+            "ask": ask_of(action, user, now),
             "support": support_of_action(user, action, clock.organization_day(now)),
             "may_ask_support": can_ask_support(user, action.department_id),
             "has_errors": status != 200,
