@@ -152,6 +152,6 @@ class _Handler:
         await asyncio.sleep(sink.after)
         if thrown < faults.closing + faults.later + faults.dropped:
             sink.counts["taken, then dropped"] += 1
-            if server.transport is not None:
+            if isinstance(server.transport, asyncio.WriteTransport):
                 server.transport.abort()
         return "250 OK"

@@ -13,7 +13,14 @@ class ReportsConfig(AppConfig):
         import reports.receivers  # noqa: F401
         from departments.reminders import add_source
         from reports.selectors import progress_reminders
-        from reports.services import alerts, delivery_guards, digests, progress, results_mails
+        from reports.services import (
+            alerts,
+            delivery_guards,
+            digests,
+            progress,
+            results_mails,
+            trying,
+        )
         from saypro_align.outbox.guards import guard, object_to
 
         add_source(progress_reminders.SOURCE)
@@ -22,5 +29,5 @@ class ReportsConfig(AppConfig):
         guard(results_mails.KINDS, results_mails.may_still_read)
         digests.register()
         object_to(delivery_guards.KINDS, delivery_guards.objection)
-        guard([delivery_guards.FAILED], delivery_guards.may_manage)
+        guard([delivery_guards.FAILED, trying.MAIL], delivery_guards.may_manage)
         guard([delivery_guards.HANDED_OVER], delivery_guards.works_here)

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from departments import reminders
 from departments.models import Reminder, ReminderLine, User
 from departments.reminders import Audience, Item, Source
-from departments.services.reminding import REMINDER, send_reminders
+from departments.reminding import REMINDER
+from departments.services.reminding import send_reminders
 from departments.tests.factories import (
     DepartmentFactory,
     MembershipFactory,

@@ -40,7 +40,7 @@ class MailDetailSerializer(MailSerializer):
     attempts_made = MailAttemptSerializer(source="trail", many=True, read_only=True)
 
     class Meta(MailSerializer.Meta):
-        fields: ClassVar = [*MailSerializer.Meta.fields, "message_id", "attempts_made"]
+        fields = [*MailSerializer.Meta.fields, "message_id", "attempts_made"]
         read_only_fields = fields
 
 

@@ -128,6 +128,16 @@ def people_found(text: str) -> list[User]:
     return found if len(found) <= MOST_PEOPLE else []
 
 
+def newest_undelivered(people: Sequence[User]) -> list[tuple[User, MailRow | None]]:
+    """Return each of these few people with the newest mail that did not arrive, if there is one."""
+    found = []
+    for person in people:
+        rows = mail_rows(MailFilter(person=person.pk)).filter(state__in=NOT_DELIVERED)
+        newest = rows.first()
+        found.append((person, MailRow(newest, person) if newest else None))
+    return found
+
+
 def mail_kinds() -> list[str]:
     """Return the kinds of mail that were ever written."""
     return list(OutgoingMail.objects.order_by("kind").values_list("kind", flat=True).distinct())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from departments.services.reminding import REMINDER
+from departments.reminding import REMINDER
 from reports.choices import DigestKind, ReportKind
 from reports.selectors.opt_outs import has_stopped, stopped_among
 from reports.services import progress, results_mails

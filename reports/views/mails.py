@@ -23,6 +23,7 @@ from reports.selectors.mails import (
     mail_lines,
     mail_rows,
     mail_states,
+    newest_undelivered,
     people_found,
     trail_of,
     with_people,
@@ -48,7 +49,7 @@ def mail_log(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": with_people(page.object_list),
         "states": mail_states(wanted),
-        "people": people_found(wanted.search),
+        "people": newest_undelivered(people_found(wanted.search)),
         "now": clock.now(),
     }
     return render(request, "reports/mails/log.html", context)

@@ -85,6 +85,7 @@ BUDGETS: Final = {
     36: Budget("Open the next quarter", 6, 5),
     37: Budget("Hand over everything of a leaving person", 4, 2, 12),
     38: Budget("See what a stricter rule would do, and cancel", 3, 1, 8),
+    39: Budget("Find why Sipho got no mail, and send it again", 3, 2, 10),
     40: Budget("Find the goal nobody serves and the objective without goal", 0, 0, 0),
 }
 
