@@ -32,7 +32,9 @@ class LinkForm(BaseForm):
     """A link to a report for somebody outside."""
 
     label = forms.CharField(
-        label=_("For whom is it?"), max_length=120, help_text=_("Like “Our bank”. Only you see it.")
+        label=_("For whom is it?"),
+        max_length=120,
+        help_text=_("Like “Our bank”. The strategy office alone sees it."),
     )
     days = forms.TypedChoiceField(
         label=_("Opens for"),

@@ -65,12 +65,12 @@ def only(*blocks: doc.Block | None) -> tuple[doc.Block, ...]:
 
 
 def next_report(run: ReportRun) -> str:
-    """Return the day of the schedule's next report, in its own zone; nothing where it rests."""
+    """Say when the schedule's next report comes, in its own zone; nothing where it rests."""
     schedule = run.schedule
     if not schedule.is_active:
         return ""
     at = schedule.next_run_at.astimezone(ZoneInfo(schedule.time_zone))
-    return format_date(at, "j M Y")
+    return _("The next report comes on %(day)s.") % {"day": format_date(at, "j M Y")}
 
 
 def _subject(scene: Scene) -> str:

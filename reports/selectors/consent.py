@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from departments.access import selected_quarter
 from departments.models import Department
 from departments.permissions import can_show_outside
 from reports.choices import Audience
@@ -12,6 +13,7 @@ from reports.models import ReportSchedule
 from reports.outside_choices import ShownState
 from reports.permissions import can_manage_schedules
 from reports.selectors.report_links import naming, open_links_by_run
+from reports.selectors.wordings import WordingRow, wording_rows
 from saypro_align.lib.clock import organization_day
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class ConsentPage:
 
     row: ConsentRow
     schedules: tuple[ReportSchedule, ...]
+    # The department's gaps in the words of the next report; for who answers and who words them.
+    words: tuple[WordingRow, ...]
     may_answer: bool
     may_close: bool
 
@@ -84,13 +88,20 @@ def leaking(now: datetime, since: datetime) -> Iterator[ConsentRow]:
 
 def consent_page(department: Department, user: "User", now: datetime) -> ConsentPage:
     """Return the page on which a head answers, and others read the answer."""
-    may_close = can_manage_schedules(user)
+    may_answer, may_close = can_show_outside(user, department.pk), can_manage_schedules(user)
     return ConsentPage(
         row=consent_rows([department], now)[0],
         schedules=outside_schedules(),
-        may_answer=can_show_outside(user, department.pk),
+        words=_words(department, user, now) if may_answer or may_close else (),
+        may_answer=may_answer,
         may_close=may_close,
     )
+
+
+def _words(department: Department, user: "User", now: datetime) -> tuple[WordingRow, ...]:
+    quarter = selected_quarter(None, user, now)
+    rows = wording_rows(quarter, now) if quarter else []
+    return tuple(row for row in rows if department in row.departments)
 
 
 def lines(rows: Iterable[ConsentRow]) -> Iterator[tuple[object, ...]]:

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from departments.models import Department, User
+from departments.models import Department, Quarter, User
 from departments.services.outside import answer_outside
-from departments.tests.factories import DepartmentFactory
+from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
 from reports.choices import Audience
 from reports.models import ReportLink
 from reports.selectors.week import my_week
 from reports.tests.factories import ReportScheduleFactory
 from reports.tests.factories_outside import ReportLinkFactory, outside_run
+from reports.tests.story import gap_on, plan_in_force
 from saypro_align.audit.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -166,3 +167,14 @@ def test_what_is_withdrawn_later_was_shown_then(
     say(as_amina, "hide", 2)
     then = text_of(as_bongani.get("/departments/sales/?as_of=2026-11-21T20:30%2B02:00"))
     assert "Reports for investors and partners name Sales." in then
+
+
+def test_the_head_reads_the_very_words_outsiders_would_read(
+    client_of: Any, quarter: Quarter, as_bongani: Client
+) -> None:
+    gap = gap_on(plan_in_force(quarter, "Marketing"), kind="A")
+    head = UserFactory.create()
+    department = gap.parties.get().obligation.department
+    MembershipFactory.create(user=head, department=department, role="head")
+    assert "Misaligned KPI" in text_of(client_of(head).get("/departments/marketing/outside/"))
+    assert "Misaligned KPI" not in text_of(as_bongani.get("/departments/marketing/outside/"))
