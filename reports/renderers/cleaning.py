@@ -10,6 +10,8 @@ from reports.document import Document
 _TURNS: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 _LINES: Final = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 
+# What nearly all texts are made of: nothing in these ranges is ever left out.
+_PLAIN: Final = re.compile(r"[ -~\xa0-\u0377\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2190-\u23ff]*")
 _BREAKS: Final = re.compile(r" *\n+ *")
 
 
@@ -21,7 +23,7 @@ def cleaned(document: Document) -> Document:
 
 def clean(text: str) -> str:
     """Return the text without control and turning marks and without halves of letters."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").translate(_LINES)
     return "".join(one for one in lines if one == "\n" or _is_kept(one))

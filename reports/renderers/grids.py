@@ -74,7 +74,8 @@ def _cells(block: Block) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], .
 
 
 def _facts(block: Facts) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
-    kind: Kind = block.facts[0].now.kind if block.facts else "text"
+    kinds = [fact.now.kind for fact in block.facts]
+    kind: Kind = next((one for one in kinds if one in NUMERIC), "text")
     compares = any(fact.before or fact.difference for fact in block.facts)
     columns = [Column("what", _("What"))]
     if compares:
@@ -123,6 +124,11 @@ def _bullet(block: Bullet) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...],
         columns.append(Column("forecast", _("Expected at the end"), block.forecast.kind))
         cells.append(block.forecast)
     return tuple(columns), (tuple(cells),)
+
+
+def next_report(document: Document) -> str:
+    """Return when the next report comes, as a sentence of its own; nothing where nobody knows."""
+    return _("Next report: %(day)s") % {"day": document.next_report} if document.next_report else ""
 
 
 def is_path(link: str) -> bool:

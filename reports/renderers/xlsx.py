@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from reports.document import Document, Table, Trend, Value, words
 from reports.renderers.cells import cell_of, exact_of
 from reports.renderers.cleaning import cleaned
-from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
+from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path, next_report
 from saypro_align.lib.text import neutral_cell
 
 _OPTIONS: Final = {
@@ -150,7 +150,7 @@ class _Book:
         return 3
 
     def _about(self, sheet: Worksheet, row: int, document: Document) -> None:
-        lines = [document.definition, *document.exclusions, document.next_report]
+        lines = [document.definition, *document.exclusions, next_report(document)]
         if document.rule_version:
             lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
         sheet.write_string(row, 0, _("About these numbers"), self.look(bold=True, font_size=13))

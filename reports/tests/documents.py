@@ -55,7 +55,7 @@ def sample(**changes: Any) -> Document:
         "definition": "A plan is fully aligned when nothing in it keeps a goal from being reached.",
         "exclusions": ("Plans of exempt departments are not counted.",),
         "sections": (_progress(), _measures(), _next_steps()),
-        "next_report": f"The next report comes on 4{NBSP}Jan{NBSP}2027.",
+        "next_report": f"4{NBSP}Jan{NBSP}2027",
     }
     return Document(**{**told, **changes})
 
