@@ -44,7 +44,7 @@ class Cut:
         """Return the moment in words: the end of a day, or a time with its zone."""
         text = format_date(self.day, "j M Y")
         if self.moment == day_bounds(self.day, organization_zone())[1] - _TICK:
-            return _("end of %(day)s") % {"day": text}
+            return _("the end of %(day)s") % {"day": text}
         return format_date(self.moment.astimezone(organization_zone()), "j M Y, H:i T")
 
     def addresses(self, *, is_open: bool) -> Addresses | None:

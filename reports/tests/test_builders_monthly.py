@@ -52,7 +52,7 @@ def test_the_numbers_are_those_of_the_months_last_snapshot(
     alignment = fact(report, "Alignment").now
     assert (alignment.numerator, alignment.denominator, alignment.text) == (1, 3, f"33.3{NBSP}%")
     assert report.headline == "1 of 3 plans are fully aligned. Two more are needed."
-    assert report.as_of_text == "end of 30 Nov 2026"
+    assert report.as_of_text == "the end of 30 Nov 2026"
 
 
 def test_the_subject_carries_the_change_against_the_month_before(

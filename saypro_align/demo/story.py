@@ -18,6 +18,7 @@ from gaps.services import assessments, scores
 from saypro_align.demo import (
     boarding,
     checking,
+    consenting,
     correcting,
     discussing,
     distributing,
@@ -114,6 +115,7 @@ class _Story:
         showing.plan_showing(self.timeline, self.cast, self.quarters, self.now)
         updating.plan_updates(self.timeline, lambda: self.cast, self.now)
         reporting.plan_reports(self.timeline, self.cast, self.quarters)
+        consenting.plan_consents(self.timeline, lambda: self.cast, self.rows, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
 
