@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from django.test import Client
 from django.utils import timezone
 
 from saypro_align.jobs import watching
-from saypro_align.jobs.models import Job
+from saypro_align.jobs.models import Heartbeat, Job, Part
 from saypro_align.lib.embedded import process
+from saypro_align.lib.nudge import nudge
+from saypro_align.tests.slow_tasks import BEGAN, MAY_END, slow
 from saypro_align.tests.worker import WorkerProcess
 
 pytestmark = [pytest.mark.services, pytest.mark.long]
@@ -59,7 +62,7 @@ def told(anonymous: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
     monkeypatch.setattr(watching, "watch", watching._Watch(grace_from=long_ago))
 
     def wait_for(status: int, **parts: str) -> None:
-        deadline = time.monotonic() + 45
+        deadline = time.monotonic() + 90
         wanted = {"database": "ok", "broker": "ok", **parts}
         while (got := _ask(anonymous)) != (status, wanted):
             assert time.monotonic() < deadline, got
@@ -91,3 +94,23 @@ def test_who_is_killed_or_hangs_is_named_and_forgiven_when_it_is_back(
     start_beat()
     told(200, beat="ok", worker="ok")
     assert Job.objects.get(name="heartbeat").runs > 1
+
+
+def test_a_worker_all_of_whose_hands_are_busy_still_shows_that_it_lives(
+    worker: WorkerProcess, real_redis: str
+) -> None:
+    worker.stop()
+    worker.start("--include=saypro_align.tests.slow_tasks")
+    with redis.Redis.from_url(real_redis, decode_responses=True) as client:
+        assert nudge(slow)
+        _wait(lambda: client.get(BEGAN) == "1")
+        Heartbeat.objects.all().delete()
+        _wait(lambda: Heartbeat.objects.filter(part=Part.WORKER).exists())
+        client.set(MAY_END, "yes")
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 90
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
