@@ -6,7 +6,7 @@ from celery import shared_task
 
 from kpis.services.carrying import carry_waiting
 from reports import services
-from reports.services import alerts
+from reports.services import alerts, report_links
 from reports.services.results_mails import send_results_mails
 from saypro_align.lib import clock
 
@@ -28,3 +28,9 @@ def send_results_task(**_: Any) -> None:
 def watch_jobs_task(**_: Any) -> None:
     """Tell of reports that are late and jobs that keep failing."""
     alerts.watch(clock.now())
+
+
+@shared_task(name="reports.tasks.forget_links_task", ignore_result=True)
+def forget_links_task(**_: Any) -> None:
+    """Remove links to reports that have opened nothing for a year."""
+    report_links.forget_links(clock.now())

@@ -14,7 +14,7 @@ from saypro_align.demo.cast import Cast
 from saypro_align.demo.correcting import open_gap
 from saypro_align.demo.series import RUNNING
 
-# Human Resources and Customer Service have not said anything yet.
+# Human Resources has not said anything yet; Customer Service withdrew (`showing`).
 _AGREED: Final = ("marketing", "sales", "product-development")
 _DECLINED: Final = ("it",)
 _WORDING: Final = "Conflicting goals (winning customers vs. keeping those we have)."

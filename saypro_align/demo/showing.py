@@ -1,4 +1,4 @@
-"""What outsiders may read in the demo: who said yes or no, links by hand, an address that had enough."""
+"""Readers outside in the demo: a head who takes his yes back, links by hand, an address that had enough."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,22 +16,16 @@ from saypro_align.demo.people import DOMAIN
 from saypro_align.demo.series import RUNNING
 from saypro_align.lib.clock import organization_day
 
-_YES: Final = ("marketing", "sales", "customer-service", "it")
-_NO: Final = ("hr",)
-# Product Development has not answered; its head finds the question in My week.
-_WITHDRAWS: Final = "it"
+_WITHDRAWS: Final = "customer-service"
 _HAD_ENOUGH: Final = f"newsroom@{DOMAIN}"
 
 
 def plan_showing(
     timeline: Timeline, cast: Cast, quarters: Sequence[DemoQuarter], now: datetime
 ) -> None:
-    """Ask the heads before the first report goes outside; one takes his yes back this week."""
+    """Let one more head agree before the first report goes outside, and withdraw this week."""
     first = quarters[RUNNING - 1].starts_on - timedelta(days=7)
-    for slug in _YES:
-        timeline.on(first, 10, partial(_show, cast, slug))
-    for slug in _NO:
-        timeline.on(first, 11, partial(_hide, cast, slug))
+    timeline.on(first, 10, partial(_show, cast, _WITHDRAWS))
     today = organization_day(now)
     timeline.on(today - timedelta(days=9), 10, partial(_open_by_hand, cast))
     timeline.on(today - timedelta(days=2), 9, partial(_hide, cast, _WITHDRAWS))

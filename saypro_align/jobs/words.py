@@ -28,6 +28,7 @@ NAMES: Final[dict[str, str | Promise]] = {
     "note-missed-check-ins": gettext_lazy("Note check-ins that did not come"),
     "ask-question-of-the-month": gettext_lazy("Ask the question of the month"),
     "send-mails": gettext_lazy("Send mails"),
+    "forget-report-links": gettext_lazy("Forget links to reports that ended a year ago"),
     "remove-old-mail-texts": gettext_lazy("Remove the texts of mails a year old"),
     "watch-jobs": gettext_lazy("Tell of late reports and failing jobs"),
 }

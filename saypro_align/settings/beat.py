@@ -112,6 +112,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "saypro_align.outbox.remove_old_texts",
         "schedule": crontab(hour="2", minute="20"),
     },
+    # Removes links to reports that opened nothing for a year, with the addresses they were made for.
+    "forget-report-links": {
+        "task": "reports.tasks.forget_links_task",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     # Sends what stands in the outbox and takes back what a dead sender claimed.
     "send-mails": {
         "task": "saypro_align.outbox.send_due_mails",
