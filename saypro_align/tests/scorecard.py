@@ -140,6 +140,11 @@ class Walk:
         else:
             self.press(button)
 
+    def jump(self, link: Locator) -> None:
+        """Follow a link within the page, where keys would have far to go; a pointer scrolls."""
+        if self.mode == "keyboard":
+            self.press(link)
+
     def tick(self, target: Locator) -> None:
         """Choose a radio button or tick a box."""
         if self.mode == "keyboard":

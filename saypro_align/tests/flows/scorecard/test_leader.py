@@ -110,6 +110,7 @@ def test_the_leader_asks_the_owner_of_the_latest_action(
 
     late = page.locator("#late .card-list__row").first
     title = late.get_by_role("link").first.inner_text()
+    task.jump(page.locator(".headline").get_by_role("link", name="late"))
     task.press(late.get_by_text("Ask for an update"))
     task.press(late.get_by_role("button", name="Ask "))
 
