@@ -65,11 +65,11 @@ def timetable_lives(**_: Any) -> None:
 
 
 @signals.worker_ready.connect
-def watch_a_busy_worker(sender: Any = None, **_: Any) -> None:
-    """Let the worker itself say that it lives while long jobs keep all its hands busy."""
+def look_after_a_worker(sender: Any = None, **_: Any) -> None:
+    """Let the worker itself see to what nobody else would notice, as often as the heart beats."""
     timer = getattr(sender, "timer", None)
     if timer is not None:
-        timer.call_repeatedly(float(settings.HEARTBEAT_SECONDS), _say_busy, (sender,))
+        timer.call_repeatedly(float(settings.HEARTBEAT_SECONDS), _look_after, (sender,))
 
 
 def fault(exception: BaseException | None, traceback: Any) -> str:
@@ -84,10 +84,21 @@ def fault(exception: BaseException | None, traceback: Any) -> str:
     return f"{kind} in {place}" if place else kind
 
 
-def _say_busy(consumer: Any) -> None:
+def _look_after(consumer: Any) -> None:
+    _revive_timetable(consumer.controller)
     hands = getattr(consumer.pool, "num_processes", 1)
+    # Long jobs keep all its hands busy, so that no sign of life can be answered by one of them.
     if len(state.active_requests) >= hands:
         _alone(lambda: noting.note_alive(Part.WORKER, now=clock.now()))
+
+
+def _revive_timetable(worker: Any) -> None:
+    """Start the timetable again that a worker carries along; Celery would leave it dead."""
+    for step in worker.steps:
+        if step.label == "Beat" and step.obj is not None and not step.obj.is_alive():
+            logger.error("The timetable ended unexpectedly and is started again")
+            step.obj = step.create(worker)
+            step.obj.start()
 
 
 def _job(task: Any) -> str | None:

@@ -109,6 +109,20 @@ def test_a_worker_all_of_whose_hands_are_busy_still_shows_that_it_lives(
         client.set(MAY_END, "yes")
 
 
+def test_a_worker_starts_the_timetable_again_that_it_carries(
+    worker: WorkerProcess, told: Any, tmp_path: Path
+) -> None:
+    worker.stop()
+    worker.start("--beat", "--schedule", str(tmp_path / "beat-schedule"))
+    told(200, beat="ok", worker="ok")
+    assert worker.child is not None
+    pid = worker.child.pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+        os.kill(int(child), signal.SIGKILL)
+    Heartbeat.objects.all().delete()
+    told(200, beat="ok", worker="ok")
+
+
 def _wait(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 90
     while not condition():
