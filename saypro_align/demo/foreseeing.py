@@ -87,6 +87,16 @@ AHEAD: Final = (
         start="4",
         value="3",
     ),
+    Ahead(
+        "finance",
+        "Approve a payment within 3 days instead of 4",
+        "The other half is spent here.",
+        above=TIME,
+        how="Payments under R 1 000 need one signature.",
+        department="finance",
+        start="4",
+        value="3",
+    ),
 )
 DRAFT: Final = "Answer every member within one day"
 _DOUBT: Final = "January is when half of the customers are away. Seven per cent can be done."

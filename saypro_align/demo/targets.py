@@ -75,7 +75,6 @@ TARGETS: Final = (
         "10",
         change="-20",
         direction=Direction.DECREASE,
-        sharing=Sharing.AVERAGE,
         goal=goals.EFFICIENCY,
         weeks=("10", "9.8", "9.6", "9.5", "9.4", "9.2", "9.1", "9"),
     ),
