@@ -161,7 +161,7 @@ class DecideForm(BaseForm):
 
     def _changes(self, verdict: str) -> dict[str, Any]:
         names = ["target_value", "low", "high", "due_on", "name"]
-        given = {name: self.cleaned_data.get(name) for name in names}
+        given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
         if self._is_change():
             given["relative_target"] = self._signed(given.pop("target_value"))
         return {name: value for name, value in given.items() if value not in (None, "")}

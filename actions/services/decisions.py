@@ -84,8 +84,10 @@ def make_action(
         return _become(decision, {"step": step}, "step", expected_version, actor, now)
     if target is None:
         raise DomainError(_("There is no gap, target or action that this decision is about."))
-    begin = _correct if isinstance(target, Kpt) else _propose
-    action = begin(decision, target, actor=actor, now=now)
+    if isinstance(target, Kpt):
+        action = _correct(decision, target, actor=actor, now=now)
+    else:
+        action = _propose(decision, target, actor=actor, now=now)
     return _become(decision, {"action": action}, "action", expected_version, actor, now)
 
 

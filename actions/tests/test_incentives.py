@@ -244,8 +244,10 @@ def test_over_targets_a_department_reaches_so_many_of_so_many(
     for value in (230_000, 215_000):
         kpt = KptFactory.create(quarter=quarter, level="department", department=sales)
         MeasurementFactory.create(kpi=kpt.kpi, measured_on=date(2026, 11, 16), value=Decimal(value))
-    told = {"quarter": quarter, "title": "Team breakfast", "rule": "targets", "reward": "A meal"}
-    given = incentives.create_incentive(**told, least_percent=Decimal(100), actor=dumisa, now=now)
+    told: dict[str, Any] = {"quarter": quarter, "title": "Team breakfast", "rule": "targets"}
+    given = incentives.create_incentive(
+        **told, reward="A meal", least_percent=Decimal(100), actor=dumisa, now=now
+    )
     (line,) = incentive_lines(given, now)
     assert (line.department_name, line.reached, line.asked) == ("Sales", 1, 2)
     assert not line.is_eligible

@@ -31,6 +31,14 @@ def _slug() -> Any:
     return serializers.SlugField(max_length=60, allow_null=True, default=None)
 
 
+def _id_or_nothing() -> Any:
+    return serializers.UUIDField(allow_null=True, required=False)
+
+
+def _slug_or_nothing() -> Any:
+    return serializers.SlugField(max_length=60, allow_null=True, required=False)
+
+
 class KptPointInput(serializers.Serializer[Any]):
     """A point of the path."""
 
@@ -140,11 +148,11 @@ class KptChangeInput(serializers.Serializer[Any]):
 class KptEditInput(KptChangedFields):
     """What a draft shall say; what is left out stays. Null takes a goal, a target or an owner away."""
 
-    goal = serializers.SlugField(max_length=60, allow_null=True, required=False)
-    parent = serializers.UUIDField(allow_null=True, required=False)
-    owner = serializers.UUIDField(allow_null=True, required=False)
-    team = serializers.SlugField(max_length=60, allow_null=True, required=False)
-    kpi = serializers.UUIDField(allow_null=True, required=False)
+    goal = _slug_or_nothing()
+    parent = _id_or_nothing()
+    owner = _id_or_nothing()
+    team = _slug_or_nothing()
+    kpi = _id_or_nothing()
     series = KptSeriesInput(required=False, allow_null=True, default=None)
     path = KptPointInput(many=True, required=False)
     version = serializers.IntegerField(min_value=1)

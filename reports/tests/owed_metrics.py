@@ -14,13 +14,13 @@ def wording_suggested(office: Office) -> User:
     return office.head
 
 
-@owes("Metrics to rate")
+@owes("KPIs to rate")
 def metrics_to_rate(office: Office) -> User:
     RelevanceReviewFactory.create(department=office.department)
     return office.head
 
 
-@owes("Metrics to rate")
+@owes("KPIs to rate")
 def metrics_to_rate_for_the_office(office: Office) -> User:
     RelevanceReviewFactory.create(department=office.department)
     return office.coordinator
@@ -32,7 +32,7 @@ def metrics_rated_by_both(office: Office) -> User:
     return office.coordinator
 
 
-@owes("Metrics to review again")
+@owes("KPIs to review again")
 def metrics_reviewed_long_ago(office: Office) -> User:
     closed = {"closed_by": office.coordinator, "closed_at": office.now}
     _reviewed(office, state="closed", next_on=organization_day(office.now), **closed)
