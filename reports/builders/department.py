@@ -1,5 +1,6 @@
 """One department's report: its plan, its gaps and actions, its targets, and what it owes next."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
@@ -136,7 +137,11 @@ def _sections(
         progress = _progress(scene, department)
         if progress.blocks:
             parts.append(progress)
-    parts.append(doc.Section("next", _("What is owed next"), (steps.next_steps(scene),)))
+    owed = steps.next_steps(scene)
+    plan_to_come = steps.plan_to_come(scene, department)
+    if plan_to_come is not None:
+        owed = replace(owed, items=(plan_to_come, *owed.items))
+    parts.append(doc.Section("next", _("What is owed next"), (owed,)))
     return tuple(parts)
 
 

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.models import Recognition, RecognitionOptOut
+from departments.choices import PlanState, QuarterState
+from departments.models import Department, Obligation, Plan
 from reports import document as doc
 from reports.builders.outside import further
 from reports.builders.scene import Scene
 from reports.builders.tables import day_text, responsible
+from reports.choices import ReportKind
+from saypro_align.audit import past as audit_past
+from saypro_align.lib.clock import organization_day
 
 MOST_STEPS: Final = 6
 MOST_THANKS: Final = 10
+_WITH_TARGETS: Final = (ReportKind.RESULTS, ReportKind.PACK, ReportKind.DEPARTMENT)
 
 
 def next_steps(scene: Scene) -> doc.Items:
@@ -136,7 +143,31 @@ def _exclusions(scene: Scene) -> Iterable[str]:
             "Gaps that are only suspected, gaps in drafts, advice, and what was found to be no gap are "
             "left out."
         )
-    yield _("What is done about targets is told with the targets, not here.")
+    if scene.run.kind in _WITH_TARGETS:
+        yield _("Targets of single persons are left out.")
+    else:
+        yield _("What is done about targets is told with the targets, not here.")
+
+
+def plan_to_come(scene: Scene, department: Department) -> doc.Value | None:
+    """Return the next plan the department has still to hand in, as it was at the period's end."""
+    moment, pages = scene.cut.moment, scene.pages
+    with audit_past.as_of(moment):
+        owed = Obligation.objects.filter(
+            department=department, exempted_at=None, quarter__plans_due_at__gt=moment
+        )
+        handed_in = Plan.objects.filter(obligation=OuterRef("pk")).exclude(
+            state__in=[PlanState.DRAFT, PlanState.WITHDRAWN]
+        )
+        rows = owed.exclude(Exists(handed_in)).exclude(quarter__state=QuarterState.PREPARING)
+        duty = rows.select_related("quarter").order_by("quarter__plans_due_at").first()
+    if duty is None:
+        return None
+    told = _("%(day)s: submit the plan of %(quarter)s.") % {
+        "day": day_text(organization_day(duty.quarter.plans_due_at)),
+        "quarter": duty.quarter.name,
+    }
+    return doc.words(told, pages.department(department.slug) if pages else "")
 
 
 def _exempt(scene: Scene) -> Iterable[str]:
