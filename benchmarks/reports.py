@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SITE = "https://align.example"
 ENDED = datetime(2026, 9, 30, 15, 0, tzinfo=UTC)
 LATER = datetime(2026, 10, 5, 5, 0, tzinfo=UTC)
-PERIOD = {
+PERIOD: dict[str, Any] = {
     "period_key": "2026-Q3",
     "period_start": date(2026, 7, 1),
     "period_end": date(2026, 9, 30),

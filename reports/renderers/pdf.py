@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.document import Bullet, Document, Items, Prose, Section, Thanks, Trend, Value
+from reports.document import Bullet, Document, Items, Prose, Section, Thanks, Trend, Value, words
 from reports.renderers import fingerprint, pictures, typeset
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path, next_report
@@ -45,7 +45,9 @@ def told(document: Document, site_url: str, seal: str = "") -> dict[str, Any]:
         "as_of": as_of,
         "sections": [_section(section) for section in document.sections],
         "about": _about(document, seal),
-        "how": [_("How this is worked out"), document.how] if is_path(document.how) else None,
+        "how": _cell(words(_("How this is worked out"), document.how))
+        if is_path(document.how)
+        else None,
         "page": _("Page"),
         "of": _("of"),
     }

@@ -22,6 +22,8 @@ SECONDS: Final = 45
 # A page is set on one core; more at once would only wait for each other and fill the memory.
 AT_ONCE: Final = 2
 _LONG_WORD: Final = 32
+# Never printed: addresses behind words, and drawings.
+_AS_IT_IS: Final = frozenset({"site", "link", "svg", "url", "alignment_url", "thanks_url"})
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 _UNKNOWN: Final = "\N{WHITE SQUARE}"
 _PLACES = BoundedSemaphore(AT_ONCE)
@@ -43,12 +45,17 @@ def pdf(template: str, told: dict[str, Any], *, stamp: str = "") -> bytes:
         "stamp": stamp,
         "is_strict": True,
     }
-    with _PLACES:
+    if not _PLACES.acquire(timeout=SECONDS):
+        message = "The typesetter is busy."
+        raise TypesettingError(message)
+    try:
         done = _set(order)
         if done.returncode == 1:
             # A letter may still be one that no font joins as it should. That must not keep the file
             # from everybody: it is tagged alike, without the claim.
             done = _set({**order, "is_strict": False})
+    finally:
+        _PLACES.release()
     if done.returncode:
         raise TypesettingError(done.stderr.decode(errors="replace")[-500:] or str(done.returncode))
     return done.stdout
@@ -62,7 +69,7 @@ def _set(order: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
             capture_output=True,
             timeout=SECONDS,
             cwd=_WORKER.parent,
-            env=_surroundings(),
+            env=surroundings(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -70,7 +77,7 @@ def _set(order: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
         raise TypesettingError(message) from error
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
     """Return what the process may know: no secret, no home, and no way out."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     nowhere = "http://127.0.0.1:9"
@@ -87,11 +94,11 @@ def _packages() -> str:
 
 
 def prepared(told: Any) -> Any:
-    """Return the data with each text as our fonts can print it."""
+    """Return the data with each text as our fonts can print it; addresses and drawings stay."""
     if isinstance(told, str):
         return printable(told)
     if isinstance(told, dict):
-        return {key: prepared(one) for key, one in told.items()}
+        return {key: one if key in _AS_IT_IS else prepared(one) for key, one in told.items()}
     if isinstance(told, list | tuple):
         return [prepared(one) for one in told]
     return told
@@ -102,7 +109,7 @@ def printable(text: str) -> str:
     known = _letters()
     if not known.issuperset(text):
         text = "".join(one if one in known else _UNKNOWN for one in text)
-    if len(text) <= _LONG_WORD or text.startswith(("<svg", "/", "http")):
+    if len(text) <= _LONG_WORD:
         return text
     return " ".join(_breakable(word) for word in text.split(" "))
 

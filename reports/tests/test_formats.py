@@ -3,8 +3,11 @@
 import csv
 import io
 import socket
+import subprocess
+import sys
 from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from reports.document import Column, Document, Section, Table, number, share, words
 from reports.renderers import csv as csv_renderer
-from reports.renderers import files, html, pdf, text, typeset, xlsx
+from reports.renderers import files, html, pdf, text, typeset, typesetter, xlsx
 from reports.renderers.cells import cell_of
 from reports.renderers.html import LIMIT
 from reports.tests.documents import HOSTILE, hostile, made_of, sample
@@ -53,7 +56,7 @@ def test_every_value_stands_in_every_format_to_the_digit() -> None:
 
 SHARES = st.tuples(st.integers(0, 70), st.integers(0, 70)).map(lambda two: (min(two), max(two)))
 TEXTS = st.text(
-    st.characters(exclude_categories=("C",), exclude_characters="\u2028\u2029"),
+    st.characters(exclude_categories=("C",), exclude_characters="\u2028\u2029"),  # type: ignore[arg-type]
     min_size=1,
     max_size=60,
 )
@@ -201,7 +204,7 @@ def test_a_pdf_uses_our_fonts_only() -> None:
     used = {
         str(font.get_object()["/BaseFont"]).partition("+")[2]
         for one in pdf_of(hostile()).pages
-        for font in one["/Resources"]["/Font"].values()  # type: ignore[index,union-attr]
+        for font in one["/Resources"]["/Font"].values()  # type: ignore[index]
     }
 
     assert used == {"Inter-Regular", "Inter-SemiBold", "DejaVuSans"}
@@ -284,6 +287,35 @@ def test_the_typesetter_reads_its_own_folder_only() -> None:
     """Not even a template may leave it: the folder is the root of all it can name."""
     with pytest.raises(typeset.TypesettingError):
         typeset.pdf("../typeset.py", {})
+
+
+def test_a_typesetter_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "SECONDS", 0.001)
+
+    with pytest.raises(typeset.TypesettingError, match="took longer"):
+        pdf.render(sample(), site_url=SITE)
+
+
+def test_the_typesetter_cannot_write_a_file_and_knows_no_secret(tmp_path: Path) -> None:
+    """What it would do if a fault in it were used against us."""
+    place = tmp_path / "left"
+    attempt = (
+        f"import sys; sys.path.insert(0, {str(Path(typesetter.__file__).parent)!r})\n"
+        "import os, typesetter; typesetter.confine()\n"
+        "assert set(os.environ) <= {'RAYON_NUM_THREADS', 'HTTPS_PROXY', 'HTTP_PROXY', 'LC_CTYPE'}\n"
+        f"os.write(os.open({str(place)!r}, os.O_CREAT | os.O_WRONLY), b'secret')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-IS", "-c", attempt],
+        env=typeset.surroundings(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert b"AssertionError" not in done.stderr
+    assert done.returncode != 0
+    assert not place.exists() or place.read_bytes() == b""
 
 
 def test_a_mail_stays_below_what_programs_cut_off() -> None:
