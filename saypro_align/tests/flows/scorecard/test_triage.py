@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from departments.models import Quarter, User
 from gaps.choices import GapState
@@ -28,18 +28,9 @@ def _suggested(count: int) -> list[Gap]:
     return [Gap.objects.get(pk=pk) for pk in ids[:count]]
 
 
-def _press(task: Walk, target: Locator, access_key: str) -> None:
-    """Press a button; by keyboard with the access key that the card names."""
-    if task.mode == "keyboard":
-        target.wait_for()
-        task.key(f"Alt+{access_key}")
-    else:
-        task.press(target)
-
-
 def _not_a_gap(task: Walk) -> None:
     page = task.page
-    _press(task, page.locator("summary", has_text="Not a gap…"), "n")
+    task.press(page.locator("summary", has_text="Not a gap…"))
     task.fill(page.get_by_label("Why is it none?"), REASON)
     task.submit(page.get_by_role("button", name="Not a gap", exact=True))
 
@@ -61,7 +52,7 @@ def test_five_suggestions_are_decided_three_yes_and_two_no(
         if number in (2, 4):
             _not_a_gap(task)
         else:
-            _press(task, page.get_by_role("button", name="It is a gap"), "y")
+            task.press(page.get_by_role("button", name="It is a gap"))
 
     expect(page.get_by_text("All suggestions are decided.")).to_be_visible()
     stored = [Gap.objects.get(pk=gap.pk) for gap in gaps]
