@@ -88,13 +88,13 @@ class ThingInput(serializers.Serializer[Any]):
     about_id = serializers.UUIDField()
 
 
-class AskInput(ThingInput):
+class UpdateAskInput(ThingInput):
     """What is asked."""
 
     words = serializers.CharField(max_length=LONGEST_WORDS, allow_blank=True, default="")
 
 
-class AnswerInput(SeenInput):
+class UpdateAnswerInput(SeenInput):
     """How it stands."""
 
     answer = serializers.CharField(max_length=LONGEST_ANSWER)
@@ -119,20 +119,20 @@ class UpdateViewSet(VisibleViewSet):
         found: QuerySet[Any] = rows.with_things()
         return found
 
-    @extend_schema(request=AskInput, responses={201: UpdateSerializer})
+    @extend_schema(request=UpdateAskInput, responses={201: UpdateSerializer})
     def create(self, _request: Request) -> Response:
         """Ask the owner of a thing how it stands; he gets a mail. Once a day and thing."""
-        given = self.given(AskInput)
+        given = self.given(UpdateAskInput)
         thing = access.thing_for_asking(self.actor, given["about"], given["about_id"])
         row = ask_for_update(thing=thing, words=given["words"], actor=self.actor, now=clock.now())
         return self.answer(row, 201)
 
-    @extend_schema(request=AnswerInput, responses=UpdateSerializer)
+    @extend_schema(request=UpdateAnswerInput, responses=UpdateSerializer)
     @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
     def reply(self, _request: Request, pk: str) -> Response:
         """Say how it stands; who asked gets a mail."""
         row = access.update_for_answering(self.actor, pk)
-        given = self.given(AnswerInput)
+        given = self.given(UpdateAnswerInput)
         answer_update(
             request=row,
             answer=given["answer"],
