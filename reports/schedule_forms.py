@@ -17,7 +17,8 @@ from departments.models.people import is_time_zone
 from reports.choices import Audience, Counting, Every, ReportKind
 from reports.models import ReportSchedule
 from reports.scheduling.rules import MOST_DAYS
-from reports.scheduling.words import ordinal
+from reports.scheduling.words import ordinal, rule_words
+from reports.selectors.dates import rule_of
 from reports.services.schedules import COLUMNS
 from saypro_align.lib.forms import BaseForm, Details, TimeTextField
 
@@ -78,6 +79,7 @@ class ScheduleForm(BaseForm):
     ) -> None:
         kwargs["initial"] = stored_in(schedule) if schedule else {"time_zone": zone}
         super().__init__(*args, **kwargs)
+        self._when = rule_words(rule_of(schedule)) if schedule else ""
         days: Any = self.fields["number"]
         days.choices = [(number, ordinal(number)) for number in range(1, MOST_DAYS + 1)]
         departments: Any = self.fields["departments"]
@@ -96,7 +98,8 @@ class ScheduleForm(BaseForm):
             "to_audience",
             "recipients",
             Details(
-                _("When, and under which name"),
+                _("When, and under which name: %(when)s")
+                % {"when": self._when or _("first working day after the period, 07:00")},
                 Div("every", "number", "counting", css_class="field-row"),
                 Div("at", "time_zone", css_class="field-row"),
                 *last,
