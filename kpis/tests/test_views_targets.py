@@ -138,6 +138,7 @@ def test_a_draft_goes_from_proposed_to_final_on_its_page(
     refused = client.post(at("target_verb", kpt), early)
     assert refused.status_code == 422
     assert "Say why it becomes final" in refused.content.decode()
+    assert refused.context["faulty"].fields["reason"].required
     client.post(at("target_verb", kpt), {**early, "finalize-reason": "All have spoken."})
     kpt.refresh_from_db()
     assert (kpt.state, kpt.finalized_by) == (KptState.FINAL, dumisa)

@@ -194,9 +194,17 @@ def _verb(
     form = typed[1] if typed and is_typed else kind(prefix=verb, initial={"version": kpt.version})
     if verb == "propose" and not any(letter.fails for letter in page.letters):
         form.fields.pop("smart_reason", None)
-    if verb == "finalize" and not page.is_early:
-        form.fields.pop("reason", None)
+    if verb == "finalize":
+        _ask_why_early(form, page)
     return {"name": verb, "button": button, "form": form, "is_open": is_typed}
+
+
+def _ask_why_early(form: VersionForm, page: selectors.TargetPage) -> None:
+    """Ask for the reason only where there must be one."""
+    if page.is_early:
+        form.fields["reason"].required = True
+    else:
+        form.fields.pop("reason", None)
 
 
 def _deciding(
