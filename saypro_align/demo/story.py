@@ -20,6 +20,7 @@ from saypro_align.demo import (
     checking,
     consenting,
     correcting,
+    delivering,
     discussing,
     distributing,
     ending,
@@ -116,6 +117,7 @@ class _Story:
         updating.plan_updates(self.timeline, lambda: self.cast, self.now)
         reporting.plan_reports(self.timeline, self.cast, self.quarters)
         consenting.plan_consents(self.timeline, lambda: self.cast, self.rows, self.quarters)
+        delivering.plan_deliveries(self.timeline, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
 

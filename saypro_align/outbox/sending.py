@@ -100,7 +100,8 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend | None, clock: _Clock
     if attempt is None:
         return None
     try:
-        why = objection_to(mail)
+        # What the server took already can no longer be held back.
+        why = "" if mail.pk in _accepted else objection_to(mail)
     except DatabaseError:
         raise
     except Exception as error:
