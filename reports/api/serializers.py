@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from kpis.choices import KpiStatus
 from reports.selectors.rows import DepartmentRow
+from saypro_align.lib.masking import masked
 from saypro_align.outbox.models import OutgoingMail
 
 
@@ -33,8 +34,8 @@ class MailSerializer(serializers.ModelSerializer[OutgoingMail]):
         read_only_fields = fields
 
     def get_text(self, mail: OutgoingMail) -> str:
-        """Return the text, or nothing where it holds a secret."""
-        return "" if mail.is_sensitive else mail.text
+        """Return the text without the recipient's own links; nothing where it holds a secret."""
+        return "" if mail.is_sensitive else masked(mail.text)
 
 
 class _ActionCountsSerializer(serializers.Serializer[Any]):

@@ -126,6 +126,20 @@ def test_a_mails_page_tells_each_attempt(now: datetime, as_dumisa: Client) -> No
     assert "Next attempt" in page
 
 
+def test_the_recipients_own_links_are_shown_to_nobody_else(
+    now: datetime, dumisa: User, as_dumisa: Client, api_of: Any
+) -> None:
+    written = mail(now, text="Open: https://a.example/r/s3cr3t/ Stop: /reports/stop/w0rd/ Bye.")
+
+    page = as_dumisa.get(f"{LOG}{written.pk}/").content.decode()
+    told = api_of(dumisa).get(f"/api/v1/mails/{written.pk}/").json()["text"]
+
+    for text in (page, told):
+        assert "s3cr3t" not in text
+        assert "w0rd" not in text
+        assert "Bye." in text
+
+
 def test_what_a_server_said_is_text_and_nothing_else(now: datetime, as_dumisa: Client) -> None:
     written = mail(now, MailState.FAILED, subject="<script>alert(1)</script>")
     MailAttempt.objects.create(mail=written, at=now, outcome="never", answer="<img src=x>")

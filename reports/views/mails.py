@@ -31,6 +31,7 @@ from reports.selectors.mails import (
 from reports.services.resending import resend_one, resend_undelivered
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.masking import masked
 
 PAGE_SIZE = 50
 _MOST_LINES = 20_000
@@ -73,7 +74,14 @@ def mail_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one mail as it was written, with each attempt; what holds a secret stays unread."""
     mail = mail_for_reading(signed_in(request), pk)
     (row,) = with_people([mail])
-    context = {"mail": mail, "row": row, "trail": trail_of(mail), "now": clock.now()}
+    context = {
+        "mail": mail,
+        "row": row,
+        # The recipient's own links are nobody else's to follow.
+        "text": masked(mail.text),
+        "trail": trail_of(mail),
+        "now": clock.now(),
+    }
     return render(request, "reports/mails/page.html", context)
 
 
