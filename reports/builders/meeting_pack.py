@@ -1,5 +1,6 @@
 """The meeting pack as a report: what its slides say, on one page, with the way to the slides."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -25,7 +26,8 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
     cut = cut_period(run, now)
     if cut.quarter is None:
         raise NotYet(_("No quarter has been opened yet."))
-    scene = set_scene(run, cut, None)
+    # The pack tells of the day it is made: what the last quarter came to, what this one asks.
+    scene = set_scene(run, replace(cut, moment=now), None)
     coming = Quarter.objects.filter(starts_on__gt=cut.quarter.ends_on).order_by("starts_on")
     quarter = next(
         (one for one in coming[:1] if quarter_of(one.starts_on) is not None), cut.quarter
@@ -44,14 +46,19 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
 
 
 def _headline(made: Pack) -> str:
-    told = ngettext(
-        "The pack for the meeting of %(quarter)s has %(n)d slide.",
-        "The pack for the meeting of %(quarter)s has %(n)d slides.",
-        made.slides,
-    ) % {"quarter": made.quarter, "n": made.slides}
+    results = made.results
+    if results is None:
+        told = _("The pack for %(quarter)s is ready.") % {"quarter": made.quarter}
+    else:
+        told = _("%(quarter)s: %(plans)s plans fully aligned, %(k)d of %(n)d targets reached.") % {
+            "quarter": results.quarter,
+            "plans": results.alignment,
+            "k": results.reached,
+            "n": results.judged,
+        }
     if made.is_final:
         return told
-    return f"{told} {_('Its targets are proposed and may change.')}"
+    return f"{told} {_('The targets of %(quarter)s may still change.') % {'quarter': made.quarter}}"
 
 
 def _subject(made: Pack) -> str:
@@ -65,8 +72,9 @@ def _sections(scene: Scene, made: Pack) -> tuple[doc.Section, ...]:
         if made.vision and scene.may_say(made.vision)
         else ()
     )
-    link = reverse("reports:pack", args=[made.code]) if scene.allowed.links else ""
-    way = doc.Items("slides", _("Slides"), (doc.words(_("Open the slides"), link),))
+    link = _at(scene, reverse("reports:pack", args=[made.code]))
+    told = ngettext("Open the %(n)d slide", "Open the %(n)d slides", made.slides)
+    way = doc.Items("slides", _("Slides"), (doc.words(told % {"n": made.slides}, link),))
     parts = [doc.Section("quarter", made.quarter, (*vision, *((way,) if link else ())))]
     if made.results is not None:
         parts.append(doc.Section("results", made.results.quarter, _results(scene, made)))
@@ -87,11 +95,10 @@ def _results(scene: Scene, made: Pack) -> tuple[doc.Block, ...]:
     results = made.results
     if results is None:
         return ()
-    links = scene.allowed.links
     facts = (
         doc.Fact(
             _("Fully aligned plans"),
-            doc.words(results.alignment, results.alignment_url if links else ""),
+            doc.words(results.alignment, _at(scene, results.alignment_url)),
         ),
         doc.Fact(
             _("Targets of the organization reached"),
@@ -99,7 +106,7 @@ def _results(scene: Scene, made: Pack) -> tuple[doc.Block, ...]:
                 results.reached,
                 results.judged,
                 _("%(k)d of %(n)d") % {"k": results.reached, "n": results.judged},
-                results.url if links else "",
+                _at(scene, results.url),
             ),
         ),
     )
@@ -120,7 +127,7 @@ def _results(scene: Scene, made: Pack) -> tuple[doc.Block, ...]:
 def _result(scene: Scene, line: ResultLine) -> tuple[doc.Value, ...]:
     tones: dict[str, doc.Tone] = {"good": "good", "warn": "warn", "bad": "bad"}
     return (
-        doc.words(line.name, line.url if scene.allowed.links else ""),
+        doc.words(line.name, _at(scene, line.url)),
         doc.words(line.path),
         doc.words(line.actual or "–"),
         doc.state(line.status, tones.get(line.tone, "none")),
@@ -145,7 +152,7 @@ def _targets(scene: Scene, made: Pack) -> doc.Table:
 
 
 def _target(scene: Scene, one: TargetPage) -> tuple[doc.Value, ...]:
-    row = [doc.words(one.name, one.url if scene.allowed.links else ""), doc.words(one.path)]
+    row = [doc.words(one.name, _at(scene, one.url)), doc.words(one.path)]
     if scene.allowed.people:
         row.append(doc.words(one.owner or "–"))
     why = one.why if scene.may_say(one.why) else ""
@@ -177,9 +184,14 @@ def _departments(scene: Scene, made: Pack) -> doc.Table:
 
 
 def _department(scene: Scene, one: DepartmentPage) -> tuple[doc.Value, ...]:
-    link = one.url if scene.allowed.links else ""
+    link = _at(scene, one.url)
     return (
         doc.words(one.name, link),
         doc.count(len(one.lines), link),
         doc.count(len(one.expected), link),
     )
+
+
+def _at(scene: Scene, path: str) -> str:
+    """Return a page as it was when the pack was made; nothing for readers outside."""
+    return scene.pages.at(path) if scene.pages else ""
