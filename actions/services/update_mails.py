@@ -25,7 +25,7 @@ def tell_asked(*, request: UpdateRequest, thing: Thing, now: datetime) -> None:
         subject=_("%(who)s asks: %(what)s") % told,
         sentences=(
             _("%(who)s asks how this stands: %(what)s.") % told,
-            _("A sentence or two is enough. Your answer stands beside it on the dashboard."),
+            _("A sentence or two is enough. Your answer goes to who asks, by mail."),
         ),
         remarks=(Remark(str(request.asked_by), request.words),) if request.words else (),
         button=_("Answer"),
