@@ -49,8 +49,9 @@ class ReportRunSerializer(serializers.ModelSerializer[ReportRun]):
     def get_corrected_by(self, run: ReportRun) -> str | None:
         """Return the id of the next revision, once that was handed over."""
         following = getattr(run, "corrected_by", None)
-        is_out = following is not None and following.state == RunState.SENT
-        return str(following.pk) if is_out else None
+        if following is None or following.state != RunState.SENT:
+            return None
+        return str(following.pk)
 
 
 class ReportRunDetailSerializer(ReportRunSerializer):

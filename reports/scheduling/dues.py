@@ -47,7 +47,7 @@ def missed(first: datetime, until: datetime, rule: Rule, calendar: Calendar) -> 
     quarter that nobody planned: there is nothing to tell of it.
     """
     earliest = periods.add_months(periods.local_day(until, rule.zone), -CATCH_UP_MONTHS)
-    found = []
+    found: list[Due] = []
     for due in after(first - timedelta(microseconds=1), rule, calendar):
         if due.moment > until:
             return Missed(tuple(found), due)

@@ -21,6 +21,7 @@ from reports.models import ReportRun, ReportSchedule
 from reports.tests.documents_read import cells, fact
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 from reports.tests.story import action_on, freeze, gap_on, plan_in_force, three_of
+from saypro_align.lib import clock
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.services import enqueue_mail
 
@@ -254,3 +255,26 @@ def test_lists_ask_the_same_number_of_questions(
     for url in (RUNS, SCHEDULES, MAILS):
         with django_assert_max_num_queries(6):
             assert client.get(url, {"page_size": 200}).status_code == 200
+
+
+def test_a_report_is_corrected_by_who_manages_and_lists_keep_the_newest(
+    org: Quarter, dumisa: User, farai: User, api_of: ApiOf
+) -> None:
+    schedule = ReportScheduleFactory.create()
+    [run] = services.run_now(schedule=schedule, actor=dumisa, now=clock.now())
+    ReportRun.objects.update(content={**run.content, "headline": "It said something else."})
+    body = {"reason": "A plan was missing."}
+
+    refused = api_of(farai).post(f"{RUNS}{run.pk}/correct/", body)
+    made = api_of(dumisa).post(f"{RUNS}{run.pk}/correct/", body)
+    again = api_of(dumisa).post(f"{RUNS}{run.pk}/correct/", body)
+
+    assert (refused.status_code, made.status_code, again.status_code) == (403, 201, 409)
+    assert (made.json()["revision"], made.json()["corrects"]) == (2, str(run.pk))
+    newest = api_of(farai).get(f"{RUNS}?newest=true&kind=monthly").json()["results"]
+    assert [one["id"] for one in newest] == [made.json()["id"]]
+    old = api_of(farai).get(f"{RUNS}{run.pk}/").json()
+    assert (old["corrected_by"], old["content"]["headline"]) == (
+        made.json()["id"],
+        "It said something else.",
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from departments.models import Membership, Plan, Quarter, User
 from reports import services
-from reports.builders import BUILDERS, monthly
+from reports.builders import BUILDERS, NotYet, monthly
 from reports.choices import Audience, RunState
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.scheduling.rules import Calendar
@@ -332,3 +332,61 @@ def test_run_now_makes_the_last_complete_month_once(
     assert (first.period_key, first.state) == ("2026-10", RunState.SENT)
     assert again == first
     assert ReportRun.objects.count() == 1
+
+
+def test_a_report_whose_news_does_not_exist_yet_waits_and_has_not_failed(
+    schedule: ReportSchedule,
+    story: dict[str, Plan],
+    farai: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def not_yet(run: ReportRun, *, now: datetime) -> None:
+        raise NotYet("The results are not published yet.")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(BUILDERS, "monthly", not_yet)
+        for minutes in range(0, 600, 10):
+            services.start_due_reports(DUE + timedelta(minutes=minutes))
+    schedule.refresh_from_db()
+    run = ReportRun.objects.get()
+    assert (run.state, run.last_error) == (RunState.PENDING, "The results are not published yet.")
+    assert (schedule.is_active, schedule.failures) == (True, 0)
+
+    services.start_due_reports(DUE + timedelta(hours=11))
+
+    assert ReportRun.objects.get().state == RunState.SENT
+
+
+def test_the_strategy_office_hears_of_a_paused_schedule_once(
+    schedule: ReportSchedule, story: dict[str, Plan], dumisa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(run: ReportRun, *, now: datetime) -> None:
+        raise RuntimeError
+
+    monkeypatch.setitem(BUILDERS, "monthly", broken)
+    for hours in range(8):
+        services.start_due_reports(DUE + timedelta(hours=hours))
+
+    assert schedule.owner is not None
+    assert addresses() == sorted([dumisa.email, schedule.owner.email])
+    schedule.refresh_from_db()
+    assert "RuntimeError" in schedule.paused_why
+
+
+def test_a_department_report_reaches_its_own_head_alone(
+    quarter: Quarter, now: datetime, amina: User, chipo: User, dumisa: User
+) -> None:
+    three_of(quarter, now)
+    schedule = ReportScheduleFactory.create(
+        kind="department", audience=Audience.HEADS, next_run_at=DUE
+    )
+    schedule.people.set([chipo])
+    schedule.departments.set([amina.current_memberships[0].department])
+
+    services.start_due_reports(DUE)
+
+    run = ReportRun.objects.get()
+    assert run.department == amina.current_memberships[0].department
+    assert addresses() == [amina.email]
+    assert list(ReportRun.objects.visible_to(chipo)) == []
+    assert list(ReportRun.objects.visible_to(amina)) == [run]
