@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.delivery_sink import Sink
+from saypro_align.celery import app as celery_app
 from saypro_align.lib.embedded import process, valkey
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,6 +124,7 @@ def stage(database_url: str, folder: Path, sink: Sink) -> Iterator[Stage]:
     """Run a broker and the mail server, and give the stage; workers start with `begin`."""
     broker = valkey.Valkey(folder / "valkey", durable=True)
     broker.start()
+    celery_app.conf.update(broker_url=broker.url)
     sink.start()
     environment = {
         **os.environ,
