@@ -69,6 +69,8 @@ class Names:
     addresses: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     _parts: frozenset[str] = field(default=frozenset(), repr=False)
+    # Names and addresses, each with blanks for what stands between its words.
+    _whole: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @classmethod
     def of(
@@ -81,11 +83,14 @@ class Names:
         """Return what to look for: people, their mail addresses, departments without consent."""
         whole = {_plain(name) for name in people} - {""}
         parts = {part for name in whole for part in _words(name) if len(part) >= _SHORTEST_PART}
+        known = {name.casefold() for name in whole}
+        mails = frozenset(_plain(one).casefold() for one in addresses) - {""}
         return cls(
-            people=frozenset(name.casefold() for name in whole),
-            addresses=frozenset(_plain(one).casefold() for one in addresses) - {""},
+            people=frozenset(known),
+            addresses=mails,
             departments=frozenset(_plain(name) for name in departments) - {""},
             _parts=frozenset(parts),
+            _whole=tuple((one, f" {_BETWEEN.sub(' ', one)} ") for one in sorted({*known, *mails})),
         )
 
     def first_in(self, text: str) -> str:
@@ -96,8 +101,8 @@ class Names:
         address = next((word for word in plain.split() if "@" in word.strip("@")), "")
         if address:
             return address
-        for name in sorted(self.people | self.addresses):
-            if name in folded or f" {_BETWEEN.sub(' ', name)} " in bare:
+        for name, spaced in self._whole:
+            if name in folded or spaced in bare:
                 return name
         for name in sorted(self.departments):
             if _stands_in(name, plain, folded):
