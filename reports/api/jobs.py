@@ -32,7 +32,7 @@ class JobSerializer(serializers.Serializer[JobRow]):
     fault = serializers.CharField(source="job.last_error", allow_blank=True)
 
 
-class PartSerializer(serializers.Serializer[PartRow]):
+class BackgroundPartSerializer(serializers.Serializer[PartRow]):
     """What must run beside the web server."""
 
     part = serializers.CharField(source="key")
@@ -44,7 +44,7 @@ class BackgroundSerializer(serializers.Serializer[Any]):
     """All of it."""
 
     sentence = serializers.CharField()
-    parts = PartSerializer(many=True)
+    parts = BackgroundPartSerializer(many=True)
     jobs = JobSerializer(many=True)
 
 

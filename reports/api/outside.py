@@ -139,7 +139,7 @@ class ReportLinkViewSet(
         return Response(ReportLinkSerializer(link).data)
 
 
-class WordingSerializer(serializers.Serializer[WordingRow]):
+class GapWordingSerializer(serializers.Serializer[WordingRow]):
     """How a gap is told to outsiders in the next report; `drafted` is what the facts say."""
 
     gap = serializers.UUIDField(source="gap.pk")
@@ -194,7 +194,7 @@ class WordingsSerializer(serializers.Serializer[Any]):
     quarter = serializers.CharField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
-    results = WordingSerializer(many=True)
+    results = GapWordingSerializer(many=True)
 
 
 class WordingsView(APIView):

@@ -248,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         "CheckInConfidence": "kpis.check_in_choices.Confidence",
         "CheckInState": [("given", "In time"), ("late", "Late"), ("missed", "Missed")],
         "KpiState": "kpis.choices.KpiState",
+        "JobState": "saypro_align.jobs.standing.Standing",
+        "ReportLinkState": "reports.outside_choices.LinkState",
         "RunState": "reports.choices.RunState",
         "MailState": "saypro_align.outbox.models.MailState",
         "MailAttemptOutcome": "saypro_align.outbox.models.AttemptOutcome",
