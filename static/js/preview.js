@@ -12,6 +12,8 @@ document.addEventListener("click", async (event) => {
     if (!answer.ok) throw new Error("The page says what is wrong.");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...page.getElementById("preview").childNodes);
+    const status = document.querySelector("[data-told]");
+    status.textContent = status.dataset.told;
   } catch {
     button.dataset.sent = "1";
     button.click();
