@@ -14,7 +14,7 @@ from actions.services import feedback_mails
 from actions.services.feedback import ChangeDraft
 from actions.tests.factories_trainings import FeedbackFactory
 from departments.models import Department, Goal, Obligation, User
-from departments.services.reminding import REMINDER
+from departments.reminding import REMINDER
 from departments.tests.factories import DepartmentFactory, PlanFactory, QuarterFactory
 from departments.tests.reminded import reminded
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState

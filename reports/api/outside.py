@@ -80,7 +80,7 @@ class NewLinkInput(serializers.Serializer[Any]):
     """For whom a link is, and how long it opens its report."""
 
     run = serializers.UUIDField(help_text="A report for external readers.")
-    label = serializers.CharField(max_length=120)
+    label = serializers.CharField(max_length=120)  # type: ignore[assignment]
     days = serializers.IntegerField(
         min_value=1, max_value=report_links.LONGEST_DAYS, default=report_links.DAYS
     )
@@ -267,7 +267,7 @@ class RecipientsView(APIView):
 def _paged(view: APIView, request: Request, rows: list[Any]) -> dict[str, Any]:
     """Return a page of rows that were worked out, with the ways to the others."""
     paginator = RowPagination()
-    shown = paginator.paginate_queryset(rows, request, view=view) or []  # type: ignore[arg-type]
+    shown = paginator.paginate_queryset(rows, request, view=view) or []
     return {
         "next": paginator.get_next_link(),
         "previous": paginator.get_previous_link(),

@@ -29,3 +29,13 @@ def fact(report: Document, label: str) -> Fact:
     """Return one number beside its value before."""
     facts: tuple[Fact, ...] = block(report, "figures").facts
     return next(one for one in facts if one.label == label)
+
+
+def then(report: Document, label: str) -> tuple[str, str, str]:
+    """Return a number's words: before, now, and how they differ; empty where there is none."""
+    told = fact(report, label)
+    return (
+        told.before.text if told.before else "",
+        told.now.text,
+        told.difference.text if told.difference else "",
+    )

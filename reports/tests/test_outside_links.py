@@ -309,7 +309,8 @@ def test_the_office_closes_one_link_of_several(
     answer = as_dumisa.post(f"/reports/links/{link.pk}/revoke/", follow=True)
     assert "1 open link to this report" in text_of(answer)
     assert sorted(stranger.get(one).status_code for one in (path, other)) == [200, 410]
-    told = b"".join(as_dumisa.get(f"/reports/{run.pk}/links/links.csv").streaming_content).decode()
+    file = as_dumisa.get(f"/reports/{run.pk}/links/links.csv")
+    told = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
     assert "bank@partner.example,2026-11-21,by mail,2027-02-19,Closed,2026-11-21" in told
 
 

@@ -44,7 +44,8 @@ def test_who_stopped_stands_last_with_the_day_and_what_he_stopped(
     assert "2 stopped it" in page
     assert "Stopped this report" in page
     assert "Stopped all reports" in page
-    told = b"".join(as_dumisa.get(f"{PATH}recipients.csv").streaming_content).decode()
+    file = as_dumisa.get(f"{PATH}recipients.csv")
+    told = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
     assert "farai@saypro.example,Farai Moyo,Stopped this report,2026-11-21" in told
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from departments.models import User
 from departments.tests.factories import UserFactory
 from reports.choices import RunState
-from reports.models import ReportRun
+from reports.models import ReportRun, ReportSchedule
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 from saypro_align.audit.models import AuditEntry
@@ -205,7 +205,7 @@ def stop(person: User, now: datetime) -> None:
 
 def pause(_person: User, _now: datetime) -> None:
     """Pause the schedule."""
-    ReportRun.schedule.field.related_model.objects.update(is_active=False)
+    ReportSchedule.objects.update(is_active=False)
 
 
 @pytest.mark.parametrize(

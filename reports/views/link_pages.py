@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -23,7 +23,7 @@ def read_only(view: View[Given]) -> View[Given]:
         return view(request, *args, **kwargs)
 
     # Nothing is written here, so nobody's cookie could be borrowed for it.
-    return csrf_exempt(behind)
+    return cast("View[Given]", csrf_exempt(behind))
 
 
 def answer(

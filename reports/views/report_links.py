@@ -16,7 +16,7 @@ from departments.access import signed_in
 from reports.access import link_for_writing, outside_run_for_writing
 from reports.models import ReportRun
 from reports.outside_forms import LinkForm
-from reports.selectors.report_links import as_rows, link_lines, links_of
+from reports.selectors.report_links import as_rows, link_lines, links_of, living_links
 from reports.services import report_links
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import DomainError
@@ -92,6 +92,6 @@ def _page(
         "made": made,
         "page": page,
         "rows": as_rows(page.object_list, now),
-        "open": report_links.living_links(now).filter(run=run).count(),
+        "open": living_links(now).filter(run=run).count(),
     }
     return render(request, "reports/outside/links.html", context, status=status)
