@@ -13,11 +13,20 @@ WORD = "wYuEx3_Nv8evxUu3YjyvJYlHWPeSRzw2ySrwz5XmME4"
     ("message", "args", "line"),
     [
         ("%s: %s", ("Not Found", f"/c/{WORD}/"), "Not Found: /c/…/"),
+        (f"GET /r/{WORD}/report.pdf", (), "GET /r/…/report.pdf"),
+        ("%s", (f"/reports/stop/{WORD}/",), "/reports/stop/…/"),
         (f'"GET /c/{WORD}/?change=1 HTTP/1.1" 500', (), '"GET /c/…/?change=1 HTTP/1.1" 500'),
         ("%s", (f"/accounts/password/reset/key/1-{WORD}/",), "/accounts/password/reset/key/…/"),
         ("%d rows", (3,), "3 rows"),
     ],
-    ids=["as an argument", "in the message", "a new password", "nothing secret"],
+    ids=[
+        "as an argument",
+        "a report",
+        "stopping mails",
+        "in the message",
+        "a new password",
+        "nothing secret",
+    ],
 )
 def test_a_line_is_written_without_its_secret(
     message: str, args: tuple[object, ...], line: str
