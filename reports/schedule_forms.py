@@ -19,9 +19,10 @@ from reports.models import ReportSchedule
 from reports.scheduling.rules import MOST_DAYS
 from reports.scheduling.words import ordinal, rule_words
 from reports.selectors.dates import rule_of
-from reports.services.schedules import COLUMNS
+from reports.services.schedules import COLUMNS, MAX_EXTRA_RECIPIENTS, MAX_PEOPLE
 from saypro_align.lib.forms import BaseForm, Details, TimeTextField
 
+_MOST_LINES: Final = MAX_PEOPLE + MAX_EXTRA_RECIPIENTS
 # "Sipho Ndlovu <sipho@saypro.example>", as mail programs write it.
 _WITH_ADDRESS: Final = re.compile(r"^[^<>]*<([^<>]+)>$")
 
@@ -115,7 +116,12 @@ class ScheduleForm(BaseForm):
     def clean_recipients(self) -> list[Any]:
         """Find the people behind names and addresses; what is nobody's stays an address."""
         lines = self.cleaned_data["recipients"].splitlines()
-        return [_recipient(one) for line in lines if (one := line.strip().rstrip(",;"))]
+        wanted = [one for line in lines if (one := line.strip().rstrip(",;"))]
+        if len(wanted) > _MOST_LINES:
+            raise forms.ValidationError(
+                _("Enter at most %(count)d lines.") % {"count": _MOST_LINES}
+            )
+        return [_recipient(one) for one in wanted]
 
     @property
     def wanted(self) -> dict[str, Any]:

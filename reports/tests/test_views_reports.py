@@ -162,6 +162,8 @@ def test_a_schedule_is_made_with_its_next_date(as_dumisa: Client, dumisa: User) 
         ("audience", "everybody", "Choose one of the answers offered."),
         ("every", "quarter", "This report is made: every month."),
         ("recipients", "Nobody Known", "Nobody is called “Nobody Known”."),
+        ("recipients", "x@y.example\n" * 251, "Enter at most 250 lines."),
+        ("recipients", "nul\0@y.example", "Null characters are not allowed."),
         ("recipients", "not@an@address", "is not an e-mail address"),
         ("recipients", "bank@partner.example", "Only the report for external readers"),
     ],
