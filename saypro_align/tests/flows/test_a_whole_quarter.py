@@ -248,7 +248,8 @@ def the_middle_of_the_quarter_is_reviewed(story: Quarterly) -> None:
         page.get_by_role("link", name="Keep, adjust, replace or stop…").first.click()
     page.get_by_label("Adjust", exact=True).check()
     page.get_by_label("Reason").fill("One licensee closed.")
-    page.get_by_label("New target value").fill("216 000")
+    page.get_by_label("New target value").fill("R 216 000")
+    page.get_by_label("New wording").fill(TARGET)
     press(page, "Decide")
     assert story.target.target_value == 216_000
     page.goto(f"/targets/{story.target.pk}/")
