@@ -17,10 +17,7 @@ TABLES = [
         name="User",
         fields=[
             ("password", models.CharField(max_length=128, verbose_name="password")),
-            (
-                "last_login",
-                models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-            ),
+            ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
             (
                 "is_superuser",
                 models.BooleanField(
@@ -35,10 +32,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             (
@@ -74,11 +68,7 @@ TABLES = [
             (
                 "theme",
                 models.CharField(
-                    choices=[
-                        ("system", "As my device"),
-                        ("light", "Light"),
-                        ("dark", "Dark"),
-                    ],
+                    choices=[("system", "As my device"), ("light", "Light"), ("dark", "Dark")],
                     default="system",
                     max_length=10,
                     verbose_name="colours",
@@ -132,8 +122,7 @@ TABLES = [
             "ordering": ["name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    django.db.models.functions.text.Lower("email"),
-                    name="departments_user_email_ci",
+                    django.db.models.functions.text.Lower("email"), name="departments_user_email_ci"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -163,14 +152,8 @@ TABLES = [
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=120, verbose_name="name")),
-            (
-                "slug",
-                models.SlugField(max_length=60, verbose_name="short name in addresses"),
-            ),
-            (
-                "purpose",
-                models.CharField(blank=True, max_length=300, verbose_name="purpose"),
-            ),
+            ("slug", models.SlugField(max_length=60, verbose_name="short name in addresses")),
+            ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
             (
                 "time_zone",
                 models.CharField(
@@ -181,10 +164,7 @@ TABLES = [
                 ),
             ),
             ("active_from", models.DateField(verbose_name="exists from")),
-            (
-                "active_until",
-                models.DateField(blank=True, null=True, verbose_name="dissolved on"),
-            ),
+            ("active_until", models.DateField(blank=True, null=True, verbose_name="dissolved on")),
             ("is_shown_outside", models.BooleanField(default=False, editable=False)),
             ("shown_outside_at", models.DateTimeField(editable=False, null=True)),
             (
@@ -205,8 +185,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -233,10 +212,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -249,10 +225,7 @@ TABLES = [
                     max_length=60, unique=True, verbose_name="short name in addresses"
                 ),
             ),
-            (
-                "purpose",
-                models.CharField(blank=True, max_length=300, verbose_name="purpose"),
-            ),
+            ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
             (
                 "time_zone",
                 models.CharField(
@@ -263,10 +236,7 @@ TABLES = [
                 ),
             ),
             ("active_from", models.DateField(verbose_name="exists from")),
-            (
-                "active_until",
-                models.DateField(blank=True, null=True, verbose_name="dissolved on"),
-            ),
+            ("active_until", models.DateField(blank=True, null=True, verbose_name="dissolved on")),
             ("is_shown_outside", models.BooleanField(default=False, editable=False)),
             (
                 "shown_outside_by",
@@ -306,10 +276,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -363,10 +330,7 @@ TABLES = [
             (
                 "id",
                 models.BigAutoField(
-                    auto_created=True,
-                    primary_key=True,
-                    serialize=False,
-                    verbose_name="ID",
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
             ("subject", models.CharField(max_length=64)),
@@ -376,8 +340,7 @@ TABLES = [
         options={
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("subject", "window_start"),
-                    name="departments_attempts_one_per_window",
+                    fields=("subject", "window_start"), name="departments_attempts_one_per_window"
                 )
             ],
         },
@@ -388,10 +351,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("email", models.EmailField(max_length=254)),
@@ -418,10 +378,7 @@ TABLES = [
             (
                 "rhythm",
                 models.CharField(
-                    choices=[
-                        ("weekly", "Every week"),
-                        ("two_weekly", "Every two weeks"),
-                    ],
+                    choices=[("weekly", "Every week"), ("two_weekly", "Every two weeks")],
                     default="weekly",
                     max_length=12,
                     verbose_name="how often",
@@ -459,8 +416,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -487,10 +443,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -507,10 +460,7 @@ TABLES = [
             (
                 "rhythm",
                 models.CharField(
-                    choices=[
-                        ("weekly", "Every week"),
-                        ("two_weekly", "Every two weeks"),
-                    ],
+                    choices=[("weekly", "Every week"), ("two_weekly", "Every two weeks")],
                     default="weekly",
                     max_length=12,
                     verbose_name="how often",
@@ -536,8 +486,7 @@ TABLES = [
             "ordering": ["department__name", "from_day", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("department", "from_day"),
-                    name="departments_cadence_once_a_day",
+                    fields=("department", "from_day"), name="departments_cadence_once_a_day"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("rhythm__in", ["weekly", "two_weekly"])),
@@ -578,8 +527,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -606,10 +554,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -654,10 +599,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -698,10 +640,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -739,10 +678,7 @@ TABLES = [
             ("created_at", models.DateTimeField(editable=False)),
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            (
-                "slug",
-                models.SlugField(max_length=60, verbose_name="short name in addresses"),
-            ),
+            ("slug", models.SlugField(max_length=60, verbose_name="short name in addresses")),
             ("title", models.CharField(max_length=200, verbose_name="goal")),
             ("description", models.TextField(blank=True, verbose_name="description")),
             ("why", models.TextField(verbose_name="why it matters")),
@@ -782,10 +718,7 @@ TABLES = [
                 "retired_on",
                 models.DateField(blank=True, editable=False, null=True, verbose_name="last day"),
             ),
-            (
-                "retired_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("retired_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "owner",
                 models.ForeignKey(
@@ -804,8 +737,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -832,10 +764,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -897,10 +826,7 @@ TABLES = [
                 "retired_on",
                 models.DateField(blank=True, editable=False, null=True, verbose_name="last day"),
             ),
-            (
-                "retired_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("retired_reason", models.CharField(blank=True, editable=False, max_length=500)),
         ],
         options={
             "ordering": ["title", "id"],
@@ -983,8 +909,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1011,10 +936,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1120,8 +1042,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1148,10 +1069,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1256,8 +1174,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1284,10 +1201,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1354,14 +1268,8 @@ TABLES = [
                     verbose_name="priority",
                 ),
             ),
-            (
-                "commitment",
-                models.CharField(blank=True, max_length=300, verbose_name="commitment"),
-            ),
-            (
-                "commitment_due_on",
-                models.DateField(blank=True, null=True, verbose_name="by when"),
-            ),
+            ("commitment", models.CharField(blank=True, max_length=300, verbose_name="commitment")),
+            ("commitment_due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
             (
                 "commitment_state",
                 models.CharField(
@@ -1377,10 +1285,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "commitment_note",
-                models.CharField(blank=True, editable=False, max_length=300),
-            ),
+            ("commitment_note", models.CharField(blank=True, editable=False, max_length=300)),
             (
                 "project",
                 models.ForeignKey(
@@ -1409,8 +1314,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1437,10 +1341,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1469,14 +1370,8 @@ TABLES = [
                     verbose_name="priority",
                 ),
             ),
-            (
-                "commitment",
-                models.CharField(blank=True, max_length=300, verbose_name="commitment"),
-            ),
-            (
-                "commitment_due_on",
-                models.DateField(blank=True, null=True, verbose_name="by when"),
-            ),
+            ("commitment", models.CharField(blank=True, max_length=300, verbose_name="commitment")),
+            ("commitment_due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
             (
                 "commitment_state",
                 models.CharField(
@@ -1492,10 +1387,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "commitment_note",
-                models.CharField(blank=True, editable=False, max_length=300),
-            ),
+            ("commitment_note", models.CharField(blank=True, editable=False, max_length=300)),
         ],
         options={
             "ordering": ["project__name", "rank", "id"],
@@ -1512,8 +1404,7 @@ TABLES = [
                     name="departments_projectpriority_commitment_state",
                 ),
                 models.UniqueConstraint(
-                    fields=("project", "department"),
-                    name="departments_projectpriority_once",
+                    fields=("project", "department"), name="departments_projectpriority_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("rank__gte", 1)),
@@ -1557,8 +1448,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1585,19 +1475,13 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            (
-                "code",
-                models.SlugField(max_length=20, unique=True, verbose_name="short name"),
-            ),
+            ("code", models.SlugField(max_length=20, unique=True, verbose_name="short name")),
             ("name", models.CharField(max_length=60, verbose_name="name")),
             ("starts_on", models.DateField(verbose_name="first day")),
             ("ends_on", models.DateField(verbose_name="last day")),
@@ -1651,10 +1535,7 @@ TABLES = [
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("exempted_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "exempt_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("exempt_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("exempt_until", models.DateField(editable=False, null=True)),
             (
                 "quarter",
@@ -1696,8 +1577,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1724,10 +1604,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1760,10 +1637,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "exempt_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("exempt_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("exempt_until", models.DateField(editable=False, null=True)),
         ],
         options={
@@ -1800,10 +1674,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1891,10 +1762,7 @@ TABLES = [
             ),
             ("decided_at", models.DateTimeField(editable=False, null=True)),
             ("decision_note", models.TextField(blank=True, editable=False)),
-            (
-                "override_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("override_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("in_force_since", models.DateTimeField(editable=False, null=True)),
         ],
         options={
@@ -1951,16 +1819,10 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            (
-                                "state__in",
-                                ["approved", "active", "closed", "superseded"],
-                            ),
+                            ("state__in", ["approved", "active", "closed", "superseded"]),
                             _negated=True,
                         ),
-                        models.Q(
-                            ("decided_by__isnull", False),
-                            ("in_force_since__isnull", False),
-                        ),
+                        models.Q(("decided_by__isnull", False), ("in_force_since__isnull", False)),
                         _connector="OR",
                     ),
                     name="departments_plan_in_force_was_approved",
@@ -1968,10 +1830,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("state", "submitted"), _negated=True),
-                        models.Q(
-                            ("submitted_at__isnull", False),
-                            ("submitted_by__isnull", False),
-                        ),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
                         _connector="OR",
                     ),
                     name="departments_plan_submitted_by_somebody",
@@ -2018,10 +1877,7 @@ TABLES = [
             ("read_at", models.DateTimeField(editable=False, null=True)),
             ("decided_at", models.DateTimeField(editable=False, null=True)),
             ("decision_note", models.TextField(blank=True, editable=False)),
-            (
-                "override_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("override_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("in_force_since", models.DateTimeField(editable=False, null=True)),
             (
                 "obligation",
@@ -2100,8 +1956,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2128,10 +1983,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2290,8 +2142,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2322,23 +2173,14 @@ TABLES = [
             (
                 "kind",
                 models.CharField(
-                    choices=[
-                        ("contributes", "Contributes to"),
-                        ("supports", "Supports"),
-                    ],
+                    choices=[("contributes", "Contributes to"), ("supports", "Supports")],
                     default="contributes",
                     max_length=12,
                     verbose_name="how",
                 ),
             ),
-            (
-                "sentence",
-                models.CharField(blank=True, max_length=300, verbose_name="how it helps"),
-            ),
-            (
-                "confirmed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("sentence", models.CharField(blank=True, max_length=300, verbose_name="how it helps")),
+            ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "objective",
@@ -2380,8 +2222,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2408,10 +2249,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2436,19 +2274,13 @@ TABLES = [
             (
                 "kind",
                 models.CharField(
-                    choices=[
-                        ("contributes", "Contributes to"),
-                        ("supports", "Supports"),
-                    ],
+                    choices=[("contributes", "Contributes to"), ("supports", "Supports")],
                     default="contributes",
                     max_length=12,
                     verbose_name="how",
                 ),
             ),
-            (
-                "sentence",
-                models.CharField(blank=True, max_length=300, verbose_name="how it helps"),
-            ),
+            ("sentence", models.CharField(blank=True, max_length=300, verbose_name="how it helps")),
             (
                 "confirmed_by",
                 models.ForeignKey(
@@ -2460,10 +2292,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "confirmed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
         ],
         options={
@@ -2482,10 +2311,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                        models.Q(
-                            ("confirmed_at__isnull", False),
-                            ("confirmed_by__isnull", False),
-                        ),
+                        models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
                         _connector="OR",
                     ),
                     name="departments_goallink_confirmed_by_somebody",
@@ -2547,8 +2373,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2575,10 +2400,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2631,10 +2453,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("resolved_at", None), ("resolved_by", None)),
-                        models.Q(
-                            ("resolved_at__isnull", False),
-                            ("resolved_by__isnull", False),
-                        ),
+                        models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
                         _connector="OR",
                     ),
                     name="departments_comment_resolved_by_somebody",
@@ -2656,10 +2475,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2715,10 +2531,7 @@ TABLES = [
                     verbose_name="demand",
                 ),
             ),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=300, verbose_name="why"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=300, verbose_name="why")),
             (
                 "project",
                 models.ForeignKey(
@@ -2747,8 +2560,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2775,10 +2587,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2810,17 +2619,13 @@ TABLES = [
                     verbose_name="demand",
                 ),
             ),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=300, verbose_name="why"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=300, verbose_name="why")),
         ],
         options={
             "ordering": ["project__name", "department__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("project", "department"),
-                    name="departments_projectdemand_once",
+                    fields=("project", "department"), name="departments_projectdemand_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("rating__gte", 1), ("rating__lte", 5)),
@@ -2841,11 +2646,7 @@ TABLES = [
             (
                 "state",
                 models.CharField(
-                    choices=[
-                        ("open", "Open"),
-                        ("closed", "Decided"),
-                        ("withdrawn", "Withdrawn"),
-                    ],
+                    choices=[("open", "Open"), ("closed", "Decided"), ("withdrawn", "Withdrawn")],
                     default="open",
                     editable=False,
                     max_length=10,
@@ -2907,8 +2708,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2935,10 +2735,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2969,11 +2766,7 @@ TABLES = [
             (
                 "state",
                 models.CharField(
-                    choices=[
-                        ("open", "Open"),
-                        ("closed", "Decided"),
-                        ("withdrawn", "Withdrawn"),
-                    ],
+                    choices=[("open", "Open"), ("closed", "Decided"), ("withdrawn", "Withdrawn")],
                     default="open",
                     editable=False,
                     max_length=10,
@@ -3025,10 +2818,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3055,8 +2845,7 @@ TABLES = [
             "ordering": ["position", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("ranking", "project"),
-                    name="departments_rankingproject_once",
+                    fields=("ranking", "project"), name="departments_rankingproject_once"
                 )
             ],
         },
@@ -3110,8 +2899,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3138,10 +2926,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3180,8 +2965,7 @@ TABLES = [
             "ordering": ["department__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("ranking", "department"),
-                    name="departments_rankingballot_once",
+                    fields=("ranking", "department"), name="departments_rankingballot_once"
                 )
             ],
         },
@@ -3193,10 +2977,7 @@ TABLES = [
             ("created_at", models.DateTimeField(editable=False)),
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            (
-                "text",
-                models.CharField(max_length=500, verbose_name="what should change"),
-            ),
+            ("text", models.CharField(max_length=500, verbose_name="what should change")),
             ("why", models.CharField(max_length=500, verbose_name="why")),
             (
                 "state",
@@ -3257,8 +3038,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3285,10 +3065,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3302,10 +3079,7 @@ TABLES = [
                     to="departments.goal",
                 ),
             ),
-            (
-                "text",
-                models.CharField(max_length=500, verbose_name="what should change"),
-            ),
+            ("text", models.CharField(max_length=500, verbose_name="what should change")),
             ("why", models.CharField(max_length=500, verbose_name="why")),
             (
                 "proposed_by",
@@ -3396,10 +3170,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3436,10 +3207,7 @@ TABLES = [
         options={
             "ordering": ["obligation__department__name", "created_at", "id"],
             "indexes": [
-                models.Index(
-                    fields=["obligation", "done_at"],
-                    name="departments_realignment_open",
-                )
+                models.Index(fields=["obligation", "done_at"], name="departments_realignment_open")
             ],
             "constraints": [
                 models.UniqueConstraint(
@@ -3448,9 +3216,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("done_at", None),
-                        ("done_at__gte", models.F("created_at")),
-                        _connector="OR",
+                        ("done_at", None), ("done_at__gte", models.F("created_at")), _connector="OR"
                     ),
                     name="departments_realignment_done_after_start",
                 ),
@@ -3495,8 +3261,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3523,10 +3288,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3575,23 +3337,13 @@ TABLES = [
             (
                 "decision",
                 models.CharField(
-                    choices=[
-                        ("keep", "Keep it"),
-                        ("change", "Change it"),
-                        ("retire", "Retire it"),
-                    ],
+                    choices=[("keep", "Keep it"), ("change", "Change it"), ("retire", "Retire it")],
                     max_length=10,
                     verbose_name="decision",
                 ),
             ),
-            (
-                "reason",
-                models.CharField(blank=True, max_length=500, verbose_name="reason"),
-            ),
-            (
-                "title",
-                models.CharField(blank=True, max_length=200, verbose_name="goal"),
-            ),
+            ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+            ("title", models.CharField(blank=True, max_length=200, verbose_name="goal")),
             ("why", models.TextField(blank=True, verbose_name="why it matters")),
             ("goal_version", models.PositiveIntegerField(editable=False)),
             ("signed_at", models.DateTimeField(editable=False)),
@@ -3635,8 +3387,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3663,10 +3414,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3691,23 +3439,13 @@ TABLES = [
             (
                 "decision",
                 models.CharField(
-                    choices=[
-                        ("keep", "Keep it"),
-                        ("change", "Change it"),
-                        ("retire", "Retire it"),
-                    ],
+                    choices=[("keep", "Keep it"), ("change", "Change it"), ("retire", "Retire it")],
                     max_length=10,
                     verbose_name="decision",
                 ),
             ),
-            (
-                "reason",
-                models.CharField(blank=True, max_length=500, verbose_name="reason"),
-            ),
-            (
-                "title",
-                models.CharField(blank=True, max_length=200, verbose_name="goal"),
-            ),
+            ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+            ("title", models.CharField(blank=True, max_length=200, verbose_name="goal")),
             ("why", models.TextField(blank=True, verbose_name="why it matters")),
             ("goal_version", models.PositiveIntegerField(editable=False)),
             (
@@ -3833,8 +3571,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3861,10 +3598,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3947,11 +3681,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("decided_at", None),
-                            ("decided_by", None),
-                            ("state", "waiting"),
-                        ),
+                        models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
                         models.Q(
                             models.Q(("state", "waiting"), _negated=True),
                             ("decided_at__isnull", False),
@@ -3992,8 +3722,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4020,10 +3749,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4093,8 +3819,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4121,10 +3846,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4160,8 +3882,7 @@ TABLES = [
             "ordering": ["resource__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("resource", "quarter"),
-                    name="departments_resourcecapacity_once",
+                    fields=("resource", "quarter"), name="departments_resourcecapacity_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("amount__gte", 0)),
@@ -4214,8 +3935,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4242,10 +3962,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4281,8 +3998,7 @@ TABLES = [
             "ordering": ["resource__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("objective", "resource"),
-                    name="departments_resourceneed_once",
+                    fields=("objective", "resource"), name="departments_resourceneed_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("amount__gte", 0)),
@@ -4299,10 +4015,7 @@ TABLES = [
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=120, verbose_name="name")),
-            (
-                "slug",
-                models.SlugField(max_length=60, verbose_name="short name in addresses"),
-            ),
+            ("slug", models.SlugField(max_length=60, verbose_name="short name in addresses")),
             ("purpose", models.TextField(verbose_name="what it is for")),
             ("starts_on", models.DateField(verbose_name="from")),
             ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
@@ -4320,10 +4033,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "goal",
                 models.ForeignKey(
@@ -4366,8 +4076,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4394,10 +4103,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4447,10 +4153,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "formed_by",
                 models.ForeignKey(
@@ -4476,9 +4179,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("ends_on", None),
-                        ("ends_on__gte", models.F("starts_on")),
-                        _connector="OR",
+                        ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                     ),
                     name="departments_crossteam_ends_after_start",
                     violation_error_message="The last day comes before the first.",
@@ -4557,8 +4258,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4585,10 +4285,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4640,16 +4337,11 @@ TABLES = [
             "ordering": ["department__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("team", "department"),
-                    name="departments_teamdepartment_once",
+                    fields=("team", "department"), name="departments_teamdepartment_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("answer", "asked"),
-                            ("answered_at", None),
-                            ("answered_by", None),
-                        ),
+                        models.Q(("answer", "asked"), ("answered_at", None), ("answered_by", None)),
                         models.Q(
                             ("answer__in", ["agreed", "declined"]),
                             ("answered_at__isnull", False),
@@ -4710,8 +4402,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4738,10 +4429,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4785,9 +4473,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("left_on", None),
-                        ("left_on__gte", models.F("joined_on")),
-                        _connector="OR",
+                        ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
                     ),
                     name="departments_teammember_left_after_joining",
                 ),

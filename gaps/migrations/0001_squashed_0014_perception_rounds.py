@@ -57,18 +57,12 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
             ("updated_at", models.DateTimeField(editable=False)),
-            (
-                "code",
-                models.CharField(max_length=20, unique=True, verbose_name="version"),
-            ),
+            ("code", models.CharField(max_length=20, unique=True, verbose_name="version")),
             (
                 "target_percent",
                 models.PositiveSmallIntegerField(
@@ -100,10 +94,7 @@ TABLES = [
                 ),
             ),
             ("severity_weights", models.JSONField(default=dict)),
-            (
-                "reason",
-                models.CharField(blank=True, max_length=500, verbose_name="reason"),
-            ),
+            ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
             (
                 "decided_by",
                 models.ForeignKey(
@@ -191,10 +182,7 @@ TABLES = [
                 ),
             ),
             ("rule_id", models.CharField(blank=True, editable=False, max_length=40)),
-            (
-                "rule_version",
-                models.CharField(blank=True, editable=False, max_length=20),
-            ),
+            ("rule_version", models.CharField(blank=True, editable=False, max_length=20)),
             (
                 "confidence",
                 models.PositiveSmallIntegerField(
@@ -208,33 +196,18 @@ TABLES = [
             ("on_draft", models.BooleanField(default=False, editable=False)),
             ("message_id", models.CharField(blank=True, editable=False, max_length=60)),
             ("params", models.JSONField(blank=True, default=dict, editable=False)),
-            (
-                "sentence",
-                models.CharField(max_length=500, verbose_name="what does not fit"),
-            ),
+            ("sentence", models.CharField(max_length=500, verbose_name="what does not fit")),
             ("evidence", models.JSONField(blank=True, default=list, editable=False)),
             ("repair", models.CharField(blank=True, editable=False, max_length=500)),
             ("opened_at", models.DateTimeField(editable=False)),
             ("last_seen_at", models.DateTimeField(editable=False)),
             ("decided_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "decision_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("decision_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("resolved_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "resolution",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("resolution", models.CharField(blank=True, editable=False, max_length=500)),
             ("accepted_until", models.DateField(editable=False, null=True)),
-            (
-                "attribution_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "times_reopened",
-                models.PositiveSmallIntegerField(default=0, editable=False),
-            ),
+            ("attribution_reason", models.CharField(blank=True, editable=False, max_length=500)),
+            ("times_reopened", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("held_since", models.DateTimeField(editable=False, null=True)),
             (
                 "cause",
@@ -331,8 +304,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -359,10 +331,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -431,10 +400,7 @@ TABLES = [
                 ),
             ),
             ("rule_id", models.CharField(blank=True, editable=False, max_length=40)),
-            (
-                "rule_version",
-                models.CharField(blank=True, editable=False, max_length=20),
-            ),
+            ("rule_version", models.CharField(blank=True, editable=False, max_length=20)),
             (
                 "confidence",
                 models.PositiveSmallIntegerField(
@@ -448,10 +414,7 @@ TABLES = [
             ("on_draft", models.BooleanField(default=False, editable=False)),
             ("message_id", models.CharField(blank=True, editable=False, max_length=60)),
             ("params", models.JSONField(blank=True, default=dict, editable=False)),
-            (
-                "sentence",
-                models.CharField(max_length=500, verbose_name="what does not fit"),
-            ),
+            ("sentence", models.CharField(max_length=500, verbose_name="what does not fit")),
             ("evidence", models.JSONField(blank=True, default=list, editable=False)),
             ("repair", models.CharField(blank=True, editable=False, max_length=500)),
             (
@@ -477,10 +440,7 @@ TABLES = [
                 ),
             ),
             ("decided_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "decision_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("decision_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("resolved_at", models.DateTimeField(editable=False, null=True)),
             (
                 "resolved_by",
@@ -492,10 +452,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "resolution",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("resolution", models.CharField(blank=True, editable=False, max_length=500)),
             ("accepted_until", models.DateField(editable=False, null=True)),
             (
                 "attributed_to",
@@ -507,14 +464,8 @@ TABLES = [
                     to="departments.department",
                 ),
             ),
-            (
-                "attribution_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "times_reopened",
-                models.PositiveSmallIntegerField(default=0, editable=False),
-            ),
+            ("attribution_reason", models.CharField(blank=True, editable=False, max_length=500)),
+            ("times_reopened", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("held_since", models.DateTimeField(editable=False, null=True)),
             (
                 "owner",
@@ -551,8 +502,7 @@ TABLES = [
                 models.Index(fields=["quarter", "state", "kind"], name="gaps_gap_register"),
                 models.Index(fields=["quarter", "-opened_at"], name="gaps_gap_newest"),
                 models.Index(
-                    fields=["quarter", "severity", "opened_at"],
-                    name="gaps_gap_by_severity",
+                    fields=["quarter", "severity", "opened_at"], name="gaps_gap_by_severity"
                 ),
                 models.Index(fields=["quarter", "rule_id"], name="gaps_gap_by_rule"),
                 models.Index(fields=["quarter", "cause"], name="gaps_gap_by_cause"),
@@ -578,10 +528,7 @@ TABLES = [
                             ],
                         ),
                         ("kind__in", ["A", "B", "C", "D", "E"]),
-                        (
-                            "severity__in",
-                            ["critical", "high", "medium", "low", "advisory"],
-                        ),
+                        ("severity__in", ["critical", "high", "medium", "low", "advisory"]),
                         ("source__in", ["rule", "person"]),
                         (
                             "cause__in",
@@ -603,8 +550,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("resolved_at__isnull", False),
-                            ("state__in", ["resolved", "verified"]),
+                            ("resolved_at__isnull", False), ("state__in", ["resolved", "verified"])
                         ),
                         models.Q(
                             models.Q(("state__in", ["resolved", "verified"]), _negated=True),
@@ -652,10 +598,7 @@ TABLES = [
             (
                 "id",
                 models.BigAutoField(
-                    auto_created=True,
-                    primary_key=True,
-                    serialize=False,
-                    verbose_name="ID",
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
             (
@@ -745,8 +688,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -773,10 +715,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -851,8 +790,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -879,10 +817,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -973,8 +908,7 @@ TABLES = [
             "ordering": ["-taken_at", "-number"],
             "indexes": [
                 models.Index(
-                    fields=["quarter", "-taken_at", "-number"],
-                    name="gaps_snapshot_newest",
+                    fields=["quarter", "-taken_at", "-number"], name="gaps_snapshot_newest"
                 )
             ],
             "constraints": [
@@ -1007,10 +941,7 @@ TABLES = [
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("rate_by", models.DateField(verbose_name="rate by")),
             ("head_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "reviewer_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("reviewer_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "state",
@@ -1021,22 +952,10 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "rules",
-                models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "score_numerator",
-                models.BigIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "score_denominator",
-                models.BigIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "rule_version",
-                models.CharField(blank=True, editable=False, max_length=60),
-            ),
+            ("rules", models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+            ("score_numerator", models.BigIntegerField(blank=True, editable=False, null=True)),
+            ("score_denominator", models.BigIntegerField(blank=True, editable=False, null=True)),
+            ("rule_version", models.CharField(blank=True, editable=False, max_length=60)),
             (
                 "opened_by",
                 models.ForeignKey(
@@ -1113,8 +1032,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1141,10 +1059,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1183,10 +1098,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "reviewer_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("reviewer_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "closed_by",
                 models.ForeignKey(
@@ -1224,22 +1136,10 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "rules",
-                models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "score_numerator",
-                models.BigIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "score_denominator",
-                models.BigIntegerField(blank=True, editable=False, null=True),
-            ),
-            (
-                "rule_version",
-                models.CharField(blank=True, editable=False, max_length=60),
-            ),
+            ("rules", models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+            ("score_numerator", models.BigIntegerField(blank=True, editable=False, null=True)),
+            ("score_denominator", models.BigIntegerField(blank=True, editable=False, null=True)),
+            ("rule_version", models.CharField(blank=True, editable=False, max_length=60)),
         ],
         options={
             "ordering": ["-created_at", "-id"],
@@ -1299,10 +1199,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1322,10 +1219,7 @@ TABLES = [
                 ),
             ),
             ("rating", models.PositiveSmallIntegerField(verbose_name="rating")),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=500, verbose_name="why"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=500, verbose_name="why")),
             (
                 "rated_by",
                 models.ForeignKey(
@@ -1343,9 +1237,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("side__in", ["head", "reviewer"]),
-                        ("rating__gte", 1),
-                        ("rating__lte", 5),
+                        ("side__in", ["head", "reviewer"]), ("rating__gte", 1), ("rating__lte", 5)
                     ),
                     name="gaps_perceptionrating_choices",
                 ),
@@ -1379,8 +1271,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1407,10 +1298,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1452,10 +1340,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1463,9 +1348,7 @@ TABLES = [
             (
                 "gap",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="notes",
-                    to="gaps.gap",
+                    on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="gaps.gap"
                 ),
             ),
             (
@@ -1482,8 +1365,7 @@ TABLES = [
             "ordering": ["created_at", "id"],
             "constraints": [
                 models.CheckConstraint(
-                    condition=models.Q(("text", ""), _negated=True),
-                    name="gaps_gapnote_text",
+                    condition=models.Q(("text", ""), _negated=True), name="gaps_gapnote_text"
                 )
             ],
         },

@@ -23,10 +23,7 @@ TABLES = [
             ("asked", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("is_personal", models.BooleanField(default=False, editable=False)),
             ("first_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "submitted_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "via",
                 models.CharField(
@@ -44,11 +41,7 @@ TABLES = [
                 "confidence",
                 models.CharField(
                     blank=True,
-                    choices=[
-                        ("high", "Sure"),
-                        ("medium", "Not certain"),
-                        ("low", "Doubtful"),
-                    ],
+                    choices=[("high", "Sure"), ("medium", "Not certain"), ("low", "Doubtful")],
                     max_length=6,
                     verbose_name="how sure are you",
                 ),
@@ -87,8 +80,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -115,10 +107,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -149,10 +138,7 @@ TABLES = [
             ("asked", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("is_personal", models.BooleanField(default=False, editable=False)),
             ("first_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "submitted_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "via",
                 models.CharField(
@@ -170,11 +156,7 @@ TABLES = [
                 "confidence",
                 models.CharField(
                     blank=True,
-                    choices=[
-                        ("high", "Sure"),
-                        ("medium", "Not certain"),
-                        ("low", "Doubtful"),
-                    ],
+                    choices=[("high", "Sure"), ("medium", "Not certain"), ("low", "Doubtful")],
                     max_length=6,
                     verbose_name="how sure are you",
                 ),
@@ -226,10 +208,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -265,10 +244,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -299,10 +275,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -318,10 +291,7 @@ TABLES = [
             ("number", models.PositiveSmallIntegerField(verbose_name="version")),
             ("content", models.JSONField(default=dict)),
             ("fingerprint", models.CharField(max_length=64)),
-            (
-                "note",
-                models.CharField(blank=True, max_length=500, verbose_name="what is new"),
-            ),
+            ("note", models.CharField(blank=True, max_length=500, verbose_name="what is new")),
             (
                 "state",
                 models.CharField(
@@ -371,10 +341,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -435,10 +402,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("mail__isnull", False), ("state", "written")),
-                        models.Q(
-                            models.Q(("state", "written"), _negated=True),
-                            ("mail", None),
-                        ),
+                        models.Q(models.Q(("state", "written"), _negated=True), ("mail", None)),
                         _connector="OR",
                     ),
                     name="kpis_delivery_mail_iff_written",
@@ -456,10 +420,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -496,10 +457,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -523,10 +481,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -579,10 +534,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -615,8 +567,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("answered__lte", models.F("asked")),
-                        ("right__lte", models.F("answered")),
+                        ("answered__lte", models.F("asked")), ("right__lte", models.F("answered"))
                     ),
                     name="kpis_pulsetally_adds_up",
                 ),
@@ -632,10 +583,7 @@ TABLES = [
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("rate_by", models.DateField(verbose_name="rate by")),
             ("head_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "reviewer_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("reviewer_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "state",
@@ -654,10 +602,7 @@ TABLES = [
                 "conclusion",
                 models.CharField(blank=True, max_length=500, verbose_name="what follows from it"),
             ),
-            (
-                "next_on",
-                models.DateField(blank=True, null=True, verbose_name="next review"),
-            ),
+            ("next_on", models.DateField(blank=True, null=True, verbose_name="next review")),
             (
                 "opened_by",
                 models.ForeignKey(
@@ -723,8 +668,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -751,10 +695,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -793,10 +734,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "reviewer_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("reviewer_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "closed_by",
                 models.ForeignKey(
@@ -834,10 +772,7 @@ TABLES = [
                 "conclusion",
                 models.CharField(blank=True, max_length=500, verbose_name="what follows from it"),
             ),
-            (
-                "next_on",
-                models.DateField(blank=True, null=True, verbose_name="next review"),
-            ),
+            ("next_on", models.DateField(blank=True, null=True, verbose_name="next review")),
         ],
         options={
             "ordering": ["-created_at", "-id"],
@@ -934,10 +869,7 @@ TABLES = [
             (
                 "id",
                 models.BigAutoField(
-                    auto_created=True,
-                    primary_key=True,
-                    serialize=False,
-                    verbose_name="ID",
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
             (
@@ -976,10 +908,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1036,10 +965,7 @@ TABLES = [
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "state__in",
-                            ["checking", "ready", "faulty", "importing", "imported"],
-                        )
+                        ("state__in", ["checking", "ready", "faulty", "importing", "imported"])
                     ),
                     name="kpis_upload_state",
                 ),
@@ -1100,19 +1026,13 @@ TABLES = [
             (
                 "source",
                 models.CharField(
-                    blank=True,
-                    max_length=200,
-                    verbose_name="where the number comes from",
+                    blank=True, max_length=200, verbose_name="where the number comes from"
                 ),
             ),
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -1126,10 +1046,7 @@ TABLES = [
                 ),
             ),
             ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-            (
-                "reason",
-                models.CharField(max_length=500, verbose_name="why it reads better so"),
-            ),
+            ("reason", models.CharField(max_length=500, verbose_name="why it reads better so")),
             (
                 "state",
                 models.CharField(
@@ -1149,14 +1066,8 @@ TABLES = [
                 "answer",
                 models.CharField(blank=True, editable=False, max_length=500, verbose_name="reason"),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "final_text",
-                models.CharField(blank=True, editable=False, max_length=300),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("final_text", models.CharField(blank=True, editable=False, max_length=300)),
             ("final_kpi", models.CharField(blank=True, editable=False, max_length=400)),
             (
                 "obligation",
@@ -1211,8 +1122,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1239,10 +1149,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1294,19 +1201,13 @@ TABLES = [
             (
                 "source",
                 models.CharField(
-                    blank=True,
-                    max_length=200,
-                    verbose_name="where the number comes from",
+                    blank=True, max_length=200, verbose_name="where the number comes from"
                 ),
             ),
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -1331,10 +1232,7 @@ TABLES = [
                     verbose_name="owner",
                 ),
             ),
-            (
-                "reason",
-                models.CharField(max_length=500, verbose_name="why it reads better so"),
-            ),
+            ("reason", models.CharField(max_length=500, verbose_name="why it reads better so")),
             (
                 "state",
                 models.CharField(
@@ -1374,14 +1272,8 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "final_text",
-                models.CharField(blank=True, editable=False, max_length=300),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("final_text", models.CharField(blank=True, editable=False, max_length=300)),
             ("final_kpi", models.CharField(blank=True, editable=False, max_length=400)),
         ],
         options={
@@ -1396,10 +1288,7 @@ TABLES = [
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "state__in",
-                            ["open", "accepted", "edited", "declined", "withdrawn"],
-                        ),
+                        ("state__in", ["open", "accepted", "edited", "declined", "withdrawn"]),
                         (
                             "direction__in",
                             [
@@ -1412,10 +1301,7 @@ TABLES = [
                                 "milestones",
                             ],
                         ),
-                        (
-                            "frequency__in",
-                            ["", "weekly", "two_weekly", "monthly", "quarterly"],
-                        ),
+                        ("frequency__in", ["", "weekly", "two_weekly", "monthly", "quarterly"]),
                     ),
                     name="kpis_wording_choices",
                 ),
@@ -1429,11 +1315,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("answered_at", None),
-                            ("answered_by", None),
-                            ("state", "open"),
-                        ),
+                        models.Q(("answered_at", None), ("answered_by", None), ("state", "open")),
                         models.Q(
                             models.Q(("state", "open"), _negated=True),
                             ("answered_at__isnull", False),
@@ -1524,9 +1406,7 @@ TABLES = [
             (
                 "source",
                 models.CharField(
-                    blank=True,
-                    max_length=200,
-                    verbose_name="where the number comes from",
+                    blank=True, max_length=200, verbose_name="where the number comes from"
                 ),
             ),
             (
@@ -1542,10 +1422,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "after_replacing",
                 models.CharField(
@@ -1590,8 +1467,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1618,10 +1494,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1675,9 +1548,7 @@ TABLES = [
             (
                 "source",
                 models.CharField(
-                    blank=True,
-                    max_length=200,
-                    verbose_name="where the number comes from",
+                    blank=True, max_length=200, verbose_name="where the number comes from"
                 ),
             ),
             (
@@ -1704,10 +1575,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "replaced_by",
                 models.ForeignKey(
@@ -1766,10 +1634,7 @@ TABLES = [
                                 "milestones",
                             ],
                         ),
-                        (
-                            "frequency__in",
-                            ["", "weekly", "two_weekly", "monthly", "quarterly"],
-                        ),
+                        ("frequency__in", ["", "weekly", "two_weekly", "monthly", "quarterly"]),
                         ("aggregation__in", ["level", "cumulative", "average"]),
                     ),
                     name="kpis_kpi_choices",
@@ -1812,10 +1677,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1866,10 +1728,7 @@ TABLES = [
             ),
             ("declined_at", models.DateTimeField(null=True)),
             ("why", models.CharField(blank=True, max_length=300, verbose_name="why")),
-            (
-                "decline_reason",
-                models.CharField(blank=True, max_length=300, verbose_name="reason"),
-            ),
+            ("decline_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
         ],
         options={
             "ordering": ["created_at", "id"],
@@ -1892,10 +1751,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1946,11 +1802,7 @@ TABLES = [
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -1970,41 +1822,25 @@ TABLES = [
             (
                 "relative_target",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             (
                 "low",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="from",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
                 ),
             ),
             (
                 "high",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
                 ),
             ),
             (
                 "tolerance",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="tolerance",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="tolerance"
                 ),
             ),
             ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -2073,8 +1909,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2101,10 +1936,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2121,9 +1953,7 @@ TABLES = [
             (
                 "kpi",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="uses",
-                    to="kpis.kpi",
+                    on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="kpis.kpi"
                 ),
             ),
             ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -2132,11 +1962,7 @@ TABLES = [
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -2156,41 +1982,25 @@ TABLES = [
             (
                 "relative_target",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             (
                 "low",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="from",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
                 ),
             ),
             (
                 "high",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
                 ),
             ),
             (
                 "tolerance",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="tolerance",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="tolerance"
                 ),
             ),
             ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
@@ -2285,10 +2095,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2334,10 +2141,7 @@ TABLES = [
                     verbose_name="weight",
                 ),
             ),
-            (
-                "done_on",
-                models.DateField(blank=True, null=True, verbose_name="done on"),
-            ),
+            ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "use",
@@ -2356,8 +2160,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2384,10 +2187,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2414,18 +2214,14 @@ TABLES = [
                     verbose_name="weight",
                 ),
             ),
-            (
-                "done_on",
-                models.DateField(blank=True, null=True, verbose_name="done on"),
-            ),
+            ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
         ],
         options={
             "ordering": ["created_at", "id"],
             "constraints": [
                 models.CheckConstraint(
-                    condition=models.Q(("weight__gte", 1)),
-                    name="kpis_milestone_weight_positive",
+                    condition=models.Q(("weight__gte", 1)), name="kpis_milestone_weight_positive"
                 )
             ],
         },
@@ -2436,10 +2232,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2454,10 +2247,7 @@ TABLES = [
             ),
             ("measured_on", models.DateField(verbose_name="date")),
             ("revision", models.PositiveIntegerField(default=1, editable=False)),
-            (
-                "value",
-                models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value"),
-            ),
+            ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
             ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
             (
                 "recorded_by",
@@ -2482,8 +2272,7 @@ TABLES = [
             ],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("kpi", "measured_on", "revision"),
-                    name="kpis_measurement_revision_once",
+                    fields=("kpi", "measured_on", "revision"), name="kpis_measurement_revision_once"
                 ),
                 models.UniqueConstraint(
                     condition=models.Q(("is_latest", True)),
@@ -2506,11 +2295,7 @@ TABLES = [
                 "confidence",
                 models.CharField(
                     blank=True,
-                    choices=[
-                        ("high", "Sure"),
-                        ("medium", "Not certain"),
-                        ("low", "Doubtful"),
-                    ],
+                    choices=[("high", "Sure"), ("medium", "Not certain"), ("low", "Doubtful")],
                     editable=False,
                     max_length=6,
                 ),
@@ -2556,8 +2341,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2584,10 +2368,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2626,11 +2407,7 @@ TABLES = [
                 "confidence",
                 models.CharField(
                     blank=True,
-                    choices=[
-                        ("high", "Sure"),
-                        ("medium", "Not certain"),
-                        ("low", "Doubtful"),
-                    ],
+                    choices=[("high", "Sure"), ("medium", "Not certain"), ("low", "Doubtful")],
                     editable=False,
                     max_length=6,
                 ),
@@ -2656,10 +2433,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2731,16 +2505,11 @@ TABLES = [
                 ),
             ),
             ("name", models.CharField(max_length=300, verbose_name="target")),
-            (
-                "rationale",
-                models.TextField(blank=True, max_length=2000, verbose_name="why"),
-            ),
+            ("rationale", models.TextField(blank=True, max_length=2000, verbose_name="why")),
             (
                 "contribution",
                 models.CharField(
-                    blank=True,
-                    max_length=300,
-                    verbose_name="how it helps the target above",
+                    blank=True, max_length=300, verbose_name="how it helps the target above"
                 ),
             ),
             (
@@ -2779,11 +2548,7 @@ TABLES = [
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="start",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="start"
                 ),
             ),
             (
@@ -2799,47 +2564,28 @@ TABLES = [
             (
                 "relative_target",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             (
                 "low",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="from",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
                 ),
             ),
             (
                 "high",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
                 ),
             ),
             (
                 "tolerance",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="tolerance",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="tolerance"
                 ),
             ),
-            (
-                "starts_on",
-                models.DateField(blank=True, null=True, verbose_name="from day"),
-            ),
+            ("starts_on", models.DateField(blank=True, null=True, verbose_name="from day")),
             ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
             (
                 "weight",
@@ -2865,10 +2611,7 @@ TABLES = [
                     verbose_name="how its parts make the whole",
                 ),
             ),
-            (
-                "smart_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("smart_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "state",
                 models.CharField(
@@ -2886,14 +2629,8 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "proposed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
+            ("proposed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "proposed_by",
                 models.ForeignKey(
@@ -2911,14 +2648,8 @@ TABLES = [
                     blank=True, editable=False, null=True, verbose_name="feedback until"
                 ),
             ),
-            (
-                "feedback_closed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "finalized_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("feedback_closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("finalized_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "finalized_by",
                 models.ForeignKey(
@@ -2971,8 +2702,7 @@ TABLES = [
                     name="kpis_kpt_choices",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("name", ""), _negated=True),
-                    name="kpis_kpt_says_something",
+                    condition=models.Q(("name", ""), _negated=True), name="kpis_kpt_says_something"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -3015,8 +2745,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("state__in", ["final", "closed", "stopped", "replaced"]),
-                            _negated=True,
+                            ("state__in", ["final", "closed", "stopped", "replaced"]), _negated=True
                         ),
                         ("owner__isnull", False),
                         ("team__isnull", False),
@@ -3037,8 +2766,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("state__in", ["final", "closed", "stopped", "replaced"]),
-                            _negated=True,
+                            ("state__in", ["final", "closed", "stopped", "replaced"]), _negated=True
                         ),
                         models.Q(
                             ("kpi__isnull", False),
@@ -3085,8 +2813,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("state__in", ["stopped", "replaced", "withdrawn"]),
-                            _negated=True,
+                            ("state__in", ["stopped", "replaced", "withdrawn"]), _negated=True
                         ),
                         models.Q(
                             models.Q(("state_reason", ""), _negated=True),
@@ -3148,26 +2875,13 @@ TABLES = [
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("is_personal", models.BooleanField(default=False, editable=False)),
-            (
-                "what",
-                models.CharField(max_length=300, verbose_name="what is in the way"),
-            ),
-            (
-                "help_needed",
-                models.CharField(blank=True, max_length=300, verbose_name="what help"),
-            ),
-            (
-                "due_on",
-                models.DateField(blank=True, null=True, verbose_name="needed by"),
-            ),
+            ("what", models.CharField(max_length=300, verbose_name="what is in the way")),
+            ("help_needed", models.CharField(blank=True, max_length=300, verbose_name="what help")),
+            ("due_on", models.DateField(blank=True, null=True, verbose_name="needed by")),
             (
                 "state",
                 models.CharField(
-                    choices=[
-                        ("open", "Open"),
-                        ("solved", "Solved"),
-                        ("dropped", "Dropped"),
-                    ],
+                    choices=[("open", "Open"), ("solved", "Solved"), ("dropped", "Dropped")],
                     default="open",
                     editable=False,
                     max_length=8,
@@ -3285,8 +2999,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3313,10 +3026,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3367,10 +3077,7 @@ TABLES = [
                 ),
             ),
             ("is_personal", models.BooleanField(default=False, editable=False)),
-            (
-                "what",
-                models.CharField(max_length=300, verbose_name="what is in the way"),
-            ),
+            ("what", models.CharField(max_length=300, verbose_name="what is in the way")),
             (
                 "owner",
                 models.ForeignKey(
@@ -3400,22 +3107,12 @@ TABLES = [
                     verbose_name="need help from",
                 ),
             ),
-            (
-                "help_needed",
-                models.CharField(blank=True, max_length=300, verbose_name="what help"),
-            ),
-            (
-                "due_on",
-                models.DateField(blank=True, null=True, verbose_name="needed by"),
-            ),
+            ("help_needed", models.CharField(blank=True, max_length=300, verbose_name="what help")),
+            ("due_on", models.DateField(blank=True, null=True, verbose_name="needed by")),
             (
                 "state",
                 models.CharField(
-                    choices=[
-                        ("open", "Open"),
-                        ("solved", "Solved"),
-                        ("dropped", "Dropped"),
-                    ],
+                    choices=[("open", "Open"), ("solved", "Solved"), ("dropped", "Dropped")],
                     default="open",
                     editable=False,
                     max_length=8,
@@ -3515,26 +3212,17 @@ TABLES = [
                 ),
             ),
             ("name", models.CharField(max_length=300, verbose_name="target")),
-            (
-                "rationale",
-                models.TextField(blank=True, max_length=2000, verbose_name="why"),
-            ),
+            ("rationale", models.TextField(blank=True, max_length=2000, verbose_name="why")),
             (
                 "contribution",
                 models.CharField(
-                    blank=True,
-                    max_length=300,
-                    verbose_name="how it helps the target above",
+                    blank=True, max_length=300, verbose_name="how it helps the target above"
                 ),
             ),
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="start",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="start"
                 ),
             ),
             (
@@ -3550,47 +3238,28 @@ TABLES = [
             (
                 "relative_target",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             (
                 "low",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="from",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="from"
                 ),
             ),
             (
                 "high",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="to"
                 ),
             ),
             (
                 "tolerance",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="tolerance",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="tolerance"
                 ),
             ),
-            (
-                "starts_on",
-                models.DateField(blank=True, null=True, verbose_name="from day"),
-            ),
+            ("starts_on", models.DateField(blank=True, null=True, verbose_name="from day")),
             ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
             (
                 "weight",
@@ -3616,10 +3285,7 @@ TABLES = [
                     verbose_name="how its parts make the whole",
                 ),
             ),
-            (
-                "smart_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("smart_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "state",
                 models.CharField(
@@ -3637,28 +3303,16 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "state_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "proposed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("state_reason", models.CharField(blank=True, editable=False, max_length=500)),
+            ("proposed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "feedback_until",
                 models.DateField(
                     blank=True, editable=False, null=True, verbose_name="feedback until"
                 ),
             ),
-            (
-                "feedback_closed_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "finalized_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("feedback_closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("finalized_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "quarter",
@@ -3798,8 +3452,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3826,10 +3479,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3952,8 +3602,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3980,10 +3629,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4097,10 +3743,7 @@ TABLES = [
             ("created_at", models.DateTimeField(editable=False)),
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            (
-                "how",
-                models.CharField(max_length=300, verbose_name="how it contributes"),
-            ),
+            ("how", models.CharField(max_length=300, verbose_name="how it contributes")),
             (
                 "state",
                 models.CharField(
@@ -4115,10 +3758,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "reason",
                 models.CharField(blank=True, editable=False, max_length=500, verbose_name="reason"),
@@ -4177,8 +3817,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4205,10 +3844,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4232,10 +3868,7 @@ TABLES = [
                     verbose_name="function",
                 ),
             ),
-            (
-                "how",
-                models.CharField(max_length=300, verbose_name="how it contributes"),
-            ),
+            ("how", models.CharField(max_length=300, verbose_name="how it contributes")),
             (
                 "state",
                 models.CharField(
@@ -4270,10 +3903,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "reason",
                 models.CharField(blank=True, editable=False, max_length=500, verbose_name="reason"),
@@ -4310,11 +3940,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("answered_at", None),
-                            ("answered_by", None),
-                            ("state", "asked"),
-                        ),
+                        models.Q(("answered_at", None), ("answered_by", None), ("state", "asked")),
                         ("state", "removed"),
                         models.Q(
                             ("answered_at__isnull", False),
@@ -4378,10 +4004,7 @@ TABLES = [
             ),
             ("asked_at", models.DateTimeField(editable=False)),
             ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "decide_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("decide_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "kpt",
                 models.ForeignKey(
@@ -4423,8 +4046,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4451,10 +4073,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4522,10 +4141,7 @@ TABLES = [
                 ),
             ),
             ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            (
-                "decide_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("decide_reason", models.CharField(blank=True, editable=False, max_length=500)),
         ],
         options={
             "ordering": ["-asked_at", "-id"],
@@ -4552,9 +4168,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("decided_at", None),
-                            ("decided_by", None),
-                            ("state", "requested"),
+                            ("decided_at", None), ("decided_by", None), ("state", "requested")
                         ),
                         models.Q(
                             models.Q(("state", "requested"), _negated=True),
@@ -4596,10 +4210,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4624,19 +4235,12 @@ TABLES = [
             (
                 "answer",
                 models.CharField(
-                    choices=[
-                        ("yes", "Yes"),
-                        ("conditions", "With conditions"),
-                        ("no", "No"),
-                    ],
+                    choices=[("yes", "Yes"), ("conditions", "With conditions"), ("no", "No")],
                     max_length=12,
                     verbose_name="can it be reached?",
                 ),
             ),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=500, verbose_name="comment"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
             (
                 "answered_by",
                 models.ForeignKey(
@@ -4656,14 +4260,11 @@ TABLES = [
                     name="kpis_feasibility_choices",
                 ),
                 models.UniqueConstraint(
-                    fields=("kpt", "department", "number"),
-                    name="kpis_feasibility_number_once",
+                    fields=("kpt", "department", "number"), name="kpis_feasibility_number_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("answer", "yes"),
-                        models.Q(("comment", ""), _negated=True),
-                        _connector="OR",
+                        ("answer", "yes"), models.Q(("comment", ""), _negated=True), _connector="OR"
                     ),
                     name="kpis_feasibility_doubt_says_why",
                     violation_error_message="Say under which conditions, or why not.",
@@ -4682,28 +4283,17 @@ TABLES = [
             (
                 "wanted_value",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="change to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="change to"
                 ),
             ),
             (
                 "wanted_relative",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             ("wanted_on", models.DateField(blank=True, null=True, verbose_name="by")),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=500, verbose_name="comment"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
             (
                 "state",
                 models.CharField(
@@ -4723,10 +4313,7 @@ TABLES = [
                     blank=True, editable=False, max_length=1000, verbose_name="because"
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "kpt",
@@ -4781,8 +4368,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4809,10 +4395,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4839,28 +4422,17 @@ TABLES = [
             (
                 "wanted_value",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="change to",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="change to"
                 ),
             ),
             (
                 "wanted_relative",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    editable=False,
-                    max_digits=9,
-                    null=True,
+                    blank=True, decimal_places=4, editable=False, max_digits=9, null=True
                 ),
             ),
             ("wanted_on", models.DateField(blank=True, null=True, verbose_name="by")),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=500, verbose_name="comment"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
             (
                 "state",
                 models.CharField(
@@ -4891,10 +4463,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "change",
                 models.ForeignKey(
@@ -4994,14 +4563,8 @@ TABLES = [
             ("updated_at", models.DateTimeField(editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("text", models.CharField(max_length=500, verbose_name="your question")),
-            (
-                "answer",
-                models.CharField(blank=True, max_length=1000, verbose_name="answer"),
-            ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answer", models.CharField(blank=True, max_length=1000, verbose_name="answer")),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "kpt",
@@ -5044,8 +4607,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5072,10 +4634,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5099,10 +4658,7 @@ TABLES = [
                 ),
             ),
             ("text", models.CharField(max_length=500, verbose_name="your question")),
-            (
-                "answer",
-                models.CharField(blank=True, max_length=1000, verbose_name="answer"),
-            ),
+            ("answer", models.CharField(blank=True, max_length=1000, verbose_name="answer")),
             (
                 "answered_by",
                 models.ForeignKey(
@@ -5114,10 +4670,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "answered_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("noted_at", models.DateTimeField(blank=True, editable=False, null=True)),
         ],
         options={
@@ -5131,8 +4684,7 @@ TABLES = [
             ],
             "constraints": [
                 models.CheckConstraint(
-                    condition=models.Q(("text", ""), _negated=True),
-                    name="kpis_kptquestion_asks",
+                    condition=models.Q(("text", ""), _negated=True), name="kpis_kptquestion_asks"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -5163,10 +4715,7 @@ TABLES = [
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("text", models.CharField(max_length=1000, verbose_name="what would help")),
             ("is_solution", models.BooleanField(default=False, editable=False)),
-            (
-                "withdrawn_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "obstacle",
                 models.ForeignKey(
@@ -5208,8 +4757,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5236,10 +4784,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5275,10 +4820,7 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "withdrawn_at",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
         ],
         options={
             "verbose_name_plural": "obstacle replies",
@@ -5316,10 +4858,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5367,10 +4906,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5415,10 +4951,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5447,10 +4980,7 @@ TABLES = [
                     verbose_name="relevance",
                 ),
             ),
-            (
-                "comment",
-                models.CharField(blank=True, max_length=300, verbose_name="comment"),
-            ),
+            ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
             (
                 "rated_by",
                 models.ForeignKey(
@@ -5466,9 +4996,7 @@ TABLES = [
                 models.UniqueConstraint(fields=("item", "side"), name="kpis_relevancerating_once"),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("side__in", ["head", "reviewer"]),
-                        ("rating__gte", 1),
-                        ("rating__lte", 5),
+                        ("side__in", ["head", "reviewer"]), ("rating__gte", 1), ("rating__lte", 5)
                     ),
                     name="kpis_relevancerating_choices",
                 ),
@@ -5485,11 +5013,7 @@ TABLES = [
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -5533,8 +5057,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5561,10 +5084,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5590,11 +5110,7 @@ TABLES = [
             (
                 "baseline",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="today",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="today"
                 ),
             ),
             (
@@ -5639,11 +5155,7 @@ TABLES = [
             (
                 "amount",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="how much",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="how much"
                 ),
             ),
             ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
@@ -5670,18 +5182,11 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "offers_made",
-                models.PositiveSmallIntegerField(default=1, editable=False),
-            ),
+            ("offers_made", models.PositiveSmallIntegerField(default=1, editable=False)),
             (
                 "answer",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="reason",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="reason"
                 ),
             ),
             ("answered_at", models.DateTimeField(editable=False, null=True)),
@@ -5775,8 +5280,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5803,10 +5307,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5820,11 +5321,7 @@ TABLES = [
             (
                 "amount",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="how much",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="how much"
                 ),
             ),
             ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
@@ -5900,10 +5397,7 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "offers_made",
-                models.PositiveSmallIntegerField(default=1, editable=False),
-            ),
+            ("offers_made", models.PositiveSmallIntegerField(default=1, editable=False)),
             (
                 "asked_by",
                 models.ForeignKey(
@@ -5916,11 +5410,7 @@ TABLES = [
             (
                 "answer",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="reason",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="reason"
                 ),
             ),
             (
@@ -5945,10 +5435,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5961,11 +5448,7 @@ TABLES = [
             (
                 "amount",
                 models.DecimalField(
-                    blank=True,
-                    decimal_places=4,
-                    max_digits=18,
-                    null=True,
-                    verbose_name="how much",
+                    blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="how much"
                 ),
             ),
             ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
@@ -5996,17 +5479,13 @@ TABLES = [
                     to=settings.AUTH_USER_MODEL,
                 ),
             ),
-            (
-                "why",
-                models.CharField(blank=True, max_length=500, verbose_name="reason"),
-            ),
+            ("why", models.CharField(blank=True, max_length=500, verbose_name="reason")),
         ],
         options={
             "ordering": ["number", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("handshake", "number"),
-                    name="kpis_handshakeoffer_number_once",
+                    fields=("handshake", "number"), name="kpis_handshakeoffer_number_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("text", ""), _negated=True),
@@ -6085,15 +5564,7 @@ TABLES = [
             condition=models.Q(
                 (
                     "state__in",
-                    [
-                        "asked",
-                        "offered",
-                        "agreed",
-                        "declined",
-                        "withdrawn",
-                        "kept",
-                        "broken",
-                    ],
+                    ["asked", "offered", "agreed", "declined", "withdrawn", "kept", "broken"],
                 )
             ),
             name="kpis_handshake_state",
@@ -6122,11 +5593,7 @@ TABLES = [
         constraint=models.CheckConstraint(
             condition=models.Q(
                 models.Q(("kpt", None), ("objective_key__isnull", False)),
-                models.Q(
-                    ("kpi_use_key", None),
-                    ("kpt__isnull", False),
-                    ("objective_key", None),
-                ),
+                models.Q(("kpi_use_key", None), ("kpt__isnull", False), ("objective_key", None)),
                 _connector="OR",
             ),
             name="kpis_handshake_objective_or_target",
@@ -6145,9 +5612,7 @@ TABLES = [
         model_name="handshake",
         constraint=models.CheckConstraint(
             condition=models.Q(
-                ("amount", None),
-                models.Q(("measured_by", ""), _negated=True),
-                _connector="OR",
+                ("amount", None), models.Q(("measured_by", ""), _negated=True), _connector="OR"
             ),
             name="kpis_handshake_amount_of_something",
             violation_error_message="Say what the number counts.",
@@ -6169,10 +5634,7 @@ TABLES = [
         constraint=models.CheckConstraint(
             condition=models.Q(
                 models.Q(("state__in", ["declined", "withdrawn", "broken"]), _negated=True),
-                models.Q(
-                    models.Q(("answer", ""), _negated=True),
-                    ("answered_at__isnull", False),
-                ),
+                models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
                 _connector="OR",
             ),
             name="kpis_handshake_no_with_a_reason",

@@ -1,4 +1,4 @@
-"""All of this app's tables at once; the 15 steps that led here stand for older installations."""
+"""All of this app's tables at once; the 17 steps that led here stand for older installations."""
 
 import uuid
 from decimal import Decimal
@@ -59,10 +59,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -123,10 +120,7 @@ TABLES = [
                     verbose_name="kind",
                 ),
             ),
-            (
-                "title",
-                models.CharField(max_length=200, verbose_name="what will be done"),
-            ),
+            ("title", models.CharField(max_length=200, verbose_name="what will be done")),
             ("description", models.TextField(blank=True, verbose_name="description")),
             (
                 "responsible",
@@ -139,16 +133,11 @@ TABLES = [
                     verbose_name="responsible person",
                 ),
             ),
-            (
-                "deadline",
-                models.DateField(blank=True, null=True, verbose_name="deadline"),
-            ),
+            ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
             (
                 "criterion",
                 models.CharField(
-                    blank=True,
-                    max_length=300,
-                    verbose_name="how we will know that it worked",
+                    blank=True, max_length=300, verbose_name="how we will know that it worked"
                 ),
             ),
             (
@@ -192,10 +181,7 @@ TABLES = [
                     verbose_name="who checks whether it worked",
                 ),
             ),
-            (
-                "verify_on",
-                models.DateField(blank=True, null=True, verbose_name="check again on"),
-            ),
+            ("verify_on", models.DateField(blank=True, null=True, verbose_name="check again on")),
             (
                 "cause",
                 models.CharField(
@@ -216,10 +202,7 @@ TABLES = [
                 ),
             ),
             ("root_cause", models.TextField(blank=True, verbose_name="root cause")),
-            (
-                "resources",
-                models.CharField(blank=True, max_length=300, verbose_name="resources"),
-            ),
+            ("resources", models.CharField(blank=True, max_length=300, verbose_name="resources")),
             (
                 "state",
                 models.CharField(
@@ -275,10 +258,7 @@ TABLES = [
                     to="actions.correctiveaction",
                 ),
             ),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
         ],
         options={
             "ordering": ["-created_at", "-id"],
@@ -329,9 +309,7 @@ TABLES = [
                             ("gap", None),
                             ("kind", "K"),
                             models.Q(
-                                ("kpt__isnull", False),
-                                ("obstacle__isnull", False),
-                                _connector="OR",
+                                ("kpt__isnull", False), ("obstacle__isnull", False), _connector="OR"
                             ),
                         ),
                         _connector="OR",
@@ -353,7 +331,8 @@ TABLES = [
                     ),
                     name="actions_action_approved_is_complete",
                     violation_error_message=(
-                        "An agreed action has a deadline, a responsible person and a criterion."
+                        "An agreed action has a deadline, a responsible person and a "
+                        "criterion."
                     ),
                 ),
                 models.CheckConstraint(
@@ -395,7 +374,8 @@ TABLES = [
                     ),
                     name="actions_action_checked_by_another",
                     violation_error_message=(
-                        "Somebody other than the responsible person checks whether it worked."
+                        "Somebody other than the responsible person checks whether "
+                        "it worked."
                     ),
                 ),
                 models.CheckConstraint(
@@ -482,21 +462,13 @@ TABLES = [
                     verbose_name="kind",
                 ),
             ),
-            (
-                "title",
-                models.CharField(max_length=200, verbose_name="what will be done"),
-            ),
+            ("title", models.CharField(max_length=200, verbose_name="what will be done")),
             ("description", models.TextField(blank=True, verbose_name="description")),
-            (
-                "deadline",
-                models.DateField(blank=True, null=True, verbose_name="deadline"),
-            ),
+            ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
             (
                 "criterion",
                 models.CharField(
-                    blank=True,
-                    max_length=300,
-                    verbose_name="how we will know that it worked",
+                    blank=True, max_length=300, verbose_name="how we will know that it worked"
                 ),
             ),
             (
@@ -518,10 +490,7 @@ TABLES = [
                     verbose_name="by at least",
                 ),
             ),
-            (
-                "verify_on",
-                models.DateField(blank=True, null=True, verbose_name="check again on"),
-            ),
+            ("verify_on", models.DateField(blank=True, null=True, verbose_name="check again on")),
             (
                 "cause",
                 models.CharField(
@@ -542,10 +511,7 @@ TABLES = [
                 ),
             ),
             ("root_cause", models.TextField(blank=True, verbose_name="root cause")),
-            (
-                "resources",
-                models.CharField(blank=True, max_length=300, verbose_name="resources"),
-            ),
+            ("resources", models.CharField(blank=True, max_length=300, verbose_name="resources")),
             (
                 "state",
                 models.CharField(
@@ -570,10 +536,7 @@ TABLES = [
             ("started_at", models.DateTimeField(editable=False, null=True)),
             ("implemented_at", models.DateTimeField(editable=False, null=True)),
             ("extended_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "gap",
                 models.ForeignKey(
@@ -698,8 +661,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -788,8 +750,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -816,10 +777,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -884,24 +842,17 @@ TABLES = [
             ],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("action", "department"),
-                    name="actions_agreement_department_once",
+                    fields=("action", "department"), name="actions_agreement_department_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "state__in",
-                            ["named", "asked", "agreed", "declined", "withdrawn"],
-                        )
+                        ("state__in", ["named", "asked", "agreed", "declined", "withdrawn"])
                     ),
                     name="actions_agreement_state",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("state__in", ["asked", "agreed", "declined"]),
-                            _negated=True,
-                        ),
+                        models.Q(("state__in", ["asked", "agreed", "declined"]), _negated=True),
                         ("asked_at__isnull", False),
                         _connector="OR",
                     ),
@@ -976,10 +927,7 @@ TABLES = [
             ),
             ("done_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-            (
-                "evidence",
-                models.CharField(blank=True, max_length=300, verbose_name="evidence"),
-            ),
+            ("evidence", models.CharField(blank=True, max_length=300, verbose_name="evidence")),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
             (
                 "action",
@@ -1022,8 +970,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1050,10 +997,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1123,10 +1067,7 @@ TABLES = [
                 ),
             ),
             ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-            (
-                "evidence",
-                models.CharField(blank=True, max_length=300, verbose_name="evidence"),
-            ),
+            ("evidence", models.CharField(blank=True, max_length=300, verbose_name="evidence")),
             ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
         ],
         options={
@@ -1154,10 +1095,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1223,10 +1161,7 @@ TABLES = [
                 "due_on",
                 models.DateField(blank=True, editable=False, null=True, verbose_name="due on"),
             ),
-            (
-                "works",
-                models.TextField(blank=True, max_length=1000, verbose_name="What works"),
-            ),
+            ("works", models.TextField(blank=True, max_length=1000, verbose_name="What works")),
             (
                 "works_not",
                 models.TextField(blank=True, max_length=1000, verbose_name="What does not"),
@@ -1299,8 +1234,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1327,10 +1261,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1350,10 +1281,7 @@ TABLES = [
                 "due_on",
                 models.DateField(blank=True, editable=False, null=True, verbose_name="due on"),
             ),
-            (
-                "works",
-                models.TextField(blank=True, max_length=1000, verbose_name="What works"),
-            ),
+            ("works", models.TextField(blank=True, max_length=1000, verbose_name="What works")),
             (
                 "works_not",
                 models.TextField(blank=True, max_length=1000, verbose_name="What does not"),
@@ -1414,24 +1342,17 @@ TABLES = [
                     fields=["sent_at"],
                     name="actions_feedback_unanswered",
                 ),
-                models.Index(
-                    fields=["department", "month"],
-                    name="actions_feedback_of_department",
-                ),
+                models.Index(fields=["department", "month"], name="actions_feedback_of_department"),
             ],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "state__in",
-                            ["open", "sent", "answered", "adopted", "declined"],
-                        )
+                        ("state__in", ["open", "sent", "answered", "adopted", "declined"])
                     ),
                     name="actions_feedback_state",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("month__day", 1)),
-                    name="actions_feedback_first_of_month",
+                    condition=models.Q(("month__day", 1)), name="actions_feedback_first_of_month"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -1502,10 +1423,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1637,10 +1555,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1706,10 +1621,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1782,9 +1694,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("kind", "replaced"),
-                            ("new__isnull", False),
-                            ("old__isnull", False),
+                            ("kind", "replaced"), ("new__isnull", False), ("old__isnull", False)
                         ),
                         models.Q(
                             ("kind__in", ["monitored", "retired"]),
@@ -1863,8 +1773,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -1891,10 +1800,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1958,9 +1864,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("until", None),
-                        ("until__gte", models.F("first_on")),
-                        _connector="OR",
+                        ("until", None), ("until__gte", models.F("first_on")), _connector="OR"
                     ),
                     name="actions_series_ends_after_its_start",
                     violation_error_message="The last day must not be before the first.",
@@ -2014,10 +1918,7 @@ TABLES = [
                     verbose_name="time zone",
                 ),
             ),
-            (
-                "place",
-                models.CharField(blank=True, max_length=200, verbose_name="place"),
-            ),
+            ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
             (
                 "link",
                 models.CharField(
@@ -2052,10 +1953,7 @@ TABLES = [
                 ),
             ),
             ("people_came", models.PositiveIntegerField(editable=False, null=True)),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("is_left_out", models.BooleanField(default=False, editable=False)),
             (
                 "quarter",
@@ -2145,8 +2043,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2173,10 +2070,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2213,10 +2107,7 @@ TABLES = [
                     verbose_name="time zone",
                 ),
             ),
-            (
-                "place",
-                models.CharField(blank=True, max_length=200, verbose_name="place"),
-            ),
+            ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
             (
                 "link",
                 models.CharField(
@@ -2321,10 +2212,7 @@ TABLES = [
                 ),
             ),
             ("people_came", models.PositiveIntegerField(editable=False, null=True)),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
             ("is_left_out", models.BooleanField(default=False, editable=False)),
         ],
         options={
@@ -2418,13 +2306,11 @@ TABLES = [
                     name="actions_session_numbered_in_its_series",
                 ),
                 models.UniqueConstraint(
-                    fields=("series", "number"),
-                    name="actions_session_once_in_its_series",
+                    fields=("series", "number"), name="actions_session_once_in_its_series"
                 ),
                 models.UniqueConstraint(
                     condition=models.Q(
-                        ("kind", "mid_quarter"),
-                        models.Q(("state", "cancelled"), _negated=True),
+                        ("kind", "mid_quarter"), models.Q(("state", "cancelled"), _negated=True)
                     ),
                     fields=("quarter",),
                     name="actions_session_one_mid_quarter",
@@ -2469,8 +2355,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2497,10 +2382,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2528,8 +2410,7 @@ TABLES = [
             "ordering": ["department__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("session", "department"),
-                    name="actions_sessiondepartment_once",
+                    fields=("session", "department"), name="actions_sessiondepartment_once"
                 )
             ],
         },
@@ -2562,10 +2443,7 @@ TABLES = [
                 models.CharField(blank=True, editable=False, max_length=300, verbose_name="note"),
             ),
             ("answered_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "came",
-                models.BooleanField(editable=False, null=True, verbose_name="came"),
-            ),
+            ("came", models.BooleanField(editable=False, null=True, verbose_name="came")),
             ("removed_at", models.DateTimeField(editable=False, null=True)),
             (
                 "session",
@@ -2606,8 +2484,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2634,10 +2511,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2690,10 +2564,7 @@ TABLES = [
                 models.CharField(blank=True, editable=False, max_length=300, verbose_name="note"),
             ),
             ("answered_at", models.DateTimeField(editable=False, null=True)),
-            (
-                "came",
-                models.BooleanField(editable=False, null=True, verbose_name="came"),
-            ),
+            ("came", models.BooleanField(editable=False, null=True, verbose_name="came")),
             ("removed_at", models.DateTimeField(editable=False, null=True)),
         ],
         options={
@@ -2713,8 +2584,7 @@ TABLES = [
                     condition=models.Q(
                         models.Q(("answer", ""), ("answered_at", None)),
                         models.Q(
-                            models.Q(("answer", ""), _negated=True),
-                            ("answered_at__isnull", False),
+                            models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)
                         ),
                         _connector="OR",
                     ),
@@ -2749,6 +2619,7 @@ TABLES = [
                         ("ranking", "Ranking"),
                         ("project", "Key project"),
                         ("target", "Target"),
+                        ("plan", "Plan"),
                     ],
                     default="",
                     editable=False,
@@ -2757,10 +2628,7 @@ TABLES = [
             ),
             ("subject_id", models.UUIDField(editable=False, null=True)),
             ("is_from_data", models.BooleanField(default=False, editable=False)),
-            (
-                "minutes",
-                models.TextField(blank=True, max_length=5000, verbose_name="minutes"),
-            ),
+            ("minutes", models.TextField(blank=True, max_length=5000, verbose_name="minutes")),
             (
                 "outcome",
                 models.CharField(
@@ -2795,8 +2663,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -2823,10 +2690,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -2859,6 +2723,7 @@ TABLES = [
                         ("ranking", "Ranking"),
                         ("project", "Key project"),
                         ("target", "Target"),
+                        ("plan", "Plan"),
                     ],
                     default="",
                     editable=False,
@@ -2867,10 +2732,7 @@ TABLES = [
             ),
             ("subject_id", models.UUIDField(editable=False, null=True)),
             ("is_from_data", models.BooleanField(default=False, editable=False)),
-            (
-                "minutes",
-                models.TextField(blank=True, max_length=5000, verbose_name="minutes"),
-            ),
+            ("minutes", models.TextField(blank=True, max_length=5000, verbose_name="minutes")),
             (
                 "outcome",
                 models.CharField(
@@ -2909,6 +2771,7 @@ TABLES = [
                                 "ranking",
                                 "project",
                                 "target",
+                                "plan",
                             ],
                         ),
                         ("outcome__in", ["", "discussed", "decided", "postponed"]),
@@ -3026,8 +2889,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3054,10 +2916,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3130,10 +2989,7 @@ TABLES = [
             "indexes": [
                 models.Index(
                     condition=models.Q(
-                        ("action", None),
-                        ("done_at", None),
-                        ("removed_at", None),
-                        ("step", None),
+                        ("action", None), ("done_at", None), ("removed_at", None), ("step", None)
                     ),
                     fields=["owner", "due_on"],
                     name="actions_decision_open",
@@ -3171,10 +3027,7 @@ TABLES = [
             (
                 "incentive_note",
                 models.CharField(
-                    blank=True,
-                    editable=False,
-                    max_length=300,
-                    verbose_name="note on an incentive",
+                    blank=True, editable=False, max_length=300, verbose_name="note on an incentive"
                 ),
             ),
             ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
@@ -3252,8 +3105,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3280,10 +3132,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3354,10 +3203,7 @@ TABLES = [
             (
                 "incentive_note",
                 models.CharField(
-                    blank=True,
-                    editable=False,
-                    max_length=300,
-                    verbose_name="note on an incentive",
+                    blank=True, editable=False, max_length=300, verbose_name="note on an incentive"
                 ),
             ),
             ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
@@ -3397,10 +3243,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3426,8 +3269,7 @@ TABLES = [
             "ordering": ["person__name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("recognition", "person"),
-                    name="actions_recipient_thanked_once",
+                    fields=("recognition", "person"), name="actions_recipient_thanked_once"
                 )
             ],
         },
@@ -3457,8 +3299,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3485,10 +3326,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3514,10 +3352,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3536,8 +3371,7 @@ TABLES = [
             "ordering": ["-created_at", "-id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("person", "milestone"),
-                    name="actions_dismissal_of_a_milestone_once",
+                    fields=("person", "milestone"), name="actions_dismissal_of_a_milestone_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("milestone", ""), _negated=True),
@@ -3700,8 +3534,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -3728,10 +3561,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -3884,13 +3714,7 @@ TABLES = [
                     condition=models.Q(
                         (
                             "state__in",
-                            [
-                                "requested",
-                                "approved",
-                                "allocated",
-                                "declined",
-                                "withdrawn",
-                            ],
+                            ["requested", "approved", "allocated", "declined", "withdrawn"],
                         ),
                         ("kind__in", ["time", "technology", "personnel", "money"]),
                     ),
@@ -3925,9 +3749,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("ends_on", None),
-                        ("ends_on__gte", models.F("starts_on")),
-                        _connector="OR",
+                        ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                     ),
                     name="actions_resource_until_after_from",
                     violation_error_message="The last day must not be before the first.",
@@ -3935,10 +3757,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         ("state__in", ["requested", "declined", "withdrawn"]),
-                        models.Q(
-                            ("approved_at__isnull", False),
-                            ("approved_by__isnull", False),
-                        ),
+                        models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
                         _connector="OR",
                     ),
                     name="actions_resource_approved_by_somebody",
@@ -4042,8 +3861,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4070,10 +3888,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4160,8 +3975,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4188,10 +4002,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4229,8 +4040,7 @@ TABLES = [
                     fields=("department", "month"), name="actions_monthlyreview_once"
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("month__day", 1)),
-                    name="actions_monthlyreview_of_a_month",
+                    condition=models.Q(("month__day", 1)), name="actions_monthlyreview_of_a_month"
                 ),
             ],
         },
@@ -4270,8 +4080,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4298,10 +4107,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4349,10 +4155,7 @@ TABLES = [
                 ),
             ),
             ("what", models.CharField(max_length=200, verbose_name="what is needed")),
-            (
-                "why",
-                models.CharField(blank=True, max_length=500, verbose_name="what it is for"),
-            ),
+            ("why", models.CharField(blank=True, max_length=500, verbose_name="what it is for")),
             ("needed_by", models.DateField(verbose_name="needed by")),
             (
                 "state",
@@ -4373,11 +4176,7 @@ TABLES = [
             (
                 "answer",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="answer",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="answer"
                 ),
             ),
             (
@@ -4463,8 +4262,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4491,10 +4289,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4533,10 +4328,7 @@ TABLES = [
                 ),
             ),
             ("what", models.CharField(max_length=200, verbose_name="what is needed")),
-            (
-                "why",
-                models.CharField(blank=True, max_length=500, verbose_name="what it is for"),
-            ),
+            ("why", models.CharField(blank=True, max_length=500, verbose_name="what it is for")),
             ("needed_by", models.DateField(verbose_name="needed by")),
             (
                 "action",
@@ -4588,11 +4380,7 @@ TABLES = [
             (
                 "answer",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="answer",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="answer"
                 ),
             ),
             (
@@ -4627,14 +4415,7 @@ TABLES = [
                     condition=models.Q(
                         (
                             "state__in",
-                            [
-                                "open",
-                                "granted",
-                                "ordered",
-                                "available",
-                                "declined",
-                                "withdrawn",
-                            ],
+                            ["open", "granted", "ordered", "available", "declined", "withdrawn"],
                         ),
                         ("kind__in", ["training", "tool", "access", "people"]),
                     ),
@@ -4648,10 +4429,7 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("answered_at", None), ("answered_by", None)),
-                        models.Q(
-                            ("answered_at__isnull", False),
-                            ("answered_by__isnull", False),
-                        ),
+                        models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
                         _connector="OR",
                     ),
                     name="actions_support_answered_by_somebody",
@@ -4662,10 +4440,7 @@ TABLES = [
                         ("state", "withdrawn"),
                         models.Q(
                             ("answered_at__isnull", False),
-                            (
-                                "state__in",
-                                ["granted", "ordered", "available", "declined"],
-                            ),
+                            ("state__in", ["granted", "ordered", "available", "declined"]),
                         ),
                         _connector="OR",
                     ),
@@ -4689,8 +4464,7 @@ TABLES = [
                     condition=models.Q(
                         models.Q(("available_at__isnull", False), ("state", "available")),
                         models.Q(
-                            models.Q(("state", "available"), _negated=True),
-                            ("available_at", None),
+                            models.Q(("state", "available"), _negated=True), ("available_at", None)
                         ),
                         _connector="OR",
                     ),
@@ -4760,8 +4534,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4788,10 +4561,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -4936,8 +4706,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -4964,10 +4733,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5050,14 +4816,10 @@ TABLES = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(
-                            ("change__isnull", False),
-                            ("replacement", None),
-                            ("verdict", "adjust"),
+                            ("change__isnull", False), ("replacement", None), ("verdict", "adjust")
                         ),
                         models.Q(
-                            ("change", None),
-                            ("replacement__isnull", False),
-                            ("verdict", "replace"),
+                            ("change", None), ("replacement__isnull", False), ("verdict", "replace")
                         ),
                         models.Q(
                             ("change", None),
@@ -5119,14 +4881,8 @@ TABLES = [
             ("taken", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("starts_at", models.DateTimeField(verbose_name="starts")),
             ("ends_at", models.DateTimeField(verbose_name="ends")),
-            (
-                "place",
-                models.CharField(blank=True, max_length=300, verbose_name="place or link"),
-            ),
-            (
-                "material",
-                models.TextField(blank=True, max_length=2000, verbose_name="material"),
-            ),
+            ("place", models.CharField(blank=True, max_length=300, verbose_name="place or link")),
+            ("material", models.TextField(blank=True, max_length=2000, verbose_name="material")),
             (
                 "state",
                 models.CharField(
@@ -5142,10 +4898,7 @@ TABLES = [
                 ),
             ),
             ("sequence", models.PositiveIntegerField(default=0, editable=False)),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "organizer",
                 models.ForeignKey(
@@ -5164,8 +4917,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5192,10 +4944,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5251,14 +5000,8 @@ TABLES = [
             ("taken", models.PositiveSmallIntegerField(default=0, editable=False)),
             ("starts_at", models.DateTimeField(verbose_name="starts")),
             ("ends_at", models.DateTimeField(verbose_name="ends")),
-            (
-                "place",
-                models.CharField(blank=True, max_length=300, verbose_name="place or link"),
-            ),
-            (
-                "material",
-                models.TextField(blank=True, max_length=2000, verbose_name="material"),
-            ),
+            ("place", models.CharField(blank=True, max_length=300, verbose_name="place or link")),
+            ("material", models.TextField(blank=True, max_length=2000, verbose_name="material")),
             (
                 "state",
                 models.CharField(
@@ -5274,10 +5017,7 @@ TABLES = [
                 ),
             ),
             ("sequence", models.PositiveIntegerField(default=0, editable=False)),
-            (
-                "cancel_reason",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("cancel_reason", models.CharField(blank=True, editable=False, max_length=500)),
         ],
         options={
             "ordering": ["-starts_at", "-id"],
@@ -5370,8 +5110,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5398,10 +5137,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5497,8 +5233,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5525,10 +5260,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5582,14 +5314,8 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "waiting_since",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "note",
-                models.CharField(blank=True, max_length=300, verbose_name="reason"),
-            ),
+            ("waiting_since", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("note", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             (
                 "training",
                 models.ForeignKey(
@@ -5618,8 +5344,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5646,10 +5371,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5685,14 +5407,8 @@ TABLES = [
                     max_length=10,
                 ),
             ),
-            (
-                "waiting_since",
-                models.DateTimeField(blank=True, editable=False, null=True),
-            ),
-            (
-                "note",
-                models.CharField(blank=True, max_length=300, verbose_name="reason"),
-            ),
+            ("waiting_since", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("note", models.CharField(blank=True, max_length=300, verbose_name="reason")),
         ],
         options={
             "ordering": ["user__name", "id"],
@@ -5705,21 +5421,11 @@ TABLES = [
             ],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("training", "user"),
-                    name="actions_trainingregistration_once",
+                    fields=("training", "user"), name="actions_trainingregistration_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "state__in",
-                            [
-                                "registered",
-                                "waiting",
-                                "attended",
-                                "missed",
-                                "withdrawn",
-                            ],
-                        )
+                        ("state__in", ["registered", "waiting", "attended", "missed", "withdrawn"])
                     ),
                     name="actions_trainingregistration_state",
                 ),
@@ -5727,8 +5433,7 @@ TABLES = [
                     condition=models.Q(
                         models.Q(("state", "waiting"), ("waiting_since__isnull", False)),
                         models.Q(
-                            models.Q(("state", "waiting"), _negated=True),
-                            ("waiting_since", None),
+                            models.Q(("state", "waiting"), _negated=True), ("waiting_since", None)
                         ),
                         _connector="OR",
                     ),
@@ -5766,8 +5471,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -5794,10 +5498,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5833,10 +5534,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5866,16 +5564,553 @@ TABLES = [
             "ordering": ["created_at", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("training", "user", "number"),
-                    name="actions_checkresult_number_once",
+                    fields=("training", "user", "number"), name="actions_checkresult_number_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("asked__gte", 1),
-                        ("number__gte", 1),
-                        ("passed__lte", models.F("asked")),
+                        ("asked__gte", 1), ("number__gte", 1), ("passed__lte", models.F("asked"))
                     ),
                     name="actions_checkresult_passed_of_asked",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="HistoricalUpdateRequest",
+        fields=[
+            ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+            ("created_at", models.DateTimeField(editable=False)),
+            ("updated_at", models.DateTimeField(editable=False)),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("asked_on", models.DateField(editable=False)),
+            (
+                "words",
+                models.CharField(
+                    blank=True, default="", max_length=300, verbose_name="what you want to know"
+                ),
+            ),
+            (
+                "answer",
+                models.TextField(
+                    blank=True, default="", editable=False, max_length=1000, verbose_name="answer"
+                ),
+            ),
+            ("answered_at", models.DateTimeField(editable=False, null=True)),
+            (
+                "action",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="actions.correctiveaction",
+                    verbose_name="corrective action",
+                ),
+            ),
+            (
+                "gap",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="gaps.gap",
+                    verbose_name="gap",
+                ),
+            ),
+            (
+                "obligation",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="departments.obligation",
+                    verbose_name="plan",
+                ),
+            ),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked by",
+                ),
+            ),
+            (
+                "asked_of",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked",
+                ),
+            ),
+            (
+                "answered_by",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("history_id", models.AutoField(primary_key=True, serialize=False)),
+            ("history_date", models.DateTimeField(db_index=True)),
+            ("history_change_reason", models.CharField(max_length=100, null=True)),
+            (
+                "history_type",
+                models.CharField(
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                ),
+            ),
+            (
+                "history_user",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "historical update request",
+            "verbose_name_plural": "historical update requests",
+            "ordering": ("-history_date", "-history_id"),
+            "get_latest_by": ("history_date", "history_id"),
+        },
+        bases=(simple_history.models.HistoricalChanges, models.Model),
+    ),
+    migrations.CreateModel(
+        name="UpdateRequest",
+        fields=[
+            (
+                "id",
+                models.UUIDField(
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                ),
+            ),
+            ("created_at", models.DateTimeField(editable=False)),
+            ("updated_at", models.DateTimeField(editable=False)),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "action",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="actions.correctiveaction",
+                    verbose_name="corrective action",
+                ),
+            ),
+            (
+                "gap",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="gaps.gap",
+                    verbose_name="gap",
+                ),
+            ),
+            (
+                "obligation",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="departments.obligation",
+                    verbose_name="plan",
+                ),
+            ),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    editable=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="updates_asked",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked by",
+                ),
+            ),
+            (
+                "asked_of",
+                models.ForeignKey(
+                    editable=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="updates_owed",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked",
+                ),
+            ),
+            ("asked_on", models.DateField(editable=False)),
+            (
+                "words",
+                models.CharField(
+                    blank=True, default="", max_length=300, verbose_name="what you want to know"
+                ),
+            ),
+            (
+                "answer",
+                models.TextField(
+                    blank=True, default="", editable=False, max_length=1000, verbose_name="answer"
+                ),
+            ),
+            (
+                "answered_by",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("answered_at", models.DateTimeField(editable=False, null=True)),
+        ],
+        options={
+            "ordering": ["-created_at", "-id"],
+            "indexes": [
+                models.Index(
+                    condition=models.Q(("answered_at", None)),
+                    fields=["asked_of"],
+                    name="actions_update_waiting",
+                )
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("action__isnull", False),
+                            ("gap__isnull", True),
+                            ("obligation__isnull", True),
+                        ),
+                        models.Q(
+                            ("action__isnull", True),
+                            ("gap__isnull", False),
+                            ("obligation__isnull", True),
+                        ),
+                        models.Q(
+                            ("action__isnull", True),
+                            ("gap__isnull", True),
+                            ("obligation__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actions_update_about_one_thing",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("asked_by", models.F("asked_of")), _negated=True),
+                    name="actions_update_asked_of_another",
+                    violation_error_message="You answer for this yourself.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                        models.Q(
+                            ("answered_at__isnull", False),
+                            ("answered_by__isnull", False),
+                            models.Q(("answer", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actions_update_answered_with_words",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("action__isnull", False)),
+                    fields=("action", "asked_on"),
+                    name="actions_update_once_a_day_action",
+                    violation_error_message="Somebody asked about this today.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("gap__isnull", False)),
+                    fields=("gap", "asked_on"),
+                    name="actions_update_once_a_day_gap",
+                    violation_error_message="Somebody asked about this today.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("obligation__isnull", False)),
+                    fields=("obligation", "asked_on"),
+                    name="actions_update_once_a_day_obligation",
+                    violation_error_message="Somebody asked about this today.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="HistoricalReviewWish",
+        fields=[
+            ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+            ("created_at", models.DateTimeField(editable=False)),
+            ("updated_at", models.DateTimeField(editable=False)),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+            ("talked_at", models.DateTimeField(editable=False, null=True)),
+            (
+                "action",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="actions.correctiveaction",
+                    verbose_name="corrective action",
+                ),
+            ),
+            (
+                "gap",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="gaps.gap",
+                    verbose_name="gap",
+                ),
+            ),
+            (
+                "obligation",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="departments.obligation",
+                    verbose_name="plan",
+                ),
+            ),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked by",
+                ),
+            ),
+            (
+                "session",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="actions.session",
+                ),
+            ),
+            (
+                "item",
+                models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="actions.agendaitem",
+                ),
+            ),
+            ("history_id", models.AutoField(primary_key=True, serialize=False)),
+            ("history_date", models.DateTimeField(db_index=True)),
+            ("history_change_reason", models.CharField(max_length=100, null=True)),
+            (
+                "history_type",
+                models.CharField(
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                ),
+            ),
+            (
+                "history_user",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "historical review wish",
+            "verbose_name_plural": "historical review wishes",
+            "ordering": ("-history_date", "-history_id"),
+            "get_latest_by": ("history_date", "history_id"),
+        },
+        bases=(simple_history.models.HistoricalChanges, models.Model),
+    ),
+    migrations.CreateModel(
+        name="ReviewWish",
+        fields=[
+            (
+                "id",
+                models.UUIDField(
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                ),
+            ),
+            ("created_at", models.DateTimeField(editable=False)),
+            ("updated_at", models.DateTimeField(editable=False)),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "action",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="actions.correctiveaction",
+                    verbose_name="corrective action",
+                ),
+            ),
+            (
+                "gap",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="gaps.gap",
+                    verbose_name="gap",
+                ),
+            ),
+            (
+                "obligation",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)ss",
+                    to="departments.obligation",
+                    verbose_name="plan",
+                ),
+            ),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    editable=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="review_wishes",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked by",
+                ),
+            ),
+            (
+                "session",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="wishes",
+                    to="actions.session",
+                ),
+            ),
+            (
+                "item",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="wishes",
+                    to="actions.agendaitem",
+                ),
+            ),
+            ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+            ("talked_at", models.DateTimeField(editable=False, null=True)),
+        ],
+        options={
+            "verbose_name_plural": "review wishes",
+            "ordering": ["created_at", "id"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("action__isnull", False),
+                            ("gap__isnull", True),
+                            ("obligation__isnull", True),
+                        ),
+                        models.Q(
+                            ("action__isnull", True),
+                            ("gap__isnull", False),
+                            ("obligation__isnull", True),
+                        ),
+                        models.Q(
+                            ("action__isnull", True),
+                            ("gap__isnull", True),
+                            ("obligation__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actions_wish_about_one_thing",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("item", None), ("session", None)),
+                        models.Q(("item__isnull", False), ("session__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="actions_wish_on_an_agenda_with_its_item",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("talked_at", None), ("session__isnull", False), _connector="OR"
+                    ),
+                    name="actions_wish_talked_about_somewhere",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("talked_at", None), ("withdrawn_at", None), _connector="OR"
+                    ),
+                    name="actions_wish_ends_once",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(
+                        ("action__isnull", False), ("talked_at", None), ("withdrawn_at", None)
+                    ),
+                    fields=("action",),
+                    name="actions_wish_once_action",
+                    violation_error_message="This is on the next review already.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(
+                        ("gap__isnull", False), ("talked_at", None), ("withdrawn_at", None)
+                    ),
+                    fields=("gap",),
+                    name="actions_wish_once_gap",
+                    violation_error_message="This is on the next review already.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(
+                        ("obligation__isnull", False), ("talked_at", None), ("withdrawn_at", None)
+                    ),
+                    fields=("obligation",),
+                    name="actions_wish_once_obligation",
+                    violation_error_message="This is on the next review already.",
                 ),
             ],
         },
@@ -5886,10 +6121,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -5932,10 +6164,7 @@ TABLES = [
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "verdict__in",
-                            ["effective", "partly", "not_effective", "undecidable"],
-                        )
+                        ("verdict__in", ["effective", "partly", "not_effective", "undecidable"])
                     ),
                     name="actions_verdict_choices",
                 ),
@@ -5968,10 +6197,7 @@ TABLES = [
                     ]
                 ),
             ),
-            (
-                "answer",
-                models.CharField(blank=True, max_length=300, verbose_name="why"),
-            ),
+            ("answer", models.CharField(blank=True, max_length=300, verbose_name="why")),
             (
                 "action",
                 models.ForeignKey(
@@ -5989,8 +6215,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -6017,10 +6242,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -6043,10 +6265,7 @@ TABLES = [
                     ]
                 ),
             ),
-            (
-                "answer",
-                models.CharField(blank=True, max_length=300, verbose_name="why"),
-            ),
+            ("answer", models.CharField(blank=True, max_length=300, verbose_name="why")),
         ],
         options={
             "ordering": ["position", "id"],
@@ -6074,6 +6293,7 @@ TABLES = [
                 models.CharField(
                     choices=[
                         ("attainment", "Named KPIs reach their target values"),
+                        ("targets", "The department's targets are reached"),
                         ("aligned", "The plan is fully aligned"),
                     ],
                     max_length=12,
@@ -6112,11 +6332,7 @@ TABLES = [
             (
                 "reason",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="reason",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="reason"
                 ),
             ),
             (
@@ -6160,8 +6376,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -6188,10 +6403,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -6211,6 +6423,7 @@ TABLES = [
                 models.CharField(
                     choices=[
                         ("attainment", "Named KPIs reach their target values"),
+                        ("targets", "The department's targets are reached"),
                         ("aligned", "The plan is fully aligned"),
                     ],
                     max_length=12,
@@ -6268,11 +6481,7 @@ TABLES = [
             (
                 "reason",
                 models.CharField(
-                    blank=True,
-                    default="",
-                    editable=False,
-                    max_length=500,
-                    verbose_name="reason",
+                    blank=True, default="", editable=False, max_length=500, verbose_name="reason"
                 ),
             ),
         ],
@@ -6316,8 +6525,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -6344,10 +6552,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -6364,9 +6569,7 @@ TABLES = [
             (
                 "kpi",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="+",
-                    to="kpis.kpi",
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kpis.kpi"
                 ),
             ),
             ("retired_at", models.DateTimeField(editable=False, null=True)),
@@ -6386,10 +6589,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -6421,8 +6621,7 @@ TABLES = [
             "ordering": ["-number", "-id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("incentive", "number"),
-                    name="actions_incentivelist_number_once",
+                    fields=("incentive", "number"), name="actions_incentivelist_number_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("eligible__lte", models.F("total"))),
@@ -6437,10 +6636,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -6471,8 +6667,7 @@ TABLES = [
             "ordering": ["department_name", "id"],
             "constraints": [
                 models.UniqueConstraint(
-                    fields=("result", "department"),
-                    name="actions_incentiveline_department_once",
+                    fields=("result", "department"), name="actions_incentiveline_department_once"
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -6520,11 +6715,8 @@ TABLES = [
         model_name="incentive",
         constraint=models.CheckConstraint(
             condition=models.Q(
-                (
-                    "state__in",
-                    ["draft", "open", "computed", "approved", "rejected", "cancelled"],
-                ),
-                ("rule__in", ["attainment", "aligned"]),
+                ("state__in", ["draft", "open", "computed", "approved", "rejected", "cancelled"]),
+                ("rule__in", ["attainment", "targets", "aligned"]),
             ),
             name="actions_incentive_choices",
         ),
@@ -6533,8 +6725,7 @@ TABLES = [
         model_name="incentive",
         constraint=models.CheckConstraint(
             condition=models.Q(
-                models.Q(("title", ""), _negated=True),
-                models.Q(("reward", ""), _negated=True),
+                models.Q(("title", ""), _negated=True), models.Q(("reward", ""), _negated=True)
             ),
             name="actions_incentive_says_something",
         ),
@@ -6543,7 +6734,7 @@ TABLES = [
         model_name="incentive",
         constraint=models.CheckConstraint(
             condition=models.Q(
-                models.Q(("least_percent__gt", 0), ("rule", "attainment")),
+                models.Q(("least_percent__gt", 0), ("rule__in", ["attainment", "targets"])),
                 models.Q(("least_percent", None), ("rule", "aligned")),
                 _connector="OR",
             ),
@@ -6605,6 +6796,8 @@ class Migration(migrations.Migration):
         ("actions", "0013_actions_about_targets"),
         ("actions", "0014_targets_on_agendas"),
         ("actions", "0015_thanks_for_targets"),
+        ("actions", "0016_updates_and_review_wishes"),
+        ("actions", "0017_incentives_over_targets"),
     ]
 
     initial = True

@@ -1,4 +1,4 @@
-"""All of this app's tables at once; the 9 steps that led here stand for older installations."""
+"""All of this app's tables at once; the 10 steps that led here stand for older installations."""
 
 import uuid
 
@@ -18,10 +18,7 @@ TABLES = [
             (
                 "id",
                 models.BigAutoField(
-                    auto_created=True,
-                    primary_key=True,
-                    serialize=False,
-                    verbose_name="ID",
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
             ("address", models.EmailField(max_length=254)),
@@ -36,6 +33,8 @@ TABLES = [
                         ("stakeholder", "Stakeholder report"),
                         ("department", "Department report"),
                         ("pack", "Meeting pack"),
+                        ("reminder", "Reminders of what is due"),
+                        ("progress", "Progress reports of departments"),
                     ],
                     max_length=20,
                 ),
@@ -79,10 +78,7 @@ TABLES = [
                 "action_text",
                 models.CharField(blank=True, max_length=300, verbose_name="corrective action"),
             ),
-            (
-                "status_text",
-                models.CharField(blank=True, max_length=300, verbose_name="status"),
-            ),
+            ("status_text", models.CharField(blank=True, max_length=300, verbose_name="status")),
             (
                 "gap",
                 models.ForeignKey(
@@ -101,8 +97,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -129,10 +124,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -155,10 +147,7 @@ TABLES = [
                 "action_text",
                 models.CharField(blank=True, max_length=300, verbose_name="corrective action"),
             ),
-            (
-                "status_text",
-                models.CharField(blank=True, max_length=300, verbose_name="status"),
-            ),
+            ("status_text", models.CharField(blank=True, max_length=300, verbose_name="status")),
         ],
         options={
             "verbose_name": "wording for outside",
@@ -227,8 +216,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -255,10 +243,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -356,10 +341,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -407,10 +389,7 @@ TABLES = [
                     max_length=9,
                 ),
             ),
-            (
-                "successes",
-                models.TextField(blank=True, max_length=4000, verbose_name="successes"),
-            ),
+            ("successes", models.TextField(blank=True, max_length=4000, verbose_name="successes")),
             (
                 "improvements",
                 models.TextField(blank=True, max_length=4000, verbose_name="areas for improvement"),
@@ -424,9 +403,7 @@ TABLES = [
             (
                 "reason",
                 models.CharField(
-                    blank=True,
-                    max_length=500,
-                    verbose_name="what is corrected, and why",
+                    blank=True, max_length=500, verbose_name="what is corrected, and why"
                 ),
             ),
             ("published_at", models.DateTimeField(editable=False, null=True)),
@@ -460,8 +437,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -488,10 +464,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -515,10 +488,7 @@ TABLES = [
                     max_length=9,
                 ),
             ),
-            (
-                "successes",
-                models.TextField(blank=True, max_length=4000, verbose_name="successes"),
-            ),
+            ("successes", models.TextField(blank=True, max_length=4000, verbose_name="successes")),
             (
                 "improvements",
                 models.TextField(blank=True, max_length=4000, verbose_name="areas for improvement"),
@@ -532,9 +502,7 @@ TABLES = [
             (
                 "reason",
                 models.CharField(
-                    blank=True,
-                    max_length=500,
-                    verbose_name="what is corrected, and why",
+                    blank=True, max_length=500, verbose_name="what is corrected, and why"
                 ),
             ),
             ("published_at", models.DateTimeField(editable=False, null=True)),
@@ -572,9 +540,7 @@ TABLES = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("number", 1),
-                        models.Q(("reason", ""), _negated=True),
-                        _connector="OR",
+                        ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
                     ),
                     name="reports_results_corrected_for_a_reason",
                 ),
@@ -630,10 +596,7 @@ TABLES = [
             (
                 "counting",
                 models.CharField(
-                    choices=[
-                        ("day", "Days of the calendar"),
-                        ("working_day", "Working days"),
-                    ],
+                    choices=[("day", "Days of the calendar"), ("working_day", "Working days")],
                     default="day",
                     max_length=12,
                     verbose_name="counted in",
@@ -675,10 +638,7 @@ TABLES = [
                     verbose_name="time zone",
                 ),
             ),
-            (
-                "language",
-                models.CharField(default="en", max_length=10, verbose_name="language"),
-            ),
+            ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
             (
                 "to_audience",
                 models.BooleanField(default=True, verbose_name="to everybody of the audience"),
@@ -694,14 +654,8 @@ TABLES = [
             ("is_active", models.BooleanField(default=True, verbose_name="active")),
             ("next_run_at", models.DateTimeField(editable=False)),
             ("failures", models.PositiveSmallIntegerField(default=0, editable=False)),
-            (
-                "last_error",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "paused_why",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("last_error", models.CharField(blank=True, editable=False, max_length=500)),
+            ("paused_why", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "owner",
                 models.ForeignKey(
@@ -720,8 +674,7 @@ TABLES = [
             (
                 "history_type",
                 models.CharField(
-                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                    max_length=1,
+                    choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                 ),
             ),
             (
@@ -748,10 +701,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -799,10 +749,7 @@ TABLES = [
             (
                 "counting",
                 models.CharField(
-                    choices=[
-                        ("day", "Days of the calendar"),
-                        ("working_day", "Working days"),
-                    ],
+                    choices=[("day", "Days of the calendar"), ("working_day", "Working days")],
                     default="day",
                     max_length=12,
                     verbose_name="counted in",
@@ -844,10 +791,7 @@ TABLES = [
                     verbose_name="time zone",
                 ),
             ),
-            (
-                "language",
-                models.CharField(default="en", max_length=10, verbose_name="language"),
-            ),
+            ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
             (
                 "to_audience",
                 models.BooleanField(default=True, verbose_name="to everybody of the audience"),
@@ -873,14 +817,8 @@ TABLES = [
             ),
             ("next_run_at", models.DateTimeField(editable=False)),
             ("failures", models.PositiveSmallIntegerField(default=0, editable=False)),
-            (
-                "last_error",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
-            (
-                "paused_why",
-                models.CharField(blank=True, editable=False, max_length=500),
-            ),
+            ("last_error", models.CharField(blank=True, editable=False, max_length=500)),
+            ("paused_why", models.CharField(blank=True, editable=False, max_length=500)),
             (
                 "people",
                 models.ManyToManyField(
@@ -943,8 +881,7 @@ TABLES = [
                         ("kind__in", ("stakeholder", "department")),
                         models.Q(("every", "month"), ("kind", "monthly")),
                         models.Q(
-                            models.Q(("kind", "monthly"), _negated=True),
-                            ("every", "quarter"),
+                            models.Q(("kind", "monthly"), _negated=True), ("every", "quarter")
                         ),
                         _connector="OR",
                     ),
@@ -959,10 +896,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1079,14 +1013,7 @@ TABLES = [
                 ),
                 models.UniqueConstraint(
                     condition=models.Q(("department__isnull", False)),
-                    fields=(
-                        "kind",
-                        "audience",
-                        "language",
-                        "period_key",
-                        "department",
-                        "revision",
-                    ),
+                    fields=("kind", "audience", "language", "period_key", "department", "revision"),
                     name="reports_run_once_a_department",
                 ),
                 models.CheckConstraint(
@@ -1122,10 +1049,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1139,10 +1063,7 @@ TABLES = [
                 ),
             ),
             ("address", models.EmailField(blank=True, max_length=254)),
-            (
-                "label",
-                models.CharField(blank=True, max_length=120, verbose_name="for whom"),
-            ),
+            ("label", models.CharField(blank=True, max_length=120, verbose_name="for whom")),
             ("digest", models.CharField(editable=False, max_length=64, unique=True)),
             ("expires_at", models.DateTimeField()),
             (
@@ -1182,10 +1103,7 @@ TABLES = [
             (
                 "id",
                 models.UUIDField(
-                    default=uuid.uuid4,
-                    editable=False,
-                    primary_key=True,
-                    serialize=False,
+                    default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                 ),
             ),
             ("created_at", models.DateTimeField(editable=False)),
@@ -1215,10 +1133,7 @@ TABLES = [
             (
                 "id",
                 models.BigAutoField(
-                    auto_created=True,
-                    primary_key=True,
-                    serialize=False,
-                    verbose_name="ID",
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
             (
@@ -1260,6 +1175,7 @@ class Migration(migrations.Migration):
         ("reports", "0007_stopping_one_kind_of_report"),
         ("reports", "0008_wordings_for_outside"),
         ("reports", "0009_last_days_and_quiet_corrections"),
+        ("reports", "0010_digests_may_be_stopped"),
     ]
 
     initial = True
