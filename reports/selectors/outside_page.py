@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from departments.models import User
+from reports.builders.outside import load_outside
 from reports.document import Document, canonical
 from reports.models import ReportRun
 from reports.redaction import Names
@@ -85,14 +85,11 @@ def _revisions(run: ReportRun) -> tuple[Revision, ...]:
 
 def _names(reasons: Iterable[str]) -> Names:
     """Return who must not be named, if there is anything that could name him."""
-    people = list(User.objects.values_list("name", "email")) if any(reasons) else []
-    return Names.of(
-        people=[name for name, _email in people], addresses=[email for _name, email in people]
-    )
+    return load_outside(None).names if any(reasons) else Names()
 
 
 def _safe(reason: str, names: Names) -> str:
-    """Return why a version was corrected, unless the text names somebody who works here."""
+    """Return why a version was corrected, unless the text names who must not be named."""
     if names.first_in(reason):
         return _("The strategy office tells why.")
     return reason

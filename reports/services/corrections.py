@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from reports import builders
 from reports.builders import correction
-from reports.choices import RunState
+from reports.builders.outside import load_outside
+from reports.choices import Audience, RunState
 from reports.document import Document
 from reports.models import ReportRun
 from reports.services import freezing
@@ -36,9 +37,10 @@ def correct_run(
 
     Everybody who reads it reads the reason; mails go out only when asked for. Raises WrongState for a
     report that was not handed over, Conflict when somebody corrected it already, NothingToCorrect when
-    nothing is different.
+    nothing is different, DomainError for a reason that outsiders must not read.
     """
     words = _reason(reason)
+    _names_nobody(run, words)
     with transaction.atomic():
         made = _begin(run, words, is_quiet=not with_mails, actor=actor, now=now)
         _freeze(made, run, now)
@@ -55,6 +57,18 @@ def _reason(text: str) -> str:
             _("The reason must be %(count)d characters or less.") % {"count": LONGEST_REASON}
         )
     return words
+
+
+def _names_nobody(run: ReportRun, reason: str) -> None:
+    """What outsiders read of a correction names nobody, like all else they read."""
+    if run.audience != Audience.EXTERNAL:
+        return
+    held = load_outside(run.quarter).names.first_in(reason)
+    if held:
+        raise _refused(
+            _("“%(name)s” stays inside: a person, an address, or a department that is not shown.")
+            % {"name": held}
+        )
 
 
 def _refused(sentence: str) -> DomainError:

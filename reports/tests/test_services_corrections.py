@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from departments.models import User
+from departments.tests.factories import DepartmentFactory
 from reports import builders
 from reports.builders.correction import is_the_same
 from reports.choices import ReportKind, RunState
@@ -15,6 +16,7 @@ from reports.models import ReportRun
 from reports.services import runs
 from reports.services.corrections import NothingToCorrect, correct_run
 from reports.tests.factories import ReportScheduleFactory
+from reports.tests.factories_outside import outside_run
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -142,6 +144,21 @@ def test_a_correction_that_tells_the_same_as_the_one_before_is_none(
 
     with pytest.raises(NothingToCorrect):
         correct(made, dumisa)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["{} sent a wrong figure.", "Quiet Office sent a wrong figure."],
+    ids=["person", "silent"],
+)
+def test_a_reason_that_outsiders_read_names_nobody(dumisa: User, reason: str) -> None:
+    DepartmentFactory.create(name="Quiet Office", slug="quiet-office")
+    run = outside_run()
+
+    with pytest.raises(DomainError) as refused:
+        correct(run, dumisa, reason=reason.format(dumisa.name))
+
+    assert "stays inside" in refused.value.fields["reason"][0]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501], ids=["empty", "blank", "too long"])
