@@ -2,6 +2,7 @@
 
 import logging
 import re
+from copy import copy
 from typing import Any
 
 # The words of links to check-ins and reports, who stops mails, and keys for a new password.
@@ -22,6 +23,11 @@ class SecretAddresses(logging.Filter):
             record.msg = masked(record.msg)
         if isinstance(record.args, tuple):
             record.args = tuple(_one(value) for value in record.args)
+        elif isinstance(record.args, dict):
+            # The web server's access log fills its line from a mapping of its own making.
+            told = copy(record.args)
+            told.update({name: _one(value) for name, value in record.args.items()})
+            record.args = told
         return True
 
 

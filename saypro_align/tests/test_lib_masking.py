@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from gunicorn.glogging import SafeAtoms
 
 from saypro_align.lib.masking import SecretAddresses
 
@@ -34,3 +35,19 @@ def test_a_line_is_written_without_its_secret(
     record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, message, args, None)
     assert SecretAddresses().filter(record)
     assert record.getMessage() == line
+
+
+def test_the_web_servers_own_line_is_written_without_its_secret() -> None:
+    told = SafeAtoms({"r": f"GET /r/{WORD}/ HTTP/1.1", "f": f"https://align.example/r/{WORD}/"})
+    record = logging.LogRecord(
+        "gunicorn.access", logging.INFO, __file__, 1, '%(r)s "%(f)s" %(x)s', (told,), None
+    )
+    assert SecretAddresses().filter(record)
+    assert record.getMessage() == 'GET /r/…/ HTTP/1.1 "https://align.example/r/…/" -'
+
+
+def test_each_worker_of_the_web_server_masks_its_lines() -> None:
+    import saypro_align.wsgi  # noqa: F401
+
+    filters = logging.getLogger("gunicorn.access").filters
+    assert any(isinstance(one, SecretAddresses) for one in filters)
