@@ -112,6 +112,6 @@ def lines(rows: Iterable[ConsentRow]) -> Iterator[tuple[object, ...]]:
             one.name,
             row.state.label,
             one.shown_outside_by or "",
-            one.shown_outside_at.date().isoformat() if one.shown_outside_at else "",
+            organization_day(one.shown_outside_at).isoformat() if one.shown_outside_at else "",
             row.open_links,
         )

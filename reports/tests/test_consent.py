@@ -1,6 +1,6 @@
 """A head says whether outsiders may read of his department; the office sees all answers."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,16 @@ def test_the_list_and_its_file_tell_the_same(
     told = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
     assert "Sales,Shown,Amina Yusuf,2026-11-21,0" in told
     assert "Customer Service,Not answered,,,0" in told
+
+
+def test_the_file_tells_the_day_by_the_organizations_clock(
+    as_dumisa: Client, sales: Department
+) -> None:
+    Department.objects.filter(pk=sales.pk).update(
+        is_shown_outside=True, shown_outside_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+    )
+    told = b"".join(as_dumisa.get("/reports/outside/outside.csv").streaming_content).decode()
+    assert "Sales,Shown,,2026-11-21,0" in told
 
 
 def test_more_departments_need_no_more_queries(
