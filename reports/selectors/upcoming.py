@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from actions.models import Session
 from actions.session_choices import REVIEWS
 from departments.models import Quarter
+from reports.choices import Audience
 from reports.models import ReportSchedule
+from reports.permissions import can_read_audience
 from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.periods import day_bounds
 
@@ -59,9 +61,10 @@ def _reviews(quarter: Quarter, user: "User", now: datetime) -> list[Coming]:
 
 
 def _reports(user: "User", now: datetime) -> list[Coming]:
-    """Return when the next report is mailed; who keeps the schedules is led to it."""
+    """Return when the next report the person may read is mailed; who keeps schedules is led to it."""
+    readable = [one for one in Audience.values if can_read_audience(user, one)]
     schedule = (
-        ReportSchedule.objects.filter(is_active=True, next_run_at__gt=now)
+        ReportSchedule.objects.filter(is_active=True, next_run_at__gt=now, audience__in=readable)
         .order_by("next_run_at", "pk")
         .only("name", "next_run_at")
         .first()

@@ -19,6 +19,7 @@ from gaps.models import Gap
 from gaps.services.scores import score_quarter
 from reports.models import DashboardVisit
 from reports.services.visits import note_visit
+from reports.tests.factories import ReportScheduleFactory
 from reports.tests.story import action_on, freeze, gap_on, three_of
 
 URL = "/dashboard/"
@@ -334,3 +335,14 @@ def test_what_comes_next_is_told_with_its_day(
     coming = as_farai.get(URL).context["page"].upcoming
 
     assert [one.text for one in coming] == ["Mid-quarter review", "Quarter 4, 2026 ends"]
+
+
+def test_of_reports_to_come_people_learn_what_they_may_read(
+    quarter: Quarter, now: datetime, as_farai: Client, as_bongani: Client
+) -> None:
+    three_of(quarter, now)
+    ReportScheduleFactory.create(name="Before we close Sales")
+
+    told = "Next report by mail: Before we close Sales"
+    assert told in text_of(as_farai.get(URL))
+    assert told not in text_of(as_bongani.get(URL))
