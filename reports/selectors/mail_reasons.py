@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from departments.models import Reminder, User
 from departments.reminding import has_address, mail_next_to
 from reports.alignment import Word
-from reports.choices import DigestKind, RunState
+from reports.choices import DigestKind, ReportKind
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, with_people
@@ -138,16 +138,23 @@ def _report(
         return _does_not(
             _("It is made for: %(audience)s.") % {"audience": schedule.get_audience_display()}
         )
-    if is_addressed(_example(schedule), person.email):
+    if any(is_addressed(run, person.email) for run in _examples(person, schedule)):
         return _comes(_next(schedule))
     return _does_not(_("The person is not among its recipients."))
 
 
-def _example(schedule: ReportSchedule) -> ReportRun:
-    """Return a report of the schedule to ask about: the newest, or one as it will be made."""
-    runs = schedule.runs.filter(state=RunState.SENT).select_related("schedule")
-    made = runs.order_by("-due_at", "-id").first()
-    return made or ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
+def _examples(person: User, schedule: ReportSchedule) -> Iterator[ReportRun]:
+    """Yield reports as the schedule will make them: one, or one for each department of the person."""
+    run = ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
+    reads_all = person.is_leader or person.is_coordinator or person.is_administrator
+    if schedule.kind != ReportKind.DEPARTMENT or reads_all:
+        yield run
+        return
+    chosen = {one.pk for one in schedule.departments.all()}
+    for pk in person.department_ids():
+        if not chosen or pk in chosen:
+            run.department_id = pk
+            yield run
 
 
 def _next(schedule: ReportSchedule) -> str:

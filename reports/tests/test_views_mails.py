@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from departments.models import User
+from departments.models import Department, User
 from departments.tests.factories import UserFactory
-from reports.choices import RunState
+from reports.choices import Audience, Every, ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
@@ -245,6 +245,26 @@ def test_who_is_not_of_the_audience_is_told_so(
     assert "It is made for: Leadership." in page
     assert "Nothing is due." in page
     assert "No mail was written to this person in the last 30 days." in page
+
+
+def test_a_head_is_told_of_the_report_of_his_own_department(
+    amina: User, as_gugu: Client, sales: Department, customer_service: Department, clock: Any
+) -> None:
+    schedule = ReportScheduleFactory.create(
+        kind=ReportKind.DEPARTMENT, audience=Audience.HEADS, every=Every.MONTH
+    )
+    for department in (sales, customer_service):
+        ReportRunFactory.create(
+            schedule=schedule,
+            kind=ReportKind.DEPARTMENT,
+            department=department,
+            state=RunState.SENT,
+        )
+    path = f"{LOG}why/?person={amina.pk}"
+
+    assert "Next on 1 Dec 2026, 07:00." in as_gugu.get(path).content.decode()
+    schedule.departments.set([customer_service])
+    assert "not among its recipients" in as_gugu.get(path).content.decode()
 
 
 def test_the_newest_mail_that_did_not_arrive_comes_first(
