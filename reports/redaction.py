@@ -69,6 +69,8 @@ class Names:
     addresses: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     _parts: frozenset[str] = field(default=frozenset(), repr=False)
+    # The parts that begin as names do, all in capitals: "MCDONALD" is McDonald.
+    _shouted: frozenset[str] = field(default=frozenset(), repr=False)
     # Names and addresses, each with blanks for what stands between its words.
     _whole: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
@@ -90,6 +92,7 @@ class Names:
             addresses=mails,
             departments=frozenset(_plain(name) for name in departments) - {""},
             _parts=frozenset(parts),
+            _shouted=frozenset(part.upper() for part in parts if part[0].isupper()),
             _whole=tuple((one, f" {_BETWEEN.sub(' ', one)} ") for one in sorted({*known, *mails})),
         )
 
@@ -113,14 +116,17 @@ class Names:
         """Tell whether the word is part of a name, written as one: "Dube", "DUBE", "Dube's"."""
         bare = re.sub(r"['’][sS]?$", "", word)
         return bare in self._parts or (
-            len(bare) >= _SHORTEST_PART and bare.isupper() and bare.title() in self._parts
+            len(bare) >= _SHORTEST_PART and bare.isupper() and bare in self._shouted
         )
 
 
 def _stands_in(name: str, plain: str, folded: str) -> bool:
     """Look for a department: one word where it is written as a name, several however they are."""
     if len(_words(name)) > 1:
-        return name.casefold() in folded
+        spaced = f" {_BETWEEN.sub(' ', folded).strip()} "
+        return (
+            name.casefold() in folded or f" {_BETWEEN.sub(' ', name.casefold()).strip()} " in spaced
+        )
     forms = {name, name.upper()} if len(name) >= _SHORTEST_PART else {name}
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain) for one in forms)
 

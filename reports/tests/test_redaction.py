@@ -6,7 +6,7 @@ from reports.outside_words import OutsideFacts, OutsideRow, as_noun, drafted, wi
 from reports.redaction import ALLOWED, Names, allowed
 
 NAMES = Names.of(
-    people=["Lerato Dube", "Grace Hope-Nkosi", "Li Wei", "Zoë Čapek", "李伟"],
+    people=["Lerato Dube", "Grace Hope-Nkosi", "Ewan McDonald", "Li Wei", "Zoë Čapek", "李伟"],
     addresses=["lerato.dube@saypro.example"],
     departments=["Sales", "Customer Service", "IT"],
 )
@@ -20,6 +20,7 @@ NAMES = Names.of(
         "ask lerato dube",
         "Dube's plan",
         "DUBE’S plan",
+        "MCDONALD decides",
         "Lerato\u00a0Dube",
         "Le\u00adrato Dube",
         "Ｌｅｒａｔｏ Ｄｕｂｅ",
@@ -29,6 +30,7 @@ NAMES = Names.of(
         "write to someone@else.example",
         "Sales decides",
         "the customer service team",
+        "a customer-service matter",
         "(IT)",
         "SALES decides",
         "lerato_dube agreed",
