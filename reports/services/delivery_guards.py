@@ -66,4 +66,6 @@ def works_here(_kind: str, recipient: str, _about_id: "UUID | None") -> bool:
 
 
 def _was_paused(schedule: ReportSchedule, mail: "OutgoingMail") -> bool:
-    return not schedule.is_active and schedule.updated_at > mail.created_at
+    """Tell whether somebody paused it; one that paused itself over a fault holds back no good report."""
+    by_hand = not schedule.is_active and not schedule.paused_why
+    return by_hand and schedule.updated_at > mail.created_at

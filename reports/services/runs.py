@@ -43,7 +43,9 @@ def start_due_reports(now: datetime) -> list[ReportRun]:
     waiting = ReportRun.objects.filter(state__in=[RunState.PENDING, RunState.BUILT]).filter(
         Q(lease_until=None) | Q(lease_until__lt=now)
     )
-    rows = waiting.select_related("schedule__owner").order_by("due_at", "pk")
+    # Who paused a schedule wants none of its reports; one that paused itself finishes the others.
+    by_hand = Q(schedule__is_active=False, schedule__paused_why="", corrects=None)
+    rows = waiting.exclude(by_hand).select_related("schedule__owner").order_by("due_at", "pk")
     return [run for run in list(rows) if finish_run(run, now=now)]
 
 

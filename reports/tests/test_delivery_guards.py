@@ -94,6 +94,16 @@ def test_what_changed_between_writing_and_sending_withholds_the_mail(
     assert (mail.state, mail.last_error) == (MailState.WITHHELD, why)
 
 
+def test_a_schedule_that_paused_itself_holds_back_no_report_that_was_made(
+    run: ReportRun, farai: User, now: datetime
+) -> None:
+    mail_of(run, farai.email, now)
+    later = now + timedelta(minutes=1)
+    pause_schedule(schedule=run.schedule, actor=None, now=later, why="ValueError")
+
+    assert send_due_mails(now=now) == 1
+
+
 def test_a_report_resent_to_a_reader_of_today_arrives(
     run: ReportRun, farai: User, dumisa: User, now: datetime
 ) -> None:

@@ -65,6 +65,19 @@ def test_a_paused_schedule_makes_no_report(story: dict[str, Plan], farai: User) 
     assert not ReportRun.objects.exists()
 
 
+def test_a_report_that_waits_goes_out_when_its_paused_schedule_goes_on(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User
+) -> None:
+    runs.start_schedule(schedule, Calendar(), now=DUE)
+    ReportSchedule.objects.update(is_active=False)
+    services.start_due_reports(DUE)
+    assert ReportRun.objects.get().state == RunState.PENDING
+
+    ReportSchedule.objects.update(is_active=True)
+    services.start_due_reports(DUE)
+    assert ReportRun.objects.get().state == RunState.SENT
+
+
 def test_running_again_sends_nothing_twice(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
