@@ -78,6 +78,20 @@ def test_a_report_that_waits_goes_out_when_its_paused_schedule_goes_on(
     assert ReportRun.objects.get().state == RunState.SENT
 
 
+def test_what_one_tick_has_no_time_for_the_next_one_finishes(
+    schedule: ReportSchedule,
+    story: dict[str, Plan],
+    farai: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ReportScheduleFactory.create(audience=Audience.STAFF)
+    monkeypatch.setattr(runs, "LONGEST_TICK", 0.0)
+
+    assert len(services.start_due_reports(DUE)) == 1
+    assert len(services.start_due_reports(DUE)) == 1
+    assert not ReportRun.objects.exclude(state=RunState.SENT).exists()
+
+
 def test_running_again_sends_nothing_twice(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
