@@ -108,7 +108,8 @@ def release_wishes(*, session: Session, actor: User, now: datetime) -> None:
 def _wait(wish: ReviewWish, *, actor: User, now: datetime) -> None:
     """Let it wait, or put it on the next review that is planned already."""
     _save(wish, {"session": None, "item": None}, "review_wish.waits", actor, now)
-    session = _next_review(Thing(wish.about), now)
+    thing = Thing(wish.about)
+    session = None if thing.is_known_to_few else _next_review(thing, now)
     if session is not None:
         _place(wish, session, actor=actor, now=now)
 

@@ -129,6 +129,21 @@ def test_a_cancelled_review_hands_it_to_the_next(
     assert action.title in on_agenda(second)
 
 
+def test_what_few_may_read_by_then_is_handed_to_no_other_review(
+    action: CorrectiveAction, amina: User, farai: User, now: datetime
+) -> None:
+    first = review(amina, (action.department,), now, 3)
+    second = review(amina, (action.department,), now, 9)
+    wish = put_on_review(thing=Thing(action), actor=farai, now=now)
+    Gap.objects.update(state=GapState.SUSPECTED)
+
+    cancel_session(session=first, reason="Ill.", actor=amina, now=now)
+    wish.refresh_from_db()
+
+    assert wish.session is None
+    assert action.title not in on_agenda(second)
+
+
 def test_what_few_may_read_stands_on_no_agenda(
     action: CorrectiveAction, farai: User, now: datetime
 ) -> None:
