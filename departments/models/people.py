@@ -100,6 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_memberships(self) -> list["Membership"]:
         """Return the memberships that have not ended, loaded once per request."""
+        if "memberships" in getattr(self, "_prefetched_objects_cache", {}):
+            return [one for one in self.memberships.all() if one.ended_on is None]
         return list(self.memberships.filter(ended_on=None).select_related("department"))
 
     def policy_roles(self) -> set[str]:
