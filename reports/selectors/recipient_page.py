@@ -1,14 +1,16 @@
 """Who gets which report by mail, and who stopped it; for the strategy office."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from departments.models import User
+from reports.choices import Audience, ReportKind
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.outside_choices import Getting
+from reports.permissions import can_read_run
 from reports.selectors.recipients import addressed_by
 from saypro_align.lib.clock import organization_day
 
@@ -36,7 +38,12 @@ def recipients_now(schedule: ReportSchedule) -> list[Recipient]:
     # Who gets a report is asked of the report itself; this one is never saved.
     run = ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
     found = addressed_by(run)
-    people = {one.email.lower(): one for one in User.objects.filter(email__in=found.values())}
+    users = User.objects.filter(email__in=found.values()).prefetch_related(
+        "memberships__department"
+    )
+    people = {one.email.lower(): one for one in users}
+    if schedule.kind == ReportKind.DEPARTMENT:
+        found = _of_departments(found, people, run)
     stops = _stops(found, schedule.kind)
     rows = [
         Recipient(
@@ -48,6 +55,22 @@ def recipients_now(schedule: ReportSchedule) -> list[Recipient]:
         for key, address in found.items()
     ]
     return sorted(rows, key=lambda one: (one.stopped_at is not None, one.name, one.address))
+
+
+def _of_departments(
+    found: Mapping[str, str], people: Mapping[str, User], run: ReportRun
+) -> dict[str, str]:
+    """Keep who may read the report of one of the departments it is made for."""
+    if run.audience == Audience.LEADERSHIP:
+        return dict(found)
+    chosen = {one.pk for one in run.schedule.departments.all()}
+    kept = {}
+    for key, address in found.items():
+        person = people[key]
+        for run.department_id in chosen or person.department_ids():
+            if can_read_run(person, run):
+                kept[key] = address
+    return kept
 
 
 def lines(rows: Iterable[Recipient]) -> Iterator[tuple[object, ...]]:

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from departments.models import User
-from departments.tests.factories import UserFactory
+from departments.models import Department, User
+from departments.tests.factories import MembershipFactory, UserFactory
 from reports.choices import Audience, ReportKind
 from reports.models import OptOut, ReportSchedule
+from reports.selectors.recipient_page import recipients_now
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportScheduleFactory
 
@@ -92,3 +95,25 @@ def test_more_people_need_no_more_queries(
     with django_assert_max_num_queries(16):
         page = as_dumisa.get(PATH)
     assert "14 addresses get" in text_of(page)
+
+
+def test_of_a_department_report_only_its_departments_people_are_told(
+    as_dumisa: Client, amina: User, chipo: User, sales: Department
+) -> None:
+    schedule = ReportScheduleFactory.create(kind=ReportKind.DEPARTMENT, audience=Audience.HEADS)
+    assert {amina.email, chipo.email} <= {one.address for one in recipients_now(schedule)}
+    schedule.departments.set([sales])
+    assert [one.address for one in recipients_now(schedule)] == [amina.email]
+
+
+@pytest.mark.parametrize("kind", [ReportKind.MONTHLY, ReportKind.DEPARTMENT])
+def test_more_heads_need_no_more_queries(sales: Department, kind: str) -> None:
+    schedule = ReportScheduleFactory.create(kind=kind, audience=Audience.HEADS)
+    counts = []
+    for _time in range(2):
+        MembershipFactory.create(department=sales, role="head")
+        with CaptureQueriesContext(connection) as caught:
+            recipients_now(schedule)
+        counts.append(len(caught))
+
+    assert counts[0] == counts[1]
