@@ -316,7 +316,7 @@ def test_the_timetable_names_tasks_that_exist() -> None:
     named = {str(entry["task"]) for entry in CELERY_BEAT_SCHEDULE.values()}
     ours = {name for name in named if name.startswith(("departments.", "saypro_align."))}
     assert ours <= set(app.tasks)
-    assert len(ours) == 4
+    assert len(ours) == 6
 
 
 def test_the_tasks_wake_the_services(

@@ -77,7 +77,7 @@ class MailFilterSet(filters.FilterSet):
     written_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
     recipient = filters.CharFilter(lookup_expr="iexact")
     report = filters.UUIDFilter(method="of_report", label="The report the mails are about.")
-    search = filters.CharFilter(method="found", label="Part of a name, an address or a subject.")
+    text = filters.CharFilter(method="found", label="Part of a name, an address or a subject.")
 
     class Meta:
         model = OutgoingMail
@@ -126,14 +126,20 @@ class MailViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
         return Response(MailSerializer(mail).data)
 
     @extend_schema(
-        parameters=[OpenApiParameter("person", OpenApiTypes.UUID, required=True)],
+        parameters=[OpenApiParameter("user", OpenApiTypes.UUID, OpenApiParameter.PATH)],
         responses=WhyMailsSerializer,
         filters=False,
     )
-    @action(detail=False, methods=["get"], filterset_class=None, pagination_class=None)
-    def why(self, request: Request) -> Response:
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path="why/(?P<user>[0-9a-f-]{36})",
+        filterset_class=None,
+        pagination_class=None,
+    )
+    def why(self, request: Request, user: str) -> Response:
         """Tell which mails reach a person, which do not, and why."""
-        person = read_person(str(request.query_params.get("person", "")))
+        person = read_person(user) if can_manage_schedules(request.user) else None  # type: ignore[arg-type]
         if person is None:
             raise Http404
         return Response(WhyMailsSerializer(why_page(person, clock.now())).data)

@@ -19,6 +19,8 @@ class ReportRunSerializer(serializers.ModelSerializer[ReportRun]):
     quarter = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     department = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     corrected_by = serializers.SerializerMethodField()
+    # Of the document's canonical JSON; what outsiders check their copy by.
+    sha256 = serializers.CharField(source="content_hash", read_only=True)
 
     class Meta:
         model = ReportRun
@@ -40,7 +42,7 @@ class ReportRunSerializer(serializers.ModelSerializer[ReportRun]):
             "corrected_by",
             "reason",
             "subject",
-            "content_hash",
+            "sha256",
             "built_at",
             "sent_at",
         ]

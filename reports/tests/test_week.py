@@ -58,7 +58,7 @@ NOBODYS = {
     },
     UploadState: {"checking", "importing"},
     RunState: {"pending", "built", "sent"},
-    MailState: {"queued", "sending", "sent"},
+    MailState: {"queued", "sending", "sent", "withheld"},
     ProposalState: {"accepted", "declined"},
     SupportState: {"available", "declined", "withdrawn"},
     IncentiveState: {"approved", "cancelled"},
