@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import User
+from departments.reminding import has_address
 from reports.choices import Audience
 from reports.models import ReportRun
 from reports.permissions import can_read_run
@@ -27,7 +28,8 @@ def addressed_by(run: ReportRun, people: Iterable[User] | None = None) -> dict[s
     """
     chosen = _chosen(run) if people is None else people
     named = [*_everybody(run), *chosen]
-    found = {user.email.lower(): user.email for user in named if can_read_run(user, run)}
+    readers = [user for user in named if can_read_run(user, run) and has_address(user)]
+    found = {user.email.lower(): user.email for user in readers}
     extra = {line.lower(): line for line in run.schedule.extra_recipients.splitlines() if line}
     known = {
         user.email.lower(): user

@@ -92,6 +92,16 @@ def test_what_one_tick_has_no_time_for_the_next_one_finishes(
     assert not ReportRun.objects.exclude(state=RunState.SENT).exists()
 
 
+def test_somebody_without_an_address_keeps_the_report_from_nobody(
+    schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User
+) -> None:
+    User.objects.filter(pk=dumisa.pk).update(email="no address")
+
+    services.start_due_reports(DUE)
+
+    assert addresses() == ["farai@saypro.example"]
+
+
 def test_running_again_sends_nothing_twice(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User
 ) -> None:
