@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.choices import OrganizationRole
 from departments.models import User
+from departments.reminding import has_address
 from reports.choices import RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.services import links
@@ -76,13 +77,13 @@ def _stop(schedule: ReportSchedule, run: ReportRun, reason: str, now: datetime) 
 
 
 def _told(schedule: ReportSchedule) -> list[User]:
-    """Return the schedule's owner and the strategy office, each once."""
+    """Return the schedule's owner and the strategy office, each once, if mail can reach him."""
     office = User.objects.filter(
         organization_role=OrganizationRole.COORDINATOR, is_active=True
     ).order_by("pk")
     owner = schedule.owner
     people = [*([owner] if owner is not None and owner.is_active else []), *office]
-    return list({person.pk: person for person in people}.values())
+    return [one for one in {person.pk: person for person in people}.values() if has_address(one)]
 
 
 def _reason(error: Exception) -> str:

@@ -410,6 +410,21 @@ def test_the_strategy_office_hears_of_a_paused_schedule_once(
     assert "RuntimeError" in schedule.paused_why
 
 
+def test_an_owner_without_an_address_stops_no_other_report(
+    schedule: ReportSchedule, story: dict[str, Plan], dumisa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(run: ReportRun, *, now: datetime) -> None:
+        raise RuntimeError
+
+    monkeypatch.setitem(BUILDERS, "monthly", broken)
+    User.objects.filter(pk=schedule.owner_id).update(email="no address")
+    for hours in range(5):
+        services.start_due_reports(DUE + timedelta(hours=hours))
+
+    assert ReportRun.objects.get().state == RunState.FAILED
+    assert addresses() == [dumisa.email]
+
+
 def test_a_department_report_reaches_its_own_head_alone(
     quarter: Quarter, now: datetime, amina: User, chipo: User, dumisa: User
 ) -> None:
