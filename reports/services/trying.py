@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from departments.reminding import has_address
 from departments.services.limits import TEST_MAILS, count_use
 from reports import builders
 from reports.models import ReportRun, ReportSchedule
@@ -95,6 +96,8 @@ def send_test(*, schedule: ReportSchedule, actor: "User", now: datetime) -> str:
 
     Returns the address. Raises DomainError where there is nothing to send yet.
     """
+    if not has_address(actor):
+        raise DomainError(_("No mail can be sent to your address."))
     count_use(TEST_MAILS, actor, now)
     mail = try_mail(schedule=schedule, address=actor.email, now=now)
     enqueue_mail(

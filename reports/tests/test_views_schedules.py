@@ -11,8 +11,10 @@ from departments.tests.factories import QuarterFactory, UserFactory
 from reports import services
 from reports.choices import Audience, ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
+from reports.services.trying import send_test
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 from reports.tests.story import three_of
+from saypro_align.lib.exceptions import DomainError
 from saypro_align.outbox.models import OutgoingMail
 
 SCHEDULES = "/reports/schedules/"
@@ -241,3 +243,10 @@ def test_the_mail_is_seen_by_day_by_night_and_as_text_before_it_exists(
     assert "plans are fully aligned" in frame.content.decode()
     assert "plans are fully aligned" in plain
     assert not OutgoingMail.objects.exists()
+
+
+def test_who_has_no_address_is_told_so_instead_of_a_test_mail(dumisa: User, now: Any) -> None:
+    dumisa.email = "no address"
+
+    with pytest.raises(DomainError, match="your address"):
+        send_test(schedule=ReportScheduleFactory.create(), actor=dumisa, now=now)
