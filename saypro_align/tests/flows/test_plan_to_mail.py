@@ -31,6 +31,8 @@ from saypro_align.tests.worker import WorkerProcess
 
 ApiClientOf = Callable[[User], APIClient]
 
+MONTHLY = {"name": "Monthly", "kind": "monthly", "audience": "leadership"}
+
 
 @dataclass
 class Then:
@@ -114,7 +116,7 @@ def test_a_plan_becomes_a_gap_an_action_a_score_and_a_mail(
         assert _alignment(office, duty) == (1, 1, "100.0")
     with then.at(20):
         take_daily_snapshots_task()
-        _posted(office, "report-schedules/", {"name": "Monthly", "audience": "leadership"})
+        _posted(office, "report-schedules/", MONTHLY)
 
     assert nudge(start_due_reports_task)
     smtp_sink.wait_for(1, 60)
@@ -255,7 +257,7 @@ def test_mails_wait_while_the_smtp_server_is_down_and_leave_once_when_it_is_back
     office = api_of(dumisa)
     with then.at(20):
         take_daily_snapshots_task()
-        _posted(office, "report-schedules/", {"name": "Monthly", "audience": "leadership"})
+        _posted(office, "report-schedules/", MONTHLY)
     now = clock.now()
     smtp_sink.stop()
 
