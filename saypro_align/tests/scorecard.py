@@ -191,6 +191,8 @@ class Walk:
     def reach(self, target: Locator) -> None:
         """Go to a field, button or link by Tab, past the navigation by the skip link."""
         target.wait_for()
+        # Keys pressed while the page is still arriving go astray; nobody is that fast.
+        self.page.wait_for_load_state()
         if target.evaluate(_IS_FOCUSED):
             return
         if self.page.evaluate(_STARTS_AT_TOP) and target.locator("xpath=ancestor::main").count():
