@@ -92,13 +92,18 @@ def _block(block: Any, section: str, links: Links, rows: int, letters: int) -> M
             )
             for row in shown
         ),
-        is_stacked=not isinstance(block, Facts | Bullet | Trend) and len(grid.columns) > 2,
+        is_stacked=len(grid.columns) > _beside(block),
         more=len(grid.rows) - len(shown),
         bar=_bar(block) if isinstance(block, Bullet) else (),
         paragraphs=tuple(_cut(one, letters) for one in block.paragraphs)
         if isinstance(block, Prose)
         else (),
     )
+
+
+def _beside(block: Any) -> int:
+    """Return how many columns stand beside each other on a phone: of figures more than of words."""
+    return 3 if isinstance(block, Facts | Bullet | Trend) else 2
 
 
 def _wrap(text: str) -> str:
