@@ -108,8 +108,10 @@ class _Run:
             self._prepare_data()
             if demo:
                 self._load_demo()
-            self.supervisor.start("web", partial(self._start, *self._web()))
-            self.supervisor.start("worker", partial(self._start, *self._worker()))
+            self.supervisor.start("web", partial(self._start, signal.SIGQUIT, *self._web()))
+            # Killed ourselves, nobody waits for a long task: it is delivered again at the next run.
+            # A worker that is just starting, or looks for its broker, may never heed another signal.
+            self.supervisor.start("worker", partial(self._start, signal.SIGKILL, *self._worker()))
             threading.Thread(target=self._announce, daemon=True).start()
             return self.supervisor.wait()
         finally:
@@ -142,15 +144,14 @@ class _Run:
             call_command("load_demo", reset=again)
             unfinished.unlink()
 
-    def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        """Start one of our own programs with the run's environment."""
+    def _start(self, end_signal: int, *command: str) -> subprocess.Popen[bytes]:
+        """Start one of our own programs; it gets the signal should we be killed."""
         return process.start(
             [sys.executable, "-m", *command],
             env=self.environment,
             cwd=settings.BASE_DIR,
             output=subprocess.PIPE,
-            # Killed ourselves, nobody waits for a long task: it is delivered again at the next run.
-            end_signal=signal.SIGQUIT,
+            end_signal=end_signal,
         )
 
     def _web(self) -> list[str]:
