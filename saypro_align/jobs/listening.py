@@ -5,11 +5,14 @@ place in our code, never its words.
 """
 
 import logging
+import os
+import signal
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final
 
+from billiard import current_process
 from celery import signals
 from celery.worker import state
 from django.conf import settings
@@ -20,6 +23,7 @@ from saypro_align.jobs.models import Part
 from saypro_align.jobs.tasks import HEARTBEAT
 from saypro_align.jobs.timetable import names_by_task
 from saypro_align.lib import clock
+from saypro_align.lib.embedded.guard import tie_to_parent
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +76,18 @@ def look_after_a_worker(sender: Any = None, **_: Any) -> None:
         timer.call_repeatedly(float(settings.HEARTBEAT_SECONDS), _look_after, (sender,))
 
 
+@signals.worker_process_init.connect
+@signals.beat_embedded_init.connect
+def end_with_the_worker(**_: Any) -> None:
+    """Let no hand and no timetable outlive the worker that forked it, however that one ended.
+
+    Kindly: a hand that is handing over a mail holds this signal back until that is noted.
+    """
+    parent = getattr(current_process(), "_parent_pid", None)
+    if parent is not None and not tie_to_parent(signal.SIGTERM, parent):
+        os._exit(1)
+
+
 def fault(exception: BaseException | None, traceback: Any) -> str:
     """Return what kind of fault it was and in which function of ours."""
     kind = type(exception).__name__
@@ -93,7 +109,12 @@ def _look_after(consumer: Any) -> None:
 
 
 def _revive_timetable(worker: Any) -> None:
-    """Start the timetable again that a worker carries along; Celery would leave it dead."""
+    """Start the timetable again that a worker carries along; Celery would leave it dead.
+
+    The clock ticks on while a worker stops: what it has just ended stays ended.
+    """
+    if worker.blueprint.human_state() != "running":
+        return
     for step in worker.steps:
         if step.label == "Beat" and step.obj is not None and not step.obj.is_alive():
             logger.error("The timetable ended unexpectedly and is started again")

@@ -109,18 +109,35 @@ def test_a_worker_all_of_whose_hands_are_busy_still_shows_that_it_lives(
         client.set(MAY_END, "yes")
 
 
-def test_a_worker_starts_the_timetable_again_that_it_carries(
+def test_a_worker_starts_the_timetable_again_that_it_carries_and_takes_it_along(
     worker: WorkerProcess, told: Any, tmp_path: Path
 ) -> None:
     worker.stop()
     worker.start("--beat", "--schedule", str(tmp_path / "beat-schedule"))
     told(200, beat="ok", worker="ok")
     assert worker.child is not None
-    pid = worker.child.pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-        os.kill(int(child), signal.SIGKILL)
+    for child in _children(worker.child.pid):
+        os.kill(child, signal.SIGKILL)
     Heartbeat.objects.all().delete()
     told(200, beat="ok", worker="ok")
+
+    forked = _children(worker.child.pid)
+    assert len(forked) > 1
+    worker.kill()
+    _wait(lambda: not any(_lives(child) for child in forked))
+
+
+def _children(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in children.split()]
+
+
+def _lives(pid: int) -> bool:
+    """Tell whether the process runs; one that ended and waits to be counted has no command."""
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except OSError:
+        return False
 
 
 def _wait(condition: Callable[[], bool]) -> None:

@@ -13,6 +13,13 @@ import sys
 _PR_SET_PDEATHSIG = 1
 
 
+def tie_to_parent(number: int, parent: int) -> bool:
+    """Let this process get the signal when its parent ends; tell whether the parent still lives."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+    return os.getppid() == parent
+
+
 def main(arguments: list[str]) -> None:
     """Drop to the wanted user, tie this process to its parent and run the program in its place."""
     number, parent, user, *command = arguments
@@ -21,10 +28,8 @@ def main(arguments: list[str]) -> None:
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
-    if sys.platform == "linux":
-        # After the change of user, which clears it.
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-    if os.getppid() != int(parent):
+    # After the change of user, which clears it.
+    if not tie_to_parent(int(number), int(parent)):
         sys.exit(1)
     os.execvp(command[0], command)  # noqa: S606
 
