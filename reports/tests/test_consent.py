@@ -140,7 +140,8 @@ def test_the_file_tells_the_day_by_the_organizations_clock(
     Department.objects.filter(pk=sales.pk).update(
         is_shown_outside=True, shown_outside_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
     )
-    told = b"".join(as_dumisa.get("/reports/outside/outside.csv").streaming_content).decode()
+    file = as_dumisa.get("/reports/outside/outside.csv")
+    told = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
     assert "Sales,Shown,,2026-11-21,0" in told
 
 

@@ -417,7 +417,7 @@ def test_an_owner_without_an_address_stops_no_other_report(
         raise RuntimeError
 
     monkeypatch.setitem(BUILDERS, "monthly", broken)
-    User.objects.filter(pk=schedule.owner_id).update(email="no address")
+    User.objects.filter(pk__in=[schedule.owner_id]).update(email="no address")
     for hours in range(5):
         services.start_due_reports(DUE + timedelta(hours=hours))
 
