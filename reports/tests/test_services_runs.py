@@ -7,7 +7,6 @@ import pytest
 
 from departments.models import Membership, Plan, Quarter, User
 from reports import services
-from reports.builders import BUILDERS, NotYet, monthly
 from reports.choices import Audience, RunState
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.scheduling.rules import Calendar
@@ -15,26 +14,12 @@ from reports.services import delivery, runs
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportScheduleFactory
 from reports.tests.story import three_of
-from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox import services as outbox
 from saypro_align.outbox.models import OutgoingMail
+from saypro_align.tests.queued import recipients
 
 DUE = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-def addresses() -> Any:
-    return sorted(OutgoingMail.objects.values_list("recipient", flat=True))
-
-
-@pytest.fixture
-def schedule(db: None) -> Any:
-    return ReportScheduleFactory.create()
-
-
-@pytest.fixture
-def story(quarter: Quarter, now: datetime) -> Any:
-    return three_of(quarter, now)
 
 
 def test_a_due_report_is_built_and_handed_to_the_outbox(
@@ -44,7 +29,7 @@ def test_a_due_report_is_built_and_handed_to_the_outbox(
 
     run = ReportRun.objects.get()
     assert (run.period_key, run.state, run.is_late) == ("2026-11", RunState.SENT, False)
-    assert addresses() == ["dumisa@saypro.example", "farai@saypro.example"]
+    assert recipients() == ["dumisa@saypro.example", "farai@saypro.example"]
     schedule.refresh_from_db()
     assert schedule.next_run_at == datetime(2027, 1, 1, 5, 0, tzinfo=UTC)
 
@@ -99,7 +84,7 @@ def test_somebody_without_an_address_keeps_the_report_from_nobody(
 
     services.start_due_reports(DUE)
 
-    assert addresses() == ["farai@saypro.example"]
+    assert recipients() == ["farai@saypro.example"]
 
 
 def test_running_again_sends_nothing_twice(
@@ -238,7 +223,7 @@ def test_rights_are_asked_again_at_the_moment_of_sending(
 
     services.deliver_run(run, now=DUE)
 
-    assert addresses() == []
+    assert recipients() == []
 
 
 def test_an_inactive_person_gets_no_report(
@@ -249,7 +234,7 @@ def test_an_inactive_person_gets_no_report(
 
     services.start_due_reports(DUE)
 
-    assert addresses() == ["dumisa@saypro.example"]
+    assert recipients() == ["dumisa@saypro.example"]
 
 
 def test_outside_addresses_get_the_external_report_only(story: dict[str, Plan], eve: User) -> None:
@@ -279,7 +264,7 @@ def test_who_stopped_the_reports_gets_none(
     services.start_due_reports(DUE)
 
     assert OptOut.objects.count() == 1
-    assert addresses() == ["dumisa@saypro.example"]
+    assert recipients() == ["dumisa@saypro.example"]
 
 
 def test_every_mail_says_how_to_stop_and_names_no_other_recipient(
@@ -296,70 +281,6 @@ def test_every_mail_says_how_to_stop_and_names_no_other_recipient(
         assert "your-link" not in mail.text + mail.html
 
 
-def test_five_failures_pause_the_schedule_and_tell_its_owner(
-    schedule: ReportSchedule, story: dict[str, Plan], farai: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(run: ReportRun, *, now: datetime) -> None:
-        raise RuntimeError("secret inside")
-
-    monkeypatch.setitem(BUILDERS, "monthly", broken)
-    moment = DUE
-    for _attempt in range(5):
-        services.start_due_reports(moment)
-        moment += timedelta(hours=1)
-
-    schedule.refresh_from_db()
-    run = ReportRun.objects.get()
-    assert (schedule.is_active, schedule.failures, run.state) == (False, 5, RunState.FAILED)
-    mail = OutgoingMail.objects.get()
-    assert schedule.owner is not None
-    assert mail.recipient == schedule.owner.email
-    assert "secret inside" not in mail.text
-    assert "Monthly report" in mail.text
-
-
-def test_a_failed_report_can_be_tried_again(
-    schedule: ReportSchedule,
-    story: dict[str, Plan],
-    farai: User,
-    dumisa: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def broken(run: ReportRun, *, now: datetime) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as patched:
-        patched.setitem(BUILDERS, "monthly", broken)
-        for hour in range(5):
-            services.start_due_reports(DUE + timedelta(hours=hour))
-    later = DUE + timedelta(days=1)
-
-    run = services.retry_run(run=ReportRun.objects.get(), actor=dumisa, now=later)
-
-    assert run.state == RunState.SENT
-    with pytest.raises(WrongState):
-        services.retry_run(run=run, actor=dumisa, now=later)
-
-
-def test_one_broken_report_holds_up_no_other(
-    story: dict[str, Plan], farai: User, dumisa: User, monkeypatch: pytest.MonkeyPatch
-) -> Any:
-    ReportScheduleFactory.create(name="Leaders", audience=Audience.LEADERSHIP)
-    ReportScheduleFactory.create(name="Staff", audience=Audience.STAFF)
-    real = monthly.build
-
-    def only_staff(run: ReportRun, *, now: datetime) -> Any:
-        if run.audience == Audience.LEADERSHIP:
-            raise RuntimeError
-        return real(run, now=now)
-
-    monkeypatch.setitem(BUILDERS, "monthly", only_staff)
-    services.start_due_reports(DUE)
-
-    assert ReportRun.objects.get(audience=Audience.STAFF).state == RunState.SENT
-    assert ReportRun.objects.get(audience=Audience.LEADERSHIP).state == RunState.PENDING
-
-
 def test_run_now_makes_the_last_complete_month_once(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, now: datetime
 ) -> None:
@@ -369,60 +290,6 @@ def test_run_now_makes_the_last_complete_month_once(
     assert (first.period_key, first.state) == ("2026-10", RunState.SENT)
     assert again == first
     assert ReportRun.objects.count() == 1
-
-
-def test_a_report_whose_news_does_not_exist_yet_waits_and_has_not_failed(
-    schedule: ReportSchedule,
-    story: dict[str, Plan],
-    farai: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def not_yet(run: ReportRun, *, now: datetime) -> None:
-        raise NotYet("The results are not published yet.")
-
-    with monkeypatch.context() as patched:
-        patched.setitem(BUILDERS, "monthly", not_yet)
-        for minutes in range(0, 600, 10):
-            services.start_due_reports(DUE + timedelta(minutes=minutes))
-    schedule.refresh_from_db()
-    run = ReportRun.objects.get()
-    assert (run.state, run.last_error) == (RunState.PENDING, "The results are not published yet.")
-    assert (schedule.is_active, schedule.failures) == (True, 0)
-
-    services.start_due_reports(DUE + timedelta(hours=11))
-
-    assert ReportRun.objects.get().state == RunState.SENT
-
-
-def test_the_strategy_office_hears_of_a_paused_schedule_once(
-    schedule: ReportSchedule, story: dict[str, Plan], dumisa: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(run: ReportRun, *, now: datetime) -> None:
-        raise RuntimeError
-
-    monkeypatch.setitem(BUILDERS, "monthly", broken)
-    for hours in range(8):
-        services.start_due_reports(DUE + timedelta(hours=hours))
-
-    assert schedule.owner is not None
-    assert addresses() == sorted([dumisa.email, schedule.owner.email])
-    schedule.refresh_from_db()
-    assert "RuntimeError" in schedule.paused_why
-
-
-def test_an_owner_without_an_address_stops_no_other_report(
-    schedule: ReportSchedule, story: dict[str, Plan], dumisa: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(run: ReportRun, *, now: datetime) -> None:
-        raise RuntimeError
-
-    monkeypatch.setitem(BUILDERS, "monthly", broken)
-    User.objects.filter(pk__in=[schedule.owner_id]).update(email="no address")
-    for hours in range(5):
-        services.start_due_reports(DUE + timedelta(hours=hours))
-
-    assert ReportRun.objects.get().state == RunState.FAILED
-    assert addresses() == [dumisa.email]
 
 
 def test_a_department_report_reaches_its_own_head_alone(
@@ -439,6 +306,6 @@ def test_a_department_report_reaches_its_own_head_alone(
 
     run = ReportRun.objects.get()
     assert run.department == amina.current_memberships[0].department
-    assert addresses() == [amina.email]
+    assert recipients() == [amina.email]
     assert list(ReportRun.objects.visible_to(chipo)) == []
     assert list(ReportRun.objects.visible_to(amina)) == [run]

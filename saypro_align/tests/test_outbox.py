@@ -15,23 +15,10 @@ from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox import outcomes, sending
 from saypro_align.outbox.models import MailState, OutgoingMail
 from saypro_align.outbox.services import Attachment, enqueue_mail, resend_mail, send_due_mails
+from saypro_align.tests.queued import write
 from saypro_align.tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
-
-
-def write(now: datetime, key: str = "one", **changed: Any) -> OutgoingMail:
-    """Put a mail into the outbox."""
-    fields: dict[str, Any] = {
-        "kind": "test",
-        "recipient": "amina@saypro.example",
-        "subject": "3 things need you",
-        "text": "Open your week.",
-        **changed,
-    }
-    written = enqueue_mail(key=key, now=now, **fields)
-    assert written is not None
-    return written
 
 
 def stored(mail: OutgoingMail) -> OutgoingMail:

@@ -19,24 +19,16 @@ from saypro_align.outbox import guards, sending, smtp, stopping
 from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
 from saypro_align.outbox.retention import remove_old_texts
-from saypro_align.outbox.services import enqueue_mail, resend_mail, send_due_mails
+from saypro_align.outbox.services import resend_mail, send_due_mails
+from saypro_align.tests import queued
 from saypro_align.tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
 
 
 def write(now: datetime, key: str = "one", **changed: Any) -> OutgoingMail:
-    """Put a mail into the outbox."""
-    fields: dict[str, Any] = {
-        "kind": "test_trail",
-        "recipient": "amina@saypro.example",
-        "subject": "3 things need you",
-        "text": "Open your week.",
-        **changed,
-    }
-    written = enqueue_mail(key=key, now=now, **fields)
-    assert written is not None
-    return written
+    """Put a mail of a kind of its own into the outbox."""
+    return queued.write(now, key, **{"kind": "test_trail", **changed})
 
 
 def trail(mail: OutgoingMail) -> list[tuple[str, str]]:
