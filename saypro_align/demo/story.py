@@ -113,10 +113,10 @@ class _Story:
         last = self.quarters[RUNNING - 1]
         ending.plan_endings(self.timeline, lambda: self.cast, self.rows, last, running)
         boarding.plan_boards(self.timeline, self.cast, self.rows, running)
-        showing.plan_showing(self.timeline, self.cast, self.quarters, self.now)
+        showing.plan_showing(self.timeline, self.cast, self.now)
         updating.plan_updates(self.timeline, lambda: self.cast, self.now)
         reporting.plan_reports(self.timeline, self.cast, self.quarters)
-        consenting.plan_consents(self.timeline, lambda: self.cast, self.rows, self.quarters)
+        consenting.plan_consents(self.timeline, self.cast, self.rows, self.quarters, self.now)
         delivering.plan_deliveries(self.timeline, self.quarters)
         self.timeline.run(tell, after=lambda now: assessments.sweep_assessments(now=now))
         scores.take_daily_snapshots(now=self.now)
