@@ -15,6 +15,7 @@ from actions.support_choices import SupportKind
 from actions.tests.factories_support import SupportRequestFactory
 from departments.models import Department, User
 from departments.tests.factories import DepartmentFactory
+from departments.tests.mailed import recipients
 from kpis.tests.factories import KpiFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
@@ -27,10 +28,6 @@ DAY = timedelta(days=1)
 def asked(sales: Department, amina: User, bongani: User, now: datetime) -> SupportRequest:
     """Return what Bongani asks for, for the whole team."""
     return support.ask_for_support(department=sales, need=LICENCE, actor=bongani, now=now)
-
-
-def recipients(kind: str) -> list[str]:
-    return list(OutgoingMail.objects.filter(kind=kind).values_list("recipient", flat=True))
 
 
 def test_the_head_is_asked_by_mail_and_the_staff_told_of_the_answer(

@@ -17,6 +17,7 @@ from actions.session_choices import Answer, SessionKind, SessionState
 from actions.tests.factories_session import SessionFactory
 from departments.models import Department, Membership, Obligation, Quarter, User
 from departments.tests.factories import UserFactory
+from departments.tests.mailed import recipients
 from gaps.choices import GapState
 from gaps.tests.factories import gap_between
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
@@ -49,12 +50,6 @@ def draft(chair: User, **changed: Any) -> SessionDraft:
     return SessionDraft(**fields)
 
 
-def mails(kind: str) -> list[str]:
-    """Return who got a mail of the kind."""
-    rows = OutgoingMail.objects.filter(kind=kind).order_by("recipient")
-    return list(rows.values_list("recipient", flat=True))
-
-
 def place(session: Session, person: User) -> SessionParticipant:
     """Return somebody's place at the meeting."""
     return session.participants.get(user=person)
@@ -72,7 +67,7 @@ def test_both_heads_are_asked_and_who_plans_it_has_said_yes(
     answers = {one.user: (str(one.department), one.answer) for one in places_of(joint)}
 
     assert answers == {amina: ("Sales", "yes"), chipo: ("Customer Service", "")}
-    assert mails("session_invitation") == ["chipo@saypro.example"]
+    assert recipients("session_invitation") == ["chipo@saypro.example"]
 
 
 def test_the_invitation_carries_a_calendar_file_for_its_reader_alone(joint: Session) -> None:
@@ -116,7 +111,7 @@ def test_a_new_purpose_alone_mails_nobody(joint: Session, amina: User, now: date
         now=now,
     )
 
-    assert mails("session_changed") == []
+    assert recipients("session_changed") == []
     assert joint.sequence == 0
 
 
@@ -127,8 +122,8 @@ def test_who_is_no_longer_asked_gets_a_cancellation(
     services.edit_session(session=joint, people=[bongani], **act)
     services.edit_session(session=joint, people=[], **act)
 
-    assert mails("session_invitation") == ["bongani@saypro.example", "chipo@saypro.example"]
-    assert mails("session_cancelled") == ["bongani@saypro.example"]
+    assert recipients("session_invitation") == ["bongani@saypro.example", "chipo@saypro.example"]
+    assert recipients("session_cancelled") == ["bongani@saypro.example"]
     assert not Session.objects.visible_to(chipo_outside()).filter(pk=joint.pk).exists()
 
 
@@ -158,7 +153,7 @@ def test_closing_sends_the_minutes_to_everybody_asked(
     services.close_session(session=joint, summary="One KPI for both.", actor=amina, now=now)
 
     assert (joint.state, joint.closed_by) == (SessionState.HELD, amina)
-    assert mails("session_minutes") == ["amina@saypro.example", "chipo@saypro.example"]
+    assert recipients("session_minutes") == ["amina@saypro.example", "chipo@saypro.example"]
     assert "One KPI for both." in OutgoingMail.objects.filter(kind="session_minutes")[0].text
 
 
@@ -168,7 +163,7 @@ def test_of_two_who_close_it_one_is_told(joint: Session, amina: User, now: datet
 
     with pytest.raises(Conflict):
         services.close_session(session=stale, actor=amina, now=now)
-    assert len(mails("session_minutes")) == 2
+    assert len(recipients("session_minutes")) == 2
 
 
 def test_a_held_meeting_takes_no_answers(

@@ -26,6 +26,7 @@ from departments.tests.factories import (
     QuarterFactory,
     QuarterOpeningFactory,
 )
+from departments.tests.mailed import recipients
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.exceptions import DomainError, WrongState
 from saypro_align.outbox.models import OutgoingMail
@@ -60,8 +61,7 @@ def to_the_mails(opening: QuarterOpening, actor: User, now: datetime) -> None:
 
 
 def invited() -> list[str]:
-    mails = OutgoingMail.objects.filter(kind="quarter_open")
-    return sorted(mails.values_list("recipient", flat=True))
+    return recipients("quarter_open")
 
 
 def test_each_review_is_signed_and_dated(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from departments.models import Obligation, User
+from departments.tests.mailed import recipients
 from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.selectors.accepted import accepted_gaps
@@ -40,10 +41,7 @@ def test_who_accepted_it_and_the_head_hear_twice_and_each_time_once(
 ) -> None:
     for days in (0, 0, 1, 10, 11, 12, 20):
         warn_of_endings(now=now + timedelta(days=days))
-    told = OutgoingMail.objects.filter(kind="gap_acceptance_ends")
-    assert sorted(told.values_list("recipient", flat=True)) == sorted(
-        2 * [amina.email] + 2 * [farai.email]
-    )
+    assert recipients("gap_acceptance_ends") == sorted(2 * [amina.email] + 2 * [farai.email])
 
 
 @pytest.mark.usefixtures("gap", "amina")

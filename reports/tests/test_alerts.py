@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from departments.models import User
+from departments.tests.mailed import recipients
 from reports.choices import Audience, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.selectors.late import late_reports
@@ -36,10 +37,6 @@ def _run(schedule: ReportSchedule, **more: Any) -> ReportRun:
     return ReportRunFactory.create(schedule=schedule, due_at=DUE, **more)
 
 
-def _mails(kind: str) -> list[str]:
-    return sorted(OutgoingMail.objects.filter(kind=kind).values_list("recipient", flat=True))
-
-
 def test_a_report_not_sent_after_a_quarter_of_an_hour_is_one_mail_to_owner_and_office(
     schedule: ReportSchedule,
 ) -> None:
@@ -47,7 +44,7 @@ def test_a_report_not_sent_after_a_quarter_of_an_hour_is_one_mail_to_owner_and_o
     told = [alerts.tell_late_reports(now=DUE + minute * MINUTE) for minute in range(14, 30)]
 
     assert told == [0, 0, 1, *[0] * 13]
-    assert _mails(alerts.LATE_MAIL) == ["amina@saypro.example", "dumisa@saypro.example"]
+    assert recipients(alerts.LATE_MAIL) == ["amina@saypro.example", "dumisa@saypro.example"]
     letter = OutgoingMail.objects.filter(kind=alerts.LATE_MAIL).first()
     assert letter is not None
     assert letter.subject == "Report late: For the leadership"
@@ -106,7 +103,7 @@ def test_a_job_that_fails_three_times_in_a_row_is_told_once_for_each_row(
         note_failure("send-results", now=now + minute * MINUTE, took_ms=3, error="OSError in gaps")
         told.append(alerts.tell_failing_jobs(now=now + minute * MINUTE))
     assert told == [0, 0, 1, 0, 0]
-    assert _mails(alerts.FAILING_MAIL) == ["dumisa@saypro.example", "gugu@saypro.example"]
+    assert recipients(alerts.FAILING_MAIL) == ["dumisa@saypro.example", "gugu@saypro.example"]
     letter = OutgoingMail.objects.filter(kind=alerts.FAILING_MAIL)[0]
     assert "“Tell of published results” has failed 3 times in a row" in letter.text
     assert "OSError in gaps" in letter.text
@@ -130,11 +127,11 @@ def test_a_job_that_keeps_failing_stands_in_the_week_of_who_sees_to_it(
 def test_the_first_look_after_an_outage_only_looks(schedule: ReportSchedule) -> None:
     _run(schedule)
     alerts.watch(LATE)
-    assert _mails(alerts.LATE_MAIL) == []
+    assert recipients(alerts.LATE_MAIL) == []
 
     note_success("watch-jobs", now=LATE, took_ms=1)
     alerts.watch(LATE + MINUTE)
-    assert len(_mails(alerts.LATE_MAIL)) == 2
+    assert len(recipients(alerts.LATE_MAIL)) == 2
 
 
 def test_whoever_no_longer_answers_for_it_gets_no_mail(

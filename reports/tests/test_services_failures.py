@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from departments.models import Plan, User
+from departments.tests.mailed import recipients
 from reports import services
 from reports.builders import BUILDERS, NotYet, monthly
 from reports.choices import Audience, RunState
@@ -13,7 +14,6 @@ from reports.models import ReportRun, ReportSchedule
 from reports.tests.factories import ReportScheduleFactory
 from saypro_align.lib.exceptions import WrongState
 from saypro_align.outbox.models import OutgoingMail
-from saypro_align.tests.queued import recipients
 
 DUE = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from departments.models import Membership, Plan, Quarter, User
+from departments.tests.mailed import recipients
 from reports import services
 from reports.choices import Audience, RunState
 from reports.models import OptOut, ReportRun, ReportSchedule
@@ -16,7 +17,6 @@ from reports.tests.factories import ReportScheduleFactory
 from reports.tests.story import three_of
 from saypro_align.outbox import services as outbox
 from saypro_align.outbox.models import OutgoingMail
-from saypro_align.tests.queued import recipients
 
 DUE = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

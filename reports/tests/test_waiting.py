@@ -19,6 +19,7 @@ from departments.tests.factories import (
     PlanFactory,
     UserFactory,
 )
+from departments.tests.mailed import recipients
 from reports.selectors.waiting import plan_queue
 from reports.services.reminders import send_reminders
 from saypro_align.audit.models import AuditEntry
@@ -104,10 +105,7 @@ def test_remind_sends_what_the_page_showed_and_once_a_day(
     for _press in range(2):
         assert as_dumisa.post(f"{URL}remind/", posted).status_code == 302
 
-    mails = OutgoingMail.objects.filter(kind="plan_reminder")
-    assert sorted(mails.values_list("recipient", flat=True)) == sorted(
-        one.person.email for one in shown
-    )
+    assert recipients("plan_reminder") == sorted(one.person.email for one in shown)
     told = AuditEntry.objects.filter(event="plan.reminded", actor=dumisa)
     assert told.count() == 5
     again = as_dumisa.get(URL)

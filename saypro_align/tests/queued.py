@@ -19,8 +19,3 @@ def write(now: datetime, key: str = "one", **changed: Any) -> OutgoingMail:
     written = enqueue_mail(key=key, now=now, **fields)
     assert written is not None
     return written
-
-
-def recipients() -> list[str]:
-    """Return whom the mails of the outbox go to, one for each mail."""
-    return sorted(OutgoingMail.objects.values_list("recipient", flat=True))
