@@ -108,10 +108,25 @@ def as_of(moment: datetime, *, reader: Any = None) -> Iterator[None]:
     past = _Past(moment, _hidden_from(reader) if reader is not None else {})
     token = _CURRENT.set(past)
     try:
-        with clock.standing_at(moment), connection.execute_wrapper(past):
+        with clock.standing_at(moment), _grouped_by_all(), connection.execute_wrapper(past):
             yield
     finally:
         _CURRENT.reset(token)
+
+
+@contextmanager
+def _grouped_by_all() -> Iterator[None]:
+    """Group by every selected column: a stand-in has no primary key from which the others follow.
+
+    PostgreSQL refuses a query grouped by a key alone where it does not read from the key's own table.
+    """
+    features = connection.features
+    kept = features.allows_group_by_selected_pks
+    features.allows_group_by_selected_pks = False
+    try:
+        yield
+    finally:
+        features.allows_group_by_selected_pks = kept
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Count
 from simple_history.models import HistoricalChanges
 
 from departments.models import Department, Goal, Membership, Objective, Obligation, Plan, User
@@ -57,6 +58,16 @@ def test_of_two_changes_in_one_moment_the_later_holds(
 
     with past.as_of(now):
         assert list(Objective.objects.values_list("text", flat=True)) == ["Second"]
+
+
+def test_rows_are_counted_for_each_of_others_in_the_past_too(
+    objective: Objective, goal: Goal, now: datetime
+) -> None:
+    GoalLinkFactory.create(objective=objective, goal=goal)
+
+    with past.as_of(now):
+        counted = Objective.objects.annotate(goals=Count("links")).order_by("text", "pk")
+        assert [(row.text, row.goals) for row in counted] == [(objective.text, 1)]
 
 
 def test_joins_and_subqueries_tell_the_past_too(
