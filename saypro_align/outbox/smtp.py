@@ -6,12 +6,10 @@ it, and another sender would send the mail again; so a conversation has one limi
 
 import smtplib
 import time
-from typing import Any, Final
+from typing import Any
 
+from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend as DjangoBackend
-
-# Well inside the lease of a claim.
-LONGEST_CONVERSATION: Final = 30.0
 
 
 class _Limited:
@@ -26,7 +24,7 @@ class _Limited:
 
     def begin(self) -> None:
         """Start the time of another mail."""
-        self.ends_at = time.monotonic() + LONGEST_CONVERSATION
+        self.ends_at = time.monotonic() + settings.MAIL_CONVERSATION_SECONDS
         self.is_handed_over = False
 
     def _wait_no_longer(self) -> None:

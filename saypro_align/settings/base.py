@@ -310,7 +310,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = beat.CELERY_BEAT_SCHEDULE
 # Timetable and worker show every so often that they live; silent for longer, /readyz turns red.
 HEARTBEAT_SECONDS = beat.HEARTBEAT_SECONDS
-HEARTBEAT_PATIENCE_SECONDS = env.whole("HEARTBEAT_PATIENCE_SECONDS", 90, least=1, most=3600)
+HEARTBEAT_PATIENCE_SECONDS = env.whole(
+    "HEARTBEAT_PATIENCE_SECONDS",
+    max(90, 3 * HEARTBEAT_SECONDS),
+    least=2 * HEARTBEAT_SECONDS,
+    most=3600,
+)
 # Off where no timetable and worker belong to this installation.
 WATCH_BACKGROUND = env.flag("WATCH_BACKGROUND", default=True)
 
@@ -325,10 +330,12 @@ EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
     # The same, with a limit on the whole conversation about one mail.
     EMAIL_BACKEND = "saypro_align.outbox.smtp.EmailBackend"
-# One step of a conversation; the conversation as a whole may take 30 seconds.
+# One step of a conversation with the mail server, and the conversation about one mail as a whole.
 EMAIL_TIMEOUT = 20
+MAIL_CONVERSATION_SECONDS = env.whole("MAIL_CONVERSATION_SECONDS", 30, least=1, most=60)
 # Who claims a mail holds it so long; a sender that was killed gives it back after that.
-MAIL_LEASE_SECONDS = env.whole("MAIL_LEASE_SECONDS", 45, least=1)
+MAIL_LEASE_SECONDS = env.whole("MAIL_LEASE_SECONDS", 45, least=1, most=3600)
+env.refuse_short_lease(lease=MAIL_LEASE_SECONDS, conversation=MAIL_CONVERSATION_SECONDS)
 # The first pause after a refusal; each further one is twice as long.
 MAIL_RETRY_SECONDS = env.whole("MAIL_RETRY_SECONDS", 60, least=1)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SayPro Align <align@saypro.example>")

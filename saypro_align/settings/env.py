@@ -87,3 +87,17 @@ def refuse_debug_in_public(*, debug: bool, hosts: list[str]) -> None:
     public = [host for host in hosts if host not in _LOCAL_HOSTS]
     if debug and public:
         raise ImproperlyConfigured("DEBUG must be off when ALLOWED_HOSTS names a public host.")
+
+
+def refuse_short_lease(*, lease: int, conversation: int) -> None:
+    """Stop the start when a mail could be claimed by a second sender while the first still talks.
+
+    The claim comes before the questions about rights and the connection: half a conversation for them.
+    """
+    least = conversation + (conversation + 1) // 2
+    if lease < least:
+        raise ImproperlyConfigured(
+            f"MAIL_LEASE_SECONDS must be at least {least}: half as long again as the "
+            f"{conversation} seconds that one conversation with the mail server may take "
+            "(MAIL_CONVERSATION_SECONDS). With a shorter one people would get mails twice."
+        )

@@ -55,7 +55,7 @@ def test_killed_senders_lose_no_mail_and_double_none_by_its_identity(
 ) -> None:
     worker, dice = celery_worker_process, random.Random(5)
     worker.stop()
-    worker.environment["MAIL_LEASE_SECONDS"] = "2"
+    worker.environment |= {"MAIL_CONVERSATION_SECONDS": "1", "MAIL_LEASE_SECONDS": "2"}
     smtp_sink.seconds = 0.08
     write_mails()
     for _time in range(2):

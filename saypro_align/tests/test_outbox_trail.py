@@ -15,7 +15,7 @@ from departments.models import User
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.embedded.process import LOOPBACK
 from saypro_align.lib.exceptions import WrongState
-from saypro_align.outbox import guards, sending, smtp, stopping
+from saypro_align.outbox import guards, sending, stopping
 from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
 from saypro_align.outbox.retention import remove_old_texts
@@ -93,10 +93,10 @@ def test_a_server_that_was_away_is_held_against_no_mail(smtp_sink: SmtpSink, now
 
 @pytest.mark.services
 def test_a_server_that_says_nothing_holds_nobody_up_for_long(
-    smtp_sink: SmtpSink, now: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+    smtp_sink: SmtpSink, now: datetime, settings: Any
 ) -> None:
     mail = write(now)
-    monkeypatch.setattr(smtp, "LONGEST_CONVERSATION", 0.3)
+    settings.MAIL_CONVERSATION_SECONDS = 0.3
     with socket.create_server((LOOPBACK, 0)) as silent:
         settings.EMAIL_PORT = silent.getsockname()[1]
         began = time.monotonic()

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from saypro_align.settings import env
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAFE = {
@@ -58,6 +61,8 @@ def test_safe_production_settings_pass_the_deployment_check() -> None:
         ({"REDIS_URL": None}, "REDIS_URL"),
         ({"EMAIL_URL": None}, "EMAIL_URL"),
         ({"SECRET_KEY": None, "SECRET_KEY_FILE": "/nowhere/at/all"}, "SECRET_KEY_FILE"),
+        ({"MAIL_LEASE_SECONDS": "44"}, "MAIL_LEASE_SECONDS must be at least 45"),
+        ({"HEARTBEAT_PATIENCE_SECONDS": "59"}, "HEARTBEAT_PATIENCE_SECONDS"),
     ],
 )
 def test_an_unsafe_environment_stops_the_start(changes: dict[str, str | None], named: str) -> None:
@@ -66,6 +71,14 @@ def test_an_unsafe_environment_stops_the_start(changes: dict[str, str | None], n
     assert answer.returncode != 0
     assert "ImproperlyConfigured" in answer.stderr
     assert named in answer.stderr.splitlines()[-1]
+
+
+def test_a_claim_lasts_half_as_long_again_as_a_conversation_with_the_mail_server() -> None:
+    env.refuse_short_lease(lease=45, conversation=30)
+    env.refuse_short_lease(lease=2, conversation=1)
+
+    with pytest.raises(ImproperlyConfigured, match=r"at least 47: .* the 31 seconds"):
+        env.refuse_short_lease(lease=46, conversation=31)
 
 
 def test_a_refused_secret_is_not_printed() -> None:
