@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.document import Document, Value
+from reports.renderers import fingerprint
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import Grid, grids
 from saypro_align.lib.spreadsheet import rows
@@ -33,9 +34,10 @@ HEADERS: Final = (
 
 def render(document: Document) -> str:
     """Return every value of the report, one a line."""
-    document = cleaned(document)
+    given, document = document, cleaned(document)
     with translation.override(document.language or None):
-        return "".join(rows(HEADERS, [*_about(document), *_values(document)]))
+        about = _about(document, fingerprint.told(given).digits)
+        return "".join(rows(HEADERS, [*about, *_values(document)]))
 
 
 def table(document: Document, key: str) -> str:
@@ -47,7 +49,7 @@ def table(document: Document, key: str) -> str:
     return "".join(rows(headers, ([cell.text for cell in row] for row in found.rows)))
 
 
-def _about(document: Document) -> Iterator[tuple[str, ...]]:
+def _about(document: Document, digits: str) -> Iterator[tuple[str, ...]]:
     told = (
         ("title", document.title),
         ("headline", document.headline),
@@ -62,6 +64,7 @@ def _about(document: Document) -> Iterator[tuple[str, ...]]:
         ("definition", document.definition),
         *(("left out", one) for one in document.exclusions),
         ("next report", document.next_report),
+        ("sha-256", digits),
     )
     section = _("About these numbers")
     for name, text in told:

@@ -43,7 +43,7 @@ def render(document: Document, links: Links) -> str:
     given, document = document, cleaned(document)
     made = ""
     with translation.override(document.language or None):
-        seal = fingerprint.told(given)
+        seal = str(fingerprint.told(given))
         for rows, letters in _limits():
             made = _rendered(document, links, rows, letters, seal)
             if len(made.encode()) <= LIMIT:

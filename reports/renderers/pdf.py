@@ -16,6 +16,7 @@ _LONG_ROW: Final = 900
 _NARROW, _WIDE = 6, 60
 # The line at the foot of a page must stay one line.
 _FOOT: Final = 60
+_NO_SEAL: Final = fingerprint.Seal()
 
 
 def render(document: Document, *, site_url: str) -> bytes:
@@ -25,7 +26,7 @@ def render(document: Document, *, site_url: str) -> bytes:
         return typeset.pdf("document.typ", data, stamp=document.as_of)
 
 
-def told(document: Document, site_url: str, seal: str = "") -> dict[str, Any]:
+def told(document: Document, site_url: str, seal: fingerprint.Seal = _NO_SEAL) -> dict[str, Any]:
     """Return what the template reads: words, numbers as people see them, drawings."""
     moment = document.as_of_text
     as_of = _("As of %(moment)s") % {"moment": moment} if moment else ""
@@ -53,19 +54,18 @@ def told(document: Document, site_url: str, seal: str = "") -> dict[str, Any]:
     }
 
 
-def _about(document: Document, seal: str) -> dict[str, Any]:
+def _about(document: Document, seal: fingerprint.Seal) -> dict[str, Any]:
     lines = [document.definition] if document.definition else []
     if document.rule_version:
         lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
     if document.next_report:
         lines.append(next_report(document))
-    if seal:
-        lines.append(seal)
     return {
         "title": _("About these numbers"),
         "lines": lines,
         "left_out": _("What this report leaves out"),
         "exclusions": list(document.exclusions),
+        "seal": {"label": seal.label, "digits": seal.digits},
     }
 
 

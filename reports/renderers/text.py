@@ -20,7 +20,7 @@ def render(document: Document, links: Links | None = None) -> str:
     """Return the mail's text; without links the same as a file."""
     given, document = document, cleaned(document)
     with translation.override(document.language or None):
-        about = _about(document, fingerprint.told(given))
+        about = _about(document, str(fingerprint.told(given)))
         lines = [*_head(document), *_body(document), *about, *_foot(document, links)]
     return "\n".join(line.rstrip() for line in lines).strip() + "\n"
 

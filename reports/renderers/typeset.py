@@ -22,8 +22,10 @@ SECONDS: Final = 45
 # A page is set on one core; more at once would only wait for each other and fill the memory.
 AT_ONCE: Final = 2
 _LONG_WORD: Final = 32
-# Never printed: addresses behind words, and drawings.
-_AS_IT_IS: Final = frozenset({"site", "link", "svg", "url", "alignment_url", "thanks_url"})
+# Never printed: addresses behind words, and drawings. The digits of a hash stay on one line.
+_AS_IT_IS: Final = frozenset(
+    {"site", "link", "svg", "url", "alignment_url", "thanks_url", "digits"}
+)
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 _UNKNOWN: Final = "\N{WHITE SQUARE}"
 _PLACES = BoundedSemaphore(AT_ONCE)

@@ -18,6 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.document import Document, Table, Trend, Value, words
+from reports.renderers import fingerprint
 from reports.renderers.cells import cell_of, exact_of
 from reports.renderers.cleaning import cleaned
 from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path, next_report
@@ -40,14 +41,14 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 def render(document: Document, *, site_url: str) -> bytes:
     """Return the file; links lead to the pages on the site."""
-    document = cleaned(document)
+    given, document = document, cleaned(document)
     held = io.BytesIO()
     with (
         translation.override(document.language or None),
         xlsxwriter.Workbook(held, _OPTIONS) as book,
     ):
         _describe(book, document)
-        _Book(book, site_url).fill(document)
+        _Book(book, site_url).fill(document, fingerprint.told(given))
     return held.getvalue()
 
 
@@ -76,7 +77,7 @@ class _Book:
         self.numbers: set[str] = set()
         self.names: set[str] = set()
 
-    def fill(self, document: Document) -> None:
+    def fill(self, document: Document, seal: fingerprint.Seal) -> None:
         """Write all sheets."""
         summary = self.sheet(_("Summary"))
         row = self._head(summary, document)
@@ -90,7 +91,7 @@ class _Book:
                 else:
                     row = self._block(summary, row + 1, grid, has_title=block.title != "")
             row += 1
-        self._about(summary, row + 1, document)
+        self._about(summary, row + 1, document, seal)
         summary.set_column(0, 0, _WIDE)
         summary.set_column(1, 8, 18)
 
@@ -149,7 +150,9 @@ class _Book:
         sheet.write_string(2, 0, " · ".join(told))
         return 3
 
-    def _about(self, sheet: Worksheet, row: int, document: Document) -> None:
+    def _about(
+        self, sheet: Worksheet, row: int, document: Document, seal: fingerprint.Seal
+    ) -> None:
         lines = [document.definition, *document.exclusions, next_report(document)]
         if document.rule_version:
             lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
@@ -160,6 +163,10 @@ class _Book:
                 self.write(sheet, row, 0, words(line))
         if is_path(document.how):
             self.write(sheet, row + 1, 0, words(_("How this is worked out"), document.how))
+        if seal.digits:
+            # In a cell of its own, to be copied as it is.
+            sheet.write_string(row + 1, 0, seal.label)
+            sheet.write_string(row + 2, 0, seal.digits)
 
     def _pointer(self, summary: Worksheet, row: int, grid: Grid) -> int:
         """Put the table on a sheet of its own, and lead to it."""

@@ -1,12 +1,13 @@
 """The link of an outside reader: guessed, forwarded, over, closed, corrected; it opens one report."""
 
+import csv
 import hashlib
 import json
 import logging
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from departments.models import Department, User
@@ -344,11 +346,18 @@ def test_files_come_by_the_same_link_and_carry_the_hash(
     stranger: Client, run: ReportRun, path: str
 ) -> None:
     pdf = stranger.get(f"{path}report.pdf")
-    told = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
-    assert run.content_hash in told.replace("\n", "")
+    told = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
     assert "4 of 6 plans" in told
-    assert stranger.get(f"{path}report.xlsx").content.startswith(b"PK")
-    assert "4 of 6 plans" in stranger.get(f"{path}report.csv").content.decode()
+    # As it is copied from there: the bare digits, on a line of their own.
+    assert run.content_hash in told.splitlines()
+    book = load_workbook(BytesIO(stranger.get(f"{path}report.xlsx").content))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert run.content_hash in cells
+    lines = [*csv.reader(StringIO(stranger.get(f"{path}report.csv").content.decode()))]
+    assert [line[4] for line in lines if line[2] == "sha-256"] == [run.content_hash]
+    for kept in (run.content["definition"], *run.content["exclusions"]):
+        assert kept in cells
+        assert kept in [line[4] for line in lines]
     assert pdf["Referrer-Policy"] == "no-referrer"
     assert "no-store" in pdf["Cache-Control"]
 
