@@ -142,6 +142,11 @@ class PlanEditor:
 
     # --- adding and dropping rows without saving ----------------------------------------------
 
+    def begin(self) -> None:
+        """Open a plan that has no word yet: its first objective waits for what is typed."""
+        self.add_objective()
+        self.rows[0].form.fields["text"].widget.attrs["autofocus"] = True
+
     def add_objective(self) -> None:
         """Put an empty objective with an empty KPI at the end."""
         if len(self.rows) < MAX_OBJECTIVES:
@@ -295,7 +300,7 @@ class PlanEditor:
         found: list[Clash] = []
         for path, form in self.places():
             if form.is_bound:
-                start = self._name_of(form)
+                start = self.name_of(form)
                 typed = {
                     name: one.text
                     for name, one in self.texts.typed.get(path, {}).items()
@@ -308,7 +313,8 @@ class PlanEditor:
                 ]
         return found
 
-    def _name_of(self, form: BaseForm) -> str:
+    def name_of(self, form: BaseForm) -> str:
+        """Return how lists of the page name the row of a form, up to the colon."""
         for row in self.rows:
             if form is row.form:
                 return _("Objective %(number)d: ") % {"number": row.number}

@@ -53,6 +53,8 @@ class PlanTextForm(BaseForm):
         super().__init__(*args, **kwargs)
         # Comments made at a field, by the field's name.
         self.comments: dict[str, list[Any]] = {}
+        # The next field that needs a look, by the name of the one before.
+        self.leads: dict[str, Any] = {}
 
 
 @dataclass

@@ -58,6 +58,8 @@ class RowForm(BaseForm):
         self.offered = choices
         # Comments made at a field, by the field's name.
         self.comments: dict[str, list[Any]] = {}
+        # The next field that needs a look, by the name of the one before.
+        self.leads: dict[str, Any] = {}
         # What the plan says now where it changed under a typed text, by the field's name.
         self.beneath: dict[str, str] = {}
         for name, offered in self.choices_of(choices).items():

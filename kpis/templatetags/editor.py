@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -56,7 +57,7 @@ def editor_field(form: Any, name: str, css_class: str = "", hint: object = None)
         body = format_html(
             '<label for="{}">{}</label>{}{}', bound.auto_id, bound.label, notes, control
         )
-    below = _beneath(bound) + _comments(form, name)
+    below = _lead(form, name) + _beneath(bound) + _comments(form, name)
     return format_html("{}{}{}</div>", start, body, below)
 
 
@@ -78,6 +79,19 @@ def _notes(bound: BoundField, *, commented: bool = False) -> tuple[SafeString, s
     if commented:
         ids.append(f"{bound.auto_id}_comments")
     return notes, " ".join(ids)
+
+
+def _lead(form: Any, name: str) -> SafeString:
+    """Lead on to the next field that needs a look, so that nobody has to go up and down again."""
+    following = form.leads.get(name)
+    if following is None:
+        return SafeString()
+    return format_html(
+        '<p class="field__next"><a href="#{}">{}<span class="visually-hidden"> {}</span></a></p>',
+        following.anchor,
+        _("Next problem"),
+        following.text,
+    )
 
 
 def _beneath(bound: BoundField) -> SafeString:

@@ -16,6 +16,7 @@ from kpis.completeness import faults_of, lacks_of
 from kpis.drafts import RowCommand
 from kpis.forms.editor import PlanEditor
 from kpis.forms.editor_comments import show_comments
+from kpis.forms.editor_faults import lead_through_faults
 from kpis.forms.editor_posts import renewed, row_command
 from kpis.forms.taking import with_taken
 from kpis.forms.texts import Typed
@@ -203,9 +204,9 @@ def _editor(
 
 
 def _open_new_rows(editor: PlanEditor, wanted: str) -> None:
-    if wanted == "objective" or not (
-        editor.rows or editor.removed or editor.texts.removed or editor.data
-    ):
+    if not (editor.rows or editor.removed or editor.texts.removed or editor.data):
+        editor.begin()
+    elif wanted == "objective":
         editor.add_objective()
     elif wanted.startswith("kpi:"):
         editor.add_kpi(wanted.removeprefix("kpi:"))
@@ -213,6 +214,7 @@ def _open_new_rows(editor: PlanEditor, wanted: str) -> None:
 
 def _page(request: HttpRequest, editor: PlanEditor, *, status: int, **more: object) -> HttpResponse:
     plan = editor.content.plan
+    lead_through_faults(editor)
     context = {
         "plan": plan,
         "obligation": plan.obligation,

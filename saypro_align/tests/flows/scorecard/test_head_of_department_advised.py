@@ -74,6 +74,12 @@ def test_the_suggested_goal_is_accepted(
     assert (link.goal, link.confirmed_by) == (goal, amina)
 
 
+def _mend(task: Walk, text: str) -> None:
+    field = task.page.locator(":focus")
+    expect(field).to_have_value("")
+    task.fill(field, text)
+
+
 def _press_or_shortcut(task: Walk, name: str) -> None:
     if task.mode == "keyboard":
         task.key("Control+Enter")
@@ -100,15 +106,12 @@ def test_three_faults_are_mended_from_the_summary_and_the_plan_is_submitted(
     expect(page).to_have_title("Error: Edit the plan of Sales, Quarter 4, 2026 – SayPro Align")
     summary = page.locator("#error-summary")
     expect(summary.get_by_role("link")).to_have_count(3)
-    for words, text in (
-        ("Enter the target value", "4"),
-        ("Enter the unit", "%"),
-        ("Enter today's value", "2,8"),
-    ):
-        task.press(summary.get_by_role("link", name=words))
-        field = page.locator(":focus")
-        expect(field).to_have_value("")
-        task.fill(field, text)
+    task.press(summary.get_by_role("link", name="Enter the target value"))
+    _mend(task, "4")
+    for words, text in (("Enter the unit", "%"), ("Enter today's value", "2,8")):
+        task.press(page.get_by_role("link", name=f"Next problem Objective 1, KPI 2: {words}"))
+        _mend(task, text)
+    expect(page.get_by_role("link", name="Next problem")).to_have_count(2)
     _press_or_shortcut(task, "Check and submit")
     expect(page.get_by_text("Nothing is missing. You can submit the plan.")).to_be_visible()
     _press_or_shortcut(task, "Submit plan")
