@@ -72,6 +72,14 @@ def schedule_for_writing(user: "User", pk: UUID | str) -> ReportSchedule:
     return schedule
 
 
+def schedule_named(user: "User", text: str) -> ReportSchedule | None:
+    """Return the schedule an address names by id, for who manages schedules; none otherwise."""
+    try:
+        return schedule_for_writing(user, text)
+    except Http404:
+        return None
+
+
 def mail_for_reading(user: "User", pk: UUID | str) -> OutgoingMail:
     """Return a mail of the log for who may look into it."""
     mail = OutgoingMail.objects.filter(pk=_uuid(pk)).first() if can_manage_schedules(user) else None

@@ -10,6 +10,7 @@ register(
         "schedule.changed": _("changed the report schedule"),
         "schedule.paused": _("paused the report schedule"),
         "schedule.resumed": _("resumed the report schedule"),
+        "schedule.started": _("asked for the schedule's reports now"),
         "schedule.handed_over": _("handed the report schedule over"),
         "report.started": _("asked for the report now"),
         "report.retried": _("asked to try the report again"),

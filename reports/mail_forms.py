@@ -30,6 +30,8 @@ class MailFilterForm(BaseForm):
     until = DateTextField(label=_("Written until"), required=False)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     report = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    schedule = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    period = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[str]) -> None:
         super().__init__(data)
@@ -51,6 +53,8 @@ class MailFilterForm(BaseForm):
             before=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
             person=read.get("person"),
             report=read.get("report"),
+            schedule=read.get("schedule"),
+            period=read.get("period") or "",
         )
 
 

@@ -127,6 +127,17 @@ class RunQuerySet(models.QuerySet["ReportRun"]):
         )
         return self.filter(whose, audience__in=wanted, state=RunState.SENT).exclude(not_theirs)
 
+    def wanted(self) -> "RunQuerySet":
+        """Keep what is not finished and still wanted.
+
+        Who paused a schedule wants none of its reports unless somebody asks for them afterwards; one
+        that paused itself finishes the others.
+        """
+        # A question of its own, not a join: of two updates at once the second must look again.
+        paused = ReportSchedule.objects.filter(is_active=False, paused_why="")
+        unfinished = self.filter(state__in=[RunState.PENDING, RunState.BUILT])
+        return unfinished.exclude(schedule__in=paused, corrects=None, asked_at=None)
+
 
 class ReportRun(DomainModel):
     """One report for one period and audience, with its numbers frozen."""
@@ -156,6 +167,8 @@ class ReportRun(DomainModel):
     is_quiet = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.PENDING)
     is_late = models.BooleanField(default=False)
+    # When somebody asked for it; it goes before others, and does not care for a pause.
+    asked_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)

@@ -9,12 +9,15 @@ from reports import services
 from reports.services import alerts, report_links
 from reports.services.results_mails import send_results_mails
 from saypro_align.lib import clock
+from saypro_align.lib.nudge import nudge
 
 
 @shared_task(name="reports.tasks.start_due_reports_task", acks_late=True, ignore_result=True)
 def start_due_reports_task(**_: Any) -> None:
-    """Make every report whose time has come."""
+    """Make every report whose time has come; what one run leaves is made by the next, at once."""
     services.start_due_reports(clock.now())
+    if services.are_waiting(clock.now()):
+        nudge(start_due_reports_task)
 
 
 @shared_task(name="reports.tasks.send_results_task", ignore_result=True)

@@ -64,10 +64,11 @@ class ReportRunDetailSerializer(ReportRunSerializer):
         read_only_fields = fields
 
 
-class MadeRunsSerializer(serializers.Serializer[Any]):
-    """The reports a schedule made at once: one, or one for each department."""
+class AskedRunsSerializer(serializers.Serializer[Any]):
+    """The reports that were asked for: one, or one for each department."""
 
     runs = ReportRunSerializer(many=True)
+    note = serializers.CharField(allow_blank=True)
 
 
 class CorrectionSerializer(serializers.Serializer[Any]):

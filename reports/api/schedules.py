@@ -15,16 +15,18 @@ from rest_framework.viewsets import GenericViewSet
 from reports import services
 from reports.access import run_for_reading, run_for_writing, schedule_for_writing
 from reports.api.schedule_serializers import (
+    AskedRunsSerializer,
     CorrectionSerializer,
-    MadeRunsSerializer,
     ReportRunDetailSerializer,
     ReportRunSerializer,
     ReportScheduleChangeSerializer,
     ReportScheduleSerializer,
     SentToSerializer,
 )
+from reports.choices import RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
+from reports.selectors.jobs import standstill
 from reports.services import corrections, schedules, trying
 from saypro_align.lib import clock
 
@@ -76,13 +78,13 @@ class ReportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
         """Give the numbers with a single report only."""
         return ReportRunSerializer if self.action == "list" else ReportRunDetailSerializer
 
-    @extend_schema(request=None, responses=ReportRunDetailSerializer)
+    @extend_schema(request=None, responses={202: ReportRunDetailSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
-        """Try a failed report again."""
+        """Let a failed report be tried again; a worker makes it."""
         run = run_for_writing(request.user, pk)  # type: ignore[arg-type]
         run = services.retry_run(run=run, actor=request.user, now=clock.now())  # type: ignore[arg-type]
-        return Response(ReportRunDetailSerializer(run).data)
+        return Response(ReportRunDetailSerializer(run).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=CorrectionSerializer, responses={201: ReportRunDetailSerializer})
     @action(detail=True, methods=["post"])
@@ -149,13 +151,20 @@ class ReportScheduleViewSet(
         )
         return Response(ReportScheduleSerializer(saved).data)
 
-    @extend_schema(request=None, responses=MadeRunsSerializer)
+    @extend_schema(request=None, responses={200: AskedRunsSerializer, 202: AskedRunsSerializer})
     @action(detail=True, methods=["post"])
     def run(self, request: Request, pk: str) -> Response:
-        """Make the report of the last complete period now; what exists is answered as it is."""
-        schedule = self.get_object()
-        made = services.run_now(schedule=schedule, actor=request.user, now=clock.now())  # type: ignore[arg-type]
-        return Response(MadeRunsSerializer({"runs": made}).data)
+        """Ask for the report of the last complete period: 202 while a worker makes it.
+
+        200 when it exists already. `state` of each run, asked for again, tells how far it is; `note`
+        says why nothing is made now, if that is so.
+        """
+        schedule, now = self.get_object(), clock.now()
+        asked = services.run_now(schedule=schedule, actor=request.user, now=now)  # type: ignore[arg-type]
+        is_open = any(run.state != RunState.SENT for run in asked)
+        told = {"runs": asked, "note": standstill(now) if is_open else ""}
+        code = status.HTTP_202_ACCEPTED if is_open else status.HTTP_200_OK
+        return Response(AskedRunsSerializer(told).data, status=code)
 
     @extend_schema(request=None, responses=SentToSerializer)
     @action(detail=True, methods=["post"])

@@ -48,6 +48,11 @@ class PartRow:
     at: datetime | None
     word: Word
 
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether it should have shown itself."""
+        return self.word.tone == "bad"
+
 
 @dataclass(frozen=True)
 class Background:
@@ -64,7 +69,7 @@ class Background:
     @property
     def silent(self) -> tuple[PartRow, ...]:
         """Return the parts that do not show themselves."""
-        return tuple(part for part in self.parts if part.word.tone == "bad")
+        return tuple(part for part in self.parts if part.is_silent)
 
     def of_state(self, state: str) -> tuple[JobRow, ...]:
         """Return the jobs that stand so; any other word keeps all."""
@@ -89,11 +94,8 @@ class Background:
     @property
     def sentence(self) -> str:
         """Say it in one sentence."""
-        if self.silent:
-            names = _(" and ").join(part.name for part in self.silent)
-            return _("%(names)s: no sign of life. Mails and reports wait.") % {"names": names}
-        if any(part.word.tone == "warn" for part in self.parts):
-            return _("The broker is away. Mails and reports wait until it is back.")
+        if why := _standstill(self.parts):
+            return why
         if self.in_need:
             return ngettext(
                 "%(k)d of %(n)d jobs needs somebody.",
@@ -113,6 +115,22 @@ def background_now(now: datetime) -> Background:
     rows = [_row(entry, known.get(entry.name), now) for entry in entries().values()]
     rows.sort(key=lambda row: _BY_NEED.index(row.standing))
     return Background(parts=_parts(now), jobs=tuple(rows))
+
+
+def standstill(now: datetime) -> str:
+    """Say why nothing is made or sent now; empty while the background works, or nobody watches it."""
+    return _standstill(_parts(now))
+
+
+def _standstill(parts: tuple[PartRow, ...]) -> str:
+    silent = [part.name for part in parts if part.is_silent]
+    if silent:
+        return _("%(names)s: no sign of life. Mails and reports wait.") % {
+            "names": _(" and ").join(silent)
+        }
+    if any(part.word.tone == "warn" for part in parts):
+        return _("The broker is away. Mails and reports wait until it is back.")
+    return ""
 
 
 def _row(entry: Entry, job: Job | None, now: datetime) -> JobRow:

@@ -41,8 +41,8 @@ def late_reports(now: datetime) -> list[Late]:
     runs = (
         ReportRun.objects.filter(due_at__lt=before, revision=1)
         .exclude(state=RunState.SENT)
-        # Who paused a schedule waits for none of its reports.
-        .exclude(schedule__is_active=False, schedule__paused_why="")
+        # Who paused a schedule waits for none of its reports but those he asks for.
+        .exclude(schedule__is_active=False, schedule__paused_why="", asked_at=None)
         .select_related("schedule__owner", "department")
         .defer("content", "text", "html")
         .order_by("due_at", "pk")

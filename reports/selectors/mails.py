@@ -49,6 +49,9 @@ class MailFilter:
     before: datetime | None = None
     person: UUID | None = None
     report: UUID | None = None
+    # The reports a schedule made, of one period or of all.
+    schedule: UUID | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,19 @@ def mail_rows(wanted: MailFilter | None = None) -> QuerySet[OutgoingMail]:
         rows = rows.filter(created_at__lt=wanted.before)
     if wanted.report:
         rows = rows.filter(about_label=ABOUT_RUN, about_id=wanted.report)
+    if wanted.schedule:
+        rows = rows.filter(about_label=ABOUT_RUN, about_id__in=_runs_of(wanted))
     if wanted.person:
         person = User.objects.filter(pk=wanted.person).first()
         rows = rows.filter(recipient__iexact=person.email) if person else rows.none()
     if wanted.search:
         rows = rows.filter(found_by(wanted.search))
     return rows.order_by("-created_at", "-id")
+
+
+def _runs_of(wanted: MailFilter) -> "QuerySet[ReportRun, tuple[UUID]]":
+    runs = ReportRun.objects.filter(schedule=wanted.schedule).order_by()
+    return (runs.filter(period_key=wanted.period) if wanted.period else runs).values_list("pk")
 
 
 def found_by(text: str) -> Q:

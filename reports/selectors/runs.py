@@ -1,6 +1,7 @@
 """Reports that were made, their numbers and their mails."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
@@ -8,9 +9,10 @@ from django.db.models.functions import Coalesce
 
 from reports.choices import RunState
 from reports.document import Document
-from reports.models import ReportRun
+from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, mail_states, with_people
+from reports.selectors.making import STEPS, Making, making_of
 from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class RunPage:
     undelivered: int
     may_manage: bool
     revisions: tuple[ReportRun, ...] = ()
+    # How far it is, for who steers it, until its mails are on their way.
+    making: Making | None = None
 
     @property
     def newest(self) -> ReportRun | None:
@@ -58,8 +62,25 @@ def revisions_of(run: ReportRun, user: "User") -> tuple[ReportRun, ...]:
     return tuple(same.defer("content", "text", "html").order_by("revision"))
 
 
-def report_rows(user: "User", *, kind: str = "", audience: str = "") -> QuerySet[ReportRun]:
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Which reports are wanted; `step` is a word of `making.STEPS`."""
+
+    kind: str = ""
+    audience: str = ""
+    step: str = ""
+    period: str = ""
+    schedule: ReportSchedule | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether all reports are wanted."""
+        return self == ReportFilter()
+
+
+def report_rows(user: "User", wanted: ReportFilter | None = None) -> QuerySet[ReportRun]:
     """Return the reports the person may read, narrowed, each with how many mails it became."""
+    wanted = wanted or ReportFilter()
     counted = (
         OutgoingMail.objects.filter(about_label=ABOUT_RUN, about_id=OuterRef("pk"))
         .order_by()
@@ -68,8 +89,14 @@ def report_rows(user: "User", *, kind: str = "", audience: str = "") -> QuerySet
         .values("count")
     )
     rows = ReportRun.objects.visible_to(user).select_related("schedule", "department")
-    for name, value in (("kind", kind), ("audience", audience)):
-        rows = rows.filter(**{name: value}) if value else rows
+    narrowed = {
+        "kind": wanted.kind,
+        "audience": wanted.audience,
+        "period_key": wanted.period,
+        "schedule": wanted.schedule,
+        "state__in": STEPS.get(wanted.step),
+    }
+    rows = rows.filter(**{name: value for name, value in narrowed.items() if value})
     slim = rows.defer("content", "text", "html")
     return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by("-due_at", "-id")
 
@@ -79,7 +106,7 @@ def document_of(run: ReportRun) -> Document | None:
     return Document.from_json(run.content) if "sections" in run.content else None
 
 
-def run_page(run: ReportRun, user: "User") -> RunPage:
+def run_page(run: ReportRun, user: "User", now: datetime) -> RunPage:
     """Return a report's page; addresses of recipients are for who manages the schedules."""
     counts = {state.value: count for state, count in mail_states(MailFilter(report=run.pk))}
     may_manage = can_manage_schedules(user)
@@ -93,7 +120,13 @@ def run_page(run: ReportRun, user: "User") -> RunPage:
         undelivered=sum(counts[state.value] for state in NOT_DELIVERED),
         may_manage=may_manage,
         revisions=revisions_of(run, user),
+        making=_making(run, now) if may_manage else None,
     )
+
+
+def _making(run: ReportRun, now: datetime) -> Making | None:
+    found = making_of(run.schedule, run.period_key, now, only=run.pk)
+    return found if found.is_unfinished else None
 
 
 def _worst_first(run: ReportRun) -> list[MailRow]:

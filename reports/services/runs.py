@@ -9,12 +9,11 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from departments.models import Department
 from reports import builders
@@ -25,11 +24,6 @@ from reports.scheduling.rules import Calendar, Due
 from reports.selectors.dates import organization_calendar, rule_of
 from reports.services import delivery, freezing
 from reports.services.failures import note_failure, note_waiting
-from saypro_align.audit.services import record
-from saypro_align.lib.exceptions import DomainError, WrongState
-
-if TYPE_CHECKING:
-    from departments.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -46,20 +40,25 @@ def start_due_reports(now: datetime) -> list[ReportRun]:
     calendar = organization_calendar()
     for schedule in ReportSchedule.objects.filter(is_active=True).order_by("next_run_at", "pk"):
         start_schedule(schedule, calendar, now=now)
-    waiting = ReportRun.objects.filter(state__in=[RunState.PENDING, RunState.BUILT]).filter(
-        Q(lease_until=None) | Q(lease_until__lt=now)
-    )
-    # Who paused a schedule wants none of its reports; one that paused itself finishes the others.
-    by_hand = Q(schedule__is_active=False, schedule__paused_why="", corrects=None)
-    rows = waiting.exclude(by_hand).select_related("schedule__owner").order_by("due_at", "pk")
+    # Somebody waits for what was asked for.
+    rows = _waiting(now).order_by(F("asked_at").asc(nulls_last=True), "due_at", "pk")
     ends_at = time.monotonic() + LONGEST_TICK
     found = []
-    for run in list(rows):
+    for run in list(rows.select_related("schedule__owner")):
         if finish_run(run, now=now):
             found.append(run)
         if time.monotonic() > ends_at:
             break
     return found
+
+
+def are_waiting(now: datetime) -> bool:
+    """Tell whether reports could be made now that nobody is making."""
+    return _waiting(now).exists()
+
+
+def _waiting(now: datetime) -> QuerySet[ReportRun]:
+    return ReportRun.objects.wanted().filter(Q(lease_until=None) | Q(lease_until__lt=now))
 
 
 def finish_run(run: ReportRun, *, now: datetime) -> bool:
@@ -94,7 +93,7 @@ def start_schedule(schedule: ReportSchedule, calendar: Calendar, *, now: datetim
     found = dues.missed(planned, now, rule, calendar)
     is_mine = _plan(schedule, found.coming.moment)
     if is_mine:
-        _insert(schedule, found.dues, now)
+        insert(schedule, found.dues, now)
     return is_mine
 
 
@@ -111,7 +110,7 @@ def _plan(schedule: ReportSchedule, moment: datetime) -> bool:
     return bool(mine.update(next_run_at=moment))
 
 
-def _insert(schedule: ReportSchedule, due: Iterable[Due], now: datetime) -> None:
+def insert(schedule: ReportSchedule, due: Iterable[Due], now: datetime) -> None:
     """Write a run for each due moment and department unless there is one."""
     chosen = list(schedule.departments.all())
     rows = [
@@ -153,9 +152,9 @@ def build_run(run: ReportRun, *, now: datetime) -> bool:
     """
     lease = now + LEASE
     claimed = (
-        ReportRun.objects.filter(pk=run.pk, state=RunState.PENDING)
-        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
-        .update(lease_until=lease, attempts=F("attempts") + 1, updated_at=now)
+        _waiting(now)
+        .filter(pk=run.pk, state=RunState.PENDING)
+        .update(lease_until=lease, attempts=F("attempts") + 1, last_error="", updated_at=now)
     )
     run.refresh_from_db()
     return bool(claimed) and _freeze(run, lease, now)
@@ -167,61 +166,3 @@ def _freeze(run: ReportRun, lease: datetime, now: datetime) -> bool:
     document, quarter = builders.build(run, now=now)
     with translation.override(run.language):
         return freezing.freeze(run, document, quarter, mine=mine, now=now)
-
-
-def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> list[ReportRun]:
-    """Make the report of the last complete month or quarter at once; one for each department.
-
-    What exists is not made again: it comes back as it is. Raises DomainError before the first
-    quarter has ended.
-    """
-    period = dues.last_complete(now, rule_of(schedule), organization_calendar())
-    if period is None:
-        raise DomainError(_("No quarter has ended yet. The first report comes after its end."))
-    due = Due(now, period)
-    whose = told_of(schedule, due, list(schedule.departments.all()))
-    if not whose:
-        raise DomainError(_("None of these departments existed in that time."))
-    _insert(schedule, [due], now)
-    return [_made_now(run, actor, now) for run in _runs_of(schedule, due, whose)]
-
-
-def _runs_of(
-    schedule: ReportSchedule, due: Due, whose: Sequence[Department | None]
-) -> list[ReportRun]:
-    """Return the newest revision for each department."""
-    wanted = ReportRun.objects.filter(
-        kind=schedule.kind,
-        audience=schedule.audience,
-        language=schedule.language,
-        period_key=due.period.key,
-        corrected_by=None,
-    )
-    ids = {one.pk for one in whose if one is not None}
-    theirs = Q(department__in=ids) if ids else Q(department=None)
-    return list(wanted.filter(theirs).select_related("schedule").order_by("department__name", "pk"))
-
-
-def _made_now(run: ReportRun, actor: "User", now: datetime) -> ReportRun:
-    if run.state == RunState.SENT:
-        return run
-    record("report.started", actor=actor, subject=run, now=now)
-    if run.state == RunState.FAILED:
-        return retry_run(run=run, actor=actor, now=now)
-    finish_run(run, now=now)
-    return run
-
-
-def retry_run(*, run: ReportRun, actor: "User", now: datetime) -> ReportRun:
-    """Try a failed run again."""
-    again = RunState.BUILT if run.built_at else RunState.PENDING
-    with transaction.atomic():
-        changed = ReportRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(
-            state=again, attempts=0, lease_until=None, updated_at=now
-        )
-        if not changed:
-            raise WrongState(_("Only a report that failed can be tried again."))
-        run.refresh_from_db()
-        record("report.retried", actor=actor, subject=run, now=now)
-    finish_run(run, now=now)
-    return run

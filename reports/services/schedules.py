@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.models import User as UserModel
 from reports.choices import Audience, ReportKind
-from reports.models import ReportSchedule
+from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.scheduling import dues
 from reports.scheduling.readers import AUDIENCES, RHYTHMS
@@ -106,7 +106,9 @@ def edit_schedule(
 def pause_schedule(
     *, schedule: ReportSchedule, actor: "User | None", now: datetime, why: str = ""
 ) -> ReportSchedule:
-    """Make no further reports until somebody resumes it."""
+    """Make no further reports until somebody resumes it; what was asked for before is not made either."""
+    if not why:
+        ReportRun.objects.filter(schedule=schedule).wanted().update(asked_at=None, updated_at=now)
     return save_row(
         schedule,
         changes={"is_active": False, "paused_why": why[:500]},

@@ -20,6 +20,7 @@ from reports.document import Document
 from reports.models import ReportRun, ReportSchedule
 from reports.tests.documents_read import cells, fact
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
+from reports.tests.making import made_now
 from reports.tests.story import action_on, freeze, gap_on, plan_in_force, three_of
 from saypro_align.lib import clock
 from saypro_align.outbox.models import MailState, OutgoingMail
@@ -160,7 +161,8 @@ def test_a_failed_report_is_retried_by_who_manages(
     run = ReportRunFactory.create(state=RunState.FAILED)
 
     assert api_of(farai).post(f"{RUNS}{run.pk}/retry/").status_code == 403
-    assert api_of(dumisa).post(f"{RUNS}{run.pk}/retry/").json()["state"] == "sent"
+    taken = api_of(dumisa).post(f"{RUNS}{run.pk}/retry/")
+    assert (taken.status_code, taken.json()["state"]) == (202, "pending")
     again = api_of(dumisa).post(f"{RUNS}{run.pk}/retry/")
     assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
 
@@ -173,7 +175,12 @@ def test_schedules_are_made_changed_and_run(dumisa: User, api_of: ApiOf) -> None
     url = f"{SCHEDULES}{made.json()['id']}/"
     changed = client.patch(url, {"hour": 8, "version": 1})
     assert (changed.json()["hour"], changed.json()["version"]) == (8, 2)
-    assert client.post(f"{url}run/").json()["runs"][0]["period_key"] == "2026-10"
+    taken = client.post(f"{url}run/")
+    assert (taken.status_code, taken.json()["runs"][0]["state"]) == (202, "pending")
+    assert taken.json()["note"].startswith("The broker is away.")
+    services.start_due_reports(clock.now())
+    there = client.post(f"{url}run/")
+    assert (there.status_code, there.json()["runs"][0]["period_key"]) == (200, "2026-10")
     assert client.post(f"{url}pause/").json()["is_active"] is False
     assert client.post(f"{url}resume/").json()["is_active"] is True
 
@@ -261,7 +268,7 @@ def test_a_report_is_corrected_by_who_manages_and_lists_keep_the_newest(
     org: Quarter, dumisa: User, farai: User, api_of: ApiOf
 ) -> None:
     schedule = ReportScheduleFactory.create()
-    [run] = services.run_now(schedule=schedule, actor=dumisa, now=clock.now())
+    [run] = made_now(schedule, dumisa, clock.now())
     ReportRun.objects.update(content={**run.content, "headline": "It said something else."})
     body = {"reason": "A plan was missing."}
 

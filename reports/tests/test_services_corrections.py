@@ -8,7 +8,7 @@ import pytest
 
 from departments.models import User
 from departments.tests.factories import DepartmentFactory
-from reports import builders
+from reports import builders, services
 from reports.builders.correction import is_the_same
 from reports.choices import ReportKind, RunState
 from reports.document import Document, Fact, Facts, Section, count
@@ -183,7 +183,7 @@ def test_asking_for_the_report_again_gives_the_corrected_one(
     says["gaps"] = 4
     made = correct(sent, dumisa)
 
-    assert runs.run_now(schedule=sent.schedule, actor=dumisa, now=LATER) == [made]
+    assert services.run_now(schedule=sent.schedule, actor=dumisa, now=LATER) == [made]
 
 
 def test_another_moment_alone_is_no_difference() -> None:

@@ -59,7 +59,8 @@ def test_a_failed_report_can_be_tried_again(
 
     run = services.retry_run(run=ReportRun.objects.get(), actor=dumisa, now=later)
 
-    assert run.state == RunState.SENT
+    assert (run.state, run.attempts, run.last_error) == (RunState.PENDING, 0, "")
+    assert services.start_due_reports(later) == [run]
     with pytest.raises(WrongState):
         services.retry_run(run=run, actor=dumisa, now=later)
 

@@ -14,6 +14,7 @@ from reports.scheduling.rules import Calendar
 from reports.services import delivery, runs
 from reports.services.stopping import stop_mails
 from reports.tests.factories import ReportScheduleFactory
+from reports.tests.making import made_now
 from reports.tests.story import three_of
 from saypro_align.outbox import services as outbox
 from saypro_align.outbox.models import OutgoingMail
@@ -284,7 +285,7 @@ def test_every_mail_says_how_to_stop_and_names_no_other_recipient(
 def test_run_now_makes_the_last_complete_month_once(
     schedule: ReportSchedule, story: dict[str, Plan], farai: User, dumisa: User, now: datetime
 ) -> None:
-    [first] = services.run_now(schedule=schedule, actor=dumisa, now=now)
+    [first] = made_now(schedule, dumisa, now)
     [again] = services.run_now(schedule=schedule, actor=dumisa, now=now + timedelta(hours=1))
 
     assert (first.period_key, first.state) == ("2026-10", RunState.SENT)

@@ -14,6 +14,7 @@ from reports.choices import Audience, ReportKind, RunState
 from reports.models import ReportRun
 from reports.services.corrections import correct_run
 from reports.tests.factories import ReportScheduleFactory
+from reports.tests.making import made_now
 from reports.tests.story import three_of
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.outbox.models import OutgoingMail
@@ -125,9 +126,7 @@ def test_of_two_who_correct_a_report_at_once_one_does(
     quarter: Quarter, now: datetime, farai: User, dumisa: User
 ) -> None:
     three_of(quarter, now)
-    [run] = services.run_now(
-        schedule=ReportScheduleFactory.create(next_run_at=DUE), actor=dumisa, now=DUE
-    )
+    [run] = made_now(ReportScheduleFactory.create(next_run_at=DUE), dumisa, DUE)
     ReportRun.objects.update(content={**run.content, "headline": "It said something else."})
     run.refresh_from_db()
 

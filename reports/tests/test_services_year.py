@@ -17,7 +17,7 @@ from reports.document import Document
 from reports.models import ReportRun, ReportSchedule
 from reports.scheduling import dues
 from reports.selectors.dates import organization_calendar, rule_of
-from reports.services import delivery, runs, schedules
+from reports.services import by_hand, delivery, runs, schedules
 from saypro_align.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,8 @@ class Life:
     def press(self, now: datetime) -> None:
         """Let somebody press "Send now" on one of the schedules."""
         schedule = self.chance.choice(list(ReportSchedule.objects.order_by("pk")))
-        runs.run_now(schedule=schedule, actor=self.office, now=now)
+        by_hand.run_now(schedule=schedule, actor=self.office, now=now)
+        runs.start_due_reports(now)
 
     def _deliver(self, run: ReportRun, *, now: datetime) -> bool:
         if self.chance.random() < 0.2:

@@ -122,6 +122,7 @@ def test_a_failed_report_is_tried_again(sent: ReportRun, as_dumisa: Client) -> N
     answer = as_dumisa.post(f"/reports/{sent.pk}/retry/")
 
     assert answer.status_code == 302
+    services.start_due_reports(DUE)
     assert ReportRun.objects.get().state == RunState.SENT
     assert OutgoingMail.objects.count() == 2
     assert AuditEntry.objects.filter(event="report.retried").count() == 1
@@ -228,17 +229,19 @@ def test_pausing_and_resuming(as_gugu: Client) -> None:
 
 
 def test_run_now_makes_the_report_and_says_when_it_exists(
-    quarter: Quarter, now: datetime, as_dumisa: Client
+    quarter: Quarter, now: datetime, as_dumisa: Client, settings: Any
 ) -> None:
     three_of(quarter, datetime(2026, 10, 31, 8, tzinfo=UTC))
     schedule = ReportScheduleFactory.create()
     url = f"{SCHEDULES}{schedule.pk}/run/"
 
+    settings.WATCH_BACKGROUND = False
     first = as_dumisa.post(url, follow=True)
-    ReportRun.objects.update(sent_at=datetime(2026, 11, 20, tzinfo=UTC))
+    services.start_due_reports(now)
     second = as_dumisa.post(url, follow=True)
 
-    assert "its mails are on their way" in first.content.decode()
+    assert "The report is being made." in first.content.decode()
+    assert "0 of 1 report made" in first.content.decode()
     assert "Nobody gets it twice" in second.content.decode()
     assert OutgoingMail.objects.count() == 1
 

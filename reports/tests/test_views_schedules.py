@@ -8,11 +8,11 @@ from django.test import Client
 
 from departments.models import Quarter, User
 from departments.tests.factories import QuarterFactory, UserFactory
-from reports import services
 from reports.choices import Audience, ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.services.trying import send_test
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
+from reports.tests.making import made_now
 from reports.tests.story import three_of
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.outbox.models import OutgoingMail
@@ -173,7 +173,7 @@ def test_a_report_is_corrected_with_a_reason_and_both_stay_readable(
     as_dumisa: Client, as_farai: Client, october: Quarter
 ) -> None:
     schedule = ReportScheduleFactory.create()
-    [run] = services.run_now(schedule=schedule, actor=schedule.owner, now=DUE)
+    [run] = made_now(schedule, schedule.owner, DUE)
     ReportRun.objects.update(content={**run.content, "headline": "It said something else."})
     url = f"/reports/{run.pk}/correct/"
 

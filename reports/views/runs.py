@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.access import signed_in
+from departments.models import User
 from reports import services
-from reports.access import run_for_reading, run_for_writing
+from reports.access import run_for_reading, run_for_writing, schedule_named
 from reports.choices import Audience, ReportKind
 from reports.permissions import can_manage_schedules
 from reports.schedule_forms import CorrectionForm
-from reports.selectors.runs import report_rows, run_page
+from reports.selectors.making import STEP_WORDS, STEPS, making_of
+from reports.selectors.runs import ReportFilter, report_rows, run_page
 from reports.services import corrections
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import DomainError
@@ -30,12 +32,17 @@ PAGE_SIZE = 50
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports this person may read, the newest first."""
     user = signed_in(request)
-    asked = _asked(request)
+    asked, may_manage = _asked(request, user), can_manage_schedules(user)
+    making = None
+    if asked.schedule is not None and asked.period:
+        making = making_of(asked.schedule, asked.period, clock.now())
     context = {
-        "page": Paginator(report_rows(user, **asked), PAGE_SIZE).get_page(request.GET.get("page")),
-        "may_manage": can_manage_schedules(user),
+        "page": Paginator(report_rows(user, asked), PAGE_SIZE).get_page(request.GET.get("page")),
+        "may_manage": may_manage,
+        "making": making,
         "kinds": ReportKind.choices,
         "audiences": [] if user.is_external else Audience.choices,
+        "steps": list(STEP_WORDS.items()),
         "shown": asked,
     }
     return render(request, "reports/report_list.html", context)
@@ -69,7 +76,7 @@ def report_csv(request: HttpRequest) -> StreamingHttpResponse:
             run.sent_at.isoformat() if run.sent_at else "",
             _("yes") if run.is_late else _("no"),
         )
-        for run in report_rows(user, **_asked(request))
+        for run in report_rows(user, _asked(request, user))
     )
     return StreamingHttpResponse(
         spreadsheet.rows(headers, lines),
@@ -83,7 +90,7 @@ def report_csv(request: HttpRequest) -> StreamingHttpResponse:
 def report_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a report as it was frozen, and what became of its mails."""
     user = signed_in(request)
-    page = run_page(run_for_reading(user, pk), user)
+    page = run_page(run_for_reading(user, pk), user, clock.now())
     return render(request, "reports/report_page.html", {"page": page, "report": page.report})
 
 
@@ -95,7 +102,7 @@ def report_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = run_for_writing(user, pk)
     try:
         services.retry_run(run=run, actor=user, now=clock.now())
-        messages.success(request, _("The report was tried again."))
+        messages.success(request, _("The report is tried again."))
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("reports:report_page", run.pk)
@@ -122,8 +129,12 @@ def report_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "reports/report/correct.html", context, status=status)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    """Return the filters of the address that name something."""
-    wanted = {"kind": ReportKind.values, "audience": Audience.values}
-    found = {name: request.GET.get(name, "") for name in wanted}
-    return {name: value if value in wanted[name] else "" for name, value in found.items()}
+def _asked(request: HttpRequest, user: User) -> ReportFilter:
+    """Return the filters of the address that name something; schedules are for their keepers."""
+    known = {"kind": ReportKind.values, "audience": Audience.values, "step": STEPS}
+    found = {name: request.GET.get(name, "") for name in known}
+    return ReportFilter(
+        **{name: value if value in known[name] else "" for name, value in found.items()},
+        period=request.GET.get("period", "")[:20],
+        schedule=schedule_named(user, request.GET.get("schedule", "")),
+    )

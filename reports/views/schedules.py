@@ -1,6 +1,7 @@
 """When reports are made, and for whom."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from csp.constants import SELF
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +22,8 @@ from reports.access import schedule_for_writing
 from reports.choices import RunState
 from reports.models import ReportSchedule
 from reports.schedule_forms import ScheduleForm, stored_in
+from reports.selectors.jobs import standstill
+from reports.selectors.making import making_of, newest_period
 from reports.selectors.schedules import next_dates, runs_of, schedule_rows
 from reports.services import schedules, trying
 from reports.views.mail_previews import FRAME, framed, look_of
@@ -81,12 +85,16 @@ def schedule_csv(request: HttpRequest) -> StreamingHttpResponse:
 def schedule_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one schedule: its next dates, its last reports, and what it would make today."""
     schedule = schedule_for_writing(signed_in(request), pk)
-    trial = trying.try_schedule(schedule=schedule, now=clock.now())
+    now = clock.now()
+    trial = trying.try_schedule(schedule=schedule, now=now)
+    period = newest_period(schedule)
     context = {
         "schedule": schedule,
         "dates": next_dates(schedule),
         "runs": [(run, RunState(run.state)) for run in runs_of(schedule)],
         "trial": trial,
+        "making": making_of(schedule, period, now) if period else None,
+        "period": period,
     }
     return render(request, "reports/schedule_page.html", context)
 
@@ -174,7 +182,7 @@ def schedule_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def schedule_run(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Make the report of the last complete month or quarter now."""
+    """Ask for the report of the last complete month or quarter now; a worker makes it."""
     user, now = signed_in(request), clock.now()
     schedule = schedule_for_writing(user, pk)
     try:
@@ -182,18 +190,16 @@ def schedule_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("reports:schedule_page", schedule.pk)
-    if any(run.state != RunState.SENT for run in made):
-        waiting = next((run.last_error for run in made if run.last_error), "")
-        messages.error(
-            request, _("Not made yet: %(why)s. It is tried again.") % {"why": waiting.rstrip(".")}
-        )
-    elif any(run.sent_at == now for run in made):
-        messages.success(request, _("The report is made and its mails are on their way."))
-    else:
+    if all(run.state == RunState.SENT for run in made):
         messages.info(request, _("This report exists already. Nobody gets it twice."))
+    elif why := standstill(now):
+        messages.warning(request, why)
+    else:
+        messages.success(request, _("The report is being made. Its mails go by themselves."))
     if len(made) == 1:
         return redirect("reports:report_page", made[0].pk)
-    return redirect("reports:schedule_page", schedule.pk)
+    narrowed = {"schedule": schedule.pk, "period": made[0].period_key}
+    return redirect(f"{reverse('reports:report_list')}?{urlencode(narrowed)}")
 
 
 @login_required

@@ -32,7 +32,7 @@ from kpis.services import (
 from kpis.services import plans as kpi_plans
 from kpis.tests import factories as measured
 from kpis.tests.test_plan_sets import raw
-from reports.services import runs, schedules, tokens
+from reports.services import by_hand, schedules, tokens
 from saypro_align.tests.flows.stage import Stage
 
 
@@ -312,6 +312,6 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
         token=tokens.create_token(name="Script", valid_for=timedelta(days=30), **s.act("staff"))[0],
         **s.act("staff"),
     ),
-    "reports.runs.run_now": lambda s: runs.run_now(schedule=s.schedule(), **s.act(OFFICE)),
-    "reports.runs.retry_run": lambda s: runs.retry_run(run=s.failed_run(), **s.act(OFFICE)),
+    "reports.by_hand.run_now": lambda s: by_hand.run_now(schedule=s.schedule(), **s.act(OFFICE)),
+    "reports.by_hand.retry_run": lambda s: by_hand.retry_run(run=s.failed_run(), **s.act(OFFICE)),
 }

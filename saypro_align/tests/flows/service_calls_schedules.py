@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reports.models import ReportRun
-from reports.services import corrections, runs, trying
+from reports.services import by_hand, corrections, runs, trying
 from saypro_align.tests.flows.stage import Stage
 
 OFFICE = "coordinator"
@@ -12,7 +12,9 @@ OFFICE = "coordinator"
 
 def _sent(stage: Stage) -> ReportRun:
     """Return a report that was handed over, of data that are others today."""
-    [run] = runs.run_now(schedule=stage.schedule(), **stage.act(OFFICE))
+    [run] = by_hand.run_now(schedule=stage.schedule(), **stage.act(OFFICE))
+    runs.start_due_reports(run.created_at)
+    run.refresh_from_db()
     ReportRun.objects.filter(pk=run.pk).update(content={**run.content, "headline": "1 of 1"})
     run.refresh_from_db()
     return run
