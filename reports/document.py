@@ -7,7 +7,7 @@ no database, no clock.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -252,6 +252,18 @@ class Document:
     def content_hash(self) -> str:
         """Return the SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
         return hashlib.sha256(canonical(self.to_json())).hexdigest()
+
+
+def texts_in(held: Any) -> Iterator[str]:
+    """Yield every text in what was frozen."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Mapping):
+        for value in held.values():
+            yield from texts_in(value)
+    elif isinstance(held, list | tuple):
+        for value in held:
+            yield from texts_in(value)
 
 
 def canonical(raw: Mapping[str, Any]) -> bytes:

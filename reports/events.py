@@ -1,8 +1,13 @@
 """What this app writes into the audit trail."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from saypro_align.audit.registry import register
+
+# A mail's link needs no account: whoever has the mail may press.
+_WITH_THE_LINK: Final = _("Whoever has the link in the mail")
 
 register(
     {
@@ -22,6 +27,9 @@ register(
         "report.failed": _("could not make the report"),
         "schedule.mails_started": _("started the reports to an address again"),
         "report_link.made": _("made a link to the report"),
+        "mails.stopped": _("stopped the mails"),
+        "mails.started": _("started the mails again"),
+        "mails.started_for": _("started the mails again, as was asked for"),
         "report_link.revoked": _("closed the link to the report"),
         "report_link.all_revoked": _("closed all open links to reports"),
         "wording.written": _("worded the gap for outsiders"),
@@ -36,5 +44,9 @@ register(
         "results.mailed": _("told everybody of the results"),
         "results.published": _("published the results of the quarter"),
         "results.corrected": _("began a correction of the results"),
-    }
+    },
+    unsigned={
+        "mails.stopped": _WITH_THE_LINK,
+        "mails.started": _WITH_THE_LINK,
+    },
 )

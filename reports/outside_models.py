@@ -1,5 +1,6 @@
 """What concerns readers outside: how gaps are worded for them, and who wants no more mails."""
 
+import uuid
 from typing import Final
 
 from django.db import models
@@ -18,6 +19,7 @@ class OptOut(models.Model):
     The row stays when the mails start again, so that it can be told who asked for what, and when.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     address = models.EmailField(max_length=254)
     # Empty: of all kinds.
     kind = models.CharField(max_length=20, choices=STOPPABLE, blank=True)
@@ -25,7 +27,7 @@ class OptOut(models.Model):
     resumed_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-stopped_at", "-id"]
+        ordering = ["-stopped_at", "id"]
         verbose_name = "stopped address"
         verbose_name_plural = "stopped addresses"
         constraints = [
@@ -42,7 +44,7 @@ class OptOut(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self.address}, {self.get_kind_display() or _('all reports')}"
 
 
 class OutsideWording(VersionedModel):

@@ -120,6 +120,16 @@ class Names:
         )
 
 
+def departments_in(texts: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """Return which departments the texts name, by the rule that keeps names out."""
+    told = [(plain, plain.casefold()) for text in texts if (plain := _plain(text))]
+    return frozenset(
+        name
+        for name in names
+        if (bare := _plain(name)) and any(_stands_in(bare, *each) for each in told)
+    )
+
+
 def _stands_in(name: str, plain: str, folded: str) -> bool:
     """Look for a department: one word where it is written as a name, several however they are."""
     if len(_words(name)) > 1:

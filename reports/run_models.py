@@ -110,11 +110,16 @@ class RunQuerySet(models.QuerySet["ReportRun"]):
     """Report runs."""
 
     def visible_to(self, user: Union["User", "AnonymousUser"]) -> "RunQuerySet":
-        """Keep what the person may read: external readers only what was made for them."""
+        """Keep what the person may read.
+
+        External readers: what was made for them, unless a department named in it agrees no more.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_external:
-            return self.filter(audience=Audience.EXTERNAL, state=RunState.SENT)
+            return self.filter(audience=Audience.EXTERNAL, state=RunState.SENT).exclude(
+                named_departments__is_shown_outside=False
+            )
         if user.is_coordinator or user.is_administrator or user.is_leader:
             return self
         wanted = [Audience.STAFF, Audience.EXTERNAL]
@@ -172,6 +177,10 @@ class ReportRun(DomainModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    # Of whom readers outside read in it; empty in reports for people inside.
+    named_departments = models.ManyToManyField(
+        Department, blank=True, editable=False, related_name="+"
+    )
     # The frozen numbers and words, a `reports.document.Document`; everything is rendered from this.
     content = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)

@@ -9,7 +9,7 @@ from departments.access import selected_quarter
 from departments.models import Department
 from departments.permissions import can_show_outside
 from reports.choices import Audience
-from reports.models import ReportSchedule
+from reports.models import ReportRun, ReportSchedule
 from reports.outside_choices import ShownState
 from reports.permissions import can_manage_schedules
 from reports.selectors.report_links import naming, open_links_by_run
@@ -51,6 +51,13 @@ def state_of(department: Department) -> ShownState:
     if department.is_shown_outside:
         return ShownState.SHOWN
     return ShownState.OPEN if department.shown_outside_at is None else ShownState.HIDDEN
+
+
+def withdrawn_from(run: ReportRun) -> tuple[Department, ...]:
+    """Return the departments that outsiders read of in the report though they agree no more."""
+    if run.audience != Audience.EXTERNAL:
+        return ()
+    return tuple(run.named_departments.filter(is_shown_outside=False).order_by("name", "pk"))
 
 
 def outside_schedules() -> tuple[ReportSchedule, ...]:

@@ -18,8 +18,9 @@ from reports.choices import DigestKind, ReportKind
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, with_people
-from reports.selectors.opt_outs import ends, has_stopped, stopped_kinds
+from reports.selectors.opt_outs import ends, has_stopped, stopped_kinds, stops_of
 from reports.selectors.recipients import is_addressed
+from saypro_align.audit.models import AuditEntry
 
 LOOKED_BACK: Final = timedelta(days=30)
 _MOST: Final = 50
@@ -46,6 +47,8 @@ class WhyPage:
     mails: tuple[MailRow, ...]
     since: datetime
     expected: tuple[Expected, ...]
+    # What was stopped and started for the address, the newest first.
+    history: tuple[AuditEntry, ...]
 
 
 def why_page(person: User, now: datetime) -> WhyPage:
@@ -60,6 +63,7 @@ def why_page(person: User, now: datetime) -> WhyPage:
         mails=tuple(mails),
         since=now - LOOKED_BACK,
         expected=(*_reminders(person, hindrance, now), *_reports(person, hindrance)),
+        history=tuple(stops_of([person.email])),
     )
 
 

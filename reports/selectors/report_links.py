@@ -1,17 +1,14 @@
 """The links by which outside readers open reports, and what they still show of whom."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import Department
-from reports.choices import Audience
 from reports.models import ReportLink, ReportRun
 from reports.outside_choices import LinkState
 from saypro_align.lib.clock import organization_day
@@ -54,26 +51,15 @@ def state_of(link: ReportLink, now: datetime) -> LinkState:
 
 
 def naming(departments: Iterable[Department], now: datetime) -> dict[UUID, frozenset[UUID]]:
-    """Return, for each department, the reports with open links in which outsiders read its name.
-
-    Three queries. What was frozen under an earlier name of the department counts as well.
-    """
-    wanted = list(departments)
-    open_runs = ReportRun.objects.filter(
-        audience=Audience.EXTERNAL, pk__in=living_links(now).values("run")
+    """Return, for each department, the reports with open links in which outsiders read of it."""
+    named = ReportRun.named_departments.through.objects.filter(
+        department__in=[one.pk for one in departments],
+        reportrun__in=living_links(now).values("run"),
     )
-    texts = {
-        pk: frozenset(_texts(content)) for pk, content in open_runs.values_list("pk", "content")
-    }
-    names = {one.pk: {one.name} for one in wanted}
-    if texts:
-        past = Department.history.filter(id__in=list(names))
-        for pk, name in past.order_by().values_list("id", "name").distinct():
-            names[pk].add(name)
-    return {
-        one.pk: frozenset(run for run, told in texts.items() if _tells(told, names[one.pk]))
-        for one in wanted
-    }
+    found: dict[UUID, set[UUID]] = {}
+    for department, run in named.values_list("department_id", "reportrun_id"):
+        found.setdefault(department, set()).add(run)
+    return {department: frozenset(runs) for department, runs in found.items()}
 
 
 def open_links_by_run(now: datetime) -> dict[UUID, int]:
@@ -96,22 +82,3 @@ def link_lines(rows: Iterable[LinkRow]) -> Iterator[tuple[object, ...]]:
             row.state.label,
             organization_day(link.revoked_at).isoformat() if link.revoked_at else "",
         )
-
-
-def _tells(texts: Iterable[str], names: Iterable[str]) -> bool:
-    """Return whether any text holds one of the names as words of its own."""
-    either = "|".join(re.escape(name) for name in names)
-    whole = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
-    return any(whole.search(text) for text in texts)
-
-
-def _texts(held: Any) -> Iterable[str]:
-    """Yield every text in a frozen report."""
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, dict):
-        for value in held.values():
-            yield from _texts(value)
-    elif isinstance(held, list):
-        for value in held:
-            yield from _texts(value)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from departments.models import Department
 from reports.choices import RunState
 from reports.document import Document
 from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
+from reports.selectors.consent import withdrawn_from
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, mail_states, with_people
 from reports.selectors.making import STEPS, Making, making_of
 from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
@@ -37,6 +39,8 @@ class RunPage:
     revisions: tuple[ReportRun, ...] = ()
     # How far it is, for who steers it, until its mails are on their way.
     making: Making | None = None
+    # Named in it though outsiders are to read of them no more; for who corrects reports.
+    withdrawn: tuple[Department, ...] = ()
 
     @property
     def newest(self) -> ReportRun | None:
@@ -121,6 +125,7 @@ def run_page(run: ReportRun, user: "User", now: datetime) -> RunPage:
         may_manage=may_manage,
         revisions=revisions_of(run, user),
         making=_making(run, now) if may_manage else None,
+        withdrawn=withdrawn_from(run) if may_manage else (),
     )
 
 

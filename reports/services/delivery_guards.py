@@ -9,6 +9,7 @@ from departments.mail_guards import reader
 from reports.choices import ReportKind, RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules
+from reports.selectors.consent import withdrawn_from
 from reports.selectors.opt_outs import has_stopped
 from reports.selectors.recipients import is_addressed
 
@@ -25,6 +26,10 @@ _GONE: Final = _("The report is not there any more.")
 _PAUSED: Final = _("The schedule was paused after this mail was written.")
 _CORRECTED: Final = _("A corrected version of the report was sent since.")
 _STOPPED: Final = _("The recipient asked for no more of these reports.")
+_WITHDREW: Final = _(
+    "Outsiders are to read of %(departments)s no more. Correct the report: "
+    "the corrected one leaves it out."
+)
 _NOT_FOR_HIM: Final = _("The report is no longer made for this recipient.")
 
 
@@ -45,6 +50,8 @@ def objection(mail: "OutgoingMail") -> str | Promise:
         return _CORRECTED
     if has_stopped(mail.recipient, run.kind):
         return _STOPPED
+    if withdrawn := withdrawn_from(run):
+        return str(_WITHDREW) % {"departments": ", ".join(one.name for one in withdrawn)}
     return "" if is_addressed(run, mail.recipient) else _NOT_FOR_HIM
 
 

@@ -1,14 +1,18 @@
 """A document becomes a run's frozen numbers and words, once."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from reports.choices import RunState
-from reports.document import canonical
+from departments.models import Department
+from reports.choices import Audience, RunState
+from reports.document import canonical, texts_in
 from reports.models import ReportRun
+from reports.redaction import departments_in
 from reports.renderers import html, text
 from reports.services import links
 from saypro_align.audit.services import record
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 
+@transaction.atomic
 def freeze(
     run: ReportRun,
     document: "Document",
@@ -43,5 +48,20 @@ def freeze(
     )
     run.refresh_from_db()
     if frozen:
+        note_named(run, told)
         record("report.built", actor=None, subject=run, now=now)
     return bool(frozen)
+
+
+def note_named(run: ReportRun, told: Mapping[str, Any]) -> None:
+    """Note of whom outsiders read in the report: who withdraws later is found by this.
+
+    Whoever does not agree when the report is made stands nowhere in it.
+    """
+    if run.audience != Audience.EXTERNAL:
+        return
+    agreed = dict(
+        Department.objects.filter(is_shown_outside=True).order_by().values_list("name", "pk")
+    )
+    named = departments_in(set(texts_in(told)), agreed)
+    run.named_departments.set([agreed[name] for name in named])

@@ -20,6 +20,7 @@ from departments.services.checks import needs_text
 from departments.services.sign_in import reserve
 from reports.choices import Audience
 from reports.models import ReportLink, ReportRun
+from reports.selectors.consent import withdrawn_from
 from reports.selectors.report_links import living_links, naming
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import DomainError, WrongState
@@ -53,6 +54,10 @@ def make_link(
     """Make a link by hand; return it with the page's address, which is nowhere kept."""
     if run.audience != Audience.EXTERNAL or run.built_at is None:
         raise WrongState(_("Only a finished report for external readers can be opened by a link."))
+    if withdrawn := withdrawn_from(run):
+        told = {"departments": ", ".join(one.name for one in withdrawn)}
+        sentence = _("Outsiders are to read of %(departments)s no more. Correct the report first.")
+        raise WrongState(sentence % told)
     named = needs_text(label, "label", _("Say for whom the link is."))
     if not 1 <= days <= LONGEST_DAYS:
         sentence = _("Choose between 1 and %(most)d days.") % {"most": LONGEST_DAYS}

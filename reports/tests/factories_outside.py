@@ -6,6 +6,7 @@ from typing import Any
 
 import factory
 
+from departments.models import Department
 from departments.tests.factories import MADE_AT
 from reports.choices import Audience, Every, ReportKind, RunState
 from reports.document import Column, Document, Section, Table, state, words
@@ -62,7 +63,10 @@ def told_outside(departments: Sequence[str] = ("Marketing",), **changes: Any) ->
 
 
 def outside_run(departments: Sequence[str] = ("Marketing",), **fields: Any) -> ReportRun:
-    """Return a stakeholder report that was sent; `document` changes what it says."""
+    """Return a stakeholder report that was sent; `document` changes what it says.
+
+    The departments that exist by then are noted as named in it.
+    """
     document = told_outside(departments, **fields.pop("document", {}))
     schedule = fields.pop("schedule", None) or ReportScheduleFactory.create(
         name="Stakeholder report",
@@ -82,6 +86,7 @@ def outside_run(departments: Sequence[str] = ("Marketing",), **fields: Any) -> R
             **fields,
         },
     )
+    run.named_departments.set(Department.objects.filter(name__in=departments))
     return run
 
 

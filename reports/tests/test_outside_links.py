@@ -247,11 +247,12 @@ def test_the_office_closes_all_links_of_a_report_at_once(
 
 
 def test_links_to_reports_that_name_a_department_are_closed_and_no_others(
-    stranger: Client, run: ReportRun, path: str, dumisa: User, now: datetime
+    stranger: Client, dumisa: User, now: datetime
 ) -> None:
     marketing = DepartmentFactory.create(name="Marketing", slug="marketing")
-    other = outside_run(["Market research"], schedule=run.schedule, period_key="2026-09")
-    spared = path_to(other, now)
+    named = outside_run(["Marketing"])
+    other = outside_run(["Market research"], schedule=named.schedule, period_key="2026-09")
+    path, spared = path_to(named, now), path_to(other, now)
     assert revoke_naming(department=marketing, actor=dumisa, now=now) == 1
     assert stranger.get(path).status_code == 410
     assert stranger.get(spared).status_code == 200

@@ -17,7 +17,8 @@ from reports.models import OptOut
 from reports.selectors.opt_outs import has_stopped
 from reports.selectors.recipients import recipients_of
 from reports.services import links
-from reports.tests.factories import ReportRunFactory
+from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
+from saypro_align.audit.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WHO = "bank@partner.example"
@@ -93,6 +94,40 @@ def test_who_stopped_one_kind_still_gets_the_others(
     assert recipients_of(run) == [dumisa.email]
     OptOut.objects.update(kind="other")
     assert recipients_of(run) == [dumisa.email, farai.email]
+
+
+def test_the_office_reads_who_stopped_and_started_and_when(
+    stranger: Client, as_dumisa: Client, clock: time_machine.Traveller
+) -> None:
+    schedule = ReportScheduleFactory.create(
+        kind="stakeholder", audience=Audience.EXTERNAL, every="month", extra_recipients=WHO
+    )
+    stranger.post(path_for("stakeholder"), {"verb": "stop"})
+    stranger.post(path_for("stakeholder"), {"verb": "stop"})
+    stranger.post(path_for("stakeholder"), {"verb": "all"})
+    clock.shift(timedelta(minutes=1))
+    stranger.post(path_for("stakeholder"), {"verb": "start"})
+    told = AuditEntry.objects.filter(event__startswith="mails.").order_by("happened_at", "event")
+    names = {f"{WHO}, Stakeholder report", f"{WHO}, all reports"}
+    assert [one.event for one in told] == ["mails.stopped"] * 2 + ["mails.started"] * 2
+    assert {one.subject_name for one in told} == names
+    assert {one.actor for one in told} == {None}
+    page = text_of(as_dumisa.get(f"/reports/recipients/?schedule={schedule.pk}"))
+    who = "<strong>Whoever has the link in the mail</strong>"
+    assert f"{who} stopped the mails: {WHO}, Stakeholder report" in page
+    assert f"{who} started the mails again: {WHO}, all reports" in page
+
+
+def test_mails_that_the_office_starts_again_tell_who_did(
+    stranger: Client, farai: User, as_dumisa: Client
+) -> None:
+    schedule = ReportScheduleFactory.create()
+    path = links.stop_link(farai.email, ReportKind.MONTHLY).removeprefix("http://localhost:8000")
+    stranger.post(path)
+    as_dumisa.post(f"/reports/schedules/{schedule.pk}/start/", {"address": farai.email})
+    page = text_of(as_dumisa.get(f"/manage/mails/why/?person={farai.pk}"))
+    assert "</strong> started the mails again, as was asked for: farai@saypro.example" in page
+    assert "<strong>Whoever has the link in the mail</strong> stopped the mails" in page
 
 
 @pytest.mark.parametrize("forged", ["made-up", "made-up:abc:def", "%00", "ImJhbmsi:1abc:xyz"])

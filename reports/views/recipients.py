@@ -15,8 +15,10 @@ from departments.access import signed_in
 from reports.access import schedule_for_writing
 from reports.models import ReportSchedule
 from reports.outside_choices import Getting
-from reports.selectors.recipient_page import lines, recipients_now
+from reports.selectors.opt_outs import stops_of
+from reports.selectors.recipient_page import Recipient, lines, recipients_now
 from reports.services import stopping
+from saypro_align.audit.models import AuditEntry
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import DomainError
 
@@ -34,6 +36,7 @@ def recipient_list(request: HttpRequest) -> HttpResponse:
         "schedules": schedules,
         "schedule": schedule,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "history": _history(schedule, rows),
         "getting": sum(row.getting == Getting.YES for row in rows),
         "stopped": sum(row.getting != Getting.YES for row in rows),
     }
@@ -68,6 +71,11 @@ def recipient_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect(f"{reverse('reports:recipient_list')}?schedule={schedule.pk}")
+
+
+def _history(schedule: ReportSchedule | None, rows: list[Recipient]) -> list[AuditEntry]:
+    """Return who stopped and started the schedule's mails."""
+    return stops_of([one.address for one in rows], schedule.kind) if schedule else []
 
 
 def _schedules() -> list[ReportSchedule]:

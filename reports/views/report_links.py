@@ -16,6 +16,7 @@ from departments.access import signed_in
 from reports.access import link_for_writing, outside_run_for_writing
 from reports.models import ReportRun
 from reports.outside_forms import LinkForm
+from reports.selectors.consent import withdrawn_from
 from reports.selectors.report_links import as_rows, link_lines, links_of, living_links
 from reports.services import report_links
 from saypro_align.lib import clock, spreadsheet
@@ -92,6 +93,7 @@ def _page(
         "made": made,
         "page": page,
         "rows": as_rows(page.object_list, now),
+        "withdrawn": withdrawn_from(run),
         "open": living_links(now).filter(run=run).count(),
     }
     return render(request, "reports/outside/links.html", context, status=status)

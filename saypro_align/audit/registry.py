@@ -11,9 +11,23 @@ EVENTS: dict[str, str | Promise] = {
     "mail.withheld": _("did not send the mail"),
 }
 
+# Who did it where somebody acted without an account; elsewhere it was the system.
+UNSIGNED: dict[str, str | Promise] = {}
 
-def register(events: Mapping[str, str | Promise]) -> None:
-    """Add an app's events; a name may be registered once."""
+
+def who(event: str, actor_name: str) -> str:
+    """Return who is told of as the one who did it."""
+    return actor_name or str(UNSIGNED.get(event, _("The system")))
+
+
+def register(
+    events: Mapping[str, str | Promise], *, unsigned: Mapping[str, str | Promise] | None = None
+) -> None:
+    """Add an app's events; a name may be registered once.
+
+    `unsigned` says of events that need no account who is told of as the one who did it.
+    """
+    UNSIGNED.update(unsigned or {})
     for name, sentence in events.items():
         if name in EVENTS and EVENTS[name] is not sentence:
             raise ValueError(f"Audit event {name} is registered twice.")

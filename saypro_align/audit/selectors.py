@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from saypro_align.audit.models import AuditEntry
-from saypro_align.audit.registry import EVENTS
+from saypro_align.audit.registry import EVENTS, who
 
 
 def entries_of(
@@ -46,7 +45,7 @@ def history_lines(*subjects: models.Model, limit: int = 50) -> list[HistoryLine]
     """Return what happened to the subjects, newest first, in the words of `audit/_history.html`."""
     return [
         HistoryLine(
-            who=entry.actor_name or _("The system"),
+            who=who(entry.event, entry.actor_name),
             what=str(EVENTS.get(entry.event, entry.event)),
             subject=entry.subject_name,
             at=entry.happened_at,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from saypro_align.audit import past
 from saypro_align.audit.models import AuditEntry
-from saypro_align.audit.registry import EVENTS
+from saypro_align.audit.registry import EVENTS, who
 
 register = template.Library()
 LONGEST = 300
@@ -52,7 +52,7 @@ def history(entries: Iterable[AuditEntry]) -> Mapping[str, Any]:
 def line(entry: AuditEntry) -> Line:
     """Put one entry into words."""
     return Line(
-        who=entry.actor_name or _("The system"),
+        who=who(entry.event, entry.actor_name),
         what=str(EVENTS.get(entry.event, entry.event)),
         subject=entry.subject_name,
         at=entry.happened_at,
