@@ -6,11 +6,11 @@ from typing import Any
 
 import factory
 
-from departments.models import Department
 from departments.tests.factories import MADE_AT
 from reports.choices import Audience, Every, ReportKind, RunState
 from reports.document import Column, Document, Section, Table, state, words
 from reports.models import ReportLink, ReportRun
+from reports.services.freezing import note_named
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 
 HEADLINE = "4 of 6 plans are fully aligned. Two more are needed."
@@ -65,7 +65,7 @@ def told_outside(departments: Sequence[str] = ("Marketing",), **changes: Any) ->
 def outside_run(departments: Sequence[str] = ("Marketing",), **fields: Any) -> ReportRun:
     """Return a stakeholder report that was sent; `document` changes what it says.
 
-    The departments that exist by then are noted as named in it.
+    Of the departments in it those that agreed by then are noted as named.
     """
     document = told_outside(departments, **fields.pop("document", {}))
     schedule = fields.pop("schedule", None) or ReportScheduleFactory.create(
@@ -86,7 +86,7 @@ def outside_run(departments: Sequence[str] = ("Marketing",), **fields: Any) -> R
             **fields,
         },
     )
-    run.named_departments.set(Department.objects.filter(name__in=departments))
+    note_named(run, run.content)
     return run
 
 

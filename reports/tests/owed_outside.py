@@ -18,6 +18,8 @@ def nobody_said_whether_outsiders_may_read(office: Office) -> User:
 
 @owes("Links outsiders have")
 def a_department_withdrew_while_links_are_open(office: Office) -> User:
+    answer = Department.objects.filter(pk=office.department.pk)
+    answer.update(is_shown_outside=True)
     ReportLinkFactory.create(run=outside_run(departments=[office.department.name]))
-    Department.objects.filter(pk=office.department.pk).update(shown_outside_at=office.now)
+    answer.update(is_shown_outside=False, shown_outside_at=office.now)
     return office.coordinator

@@ -111,8 +111,8 @@ def test_who_has_said_no_is_not_asked_again(as_amina: Client, amina: User, now: 
 def test_after_a_withdrawal_the_office_closes_the_open_links_in_one_press(
     as_amina: Client, as_dumisa: Client, sales: Department
 ) -> None:
-    ReportLinkFactory.create(run=outside_run(["Sales"]))
     say(as_amina, "show", 1)
+    ReportLinkFactory.create(run=outside_run(["Sales"]))
     assert "1 open link still show" not in text_of(as_dumisa.get("/"))
     say(as_amina, "hide", 2)
     assert "still show Sales to outsiders" in text_of(as_dumisa.get("/"))

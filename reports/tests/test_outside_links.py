@@ -249,7 +249,7 @@ def test_the_office_closes_all_links_of_a_report_at_once(
 def test_links_to_reports_that_name_a_department_are_closed_and_no_others(
     stranger: Client, dumisa: User, now: datetime
 ) -> None:
-    marketing = DepartmentFactory.create(name="Marketing", slug="marketing")
+    marketing = DepartmentFactory.create(name="Marketing", slug="marketing", is_shown_outside=True)
     named = outside_run(["Marketing"])
     other = outside_run(["Market research"], schedule=named.schedule, period_key="2026-09")
     path, spared = path_to(named, now), path_to(other, now)

@@ -43,6 +43,9 @@ CALLS_OUTSIDE: dict[str, Callable[[Stage], object]] = {
 
 
 def _revoke_naming(stage: Stage) -> int:
+    outside.answer_outside(
+        department=stage.obligation.department, is_shown=True, expected_version=1, **stage.act()
+    )
     _link(stage)
     return report_links.revoke_naming(department=stage.obligation.department, **stage.act(OFFICE))
 
