@@ -201,7 +201,7 @@ def test_a_report_notes_whom_it_names_and_the_corrected_one_goes_without_who_wit
 ) -> None:
     later = datetime.fromisoformat("2026-12-01T09:00+02:00")
     clock.move_to(later)
-    made = runs.run_now(schedule=schedule, actor=dumisa, now=later)[0]
+    made = runs.start_due_reports(later)[0]
     assert set(made.named_departments.all()) == set(told_of.values())
 
     answer(told_of["Legal affairs"], amina, later, is_shown=False)
