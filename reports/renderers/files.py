@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from reports.document import Document
 from reports.renderers import csv, pdf, text, xlsx
+from saypro_align.lib.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ _MAKERS: Final[dict[str, tuple[str, _Maker]]] = {
     "txt": ("text/plain; charset=utf-8", lambda document, _site: text.render(document).encode()),
 }
 ENDINGS: Final = tuple(_MAKERS)
+_SLOW: Final = frozenset({"pdf", "xlsx"})
+_MOST_BYTES: Final = 32_000_000
+_KEPT: Final = Kept[tuple[str, str, str], File](_MOST_BYTES, lambda file: len(file.body))
 
 
 def made(document: Document, ending: str, *, site_url: str) -> File:
@@ -37,6 +41,18 @@ def made(document: Document, ending: str, *, site_url: str) -> File:
     """
     content_type, make = _MAKERS[ending]
     return File(name_of(document, ending), content_type, make(document, site_url))
+
+
+def kept(document: Document, ending: str, *, site_url: str) -> File:
+    """Return the same as `made`; what takes long to set is kept under the hash of what it tells.
+
+    After a mail went out many readers ask for one file. What was frozen never changes, so it is made
+    once in each process.
+    """
+    if ending not in _SLOW:
+        return made(document, ending, site_url=site_url)
+    key = (document.content_hash(), ending, site_url)
+    return _KEPT.ask(key, None, lambda: made(document, ending, site_url=site_url))
 
 
 def table(document: Document, key: str) -> File:

@@ -1,13 +1,11 @@
 """The link of an outside reader: guessed, forwarded, over, closed, corrected; it opens one report."""
 
-import csv
 import hashlib
 import json
 import logging
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -15,8 +13,6 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from departments.models import Department, User
 from departments.tests.factories import DepartmentFactory
@@ -341,40 +337,6 @@ def test_many_links_need_no_more_queries(
     as_dumisa.get(f"/reports/{run.pk}/links/")
     with django_assert_max_num_queries(12):
         as_dumisa.get(f"/reports/{run.pk}/links/")
-
-
-def test_files_come_by_the_same_link_and_carry_the_hash(
-    stranger: Client, run: ReportRun, path: str
-) -> None:
-    pdf = stranger.get(f"{path}report.pdf")
-    told = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
-    assert "4 of 6 plans" in told
-    # As it is copied from there: the bare digits, on a line of their own.
-    assert run.content_hash in told.splitlines()
-    book = load_workbook(BytesIO(stranger.get(f"{path}report.xlsx").content))
-    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert run.content_hash in cells
-    lines = [*csv.reader(StringIO(stranger.get(f"{path}report.csv").content.decode()))]
-    assert [line[4] for line in lines if line[2] == "sha-256"] == [run.content_hash]
-    for kept in (run.content["definition"], *run.content["exclusions"]):
-        assert kept in cells
-        assert kept in [line[4] for line in lines]
-    assert pdf["Referrer-Policy"] == "no-referrer"
-    assert "no-store" in pdf["Cache-Control"]
-
-
-@pytest.mark.parametrize("file", ["report.pdf", "report.xlsx", "report.csv", "content.json"])
-def test_a_closed_link_hands_out_no_file(
-    stranger: Client, path: str, dumisa: User, now: datetime, file: str
-) -> None:
-    revoke_link(link=ReportLink.objects.get(), actor=dumisa, now=now)
-    answer = stranger.get(f"{path}{file}")
-    assert (answer.status_code, answer["Content-Type"]) == (410, "text/html; charset=utf-8")
-
-
-def test_who_takes_files_without_end_is_asked_to_wait(stranger: Client, path: str) -> None:
-    answers = [stranger.get(f"{path}report.csv").status_code for _time in range(61)]
-    assert answers[-2:] == [200, 429]
 
 
 def test_the_mail_carries_the_hash_of_what_its_link_shows(run: ReportRun) -> None:

@@ -44,7 +44,7 @@ def sent_file(
         file = (
             files.table(document, table)
             if table
-            else files.made(document, ending, site_url=site_url)
+            else files.kept(document, ending, site_url=site_url)
         )
     except KeyError as error:
         raise Http404 from error
