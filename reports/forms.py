@@ -99,7 +99,12 @@ class LeavingForm(BaseForm):
 class HandoverForm(BaseForm):
     """Who takes over, and what."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Who takes over?"), empty_label=DASHES)
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who takes over?"),
+        empty_label=DASHES,
+        widget=forms.Select(attrs={"autofocus": True}),
+    )
     kinds = forms.MultipleChoiceField(
         label=_("What is handed over"), widget=forms.CheckboxSelectMultiple
     )

@@ -215,7 +215,9 @@ class RulesForm(BaseForm):
         label=gettext_lazy("Alignment target in per cent"),
         min_value=1,
         max_value=100,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control--short"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "form-control--short", "autofocus": True}
+        ),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"),
             gettext_lazy("Enter the target as a whole number from 1 to 100."),

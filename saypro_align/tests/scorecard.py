@@ -90,10 +90,6 @@ BUDGETS: Final = {
 }
 
 
-# By keyboard these still cost more than their budget; every other task is held to its keys.
-OVER_BY_KEYBOARD: Final = frozenset({37, 38})
-
-
 class Walk:
     """One person doing one task in one browser tab."""
 
@@ -225,7 +221,7 @@ class Walk:
         self._keep("scorecard", {**count, "keys": self.keys, "seconds": self.seconds})
         assert self.pages <= self.budget.most_pages(self.mode), told
         assert self.clicks <= self.budget.clicks + spare, told
-        if self.mode == "keyboard" and self.task not in OVER_BY_KEYBOARD:
+        if self.mode == "keyboard":
             most = self.keys if self.budget.keys is None else self.budget.keys
             assert self.keys <= most, f"{told}, {self.keys} keys"
 

@@ -36,11 +36,13 @@ def test_everything_of_a_leaving_person_is_handed_over(
     task = walk(37, mode)
     page = _at_the_desk(task, sign_in)
 
+    task.jump(page.get_by_role("link", name="Somebody leaves"))
     task.choose(page.get_by_label("Who leaves?"), lerato.name)
     task.press(page.get_by_role("button", name="Show what they hold"))
     expect(page.get_by_label(re.compile(rf"^{len(owned)}\sobjectives$"))).to_be_checked()
+    expect(page.get_by_label("Who takes over?")).to_be_focused()
     task.choose(page.get_by_label("Who takes over?"), sipho.name)
-    task.press(page.get_by_role("button", name="Hand over what is ticked"))
+    task.press_main(page.get_by_role("button", name="Hand over what is ticked"))
 
     expect(page.get_by_text("Sipho Ndlovu takes over from Lerato Dube")).to_be_visible()
     assert not written.all().exists()
@@ -92,9 +94,14 @@ def test_a_stricter_rule_is_tried_and_cancelled(
     page = _at_the_desk(task, sign_in)
     before = (ScoringRules.objects.count(), AlignmentSnapshot.objects.count())
 
-    task.press(page.get_by_role("main").get_by_role("link", name="Scoring"))
+    if mode == "keyboard":
+        task.fill(page.get_by_label("What do you want to manage?"), "scoring")
+        task.key("Enter")
+    else:
+        task.press(page.get_by_role("main").get_by_role("link", name="Scoring"))
+    expect(page.get_by_label("Alignment target in per cent")).to_be_focused()
     task.fill(page.get_by_label("Alignment target in per cent"), "95")
-    task.press(page.locator("main button.btn-primary", has_text="See the effect"))
+    task.submit(page.locator("main button.btn-primary", has_text="See the effect"))
     expect(page.get_by_text("90 % → 95 %", exact=False)).to_be_visible()
     if mode != WITHOUT_SCRIPTS:
         # Without scripts nothing needs to be called off: what was tried is kept nowhere.
