@@ -38,7 +38,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 # PostgreSQL, Valkey, worker, SMTP server and browser; the suite on PostgreSQL names it by -p.
-pytest_plugins = ["saypro_align.tests.services", "saypro_align.tests.demo_data"]
+pytest_plugins = [
+    "saypro_align.tests.services",
+    "saypro_align.tests.demo_data",
+    "saypro_align.tests.emptying",
+]
 
 NOW = datetime(2026, 11, 21, 19, 40, tzinfo=ZoneInfo("Africa/Johannesburg"))
 
