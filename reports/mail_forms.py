@@ -1,7 +1,6 @@
 """The mail log's filters, all in the address, and the person whose mails are asked about."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reports.selectors.mails import MailFilter
-from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.forms import DASHES, BaseForm, DateTextField
 from saypro_align.lib.templatetags.ui import words
 from saypro_align.outbox.models import MailState
@@ -42,19 +40,8 @@ class MailFilterForm(BaseForm):
     @property
     def wanted(self) -> MailFilter:
         """Return what was asked for, as far as it could be read."""
-        read = self.cleaned_data
-        since, until = read.get("since"), read.get("until")
-        zone = organization_zone()
-        return MailFilter(
-            search=read.get("search") or "",
-            state=read.get("state") or "",
-            kind=read.get("kind") or "",
-            since=datetime.combine(since, time(), zone) if since else None,
-            before=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
-            person=read.get("person"),
-            report=read.get("report"),
-            schedule=read.get("schedule"),
-            period=read.get("period") or "",
+        return MailFilter.of_days(
+            **{"since": None, "until": None, **self.cleaned_data},
         )
 
 

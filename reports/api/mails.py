@@ -19,7 +19,7 @@ from reports.api.serializers import MailSerializer
 from reports.mail_forms import read_person
 from reports.permissions import can_manage_schedules
 from reports.selectors.mail_reasons import Expected, WhyPage, why_page
-from reports.selectors.mails import ABOUT_RUN, found_by
+from reports.selectors.mails import MailFilter, narrowed
 from reports.services.resending import resend_one
 from saypro_align.lib import clock
 from saypro_align.outbox.models import MailAttempt, OutgoingMail
@@ -71,27 +71,27 @@ class WhyMailsSerializer(serializers.Serializer[WhyPage]):
 
 
 class MailFilterSet(filters.FilterSet):
-    """Narrow the mail log as its page does."""
+    """Narrow the mail log as its page does, by the same names."""
 
-    written_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    written_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
-    recipient = filters.CharFilter(lookup_expr="iexact")
-    report = filters.UUIDFilter(method="of_report", label="The report the mails are about.")
-    text = filters.CharFilter(method="found", label="Part of a name, an address or a subject.")
+    search = filters.CharFilter(label="Part of a name, an address or a subject.")
+    since = filters.DateFilter(label="Written on this day or later.")
+    until = filters.DateFilter(label="Written on this day or before.")
+    person = filters.UUIDFilter(label="Whose address the mails went to.")
+    report = filters.UUIDFilter(label="The report the mails are about.")
+    schedule = filters.UUIDFilter(label="The schedule that made the reports.")
+    period = filters.CharFilter(label="With schedule: the period the reports tell of.")
+    recipient = filters.CharFilter(label="The whole address.")
 
     class Meta:
         model = OutgoingMail
         fields: ClassVar = ["state", "kind"]
 
-    def of_report(
-        self, rows: QuerySet[OutgoingMail], _name: str, value: UUID
-    ) -> QuerySet[OutgoingMail]:
-        """Keep the mails of one report."""
-        return rows.filter(about_label=ABOUT_RUN, about_id=value)
-
-    def found(self, rows: QuerySet[OutgoingMail], _name: str, value: str) -> QuerySet[OutgoingMail]:
-        """Keep what the text names."""
-        return rows.filter(found_by(value))
+    def filter_queryset(self, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+        """Keep what is wanted."""
+        read = dict(self.form.cleaned_data)
+        recipient = read.pop("recipient")
+        rows = narrowed(queryset, MailFilter.of_days(**read))
+        return rows.filter(recipient__iexact=recipient) if recipient else rows
 
 
 class MailViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[OutgoingMail]):

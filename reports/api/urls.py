@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from reports.api import (
     evaluations,
+    files,
     forecasts,
     jobs,
     mails,
@@ -30,6 +31,11 @@ routes: list[tuple[str, Any, str]] = [
 ]
 urlpatterns: list[URLPattern] = [
     path("search/", search.SearchView.as_view(), name="search"),
+    path(
+        "report-runs/<uuid:pk>/files/<str:ending>/",
+        files.ReportFileView.as_view(),
+        name="report-run-file",
+    ),
     path("alignment/moves/", moves.MovesView.as_view(), name="alignment-moves"),
     path("alignment/path/", paths.PathView.as_view(), name="alignment-path"),
     path("outside-wordings/", outside.WordingsView.as_view(), name="outside-wording-list"),

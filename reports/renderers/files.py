@@ -29,9 +29,22 @@ _MAKERS: Final[dict[str, tuple[str, _Maker]]] = {
     "txt": ("text/plain; charset=utf-8", lambda document, _site: text.render(document).encode()),
 }
 ENDINGS: Final = tuple(_MAKERS)
-_SLOW: Final = frozenset({"pdf", "xlsx"})
+# Setting a page and writing a workbook take a while; texts do not.
+SLOW: Final = frozenset({"pdf", "xlsx"})
 _MOST_BYTES: Final = 32_000_000
 _KEPT: Final = Kept[tuple[str, str, str], File](_MOST_BYTES, lambda file: len(file.body))
+
+
+def content_type_of(ending: str) -> str:
+    """Return the type of a kind of file."""
+    return _MAKERS[ending][0].partition(";")[0]
+
+
+def asked_for(document: Document, ending: str, key: str, *, site_url: str) -> File:
+    """Return the report as a file, or one table of it, which is CSV; KeyError for what there is not."""
+    if key and ending == "csv":
+        return table(document, key)
+    return kept(document, ending, site_url=site_url)
 
 
 def made(document: Document, ending: str, *, site_url: str) -> File:
@@ -49,7 +62,7 @@ def kept(document: Document, ending: str, *, site_url: str) -> File:
     After a mail went out many readers ask for one file. What was frozen never changes, so it is made
     once in each process.
     """
-    if ending not in _SLOW:
+    if ending not in SLOW:
         return made(document, ending, site_url=site_url)
     key = (document.content_hash(), ending, site_url)
     return _KEPT.ask(key, None, lambda: made(document, ending, site_url=site_url))

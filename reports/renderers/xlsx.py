@@ -29,8 +29,8 @@ _OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": 10, "valign": "top"},
 }
+_LOOK: Final = {"font_name": "Arial", "font_size": 10, "valign": "top", "theme_font_name": "Arial"}
 _COLOURS: Final = {"good": "#0b5d2e", "warn": "#704600", "bad": "#9b1226", "none": "#44505e"}
 _NARROW, _WIDE = 10, 56
 # A workbook holds some two hundred number formats; past this the words are kept.
@@ -45,7 +45,8 @@ def render(document: Document, *, site_url: str) -> bytes:
     held = io.BytesIO()
     with (
         translation.override(document.language or None),
-        xlsxwriter.Workbook(held, _OPTIONS) as book,
+        # The writer changes what it is given; the next file would be another to the byte.
+        xlsxwriter.Workbook(held, {**_OPTIONS, "default_format_properties": {**_LOOK}}) as book,
     ):
         _describe(book, document)
         _Book(book, site_url).fill(document, fingerprint.told(given))

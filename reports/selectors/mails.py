@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reports.models import ReportRun
+from saypro_align.lib.clock import organization_zone
 from saypro_align.outbox.models import (
     NOT_DELIVERED,
     AttemptOutcome,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE: Final = 3
 ABOUT_RUN: Final = ReportRun._meta.label_lower
+# No mail was written before or will be after; further days cannot be reckoned with.
+_FIRST, _LAST = date(1970, 1, 1), date(9000, 1, 1)
 HEADERS: Final["tuple[str | Promise, ...]"] = (
     _("Subject"),
     _("Kind"),
@@ -52,6 +55,19 @@ class MailFilter:
     # The reports a schedule made, of one period or of all.
     schedule: UUID | None = None
     period: str = ""
+
+    @classmethod
+    def of_days(cls, since: date | None, until: date | None, **more: Any) -> "MailFilter":
+        """Return the filter for days of the organization, both included."""
+        return cls(
+            since=_midnight(since) if since else None,
+            before=_midnight(min(until, _LAST) + timedelta(days=1)) if until else None,
+            **{name: value for name, value in more.items() if value},
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(max(day, _FIRST), time(), organization_zone())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +102,12 @@ class MailRow:
 
 def mail_rows(wanted: MailFilter | None = None) -> QuerySet[OutgoingMail]:
     """Return the mails, the newest first, without their bodies."""
-    wanted = wanted or MailFilter()
     rows = OutgoingMail.objects.defer("text", "html", "headers", "attachments")
+    return narrowed(rows, wanted or MailFilter()).order_by("-created_at", "-id")
+
+
+def narrowed(rows: QuerySet[OutgoingMail], wanted: MailFilter) -> QuerySet[OutgoingMail]:
+    """Keep what is wanted; page, file and API alike."""
     for name in ("state", "kind"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
@@ -104,7 +124,7 @@ def mail_rows(wanted: MailFilter | None = None) -> QuerySet[OutgoingMail]:
         rows = rows.filter(recipient__iexact=person.email) if person else rows.none()
     if wanted.search:
         rows = rows.filter(found_by(wanted.search))
-    return rows.order_by("-created_at", "-id")
+    return rows
 
 
 def _runs_of(wanted: MailFilter) -> "QuerySet[ReportRun, tuple[UUID]]":

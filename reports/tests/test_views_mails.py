@@ -305,13 +305,42 @@ def test_the_api_tells_the_same_with_each_attempt(now: datetime, gugu: User, api
     MailAttempt.objects.create(mail=written, at=now, outcome="never", answer="550 5.1.1 No")
     api = api_of(gugu)
 
-    listed = api.get("/api/v1/mails/", {"text": "AMINA", "state": "failed"}).json()["results"]
+    listed = api.get("/api/v1/mails/", {"search": "AMINA", "state": "failed"}).json()["results"]
     one = api.get(f"/api/v1/mails/{written.pk}/").json()
 
     assert [row["subject"] for row in listed] == ["Your targets"]
     assert [(row["outcome"], row["answer"]) for row in one["attempts_made"]] == [
         ("never", "550 5.1.1 No")
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"search": "chipo"}, 1),
+        ({"state": "sent"}, 1),
+        ({"kind": "note"}, 2),
+        ({"since": "2026-11-21", "until": "2026-11-21"}, 2),
+        ({"since": "2026-11-22"}, 0),
+        ({"until": "2026-11-20"}, 0),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, 2),
+        ({"person": "amina"}, 1),
+        ({"report": str(uuid4())}, 0),
+        ({"schedule": str(uuid4()), "period": "2026-10"}, 0),
+    ],
+)
+def test_page_file_and_api_are_narrowed_by_the_same_names(
+    now: datetime, amina: User, gugu: User, api_of: Any, as_gugu: Client, asked: Any, found: int
+) -> None:
+    mail(now, MailState.FAILED)
+    mail(now, MailState.SENT, recipient="chipo@saypro.example")
+    given = {name: str(amina.pk) if value == "amina" else value for name, value in asked.items()}
+
+    page = as_gugu.get(LOG, given)
+    lines = b"".join(as_gugu.get(f"{LOG}mails.csv", given)).decode().splitlines()
+    listed = api_of(gugu).get("/api/v1/mails/", given).json()["results"]
+
+    assert (len(page.context["rows"]), len(lines) - 1, len(listed)) == (found, found, found)
 
 
 def test_the_api_tells_why_somebody_gets_a_report_or_not(

@@ -39,13 +39,9 @@ def sent_file(
     request: HttpRequest, document: Document, ending: str, *, site_url: str
 ) -> HttpResponse:
     """Answer with a document as a file; unknown tables are not found, a busy typesetter says so."""
-    table = request.GET.get("table", "") if ending == "csv" else ""
+    table = request.GET.get("table", "")
     try:
-        file = (
-            files.table(document, table)
-            if table
-            else files.kept(document, ending, site_url=site_url)
-        )
+        file = files.asked_for(document, ending, table, site_url=site_url)
     except KeyError as error:
         raise Http404 from error
     except TypesettingError:

@@ -316,6 +316,12 @@ def _run(world: World, scope: str) -> Values:
     return {"pk": run.pk}
 
 
+@builds("run_file")
+def _run_file(world: World, scope: str) -> Values:
+    """The same report as a file."""
+    return {**_run(world, scope), "ending": "csv"}
+
+
 @builds("mail")
 def _mail(world: World, scope: str) -> Values:
     count = OutgoingMail.objects.count()
