@@ -1,6 +1,7 @@
 """Reports as files by API: the page's own bytes, with the page's own rights."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,8 +96,11 @@ def test_what_is_not_made_or_not_known_is_not_found(farai: User, api_of: ApiOf) 
 
 
 def test_too_many_files_and_a_busy_typesetter_are_told_as_json(
-    run: ReportRun, farai: User, api_of: ApiOf, monkeypatch: pytest.MonkeyPatch
+    farai: User, api_of: ApiOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unseen = replace(sample(), title="A report nobody has asked for as a file").to_json()
+    run = ReportRunFactory.create(state=RunState.SENT, content=unseen)
+
     def busy(*_document: Any, **_site: Any) -> None:
         raise TypesettingError("It took too long.")
 
