@@ -51,7 +51,7 @@ def _timed(name: str, texts: Sequence[str], work: Callable[[str], object]) -> No
 def main() -> None:
     """Measure and print."""
     began, before = time.perf_counter(), _size()
-    from gaps.detectors import tensions
+    from gaps.detectors import tensions, wants
     from saypro_align.lib import clarity, closeness, likeness
     from saypro_align.lib.meaning import model
 
@@ -64,6 +64,7 @@ def main() -> None:
         clarity.deadline(text)
         tensions.aims(text)
         tensions.pulled(text)
+        wants.wants(text)
         likeness.features(text)
 
     before = _size()

@@ -177,9 +177,7 @@ def _suspicion(row: Row) -> int:
 def conflict_figures(rows: list[Row]) -> Iterator[str]:
     """Tell how often two objectives that pull apart are found, and how often others are called so."""
     yield _line("Conflicts", len(rows), "precis recall    F1")
-    said = {
-        id(row): tensions.tension(row["a"]["text"], row["b"]["text"]) is not None for row in rows
-    }
+    said = {id(row): _pulls_apart(row["a"], row["b"]) for row in rows}
     for kind, part in _by(rows, "kind").items():
         counts = Counts()
         for row in part:
@@ -191,6 +189,11 @@ def conflict_figures(rows: list[Row]) -> Iterator[str]:
         yield _line(
             "  false alarms on pairs of real plans", len(real), shown(share(alarms, len(real)))
         )
+
+
+def _pulls_apart(one: Row, other: Row) -> bool:
+    named = (str(side.get("department", "")) for side in (one, other))
+    return tensions.tension(one["text"], other["text"], *named) is not None
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,12 +12,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from pathlib import Path
 from typing import NamedTuple
 
+from gaps.detectors import wants
 from gaps.detectors.costs import OPPOSITE, TENSIONS
-from saypro_align.lib.concepts import entries, families
-from saypro_align.lib.text import STOP_WORDS, normalise, stem, tokens
+from gaps.detectors.spoken import Book, Wording, stems, words
+from saypro_align.lib.concepts import families
+from saypro_align.lib.text import STOP_WORDS, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,102 +30,94 @@ class Tension:
     second_words: str
 
 
-_HERE = Path(__file__).parent
-_FILES = ("aims.txt", "aims_of_trades.txt", "poles.txt")
-Groups = tuple[frozenset[str], ...]
-_WORD = re.compile(r"[\w&'\u2019-]+")
+class Spoken(NamedTuple):
+    """What a department has written; its name says what it deals with."""
+
+    department: Hashable
+    text: str
+    name: str = ""
+
+
 # Words of one aim stand no further apart than this.
 _NEIGHBOURS = 7
+# Who says that a number is the other's as well has nothing to quarrel about.
+_TOGETHER = re.compile(r"\b(together|jointly|joint|shared|(owned|agreed) with)\b", re.IGNORECASE)
+# A longer text is about many things; nobody can say that two of them pull at the same.
+_SHORT = 25
+AIMS = Book("aims.txt", "aims_of_trades.txt", "poles.txt")
 
 
-def _windows(words: list[str]) -> list[frozenset[str]]:
+def _windows(parts: list[frozenset[str]]) -> list[frozenset[str]]:
     """Return the stems of each few neighbouring words."""
-    stems = [_stems(word) for word in words]
-    last = max(1, len(stems) - _NEIGHBOURS + 1)
-    return [frozenset[str]().union(*stems[at : at + _NEIGHBOURS]) for at in range(last)]
-
-
-@lru_cache(maxsize=8_192)
-def _stems(word: str) -> frozenset[str]:
-    """Return the stem of a word; one with hyphens counts whole and in its parts."""
-    return frozenset({stem(normalise(word)), *map(stem, tokens(word))})
-
-
-def _read_aims() -> Iterator[tuple[str, Groups]]:
-    """Read the aims; what is written in capitals stands for a list of words."""
-    lists: dict[str, str] = {}
-    for name in _FILES:
-        for aim, text in entries(_HERE / name):
-            if aim.isupper():
-                lists[aim] = text
-                continue
-            spelled = " ".join(lists.get(word, word) for word in text.split())
-            parts = (part.split() for part in spelled.split(" + "))
-            yield aim, tuple(frozenset(map(stem, words)) for words in parts)
-
-
-AIMS = tuple(_read_aims())
+    last = max(1, len(parts) - _NEIGHBOURS + 1)
+    return [frozenset[str]().union(*parts[at : at + _NEIGHBOURS]) for at in range(last)]
 
 
 @lru_cache(maxsize=8_192)
 def aims(text: str) -> dict[str, str]:
     """Return the aims a text is worded for, each with the words that say so."""
-    spoken = _WORD.findall(text)
-    windows = _windows(spoken)
+    spoken = words(text)
+    if len(spoken) > _SHORT:
+        return {}
+    windows = _windows([stems(word) for word in spoken])
     whole = frozenset[str]().union(*windows)
     found: dict[str, str] = {}
-    for name, groups in AIMS:
-        if name in found or any(group.isdisjoint(whole) for group in groups):
-            continue
-        if any(_is_met(groups, near) for near in windows):
-            said = frozenset[str]().union(*groups)
-            words = (word for word in spoken if not _stems(word).isdisjoint(said))
-            found[name] = " … ".join(dict.fromkeys(words))
+    for aim in AIMS.near(whole):
+        if aim.name not in found and any(_is_met(aim, near) for near in windows):
+            said = frozenset[str]().union(*aim.groups)
+            telling = (word for word in spoken if not stems(word).isdisjoint(said))
+            found[aim.name] = " … ".join(dict.fromkeys(telling))
     return found
 
 
-def _is_met(groups: Groups, words: frozenset[str]) -> bool:
-    """Tell whether every group has a word of its own in the text."""
+def _is_met(aim: Wording, near: frozenset[str]) -> bool:
+    """Tell whether every group has a word of its own in the text, and nothing speaks against it."""
     used: set[str] = set()
-    for group in groups:
-        word = next(iter(sorted((group & words) - used)), None)
+    for group in aim.groups:
+        word = next(iter(sorted((group & near) - used)), None)
         if word is None:
             return False
         used.add(word)
-    return True
+    return aim.without.isdisjoint(near)
 
 
 _ANY = "any "
-
-
-# A longer text is about many things; nobody can say that two of them are about the same.
-_SHORT = 25
 
 
 @lru_cache(maxsize=8_192)
 def _subjects(text: str) -> frozenset[str]:
     """Return what a text is about, by its words and their families: not how it is pushed."""
     spoken = [word for word in tokens(text) if word not in STOP_WORDS and not word.isdigit()]
-    stems = {stem(word) for word in spoken} - _PUSHING
-    related = {f"#{family}" for word in stems for family in families(word)}
-    return frozenset(stems | related) if len(text.split()) <= _SHORT else frozenset()
+    roots = {stem(word) for word in spoken} - _PUSHING
+    related = {f"#{family}" for root in roots for family in families(root)}
+    return frozenset(roots | related)
 
 
 def _is_same(first: str, second: str) -> bool:
     return not _subjects(first).isdisjoint(_subjects(second))
 
 
-def tension(first: str, second: str) -> Tension | None:
-    """Return why two objectives may pull apart, or None."""
+def tension(first: str, second: str, first_by: str = "", second_by: str = "") -> Tension | None:
+    """Return why two objectives may pull apart, or None; who wrote them says what they deal with."""
+    if _TOGETHER.search(first) or _TOGETHER.search(second):
+        return None
+    found = _between_aims(first, second) or _opposite(first, second)
+    if found:
+        return found
+    clash = wants.clash(first, second, first_by, second_by)
+    return Tension(*clash) if clash else None
+
+
+def _between_aims(first: str, second: str) -> Tension | None:
     ones, others = aims(first), aims(second)
     common = ones.keys() & others.keys()
-    for one, words in ones.items():
+    for one, said in ones.items():
         for other, other_words in others.items():
             reason = TENSIONS.get((one, other))
             is_free = one not in common and other not in common
             if reason and is_free and (not one.startswith(_ANY) or _is_same(first, second)):
-                return Tension(reason, words, other_words)
-    return _opposite(first, second)
+                return Tension(reason, said, other_words)
+    return None
 
 
 _RISING_WORDS = "raise increase maximise maximize more high higher grow expand"
@@ -136,11 +129,11 @@ per product products sales new work support risk program project include global 
 march april may june july august september october november december
 """
 _RISING, _FALLING, _GENERAL = (
-    frozenset(map(stem, words.split())) for words in (_RISING_WORDS, _FALLING_WORDS, _GENERAL_WORDS)
+    frozenset(map(stem, said.split())) for said in (_RISING_WORDS, _FALLING_WORDS, _GENERAL_WORDS)
 )
 _REACH = 4
 _PUSHING = frozenset[str]().union(
-    *(group for name, groups in AIMS if name.startswith(_ANY) for group in groups[:1]),
+    *(group for aim in AIMS.wordings if aim.name.startswith(_ANY) for group in aim.groups[:1]),
     _RISING,
     _FALLING,
     frozenset(map(stem, ["number", "rate", "level", "time", "total", "people"])),
@@ -163,11 +156,13 @@ def pulled(text: str) -> tuple[Pulled, ...]:
 
 
 def _pulled(text: str) -> Iterator[Pulled]:
-    words = tokens(text)
-    for place, word in enumerate(words):
+    heard = tokens(text)
+    if len(heard) > _SHORT:
+        return
+    for place, word in enumerate(heard):
         push = (stem(word) in _RISING) - (stem(word) in _FALLING)
         if push:
-            behind = [near for near in words[place + 1 : place + 2 + _REACH] if near != "the"]
+            behind = [near for near in heard[place + 1 : place + 2 + _REACH] if near != "the"]
             things = list(takewhile(lambda near: not _parts(near), behind))
             for thing in things:
                 if stem(thing) not in _GENERAL and not thing.isdigit():
@@ -197,7 +192,7 @@ def _opposite(first: str, second: str) -> Tension | None:
 _PARTNERS = 20
 
 
-def pairs(texts: Sequence[tuple[Hashable, str]]) -> Iterator[tuple[int, int, Tension]]:
+def pairs(texts: Sequence[Spoken]) -> Iterator[tuple[int, int, Tension]]:
     """Pair texts of different departments that pull apart; each is told by its place in the list.
 
     Everybody is paired with the first of the other side, so that the pairs grow only with the texts.
@@ -213,14 +208,16 @@ def pairs(texts: Sequence[tuple[Hashable, str]]) -> Iterator[tuple[int, int, Ten
                     yield place, *partner
 
 
-def _sides(texts: Sequence[tuple[Hashable, str]]) -> dict[str, list[int]]:
+def _sides(texts: Sequence[Spoken]) -> dict[str, list[int]]:
     """Return who is worded for each aim, and who raises or lowers each thing."""
     sides: dict[str, list[int]] = defaultdict(list)
-    for place, (_department, text) in enumerate(texts):
+    for place, (_department, text, name) in enumerate(texts):
         for aim in aims(text):
             sides[aim].append(place)
         for thing, push in dict.fromkeys((one.word, one.push) for one in pulled(text)):
             sides[f"{push:+d}{thing}"].append(place)
+        for want in wants.sides(text, name):
+            sides[want].append(place)
     return sides
 
 
@@ -228,14 +225,18 @@ def _opposed(sides: dict[str, list[int]]) -> list[tuple[str, str]]:
     """Return the pairs of sides that are against each other and both taken, in a stable order."""
     named = [pair for pair in TENSIONS if pair[0] < pair[1]]
     pulled_at = [(side, f"-1{side[2:]}") for side in sides if side.startswith("+1")]
-    return [(one, other) for one, other in (*named, *pulled_at) if one in sides and other in sides]
+    listed = (*named, *pulled_at, *wants.OPPOSED)
+    return [(one, other) for one, other in listed if one in sides and other in sides]
 
 
 def _partner(
-    place: int, others: Sequence[int], texts: Sequence[tuple[Hashable, str]]
+    place: int, others: Sequence[int], texts: Sequence[Spoken]
 ) -> tuple[int, Tension] | None:
-    department, text = texts[place]
+    own = texts[place]
     for other in others[:_PARTNERS]:
-        if texts[other][0] != department and (found := tension(text, texts[other][1])):
-            return other, found
+        theirs = texts[other]
+        if theirs.department != own.department:
+            found = tension(own.text, theirs.text, own.name, theirs.name)
+            if found:
+                return other, found
     return None

@@ -59,9 +59,15 @@ def detect(facts: QuarterFacts, structural: Iterable[Finding]) -> Iterator[Findi
 
 def _pairs(facts: QuarterFacts) -> Iterator[tuple[Place, Place, tensions.Tension]]:
     for group in _meeting(facts):
-        texts = [(place.plan.department_id, place.objective.text) for place in group]
+        texts = [_spoken(place) for place in group]
         for one, other, tension in tensions.pairs(texts):
             yield group[one], group[other], tension
+
+
+def _spoken(place: Place) -> tensions.Spoken:
+    return tensions.Spoken(
+        place.plan.department_id, place.objective.text, place.plan.department_name
+    )
 
 
 def _meeting(facts: QuarterFacts) -> Iterator[list[Place]]:

@@ -4,7 +4,7 @@ import pytest
 
 from gaps.detectors.costs import TENSIONS
 from gaps.detectors.facts import PlanFacts
-from gaps.detectors.tensions import AIMS, aims, pairs, tension
+from gaps.detectors.tensions import AIMS, Spoken, aims, pairs, tension
 from gaps.tests.fact_builders import (
     coupling,
     found,
@@ -71,9 +71,9 @@ def test_other_pairs_are_left_alone(first: str, second: str) -> None:
 
 
 def test_the_tables_name_the_same_aims() -> None:
-    assert {aim for pair in TENSIONS for aim in pair} == {name for name, _groups in AIMS}
+    assert {aim for pair in TENSIONS for aim in pair} == {aim.name for aim in AIMS.wordings}
     assert all(reason.endswith(".") for reason in TENSIONS.values())
-    assert all(groups and all(groups) for _name, groups in AIMS)
+    assert all(aim.groups and all(aim.groups) for aim in AIMS.wordings)
 
 
 def test_words_of_one_aim_stand_near_each_other() -> None:
@@ -84,8 +84,8 @@ def test_words_of_one_aim_stand_near_each_other() -> None:
 
 
 def test_pairs_grow_with_the_texts_and_not_with_their_square() -> None:
-    texts = [(f"d{place}", "Keep the stock low") for place in range(40)]
-    texts += [(f"e{place}", "Long runs of each article") for place in range(40)]
+    texts = [Spoken(f"d{place}", "Keep the stock low") for place in range(40)]
+    texts += [Spoken(f"e{place}", "Long runs of each article") for place in range(40)]
     found_pairs = list(pairs(texts))
     assert len(found_pairs) == 79
     assert {place for one, other, _why in found_pairs for place in (one, other)} == set(range(80))

@@ -1,0 +1,82 @@
+"""What departments want, in the field they work in, and what one want costs the other."""
+
+import pytest
+
+from gaps.detectors.tensions import Spoken, pairs, tension
+from gaps.detectors.wants import COSTS, FIELDS, OPPOSED, WANTS, fields, wants
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        (("Bookings above target", "Sales"), ("Few complaints", "Customer care"), "with care"),
+        (("Turnaround of repairs", "Workshop service"), ("Repairs done right", "Guests"), "care"),
+        (("Savings on parts", "Purchasing"), ("Durable materials", "Assembly"), "has to spend"),
+        (("Long series", "Manufacturing"), ("Short delivery times", "Sales"), "Large lots"),
+        (("Deployment frequency", "Developers"), ("Stability", "IT operations"), "what runs"),
+        (("Over-promise to win", "Sales"), ("Stick to the roadmap", "Engineering"), "begun"),
+        (("High occupancy", "Wards"), ("Preventive upkeep of beds", "Clinic"), "free when"),
+        (("Time-to-hire", "Recruiting"), ("New joiners who stay", "Talent"), "with care"),
+        (("Lean inventories", "Finance"), ("Goods always in stock", "Stores"), "warehouse"),
+        (("Number of arrests", "Police"), ("Residents' trust", "Community"), "loses trust"),
+    ],
+)
+def test_what_two_departments_want_costs_each_other_in_fields_that_meet(
+    first: tuple[str, str], second: tuple[str, str], reason: str
+) -> None:
+    there = tension(first[0], second[0], first[1], second[1])
+    back = tension(second[0], first[0], second[1], first[1])
+    assert there is not None
+    assert back is not None
+    assert reason in there.reason
+    assert (there.first_words, there.second_words) == (back.second_words, back.first_words)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Days to fill a vacancy", "Recruiting"), ("Faultless goods", "Works")),
+        (("Savings on parts", "Purchasing"), ("Thorough treatment", "Clinic")),
+        (("Quota for signed contracts", "Sales"), ("Win 40 new clients", "Marketing")),
+        (("Fewer defects, owned with sales", "Works"), ("Quota for contracts", "Sales")),
+        (("Lower the cost of poor quality", "Works"), ("Faultless goods", "Quality")),
+        (("Stock the shelves", "Library"), ("", "")),
+    ],
+)
+def test_other_wants_are_left_alone(first: tuple[str, str], second: tuple[str, str]) -> None:
+    assert tension(first[0], second[0], first[1], second[1]) is None
+
+
+def test_a_measure_that_is_only_named_is_wanted_in_its_good_direction() -> None:
+    assert "haste" in wants("Average handling time")
+    assert "care" in wants("Defect rate")
+    assert "lean" in wants("Stock level")
+
+
+def test_a_word_that_speaks_against_it_ends_a_want() -> None:
+    assert "fit" in wants("Only qualified leads")
+    assert "fit" not in wants("Qualified leads, whatever their worth")
+
+
+def test_the_department_says_what_a_short_text_deals_with() -> None:
+    assert fields("Turnaround", "") == frozenset()
+    assert "treating" in fields("Turnaround", "Hospital wards")
+
+
+def test_a_long_text_wants_nothing_certain() -> None:
+    assert wants("Faster repairs " + "of machines in each of the nine old halls " * 2) == {}
+
+
+def test_the_tables_name_the_same_wants_and_fields() -> None:
+    assert {want for pair in COSTS for want in pair} == {one.name for one in WANTS.wordings}
+    assert {side.partition("@")[2] for pair in OPPOSED for side in pair} == FIELDS
+    assert all(cost.reason.endswith(".") for cost in COSTS.values())
+    assert all(one.groups and all(one.groups) for one in WANTS.wordings)
+
+
+def test_wants_are_paired_without_walking_over_all_texts() -> None:
+    texts = [Spoken(f"d{place}", "Savings on parts", "Purchasing") for place in range(30)]
+    texts += [Spoken(f"e{place}", "Durable materials", "Assembly") for place in range(30)]
+    found = list(pairs(texts))
+    assert {place for one, other, _why in found for place in (one, other)} == set(range(60))
+    assert len(found) < 60
