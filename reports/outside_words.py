@@ -64,6 +64,8 @@ class OutsideFacts:
     is_late: bool = False
     # The objective has no confirmed link to a goal: no metric has to change for that.
     is_unlinked: bool = False
+    # The last day until which the leadership accepts the gap; no action is wanted until then.
+    accepted_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _action(facts: OutsideFacts, names: Names) -> str:
         return str(_DONE[facts.kind])
     if facts.has_action:
         return str(_GOES_ON[facts.kind])
-    return _("To be planned.")
+    return _("None wanted.") if facts.accepted_until else _("To be planned.")
 
 
 def _status(facts: OutsideFacts) -> str:
@@ -126,6 +128,8 @@ def _status(facts: OutsideFacts) -> str:
         return _("Objective now serves the organization's goals.")
     if facts.is_gone:
         return facts.outcome or _("The gap is closed.")
+    if facts.accepted_until:
+        return _("Accepted until %(day)s.") % {"day": facts.accepted_until}
     if facts.is_done:
         return _("Done; its effect is being checked.")
     if facts.has_action and facts.is_late:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter
 from departments.models.people import is_time_zone
+from reports import words
 from reports.choices import Audience, Counting, Every, ReportKind, RunState
 from saypro_align.lib.models import DomainModel, VersionedModel
 
@@ -230,7 +231,12 @@ class ReportRun(DomainModel):
         ]
 
     def __str__(self) -> str:
-        return self.subject or f"{self.get_kind_display()} {self.period_key}"
+        return self.subject or f"{self.get_kind_display()} {self.period_told}"
+
+    @property
+    def period_told(self) -> str:
+        """Return what people call the period: "October 2026", "Q3 2026"."""
+        return words.period_words(self.period_key, self.period_start)
 
 
 class ReportLink(DomainModel):

@@ -1,11 +1,14 @@
 """The headline as a sentence, and its change as news; every page and mail says it alike. Pure."""
 
 import unicodedata
+from datetime import date
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saypro_align.lib.percent import NO_BREAK_SPACE, NOT_AVAILABLE, with_sign
+from saypro_align.lib.periods import short_quarter
 
 SUBJECT_LIMIT = 60
 _TEN = 10
@@ -109,6 +112,17 @@ def one_line(text: str) -> str:
     breaking = ("Cc", "Cf", "Cs", "Zl", "Zp")
     kept = "".join(" " if unicodedata.category(c) in breaking else c for c in text)
     return " ".join(part for part in kept.split(" ") if part)
+
+
+def first_that_fits(*tellings: str) -> str:
+    """Return the first subject that is short enough; the last is cut where none is."""
+    told = [one_line(one) for one in tellings]
+    return next((one for one in told if len(one) <= SUBJECT_LIMIT), told[-1][:SUBJECT_LIMIT])
+
+
+def period_words(key: str, first_day: date) -> str:
+    """Return what people call the period of a report: "October 2026", "Q3 2026"."""
+    return short_quarter(key) if "Q" in key else format_date(first_day, "F Y")
 
 
 def percent_or_none(shown: str | None) -> str:

@@ -30,7 +30,7 @@ AGES: Final[dict[str, tuple[Any, int, int | None]]] = {
     "15-30": (_("15 to 30 days"), 15, 30),
     "over-30": (_("over 30 days"), 31, None),
 }
-NO_ACTION, WITH_ACTION, LATE_ACTION = "none", "some", "late"
+NO_ACTION, WANTS_ACTION, WITH_ACTION, LATE_ACTION = "none", "wanted", "some", "late"
 NO_CAUSE = "none"
 LATE, WITHIN_7, WITHIN_21 = "late", "7", "21"
 # Name in the address → label.
@@ -127,6 +127,8 @@ def by_action(rows: GapQuerySet, action: str, today: date) -> GapQuerySet:
         return rows
     if action == NO_ACTION:
         return rows.filter(~Exists(_acted()))
+    if action == WANTS_ACTION:
+        return rows.filter(~Exists(_acted())).exclude(state=GapState.ACCEPTED)
     if action == WITH_ACTION:
         return rows.filter(Exists(_acted()))
     if action == LATE_ACTION:
@@ -142,6 +144,7 @@ def action_choices() -> list[tuple[str, Any]]:
     return [
         ("", _("With or without")),
         (NO_ACTION, _("No action proposed")),
+        (WANTS_ACTION, _("No action proposed, one is needed")),
         (WITH_ACTION, _("With an action")),
         (LATE_ACTION, _("With a late action")),
         *((value, label) for value, label in states if value != _CANCELLED),

@@ -83,14 +83,15 @@ def _headline(scene: Scene, department: Department, plan: FrozenPlan | None) -> 
 
 
 def _subject(scene: Scene, department: Department) -> str:
-    told = _("%(department)s in %(period)s: %(news)s") % {
-        "department": department.name,
-        "period": period_name(scene.cut.period, scene.cut.quarter),
-        "news": frame.open_and_late(scene),
-    }
-    if len(told) > words.SUBJECT_LIMIT:
-        told = f"{department.name}: {frame.open_and_late(scene)}"
-    return words.one_line(told)[: words.SUBJECT_LIMIT]
+    """Name the department, and the period in full, else shortly, else not, as there is room."""
+    news = frame.open_and_late(scene)
+    full = period_name(scene.cut.period, scene.cut.quarter)
+    tellings = [
+        _("%(department)s in %(period)s: %(news)s")
+        % {"department": department.name, "period": period, "news": news}
+        for period in (full, scene.run.period_told)
+    ]
+    return words.first_that_fits(*tellings, f"{department.name}: {news}")
 
 
 def _is_change(scene: Scene, department: Department, plan: FrozenPlan | None) -> bool:
@@ -110,14 +111,15 @@ def _sections(
     scene: Scene, department: Department, plan: FrozenPlan | None
 ) -> tuple[doc.Section, ...]:
     before = _plan(scene.before.cut, department) if scene.before else None
+    title, nothing = figures.against(scene)
     facts = doc.Facts(
         "figures",
-        _("Against the time before"),
+        title,
         (
             *_plan_facts(scene, department, plan, before),
             *figures.own_facts(scene),
         ),
-        "" if scene.before else _("There is no time before to compare with."),
+        figures.other_plans(scene) if scene.before else nothing,
     )
     inside = scene.allowed.plans
     parts = [

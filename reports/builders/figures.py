@@ -13,7 +13,7 @@ from gaps.models import AlignmentSnapshot
 from gaps.selectors.scores import TrendPoint, weekly
 from reports import document as doc
 from reports import words
-from reports.builders.cut import Cut, quarter_before
+from reports.builders.cut import Cut, is_quarter, quarter_before
 from reports.builders.scene import Moment, Scene
 from saypro_align.lib import percent
 
@@ -45,7 +45,26 @@ def facts(scene: Scene, *, title: str, nothing_before: str) -> doc.Facts:
     """Return the numbers of the period side by side with those of the one before."""
     if scene.cut.frozen is None:
         return doc.Facts("figures", title, (), _("Nothing was counted in this time."))
-    return doc.Facts("figures", title, tuple(_facts(scene)), "" if scene.before else nothing_before)
+    note = other_plans(scene) if scene.before else nothing_before
+    return doc.Facts("figures", title, tuple(_facts(scene)), note)
+
+
+def other_plans(scene: Scene) -> str:
+    """Say that a month is compared with one of another quarter, in which other plans were counted."""
+    now, before = scene.cut.quarter, scene.before.cut.quarter if scene.before else None
+    if now is None or before is None or now == before or is_quarter(scene.cut.period):
+        return ""
+    return _(
+        "A quarter began: now the plans of %(now)s are counted, before it were those of %(before)s."
+    ) % {"now": now.name, "before": before.name}
+
+
+def against(scene: Scene) -> tuple[str, str]:
+    """Return the heading of a comparison, and what stands there when there is nothing to compare."""
+    if is_quarter(scene.cut.period):
+        nothing = _("There is no quarter before to compare with.")
+        return _("Against the quarter before"), nothing
+    return _("Against the month before"), _("There is no month before to compare with.")
 
 
 def is_change(scene: Scene, *, own: bool = False) -> bool:

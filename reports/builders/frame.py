@@ -1,6 +1,7 @@
 """What every report has around its sections: names, news, as-of, definition, what is left out."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -54,9 +55,16 @@ def document(
         how=scene.pages.page("gaps:how") if scene.pages else "",
         definition=words.definition(),
         exclusions=steps.exclusions(scene),
-        sections=tuple(sections),
+        sections=tuple(map(_headed, sections)),
         next_report=next_report(run),
     )
+
+
+def _headed(section: doc.Section) -> doc.Section:
+    """Give the only block of a part the part's name: one thing has one heading."""
+    if len(section.blocks) != 1 or not section.blocks[0].title:
+        return section
+    return replace(section, blocks=(replace(section.blocks[0], title=section.title),))
 
 
 def only(*blocks: doc.Block | None) -> tuple[doc.Block, ...]:

@@ -39,7 +39,7 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
         headline=_headline(made),
         subject=_subject(made),
         preheader=made.vision if scene.may_say(made.vision) else "",
-        title=_("Meeting pack, %(quarter)s") % {"quarter": made.quarter},
+        title=_titled(made),
         is_change=True,
     )
     return document, quarter
@@ -50,7 +50,7 @@ def _headline(made: Pack) -> str:
     if results is None:
         told = _("The pack for %(quarter)s is ready.") % {"quarter": made.quarter}
     else:
-        told = _("%(quarter)s: %(plans)s plans fully aligned, %(k)d of %(n)d targets reached.") % {
+        told = _("%(quarter)s: %(plans)s fully aligned plans, %(k)d of %(n)d targets reached.") % {
             "quarter": results.quarter,
             "plans": results.alignment,
             "k": results.reached,
@@ -58,12 +58,28 @@ def _headline(made: Pack) -> str:
         }
     if made.is_final:
         return told
-    return f"{told} {_('The targets of %(quarter)s may still change.') % {'quarter': made.quarter}}"
+    news = (
+        _("The targets of %(quarter)s may still change.")
+        if made.targets
+        else _("No targets are set for %(quarter)s yet.")
+    )
+    return f"{told} {news % {'quarter': made.quarter}}"
+
+
+def _titled(made: Pack) -> str:
+    """Name both quarters: how the one went, and what the next one asks."""
+    if made.results is None:
+        return _("Meeting pack for %(quarter)s") % {"quarter": made.quarter}
+    return _("Meeting pack: from %(before)s to %(quarter)s") % {
+        "before": made.results.quarter,
+        "quarter": made.quarter,
+    }
 
 
 def _subject(made: Pack) -> str:
-    told = _("Meeting pack for %(quarter)s") % {"quarter": made.quarter}
-    return words.one_line(told)[: words.SUBJECT_LIMIT]
+    return words.first_that_fits(
+        _titled(made), _("Meeting pack for %(quarter)s") % {"quarter": made.quarter}
+    )
 
 
 def _sections(scene: Scene, made: Pack) -> tuple[doc.Section, ...]:

@@ -24,11 +24,8 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
 
 def sections(scene: Scene) -> tuple[doc.Section, ...]:
     """Return the parts of the report, in their order."""
-    numbers = figures.facts(
-        scene,
-        title=_("Against the month before"),
-        nothing_before=_("There is no month before to compare with."),
-    )
+    title, nothing = figures.against(scene)
+    numbers = figures.facts(scene, title=title, nothing_before=nothing)
     parts = [
         doc.Section("numbers", _("The month"), frame.only(figures.bullet(scene), numbers)),
         doc.Section(

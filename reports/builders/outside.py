@@ -139,6 +139,9 @@ def _facts(seen: Past, gap: Gap, new: Kpi | None, outcome: str) -> OutsideFacts:
         outcome=outcome,
         due=format_date(deadline, "j M Y") if deadline else "",
         is_late=is_late,
+        accepted_until=format_date(gap.accepted_until, "j M Y")
+        if gap.state == GapState.ACCEPTED and gap.accepted_until
+        else "",
         is_unlinked=gap.message_id.startswith("D.no_link") or gap.rule_id == "D.no_link",
     )
 

@@ -38,6 +38,14 @@ class Past:
             gap for gap in self._own() if gap.state in OPEN_GAPS and gap.state != GapState.SUSPECTED
         ]
 
+    def without_action(self) -> list[Gap]:
+        """Return the open gaps that nobody does anything about yet; what was accepted needs nothing."""
+        return [
+            gap
+            for gap in self.open_gaps()
+            if gap.state != GapState.ACCEPTED and self.action_of(gap) is None
+        ]
+
     def suspected(self) -> list[Gap]:
         """Return the gaps that somebody had still to confirm."""
         return [gap for gap in self._own() if gap.state == GapState.SUSPECTED]
@@ -155,8 +163,9 @@ def _as_of(model: type[Row], moment: datetime, **conditions: Any) -> Iterable[Ro
 
 
 def _history(model: type[Row], moment: datetime, conditions: dict[str, Any]) -> Iterable[Row]:
+    """Return the rows in the order in which they were saved: of two of one moment the last holds."""
     rows: Iterable[Row] = model.history.as_of(moment).filter(**conditions)
-    return rows
+    return sorted(rows, key=lambda row: row.version)
 
 
 def _parties(gaps: Iterable[Gap]) -> dict[UUID, list[Department]]:

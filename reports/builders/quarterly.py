@@ -20,11 +20,8 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
 
 
 def _sections(scene: Scene) -> tuple[doc.Section, ...]:
-    numbers = figures.facts(
-        scene,
-        title=_("Against the quarter before"),
-        nothing_before=_("There is no quarter before to compare with."),
-    )
+    title, nothing = figures.against(scene)
+    numbers = figures.facts(scene, title=title, nothing_before=nothing)
     progress = frame.only(
         figures.bullet(scene),
         numbers,

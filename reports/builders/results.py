@@ -18,7 +18,7 @@ from reports.builders.scene import Scene, set_scene
 from reports.builders.waiting import NotYet
 from reports.models import QuarterResults, ReportRun, ResultsState
 from reports.quarter_story import EndedTarget, QuarterStory
-from saypro_align.lib import percent
+from saypro_align.lib import percent, periods
 
 _WORST_FIRST = {ClosingOutcome.MISSED: 0, ClosingOutcome.PARTLY: 1, ClosingOutcome.REACHED: 2}
 
@@ -119,6 +119,7 @@ def _bullet(scene: Scene, story: QuarterStory) -> doc.Bullet | None:
 
 def _facts(scene: Scene, story: QuarterStory, earlier: QuarterStory | None) -> doc.Facts:
     pages = scene.pages
+    since = scene.cut.period.first_day.isoformat()
     results = pages.page("reports:results_page", pages.quarter.code) if pages else ""
     counts: Mapping[str, tuple[int, int | None, str]] = {
         _("Gaps resolved"): (
@@ -126,16 +127,20 @@ def _facts(scene: Scene, story: QuarterStory, earlier: QuarterStory | None) -> d
             _of(earlier, "gaps_resolved"),
             pages.gaps(state="gone") if pages else "",
         ),
-        _("Gaps open"): (
+        _("Open gaps"): (
             story.gaps_open,
             _of(earlier, "gaps_open"),
             pages.gaps(state="told") if pages else "",
         ),
-        _("Corrective actions done"): (story.actions_done, _of(earlier, "actions_done"), ""),
+        _("Corrective actions done"): (
+            story.actions_done,
+            _of(earlier, "actions_done"),
+            pages.actions(state="done", since=since) if pages else "",
+        ),
         _("Corrective actions that worked"): (
             story.actions_effective,
             _of(earlier, "actions_effective"),
-            "",
+            pages.actions(state="effective", since=since) if pages else "",
         ),
     }
     facts = [
@@ -249,7 +254,9 @@ def _first_line(scene: Scene, text: str) -> str:
 
 
 def _subject(quarter: Quarter, story: QuarterStory) -> str:
-    told = _("%(quarter)s results: %(news)s") % {"quarter": quarter.name, "news": story.headline}
-    if len(told) > words.SUBJECT_LIMIT:
-        told = _("Results: %(news)s") % {"news": story.headline}
-    return words.one_line(told)[: words.SUBJECT_LIMIT]
+    """Name the quarter in full, else shortly, else not, as there is room."""
+    tellings = [
+        _("%(quarter)s results: %(news)s") % {"quarter": name, "news": story.headline}
+        for name in (quarter.name, periods.short_quarter(quarter.code))
+    ]
+    return words.first_that_fits(*tellings, _("Results: %(news)s") % {"news": story.headline})

@@ -28,11 +28,8 @@ def build(run: ReportRun, *, now: datetime) -> tuple[doc.Document, Quarter | Non
 
 def sections(scene: Scene) -> tuple[doc.Section, ...]:
     """Return the parts of the report, in their order."""
-    numbers = figures.facts(
-        scene,
-        title=_("Against the time before"),
-        nothing_before=_("There is no time before to compare with."),
-    )
+    title, nothing = figures.against(scene)
+    numbers = figures.facts(scene, title=title, nothing_before=nothing)
     return (
         doc.Section("gaps", _("Gaps and corrective actions"), (tables.gaps(scene),)),
         doc.Section("numbers", _("The numbers"), frame.only(figures.bullet(scene), numbers)),

@@ -65,14 +65,9 @@ def _steps(scene: Scene) -> Iterable[doc.Value]:
             yield doc.words(told, link)
     if seen is None:
         return
-    without = sum(seen.action_of(gap) is None for gap in seen.open_gaps())
-    if without:
-        told = ngettext(
-            "Plan a corrective action for %(count)d open gap.",
-            "Plan a corrective action for %(count)d open gaps.",
-            without,
-        ) % {"count": without}
-        yield doc.words(told, pages.gaps(state="told", action="none") if pages else "")
+    if without := len(seen.without_action()):
+        link = pages.gaps(state="told", action="wanted") if pages else ""
+        yield doc.words(_plan_actions(without), link)
     for action in seen.coming()[:MOST_STEPS]:
         place, who = seen.names[action.department_id].name, responsible(seen, action, scene)
         told = _("%(day)s: %(title)s (%(who)s)") % {
@@ -95,14 +90,8 @@ def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
         yield doc.words(told % {"count": missing})
     if seen is None:
         return
-    without = sum(seen.action_of(gap) is None for gap in seen.open_gaps())
-    if without:
-        told = ngettext(
-            "A corrective action is planned for %(count)d open gap.",
-            "Corrective actions are planned for %(count)d open gaps.",
-            without,
-        )
-        yield doc.words(told % {"count": without})
+    if without := len(seen.without_action()):
+        yield doc.words(_plan_actions(without))
     coming = seen.coming()
     if coming:
         told = ngettext(
@@ -111,6 +100,14 @@ def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
             len(coming),
         )
         yield doc.words(told % {"count": len(coming), "day": day_text(coming[0].deadline)})
+
+
+def _plan_actions(count: int) -> str:
+    return ngettext(
+        "Plan a corrective action for %(count)d open gap.",
+        "Plan a corrective action for %(count)d open gaps.",
+        count,
+    ) % {"count": count}
 
 
 def _thanks(rows: Iterable[Recognition], off: set[UUID]) -> Iterable[str]:

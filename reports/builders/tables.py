@@ -89,7 +89,7 @@ def departments(scene: Scene) -> doc.Table:
         columns += [
             doc.Column("plan", _("Plan")),
             doc.Column("score", _("Score"), "number"),
-            doc.Column("rating", _("Rating"), "count"),
+            doc.Column("rating", _("Rating, 1 to 5"), "count"),
         ]
     rows = []
     for plan in shown:
@@ -204,7 +204,7 @@ def _gap_row(scene: Scene, seen: Past, gap: Gap) -> tuple[doc.Value, ...]:
         ),
         doc.words(gap.told, pages.gap(gap.pk) if pages else ""),
         doc.words(
-            action.title if action else _("None yet"),
+            action.title if action else _none(gap),
             pages.action(action.pk) if pages and action else "",
         ),
         doc.state(_status(seen, gap, action), _tone(GapState(gap.state).tone)),
@@ -221,23 +221,29 @@ def _urgency(gap: Gap) -> tuple[bool, bool, int, datetime, str]:
     )
 
 
+def _none(gap: Gap) -> str:
+    """Say that there is no action; for what was accepted, none is wanted."""
+    return _("None wanted") if gap.state == GapState.ACCEPTED else _("None yet")
+
+
 def _status(seen: Past, gap: Gap, action: CorrectiveAction | None) -> str:
+    """Say how the gap stands; while an action is on its way, how that stands tells more."""
     state = str(GapState(gap.state).label)
+    if gap.state == GapState.ACCEPTED and gap.accepted_until:
+        return _("%(gap)s until %(day)s") % {"gap": state, "day": day_text(gap.accepted_until)}
     if action is None or action.state not in OPEN_STATES or action.deadline is None:
         return state
-    label = str(ActionState(action.state).label).lower()
     behind = seen.days_late(action)
-    if behind:
-        return _("%(gap)s; action %(action)s, %(late)s") % {
-            "gap": state,
-            "action": label,
-            "late": _days_late(behind),
-        }
-    return _("%(gap)s; action %(action)s, due %(day)s") % {
+    parts = {
         "gap": state,
-        "action": label,
-        "day": day_text(action.deadline),
+        "action": str(ActionState(action.state).label).lower(),
+        "when": _days_late(behind)
+        if behind
+        else _("due %(day)s") % {"day": day_text(action.deadline)},
     }
+    if gap.state in (GapState.PLANNED, GapState.IN_ACTION):
+        return _("Action %(action)s, %(when)s") % parts
+    return _("%(gap)s; action %(action)s, %(when)s") % parts
 
 
 def _done_on(action: CorrectiveAction) -> doc.Value:

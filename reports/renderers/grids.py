@@ -100,7 +100,7 @@ def _facts(block: Facts) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], .
 def _trend(block: Trend) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
     columns = [Column("when", _("When")), Column("value", _("Value"), "share")]
     if block.before:
-        columns.append(Column("before", _("Same week of the period before"), "share"))
+        columns.append(Column("before", _("Same week of the quarter before"), "share"))
     rows = []
     for at in range(max(len(block.points), len(block.before))):
         now = block.points[at] if at < len(block.points) else None
@@ -124,11 +124,6 @@ def _bullet(block: Bullet) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...],
         columns.append(Column("forecast", _("Expected at the end"), block.forecast.kind))
         cells.append(block.forecast)
     return tuple(columns), (tuple(cells),)
-
-
-def next_report(document: Document) -> str:
-    """Return when the next report comes, as a sentence of its own; nothing where nobody knows."""
-    return _("Next report: %(day)s") % {"day": document.next_report} if document.next_report else ""
 
 
 def is_path(link: str) -> bool:

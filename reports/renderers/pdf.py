@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reports.document import Bullet, Document, Items, Prose, Section, Thanks, Trend, Value, words
 from reports.renderers import fingerprint, pictures, typeset
 from reports.renderers.cleaning import cleaned
-from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path, next_report
+from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
 
 # A row of more letters than this may go over the end of a page; shorter ones stay together.
 _LONG_ROW: Final = 900
@@ -59,7 +59,7 @@ def _about(document: Document, seal: fingerprint.Seal) -> dict[str, Any]:
     if document.rule_version:
         lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
     if document.next_report:
-        lines.append(next_report(document))
+        lines.append(document.next_report)
     return {
         "title": _("About these numbers"),
         "lines": lines,

@@ -69,7 +69,7 @@ def for_file(chart: charts.Chart) -> str:
 
 def legend(block: Bullet | Trend) -> str:
     """Return what the second line of a picture stands for."""
-    return _("grey: the same weeks of the period before") if getattr(block, "before", ()) else ""
+    return _("Grey: the same weeks of the quarter before.") if getattr(block, "before", ()) else ""
 
 
 def _top(sizes: Sequence[Fraction], *, is_share: bool) -> Fraction:

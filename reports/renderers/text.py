@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reports.document import Document, Facts, Items, Prose, Section, Table, Thanks
 from reports.renderers import fingerprint
 from reports.renderers.cleaning import cleaned
-from reports.renderers.grids import Grid, grid_of, next_report
+from reports.renderers.grids import Grid, grid_of
 from reports.renderers.links import Links
 
 # A row whose cells are short stands on one line.
@@ -106,7 +106,7 @@ def _about(document: Document, seal: str) -> Iterator[str]:
 def _foot(document: Document, links: Links | None) -> Iterator[str]:
     if links is None:
         if document.next_report:
-            yield from ("", next_report(document))
+            yield from ("", document.next_report)
         return
     yield ""
     yield _("Open the full report: %(link)s") % {"link": links.report}
@@ -117,7 +117,7 @@ def _foot(document: Document, links: Links | None) -> Iterator[str]:
         "audience": document.audience_name
     }
     if document.next_report:
-        yield next_report(document)
+        yield document.next_report
     if links.manage:
         yield _("Change which mails you get: %(link)s") % {"link": links.manage}
     yield _("No more of these: %(link)s") % {"link": links.stop}

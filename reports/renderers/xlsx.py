@@ -21,7 +21,7 @@ from reports.document import Document, Table, Trend, Value, words
 from reports.renderers import fingerprint
 from reports.renderers.cells import cell_of, exact_of
 from reports.renderers.cleaning import cleaned
-from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path, next_report
+from reports.renderers.grids import NUMERIC, Grid, grid_of, is_path
 from saypro_align.lib.text import neutral_cell
 
 _OPTIONS: Final = {
@@ -154,7 +154,7 @@ class _Book:
     def _about(
         self, sheet: Worksheet, row: int, document: Document, seal: fingerprint.Seal
     ) -> None:
-        lines = [document.definition, *document.exclusions, next_report(document)]
+        lines = [document.definition, *document.exclusions, document.next_report]
         if document.rule_version:
             lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
         sheet.write_string(row, 0, _("About these numbers"), self.look(bold=True, font_size=13))

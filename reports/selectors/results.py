@@ -28,8 +28,9 @@ def story_of(quarter: Quarter, reader: User, *, now: datetime) -> QuarterStory:
     following = Quarter.objects.filter(starts_on__gt=quarter.ends_on).order_by("starts_on").first()
     begin = day_bounds(quarter.starts_on, organization_zone())[0]
     end = day_bounds(quarter.ends_on, organization_zone())[1]
-    actions = CorrectiveAction.objects.all()
-    done = actions.filter(state__in=DONE_STATES, implemented_at__gte=begin, implemented_at__lt=end)
+    # As every report counts them, so that the number and its list are one.
+    actions = CorrectiveAction.objects.in_quarter(quarter).told()
+    done = actions.filter(state__in=DONE_STATES, implemented_at__gte=begin)
     gaps = Gap.objects.in_quarter(quarter).told()
     return QuarterStory(
         quarter=quarter.name,

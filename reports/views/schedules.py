@@ -69,7 +69,7 @@ def schedule_csv(request: HttpRequest) -> StreamingHttpResponse:
             row.words,
             row.next_at.isoformat() if row.next_at else "",
             _("Active") if row.schedule.is_active else _("Paused"),
-            f"{row.last.period_key}: {row.last.get_state_display()}" if row.last else "",
+            f"{row.last.period_told}: {row.last.get_state_display()}" if row.last else "",
         )
         for row in schedule_rows()
     )

@@ -34,6 +34,12 @@ class Period:
         return day_bounds(self.first_day, zone)[0], day_bounds(self.last_day, zone)[1]
 
 
+def short_quarter(code: str) -> str:
+    """Shorten a quarter's code for narrow places: "2027-Q1" becomes "Q1 2027"."""
+    year, _dash, quarter = code.partition("-")
+    return f"{quarter}\N{NO-BREAK SPACE}{year}" if quarter else code
+
+
 def local_day(now: datetime, zone: ZoneInfo) -> date:
     """Return the calendar day in the zone; a moment without a zone is refused."""
     if now.tzinfo is None:

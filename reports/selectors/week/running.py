@@ -28,7 +28,7 @@ def failures(asking: Asking) -> Iterable[Task]:
     for run in runs.order_by("due_at", "id")[:MOST]:
         yield Task(
             title=_("The report “%(name)s” could not be made") % {"name": run.schedule.name},
-            note=run.period_key,
+            note=run.period_told,
             url=reverse("reports:report_page", args=[run.pk]),
             button=_("See why and try again"),
             due_on=None,

@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saypro_align.lib import clock, numerals
+from saypro_align.lib import clock, numerals, periods
 
 register = template.Library()
 
@@ -159,11 +159,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-@register.filter
-def short_quarter(code: str) -> str:
-    """Shorten a quarter's code for the header: "2027-Q1" becomes "Q1 2027"."""
-    year, _dash, quarter = code.partition("-")
-    return f"{quarter}\N{NO-BREAK SPACE}{year}" if quarter else code
+register.filter("short_quarter", periods.short_quarter)
 
 
 @register.simple_tag(takes_context=True)
