@@ -112,7 +112,7 @@ def _progress() -> Section:
 def _measures() -> Section:
     gaps = Table(
         "gaps",
-        "Gaps and what is done about them",
+        "Gaps and what is done",
         "One plan has a gap of high severity.",
         (
             Column("department", "Department"),
