@@ -1,4 +1,4 @@
-"""Readers outside in the demo: links made by hand, and an address that had enough."""
+"""Readers outside in the demo: links made by hand, an address that had enough, a corrected report."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -7,19 +7,23 @@ from typing import Final
 from reports.choices import Audience
 from reports.models import ReportRun
 from reports.services import report_links, stopping
+from reports.services.corrections import correct_run
 from saypro_align.demo.calendar import Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
 from saypro_align.lib.clock import organization_day
+from saypro_align.outbox.services import send_due_mails
 
 _HAD_ENOUGH: Final = f"newsroom@{DOMAIN}"
+_WHY: Final = "One department asked not to be named outside any more."
 
 
 def plan_showing(timeline: Timeline, cast: Cast, now: datetime) -> None:
-    """Let the office make links by hand, and one address stop its mails."""
+    """Let the office make links by hand and correct a report, and one address stop its mails."""
     today = organization_day(now)
     timeline.on(today - timedelta(days=9), 10, partial(_open_by_hand, cast))
     timeline.on(today - timedelta(days=1), 15, _stop)
+    timeline.on(today - timedelta(days=1), 16, partial(_correct, cast))
 
 
 def _open_by_hand(cast: Cast, now: datetime) -> None:
@@ -37,3 +41,13 @@ def _open_by_hand(cast: Cast, now: datetime) -> None:
 
 def _stop(now: datetime) -> None:
     stopping.stop_mails(address=_HAD_ENOUGH, now=now)
+
+
+def _correct(cast: Cast, now: datetime) -> None:
+    """Make the newest report again without the department that withdrew this week."""
+    runs = ReportRun.objects.filter(named_departments__is_shown_outside=False, corrected_by=None)
+    run = runs.order_by("-built_at", "-pk").first()
+    if run is None:
+        return
+    correct_run(run=run, reason=_WHY, with_mails=True, actor=cast.office, now=now)
+    send_due_mails(now=now, limit=500)
