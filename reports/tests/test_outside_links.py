@@ -300,6 +300,15 @@ def test_the_office_makes_a_link_by_hand_and_sees_its_address_once(
     assert word not in again
 
 
+def test_the_report_leads_who_looks_after_links_to_them(
+    run: ReportRun, as_dumisa: Client, as_bongani: Client, sales: Department
+) -> None:
+    del sales
+    where = f'href="/reports/{run.pk}/links/"'
+    assert where in text_of(as_dumisa.get(f"/reports/{run.pk}/"))
+    assert where not in text_of(as_bongani.get(f"/reports/{run.pk}/"))
+
+
 def test_the_office_closes_one_link_of_several(
     stranger: Client, run: ReportRun, path: str, as_dumisa: Client, now: datetime
 ) -> None:

@@ -11,11 +11,13 @@ from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.people import DOMAIN
 from saypro_align.demo.series import RUNNING
+from saypro_align.demo.showing import NEWSROOM
 from saypro_align.lib.periods import add_months
 from saypro_align.lib.working_days import move, working_day_from
 from saypro_align.outbox.services import send_due_mails
 
-_PARTNERS: Final = f"partners@{DOMAIN}"
+# One address each line; the newsroom has had enough since.
+_PARTNERS: Final = f"partners@{DOMAIN}\n{NEWSROOM}"
 _EVERY_MONTH: Final[tuple[tuple[str, ReportKind, Audience, int], ...]] = (
     ("Monthly report to the leadership", ReportKind.MONTHLY, Audience.LEADERSHIP, 1),
     ("Monthly report to the heads of department", ReportKind.MONTHLY, Audience.HEADS, 1),

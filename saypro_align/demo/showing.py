@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from reports.choices import Audience
+from reports.choices import Audience, ReportKind
 from reports.models import ReportRun
 from reports.services import report_links, stopping
 from reports.services.corrections import correct_run
@@ -14,7 +14,7 @@ from saypro_align.demo.people import DOMAIN
 from saypro_align.lib.clock import organization_day
 from saypro_align.outbox.services import send_due_mails
 
-_HAD_ENOUGH: Final = f"newsroom@{DOMAIN}"
+NEWSROOM: Final = f"newsroom@{DOMAIN}"
 _WHY: Final = "One department asked not to be named outside any more."
 
 
@@ -40,7 +40,7 @@ def _open_by_hand(cast: Cast, now: datetime) -> None:
 
 
 def _stop(now: datetime) -> None:
-    stopping.stop_mails(address=_HAD_ENOUGH, now=now)
+    stopping.stop_mails(address=NEWSROOM, kind=ReportKind.STAKEHOLDER, now=now)
 
 
 def _correct(cast: Cast, now: datetime) -> None:

@@ -247,19 +247,18 @@ def _anchor(field: BoundField) -> str:
 def may_open(context: Context, url_name: str) -> bool:
     """Tell whether this person may open a page: ``{% may_open "gaps:gap_new" as can_raise %}``.
 
-    The policy's middleware hands its answer in with the request; a name that does not resolve is
-    no page.
+    The policy's middleware hands its answer in with the request, also for pages about one thing whose
+    address needs more than the name; without it a name that does not resolve is no page.
     """
-    request = context.get("request")
-    allowed = getattr(request, "may_open", None)
-    return _resolves(url_name) and (allowed is None or bool(allowed(url_name)))
+    allowed = getattr(context.get("request"), "may_open", None)
+    return _resolves(url_name) if allowed is None else bool(allowed(url_name))
 
 
 @register.inclusion_tag("layout/_nav_item.html", takes_context=True)
 def nav_item(context: Context, url_name: str, label: str, query: str = "") -> Mapping[str, Any]:
     """Show one entry of the navigation, or nothing to someone who may not open it."""
     request = context.get("request")
-    if request is None or not may_open(context, url_name):
+    if request is None or not (_resolves(url_name) and may_open(context, url_name)):
         return {"url": ""}
     url = reverse(url_name)
     here = request.path == url or (url != "/" and request.path.startswith(url))
