@@ -7,7 +7,17 @@ and neither is a year that something is compared with or that is part of a name.
 import re
 from functools import lru_cache
 
-from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, SPAN, WHEN, YEAR
+from saypro_align.lib.clarity.calendar import (
+    DAY,
+    FISCAL,
+    MONTH,
+    PART,
+    SEASON,
+    SPAN,
+    WEEKDAY,
+    WHEN,
+    YEAR,
+)
 from saypro_align.lib.clarity.clue import KEPT, Clue, first
 
 # What it is compared with: above FY 2020, over the 2015 numbers, as of November 2024.
@@ -20,6 +30,9 @@ _COMPARED = re.compile(
     rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
     rf"|\b{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)\b"
     rf"|\bfrom \S*\d\S*(?: \w+)? in {WHEN}"
+    # How old it is: claims lodged before 2020.
+    r"|\b(?:lodged|born|dating|dated|incurred|registered|built)(?: back to| from)? (?:before"
+    rf"|prior to) {WHEN}$"
 )
 _ON_A_DAY = re.compile(rf"\bon (?:the )?{DAY}")
 # What it is called: the FY23 roadmap, Vision 2030, ISO 9001:2015.
@@ -27,6 +40,9 @@ _NAMED = re.compile(
     rf"\b(?:agenda|vision|horizon|strategy|roadmap|expo|act|class|plan) (?:of )?{YEAR}\b"
     rf"|\b(?:{YEAR}|{FISCAL}|{PART}) (?:agenda|vision|roadmap|strategy|plan|budget|report|census"
     r"|survey|cohort|goals?|objectives?|okrs?|targets?)\b"
+    r"|\b(?:accounts?|reports?|statements?|disputes?|returns?"
+    r"|estimates) for (?:the )?(?:financial year |year )?"
+    rf"(?:{YEAR}|{FISCAL})"
     r"|\biso ?(?:/iec )?\d+(?:[:-]\d+)*"
 )
 _COUNT = (
@@ -35,15 +51,17 @@ _COUNT = (
 )
 _POINT = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|due(?: on| by| in)?|deadline:?|during"
-    r"|throughout|through|between(?: now and)?|later than|in|for|on|to|starting|effective"
+    r"|throughout|through|between(?: now and)?|later than|in|for|on|to|from|starting|effective"
+    r"|ahead of|prior to"
     r"|ending|ends?|target date:?)"
     r" (?:the )?(?:(?:end|close|start|beginning|middle|first half|second half|last day) (?:of )?"
-    rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support))"
+    rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support)|'s)"
 )
 _BARE = re.compile(
-    rf"^{WHEN} ?[:-]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$|\b{PART} end\b"
+    rf"^{WHEN} ?[:-]|^\[{WHEN}\]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$"
+    rf"|\b{PART} end\b"
     rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
-    rf"|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
+    rf"|\b{YEAR} ?[-–] ?20\d\d\W*$|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
 )
 # A stretch from year to year: over the 2024-2028 term, during the funding period 2025-2029.
 _YEARS = re.compile(
@@ -53,7 +71,8 @@ _YEARS = re.compile(
 _END = re.compile(
     r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?"
     r"(?:end (?:of )?|(?:close|middle|start|beginning) of )"
-    rf"(?:(?:the|this|next|our|its|each|your) )?(?:\w+ )?(?:{SPAN}|period|cycle|mandate|biennium)\b"
+    rf"(?:(?:the|this|next|our|its|your) )?(?:(?!each\b|every\b)\w+ )?"
+    rf"(?:{SPAN}|period|cycle|mandate|biennium|legislature|parliament|grade|project|phase \d+)\b"
     r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)[- ]end\b"
     r"|\b(?:by|before|until|at|in) (?:the )?mid-?(?:year|term|quarter|month)\b"
     r"|(?<!of )\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
@@ -63,14 +82,29 @@ _END = re.compile(
     rf"|\bat (?:the|our|its) {MONTH} \w+"
     r"|\b(?:by|before) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter|spring|autumn))\b"
 )
+_SEASONAL = rf"(?:{SEASON}|rainy|dry|planting|growing|harvest)"
 _RUNNING = re.compile(
-    rf"\b(?:this|next|coming) {SPAN}\b"
+    rf"\b(?:this|next|coming) (?:{SPAN}|{SEASON})\b"
+    rf"|\b(?:in|over|during|before|by|for|after) (?:the |this |next |coming |following ){{0,2}}{_SEASONAL}"
+    r" (?:semester|term|break|season|holidays?|months|recess)\b"
+    rf"|\b(?:over (?:the )|by the following |by the coming |during the coming ){SEASON}\b"
+    r"|\b(?:over|during|within|throughout|for) (?:the|its|our) (?:\w+ )?(?:plan|planning|strategy"
+    r"|programme|council"
+    r"|budget|project|reporting|contract|electoral|parliamentary|licence|funding) (?:period|term"
+    r"|cycle|horizon)\b"
+    r"|\b(?:over|during|within) the (?:life(?:time)?|term|course) of (?:the|this|our|its) \w+"
+    rf"|\bwithin the {SPAN}\b|\bduring the (?:financial |fiscal |school |academic )?year\b"
+    rf"|\b(?:by|on|before|until|no later than) (?:next |this |end of day |noon on )*(?:{WEEKDAY}"
+    r"|tomorrow|today)\b"
+    r"|\b(?:by|in|during) (?:year|month|quarter) (?:one|two|three|four|five|six|\d{1,2})\b"
+    r"|^(?:(?:year|month|quarter) \d{1,2}|(?:1st|2nd|3rd|first|second|third) (?:year|month"
+    r"|quarter)) ?[:-]|\bin time for (?:the |our )?\w+"
     rf"|\b(?:in|over|during) the course of (?:(?:the|this) {SPAN}\b|{WHEN})"
-    rf"|\b(?:by|in|during|for|over) the (?:current|coming|following) {SPAN}"
+    rf"|\b(?:by|in|during|for|over|within) the (?:current|coming|following|new) {SPAN}"
 )
 _STRETCH = re.compile(
     r"\b(?:within|in|over|after|inside|during|for|next)(?: (?:the|its|our|a|period|of|first|next|last"
-    rf"|coming|following|maximum|just|about))* {_COUNT}[- ](?:weeks?|{SPAN}s?)\b"
+    rf"|coming|following|maximum|just|about))* {_COUNT}(?: \(\d+\))?[- ](?:weeks?|{SPAN}s?)\b"
     r"(?! of (?:receipt|filing|request|submission|hire|application|report|notification|delivery|age"
     r"|purchase|sign|being|their))"
     rf"|\b(?:in|by|during|within|over|for) (?:the |its |our |his |her )?(?:(?:end|close) of )?(?:the )?"
@@ -78,7 +112,9 @@ _STRETCH = re.compile(
 )
 _DAYS = re.compile(
     r"\b(?:within|in|over|during)(?: the(?: first)?)?(?: next)? (\d+|thirty|sixty|ninety)"
-    r"[ -](?:calendar )?days\b(?! of)"
+    r"[ -](?:calendar )?days\b"
+    r"(?! of (?!approval|adoption|award|signature|signing|appointment|launch|the (?:award|decision"
+    r"|launch)))"
 )
 # What is done to one case after another; days beside it are a promise for each case.
 _CASE = re.compile(

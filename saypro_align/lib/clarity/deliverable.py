@@ -9,17 +9,22 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from saypro_align.lib.clarity.calendar import WHEN
 from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first
-from saypro_align.lib.clarity.phrases import Act, Thing, acts, thing
+from saypro_align.lib.clarity.finished import finished
+from saypro_align.lib.clarity.phrases import Act, Thing, acts
+from saypro_align.lib.clarity.turns import turn
 from saypro_align.lib.clarity.vocabulary import stems, words
 from saypro_align.lib.text import STOP_WORDS, stem
 
 _ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
-_FOR_ONE, _FOR_MANY = stems("for one"), stems("once for many")
+_FOR_ONE, _FOR_MANY, _CHOOSING = stems("for one"), stems("once for many"), stems("choosing")
+_TURNING = frozenset(words("turning"))
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
+_COUNTABLE = frozenset(words("countable ideas"))
+_KNOWN_LOTS = frozenset(words("known lots"))
 _PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 _PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
+_SORTS = frozenset(words("sorts"))
 # "The quarterly survey" comes again and again.
 _EACH_TIME = frozenset({"daily", "weekly", "fortnightly", "monthly", "quarterly"})
 _HABIT = re.compile(
@@ -28,18 +33,89 @@ _HABIT = re.compile(
 )
 # "Switch off" and "shut down" end something, "keep up" and "work on" do not.
 _ENDS_IT = frozenset({"down", "out", "off", "over", "up", "live"})
+# Said in front of several things at a certain place: "lay pipes along the harbour road".
+_PLACES = frozenset({"at", "in", "on", "along", "across", "between", "around", "outside"})
+_THERE = frozenset({"the", "our", "its", "both", "all", "each", "every"})
+_TO_SOMEBODY = re.compile(r" to (?:the|our|its|both|all|each|every) [\w-]+")
+_SWAPPING = frozenset({"replace", "substitute", "swap"})
+_NEW = frozenset({"a", "an", "the", "one", "our", "new"})
+# Once they are through with one thing there is a paper about it.
+_JUDGING = frozenset(
+    {"review", "revise", "update", "evaluate", "audit", "survey", "redraft"}
+    | {"draft", "write", "compile"}
+)
+_MOODS = ("ity", "ness", "ance", "ence", "ism", "hood", "dom")
+_CREATING = frozenset(
+    {
+        "create",
+        "develop",
+        "establish",
+        "design",
+        "build",
+        "introduce",
+        "draft",
+        "write",
+        "implement",
+    }
+)
+# Of these even a way of working can be had or not: "paperless invoicing".
+_BRINGING_IN = frozenset({"introduce", "implement", "adopt", "enable"})
+_ABSTRACT_ENDINGS = (
+    "ity",
+    "ness",
+    "ment",
+    "ance",
+    "ence",
+    "ship",
+    "tion",
+    "sion",
+    "ism",
+    "ing",
+    "cy",
+    "hood",
+)
+_HIRING = frozenset({"hire", "appoint", "recruit", "nominate", "elect"})
+# Papers of which a few are written for one purpose: "draft customs and excise procedures".
+_PAPERS = frozenset(
+    {"policy", "procedure", "guideline", "standard", "by-law", "bylaw", "regulation", "form"}
+    | {"template", "manual", "rule", "contract", "agreement", "description", "letter"}
+)
+_WRITING = frozenset(
+    {"draft", "write", "develop", "adopt", "publish", "revise", "update", "review", "finalise"}
+    | {"finalize", "approve", "prepare", "document", "gazette", "rewrite", "sign", "amend"}
+)
 
 
 def _is_praised(act: Act) -> bool:
     """Tell whether what is made is told by how good it is, or how it is done."""
-    said = {word for one in act.things for word in one.words}
-    is_praised = not said.isdisjoint(_PRAISE)
+    said = {word for one in act.things for word in (*one.words[:-1], *_heads(one))}
+    is_certain = any(
+        _is_thing(one) or (one.has_determiner and not one.is_new) for one in act.things
+    )
+    is_sorted = is_certain and stem(act.verb) in _ONCE
+    is_praised = not said.isdisjoint(_PRAISE - _SORTS if is_sorted else _PRAISE)
     is_habit = (
         not _EACH_TIME.isdisjoint(said)
-        or not _HABITS.isdisjoint(act.text.split())
+        or not _HABITS.isdisjoint(_how(act.text))
         or _HABIT.search(act.text)
     )
     return is_praised or bool(is_habit)
+
+
+def _heads(what: Thing) -> tuple[str, ...]:
+    """Return what it is, unless that is a thing which only sounds like praise: "a career fair"."""
+    return () if what.kind in _THINGS else (what.head,)
+
+
+def _how(text: str) -> list[str]:
+    """Return the words without what it is good for: "to serve the villages better"."""
+    said = text.split()
+    for place in range(1, len(said) - 1):
+        if said[place] == "to" and (
+            said[place + 1] in _HABITS or stem(said[place + 1]) in _ENDLESS
+        ):
+            return said[:place]
+    return said
 
 
 def _is_thing(what: Thing) -> bool:
@@ -50,10 +126,15 @@ def _is_thing(what: Thing) -> bool:
     return what.kind in _THINGS
 
 
+def _is_idea(what: Thing) -> bool:
+    """Tell whether it is an idea of which there may be one: "a night bus service"."""
+    return what.kind in _COUNTABLE and what.is_new and len(what.words) > 1
+
+
 def _is_one(what: Thing) -> bool:
     """Tell whether it is one certain thing: "the lease", "a second supplier", "our archive"."""
     if what.kind in _ABSTRACT or what.head in _ABSTRACT:
-        return _is_thing(what)
+        return _is_thing(what) or (_is_idea(what) and not what.is_plural)
     return what.has_determiner and not (what.is_plural and what.kind in _PLENTY)
 
 
@@ -62,6 +143,8 @@ def _is_bare(what: Thing) -> bool:
     head = what.head
     if what.is_plural or what.kind in _ABSTRACT | _PLENTY or not head.isascii():
         return what.kind in _THINGS and not what.is_plural
+    if head.endswith(_MOODS) and what.kind not in _THINGS:
+        return False
     return not head.endswith(("ing", "ly", "tion")) or len(what.words) > 1
 
 
@@ -71,11 +154,28 @@ def _many(what: Thing) -> bool:
     return what.is_plural and not known and len(what.words) > 1
 
 
+def _is_known_lot(what: Thing) -> bool:
+    """Tell whether it is known which ones: "the two old quays", "vacant posts", "our IT manuals"."""
+    if not what.is_plural or what.kind in _ABSTRACT:
+        return False
+    is_sorted = what.has_determiner and len(what.words) > 1
+    return is_sorted or (len(what.words) > 1 and not _KNOWN_LOTS.isdisjoint(what.words))
+
+
+def _is_placed(act: Act) -> bool:
+    """Tell whether several concrete things go to a certain place."""
+    if act.after not in _PLACES or act.behind not in _THERE or stem(act.verb) not in _FOR_MANY:
+        return False
+    return any(one.is_plural and one.kind not in _ABSTRACT | _PLENTY for one in act.things)
+
+
 def _is_once(act: Act) -> bool:
     verb = stem(act.verb)
     if (act.verb, act.text.split()[1:2]) == ("win", ["in"]):
         return False
     if verb in _ONCE and act.particle in _ENDS_IT:
+        return True
+    if verb in _CHOOSING and act.is_first and any(map(_is_settled, act.things)):
         return True
     if verb in _ONCE or (verb in _FOR_ONE and _is_chosen(act.things[0])):
         bare = verb in _ONCE and any(
@@ -83,7 +183,9 @@ def _is_once(act: Act) -> bool:
         )
         several = verb in _FOR_MANY and any(map(_many, act.things))
         named = any(one.kind in _PEOPLE for one in act.things)
-        return bare or several or named or any(_is_one(one) for one in act.things)
+        hired = act.verb in _HIRING and act.things[0].is_new
+        known = any(map(_is_known_lot, act.things)) or hired or _is_placed(act)
+        return bare or several or named or known or any(_is_one(one) for one in act.things)
     return False
 
 
@@ -92,27 +194,74 @@ def _is_chosen(what: Thing) -> bool:
     return what.has_determiner or what.kind in _PEOPLE
 
 
+def _is_settled(what: Thing) -> bool:
+    """Tell whether it is one thing to be chosen, named without an article: "licensing strategy"."""
+    return len(what.words) > 1 and not what.is_plural and what.kind not in _ABSTRACT - _THINGS
+
+
 def _is_made(act: Act) -> bool:
     if stem(act.verb) not in _MAKING | _ONCE:
         return False
     if stem(act.verb) == "set" and act.particle not in ("up", "out"):
         return False
+    if act.verb in _WRITING and any(map(_are_papers, act.things)):
+        return True
+    if act.is_first and act.verb in _CREATING and any(map(_is_unlisted, act.things)):
+        return True
+    if act.is_first and act.verb in _BRINGING_IN and any(map(_is_way, act.things)):
+        return True
     return any(_is_thing(one) or (act.is_first and _is_new(one)) for one in act.things)
+
+
+def _is_unlisted(what: Thing) -> bool:
+    """Tell whether it is one thing of its own name, which no list has: "drum fishing simulator"."""
+    if what.is_plural or len(what.words) < 2 or not what.head.isalpha():
+        return False
+    return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(_ABSTRACT_ENDINGS)
+
+
+def _is_way(what: Thing) -> bool:
+    """Tell whether it is a way of working of its own name: "two-factor authentication"."""
+    is_known = what.kind in _ABSTRACT | _PLENTY or what.head in _ABSTRACT
+    return len(what.words) > 1 and not what.is_plural and not is_known
+
+
+def _are_papers(what: Thing) -> bool:
+    """Tell whether they are papers for one purpose: "diving procedures", but not "procedures"."""
+    return what.is_plural and what.kind in _PAPERS and len(what.words) > 1
 
 
 def _is_new(what: Thing) -> bool:
     return what.is_new and not what.is_plural and _is_one(what)
 
 
+def _is_turned(act: Act) -> bool:
+    """Tell whether one thing is made into another or goes elsewhere."""
+    what = act.things[-1]
+    is_certain = what.has_determiner or len(what.words) > 1
+    if act.verb in _TURNING and act.is_first and act.after in ("to", "into", "from", "onto", "of"):
+        is_owned = what.has_determiner and bool(_TO_SOMEBODY.search(act.text))
+        if act.after == "of":
+            return is_owned
+        return is_certain and (what.kind not in _ABSTRACT or is_owned)
+    if act.verb in _SWAPPING and act.after in ("with", "by") and act.behind in _NEW:
+        return what.kind not in _ABSTRACT
+    is_reached = act.verb in ("extend", "connect", "link") and act.after == "to"
+    return is_reached and what.has_determiner and not what.is_plural and _is_one(what)
+
+
 def _is_done_to_one(act: Act) -> bool:
     """Any other verb at the beginning that has an end, done to one certain thing."""
+    if _is_turned(act):
+        return True
     if act.verb in STOP_WORDS or not act.verb.isalpha() or _is_noun(act.verb):
         return False
     if not act.is_first or not act.things[0].has_determiner:
         return False
     if act.particle and act.particle not in _ENDS_IT:
         return False
-    is_open = stem(act.verb) in _ENDLESS | _MAKING and not _ends(act)
+    is_judged = act.verb in _JUDGING and not act.things[0].is_plural
+    is_open = stem(act.verb) in _ENDLESS | _MAKING and not _ends(act) and not is_judged
     what = act.things[0]
     return not is_open and _is_one(what)
 
@@ -129,7 +278,8 @@ def _ends(act: Act) -> bool:
 
 _WITH_AN_END = frozenset(
     {("take", "over"), ("turn", "off"), ("stand", "up"), ("put", "out"), ("sell", "off")}
-    | {("spend", "down"), ("buy", "out"), ("bring", "live")}
+    | {("spend", "down"), ("buy", "out"), ("bring", "live"), ("write", "off"), ("pay", "off")}
+    | {("work", "out"), ("clean", "up"), ("map", "out"), ("draw", "up")}
 )
 
 
@@ -148,133 +298,6 @@ def _words_of(act: Act) -> str:
     """Return the act as it was said, from the verb to the last thing."""
     end = act.text.rfind(act.things[-1].head) + len(act.things[-1].head)
     return act.text[act.text.find(act.verb) : end].strip(" .;:,(-")
-
-
-_FINISHED = (
-    "(?:"
-    + "|".join(sorted(words("finished"), key=len, reverse=True))
-    + (
-        r"|set up|rolled out|put in place|handed over|carried out|in place|in operation|in use|shut down"
-        r"|switched off|signed off|disposed(?: of)?|up and running|open(?= to\b|ed\b|$))"
-    )
-)
-# In front of it these say that the sentence is about something else.
-_NOT_BEFORE = (
-    r"(?:(?:increas|improv|promot|ensur|enhanc|support|strengthen|foster|expand|reduc|maximi[sz]"
-    r"|encourag|facilitat|protect|maintain|accelerat|advanc|provid)(?:e|es|s|ed|d|ing)?|benefit\w*"
-    r"|that|which|who|whose|access|number|percent\w*|rate|share|%|be|being|well|newly|recently|highly"
-    r"|less|least|more|if|when|from|as|where|to|how)(?![\w-])"
-)
-_DONE = re.compile(
-    rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?{_FINISHED}"
-    r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
-    r"|successfully)\b|[^\w ]| [^\w]|$)"
-)
-# "Messaging incorporated into all trainings": any other participle, unless somebody "is" so.
-_PARTICIPLE = re.compile(
-    rf"^\W*(?:(?!{_NOT_BEFORE}|(?:is|are|be)\b|\d)[\w'/&-]+ ){{1,9}}?(\w{{3,}}ed)"
-    r"(?= (?:by|into|to|with|in|on|from|at|as)\b|$)"
-)
-_HAS_DONE = re.compile(
-    r"^\W*(?:we've|we have|(?:the )?\w+ (?:has|have)) (?!increas|improv|enhanc|strengthen|support|reduc)"
-    rf"(?:an? )?(?:{_FINISHED}|\w+ed) (?:the|an?|our|\w+)\b"
-)
-_HAVE_DONE = re.compile(
-    rf"^\W*(?:have|get|see) (?:the|an?|our|its) (?:(?!{_NOT_BEFORE})\S+ ){{1,8}}?{_FINISHED}\b"
-)
-_DOING = re.compile(
-    r"^\W*(?:the |successful |full |board |council |cabinet |ministerial )?"
-    r"(?:approval|endorsement|automation|construction|installation|establishment|introduction"
-    r"|launch|completion|roll-?out|migration|procurement|publication|acquisition|rehabilitation"
-    r"|renovation|relocation|creation|registration|accreditation|certification|adoption|ratification"
-    r"|merger|opening|digiti[sz]ation|commissioning|deployment|appointment|recruitment|release|go-live"
-    r"|integration|signing|replacement|closure|upgrade|finali[sz]ation|submission"
-    r"|hand-?over)"
-    r" (?:of|to|by|as|with) "
-)
-# "The council adopts the by-law": somebody does it once.
-_SOMEBODY_DOES = re.compile(
-    r"^\W*(?:the )?(?:(?!who\b|that\b|which\b)[\w-]+ ){1,4}?(?:approves|adopts|signs|publishes|ratifies"
-    r"|endorses|enacts|issues|launches|opens|passes|grants|awards) (?:the|an?|its|our) [\w-]+"
-)
-_RESULTS = re.compile(
-    r"^(?:to )?(?:publish|release|issue) (?:the|an?|its|our) (?:[\w-]+ ){0,2}"
-    r"(?:results?|findings?|figures) (?:of|from) (?:the|an?|its|our) "
-)
-# When something was valued or counted is not when it is done, and says nothing of what is done.
-_AS_AT = re.compile(rf"\bas (?:at|of) {WHEN} ?")
-_IN_USE = re.compile(
-    r"\b(?:put|bring|take)s? (?:the|an?|our|its) (?:[\w-]+ ){1,8}?"
-    r"(?:in|into) (?:operation|service|use|force)\b"
-    r"|\b(?:generally available|go(?:es)? live|went live|in production|up and running|break[- ]even"
-    r"|(?:unqualified|clean)(?: audit)? opinion|open to (?:traffic|the public)|ready for use"
-    r"|(?:is|are) (?:available|in place|operational) (?:in|on) the)\b"
-)
-
-
-def _done_as_noun(text: str) -> str | None:
-    """Find "construction of a borehole", but not "adoption of sound policies"."""
-    doing = _DOING.search(text)
-    what = thing(text[doing.end() :]) if doing else None
-    if doing is None or what is None or not _PRAISE.isdisjoint(what.words):
-        return None
-    if what.head in _ABSTRACT or (what.is_plural and what.kind in _PLENTY):
-        return None
-    return f"{doing[0]}{' '.join(what.words)}".strip(" .;:,(-")
-
-
-def _shown(*patterns: re.Pattern[str]) -> Find:
-    """Return a search for the first of the patterns that fits."""
-
-    def find(text: str) -> str | None:
-        found = next((match for one in patterns if (match := one.search(text))), None)
-        return found[0].strip(" .;:,(-") if found else None
-
-    return find
-
-
-# A verb and its article: then nothing is said to be done, something is to be done.
-_ACTIVE = re.compile(
-    r"^(?:to )?(?!the |an? |our |its |all |each )[a-z]+ (?:the|an?|our|its|their) "
-)
-_said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE, _SOMEBODY_DOES)
-
-
-def _finished(text: str) -> str | None:
-    text = _AS_AT.sub("", text)
-    if results := _RESULTS.match(text):
-        return results[0].strip()
-    if _ACTIVE.match(text) and not _APPLY.match(text):
-        return _shown(_HAVE_DONE, _IN_USE)(text)
-    return _said_to_be_done(text) or _done_as_noun(text) or _there(text) or _participle(text)
-
-
-_AVAILABLE = re.compile(r"\b(?:is|are) (?:available|in place|in use|in force|published|online)\b")
-# A paper that one has or has not is named by its name alone.
-_PAPER = re.compile(
-    r"^(?:[\w:/-]+ ){1,5}(?:certification|certificate|accreditation|licen[cs]e)"
-    r"(?= (?:by|in|from|before|for)\b|\W*$)"
-    r"|^(?:re-?)?(?:certification|accreditation|registration) (?:to|against|under|for|with) .{2,60}?"
-    r" (?:achieved|obtained|received|granted|awarded|renewed|completed)\b"
-)
-_APPLY = re.compile(r"^(?:to )?apply (?:for|to) (?:the |an? )?[\w-]+")
-
-
-def _there(text: str) -> str | None:
-    """Find "guidelines on water are available", but not "services are available"."""
-    said = _AVAILABLE.search(text)
-    what = thing(text[: said.start()]) if said else None
-    if said is not None and what is not None and what.kind in _THINGS - _PLENTY:
-        return text[: said.end()]
-    named = _APPLY.match(text) or _PAPER.match(text)
-    return named[0] if named and stem(text.split()[0]) not in _ENDLESS else None
-
-
-def _participle(text: str) -> str | None:
-    said = _PARTICIPLE.match(text)
-    if said is None or stem(said[1]) in _ENDLESS or stem(text.split()[0]) in _ENDLESS | _MAKING:
-        return None
-    return said[0].strip(" .;:,(-")
 
 
 DELIVERABLES = (
@@ -300,11 +323,18 @@ DELIVERABLES = (
         find=_acted(_is_done_to_one),
     ),
     Clue(
+        id="deliverable.turn",
+        explanation="A turn of speech that ends, although its verb alone does not.",
+        fires="Make the register of boats public",
+        is_silent="Make a difference",
+        find=turn,
+    ),
+    Clue(
         id="deliverable.done",
         explanation="A concrete thing is said to be in place, signed, in operation or the like.",
         fires="Travel policy approved by the board",
         is_silent="A policy that people like",
-        find=_finished,
+        find=finished,
     ),
 )
 

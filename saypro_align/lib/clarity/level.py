@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, YEAR
 from saypro_align.lib.clarity.clue import KEPT, Clue, first
+from saypro_align.lib.clarity.vocabulary import words
 
+_VAGUE = frozenset(words("praise")) - {"all", "up"} | {"potential", "dignity", "opportunities"}
 _NO_LEVEL = re.compile(
     "|".join(
         (
@@ -30,7 +32,8 @@ _NO_LEVEL = re.compile(
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
-            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category|chapter"
+            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category"
+            r"|chapter"
             r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor"
             r"|indicator|scope) \d[\d.]*\b",
             # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
@@ -39,7 +42,10 @@ _NO_LEVEL = re.compile(
             r"\b(?:\d+-? to )?\d+[ -]year[ -]olds?\b",
             r"\b(?:children|girls|boys|infants) (?:under|below|over) (?:two|three|four|five|six|ten)\b",
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
-            r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members|patients"
+            # How old things are: "claims older than 60 days".
+            r"\w+s (?:that are )?older than \d+ (?:days|weeks|months|years)\b",
+            r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members"
+            r"|patients"
             r"|workers|employees|staff|pupils|learners) (?:over|under|above|below|older than|younger than)"
             r" \d+\b(?! ?%)",
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
@@ -58,7 +64,8 @@ _WORDS = re.compile(
     r"|doubl(?:e(?! down)|ed|es|ing)"
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
     r"|one quarter of|at least one|(?:twice|three times|four times) (?:as|the)"
-    r"|(?:first|second|third|top) (?:place|rank)|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
+    r"|(?:first|second|third|top) (?:place|rank|decile|quartile|quintile)"
+    r"|(?:carbon|climate)[- ]neutral(?:ity)?|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
 )
 # "Two-way", "first-class": the number is part of another word.
 _PART_OF_A_WORD = re.compile(
@@ -77,6 +84,8 @@ _FOR_EACH_CASE = re.compile(
     r"\b(?:within|in|under|below|after|in less than|no more than|up to|over)? ?(?:<=?|≤|>=?|≥)? ?\d[\d.,]*"
     r"[ -]?(?:working |business |calendar )?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?)\b"
 )
+# The name of a quantity with its definition: "Punctuality (arrivals within 3 minutes)".
+_DEFINED = re.compile(r"^([^\d(]+)\([^)]*\b(?:within|after|in|of|over|under|per) \d[^)]*\)\W*$")
 _AIMS = re.compile(
     r"\b(?:to|by|from|at least|at most|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
     r"|\b(?:time|age|length|duration|wait|delay|turnaround) of ?[<=≤]* ?\d"
@@ -86,11 +95,14 @@ _AIMS = re.compile(
 _VERB = (
     r"\b(?:train|migrat|mov|inspect|complet|clos|review|replac|audit|document|certif|pay|answer|convert"
     r"|equip|connect|digiti[sz]|patch|upgrad|renew|visit|interview|onboard|enrol|vaccinat|brief"
-    r"|sign|publish|resolv|clear|assess|approv|submit|eliminat|remov|retir|register|check"
+    r"|sign|publish|giv|send|grant|fit|fix|repair|renam|translat|catalogu|relocat|map|plot"
+    r"|transition|switch|tag|geo-?tag|photograph|renovat|electrif|fenc|interview|reconcil|vaccinat"
+    r"|resolv|clear|assess|approv|submit|eliminat|remov|retir|register|check"
     r"|contact|fill|settl|encrypt|screen|label|scan|transfer|implement|deploy|install|updat)"
 )
 _ALL = (
-    r"(?:all|every|each)(?: of)?(?: the| our| its| their)? (?!(?:forms?|levels?|ages?|people|kinds?|aspects?"
+    r"(?:all|every|each)(?: of)?(?: the| our| its| their)? (?!(?:forms?|levels?|ages?|people"
+    r"|kinds?|aspects?"
     r"|areas?|dimensions?|sectors?|countries|times?|necessary|relevant|stakeholders?|possible|appropriate"
     r"|women|men|others?|citizens?|workers?|quarter|month|week|year|day|members?)\b)"
 )
@@ -101,10 +113,46 @@ _EVERYTHING = re.compile(
     r"(?:(?:has|have|with|commits? to|holds?|owns?|publish\w*|signs?|submits?) an? \w+|\w{3,}ed"
     r"|met|done|paid|sent|kept|held|live|filled)\b"
 )
+_ALL_MEET = re.compile(
+    rf"(?:^|[.;:] )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
+    r"(?:meets?|holds?|pass(?:es)?|attends?|receives?|reach(?:es)?|completes?|demonstrates?|uses?"
+    r"|carry|carries"
+    r"|compl(?:y|ies) with|own|publish|submit|files?|wears?|can \w+|(?:are|is) (?:provided"
+    r"|supplied|issued|equipped"
+    r"|fitted|covered|connected|served) (?:with|by|to)) (?:[\w-]+(?: |$)){1,5}"
+)
 _ONE_EACH = re.compile(
     r"\b(?:an?|one) (?:[\w-]+ ){1,4}?(?:for|of|in|to|at|with) (?:each|every) (?!(?:quarter|month|week|year"
     r"|day|level|area|time|one)\b)\w+"
 )
+# "A lift for all rural stations", told apart by a word more than "for all people".
+_FOR_ALL = re.compile(
+    r"^(?:to )?(?:provide|offer|give|submit|introduce|implement|supply|hold|run|conduct|issue|install"
+    r"|put|apply|include|roll out|set up|appoint|place) (?:[\w'\"-]+ ){1,8}?"
+    r"(?:(?:for|to|in|on|at|across|from) all(?: of)?(?: the| our| its)?"
+    r" (?!people|persons|men|women|children|citizens|residents|levels|areas|sectors|stakeholders|ages)"
+    r"(?:[\w'\"-]+ ){1,3}?(?!and\b|of\b|to\b|in\b|who\b|with\b)[\w'\"-]+s\b"
+    r"|(?:in|on|at) (?:every|each) (?!level|area|sector|time|year|month|week|day|quarter|touch|step|stage"
+    r"|turn|aspect|corner|walk)\w+)"
+)
+# "Exit interviews with all leavers", "gauges for every well", "enabled for all staff".
+_WITH_ALL = re.compile(
+    r"^(?:to )?(?:conduct|hold|run|carry out|agree|sign|complete) (?:[\w'-]+ ){1,5}?(?:with|for|at"
+    r"|in|of|on) all(?: of)?"
+    r"(?: the| our| its)? (?!people|stakeholders|partners|relevant|interested|parties|levels|areas"
+    r"|sectors|citizens"
+    r"|customers|necessary|possible|times)[\w'-]+s\b"
+    r"|^(?!.*\b(?:regular|annual|yearly|quarterly|monthly|weekly"
+    r"|daily)\b)(?:[\w'-]+ ){1,4}(?:plans?|interviews?|agreements?|contracts?|profiles?"
+    r"|descriptions?|reviews?|policies|cards?"
+    r"|badges?|registers?|audits?|meters?|gauges?|licen[cs]es?|certificates?) (?:for|with|at|in"
+    r"|of) (?:all|every|each)"
+    r" (?!people|stakeholders|levels|areas|sectors|citizens|customers)\w+"
+    r"|\b(?:enabled|activated|installed|introduced|implemented|completed|signed|rolled out"
+    r"|in place) (?:for|by|at|in|on)"
+    r" all (?!levels|areas|stakeholders|sectors)\w+"
+)
+_MOST = re.compile(r"^(?:the |a )?majority of (?:the |our )?\w+")
 _NONE = re.compile(
     r"^no (?!longer\b|more\b|one\b)\w+|\b(?:with no|without any) (?!longer\b|more\b)\w+"
     r"|\beliminate (?:all |the )?backlog\b"
@@ -115,6 +163,7 @@ def _figures(text: str) -> str | None:
     plain = _NO_LEVEL.sub(" ", text)
     if _NAME_OF_A_COUNT.match(text) and not _AIMS.search(plain):
         plain = _FOR_EACH_CASE.sub(" ", plain)
+    plain = _DEFINED.sub(r"\1", plain)
     found = _DIGITS.search(plain)
     return found[0].strip() if found else None
 
@@ -145,8 +194,11 @@ def _timeless(text: str) -> str:
 
 
 def _everything(text: str) -> str | None:
-    found = _EVERYTHING.search(text) or _ONE_EACH.search(text) or _NONE.search(text)
-    return found[0].strip(" .;:") if found else None
+    rules = (_EVERYTHING, _ALL_MEET, _ONE_EACH, _NONE, _FOR_ALL, _WITH_ALL, _MOST)
+    found = next((match for rule in rules if (match := rule.search(text))), None)
+    if found is None or not _VAGUE.isdisjoint(found[0].split()):
+        return None
+    return found[0].strip(" .;:")
 
 
 LEVELS = (

@@ -6,9 +6,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import SPAN, WHEN
-from saypro_align.lib.clarity.vocabulary import is_plural, singular, words
+from saypro_align.lib.clarity.vocabulary import is_plural, singular, stems, words
+from saypro_align.lib.text import stem
 
 _CLAUSES = re.compile(r"[.;:!?()\[\]•|]+(?=\s|$)| [-–—] |^[-–—*•] ?|->|=>")
 _WORDS = re.compile(r"[\w&'/#+.-]*[\w&'/#+]|,")
@@ -25,6 +27,9 @@ _FILLERS, _PARTICLES = frozenset(words("fillers")), frozenset(words("particles")
 _ARTICLES, _BOUNDARY = frozenset(words("articles")), frozenset(words("boundary"))
 _TELLING = _ARTICLES - {"each"}
 _NEW = frozenset(words("indefinite"))
+_WILL = ("will", "shall", "must")
+# "Minutes are written and published": a state of the minutes, and nobody's act.
+_BEING = frozenset({"is", "are", "be", "been", "being", "was", "were"})
 _JOINING = frozenset({"and", "or", ",", "&", "plus"})
 
 
@@ -60,30 +65,52 @@ class Act:
     particle: str
     things: tuple[Thing, ...]
     after: str
+    behind: str
     is_first: bool
     text: str
 
 
+# A word of explanation inside a name: "the language (phonetics) laboratory".
+_ASIDE = re.compile(r" \([a-z-]+\)(?= [a-z])")
+
+
 def clauses(text: str) -> list[str]:
     """Part a folded text where one statement ends and another begins; leading dates are left out."""
-    parts = (_BEFORE.sub("", part).strip(" ,") for part in _CLAUSES.split(text))
+    parts = (_BEFORE.sub("", part).strip(" ,") for part in _CLAUSES.split(_ASIDE.sub("", text)))
     return [part for part in parts if part]
 
 
-def acts(text: str) -> Iterator[Act]:
-    """Yield what is done to what, clause by clause."""
+@lru_cache(maxsize=8)
+def acts(text: str) -> tuple[Act, ...]:
+    """Return what is done to what, clause by clause; several rules ask for the same text in a row."""
+    return tuple(_acts(text))
+
+
+def _acts(text: str) -> Iterator[Act]:
     for clause in clauses(text):
         said = _WORDS.findall(clause)
         start = 0
         while start < len(said) and (said[start] in _FILLERS or _is_manner(said[start])):
             start += 1
         for place in range(start, len(said)):
-            if place == start or said[place - 1] in ("and", "or", ",", "to", "will", "then"):
+            if place == start or said[place - 1] in ("and", "or", ",", "to", "then", *_WILL):
                 if said[place - 1] == "to" and not _ABLE.isdisjoint(said[:place]):
                     continue
-                act = _act(said, place, clause, is_first=place == start)
+                if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
+                    continue
+                if _goes_on(said[start:place]):
+                    continue
+                is_first = place == start or said[place - 1] in _WILL
+                act = _act(said, place, clause, is_first=is_first)
                 if act is not None:
                     yield act
+
+
+def _goes_on(before: list[str]) -> bool:
+    """Tell whether the verbs in front share the thing, and one of them never ends: "use and adopt"."""
+    if not before or not all(word in _VERBS or word in _JOINING for word in before):
+        return False
+    return any(stem(word) in _ENDLESS for word in before)
 
 
 def _is_manner(word: str) -> bool:
@@ -94,14 +121,15 @@ def _act(said: list[str], place: int, clause: str, *, is_first: bool) -> Act | N
     """Read a verb, the verbs joined to it, and the things behind them."""
     verb, at = said[place], place + 1
     particle = ""
-    if at < len(said) and said[at] in _PARTICLES:
+    if at < len(said) and (said[at] in _PARTICLES or said[at - 1 : at + 1] == ["dispose", "of"]):
         particle, at = said[at], at + 1
     at = _past_joined_verbs(said, at)
     things, at = _things(said, at)
-    after = said[at] if at < len(said) else ""
-    return Act(verb, particle, things, after, is_first, clause) if things else None
+    after, behind = (*said[at : at + 2], "", "")[:2]
+    return Act(verb, particle, things, after, behind, is_first, clause) if things else None
 
 
+_ENDLESS = stems("endless verbs") - stems("making") - stems("once") - stems("for one")
 _VERBS = frozenset(
     verb for name in ("endless verbs", "once", "making", "for one") for verb in words(name)
 )
@@ -157,6 +185,8 @@ def _thing(said: list[str], at: int) -> tuple[Thing | None, int]:
     told = frozenset(said[start:at])
     start = at
     while at < len(said) and not _ends_a_thing(said[at], is_first=at == start):
+        if at > start and said[at].endswith("ed") and is_plural(said[at - 1]):
+            break  # "tasks assigned" are tasks
         at += 1
     kept = tuple(said[start:at])
     return (

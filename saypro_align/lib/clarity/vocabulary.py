@@ -22,8 +22,8 @@ def stems(name: str) -> frozenset[str]:
 
 def singular(word: str) -> str:
     """Return a noun without the ending of the plural; a rule of thumb."""
-    if not is_plural(word):
-        return word
+    if word in _ODD_PLURALS or not is_plural(word):
+        return _ODD_PLURALS.get(word, word)
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
@@ -38,4 +38,12 @@ def is_plural(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
 
-_ODD_PLURALS = frozenset({"people", "children", "women", "men", "staff", "youth", "criteria"})
+_ODD_PLURALS = {
+    "people": "people",
+    "children": "child",
+    "women": "woman",
+    "men": "man",
+    "staff": "staff",
+    "youth": "youth",
+    "criteria": "criterion",
+}

@@ -1,0 +1,116 @@
+"""Turns of speech that have an end, although their verb alone has none.
+
+"Make the register public" is done or not, "make a difference" never is. Each turn is a pattern of
+verb and what follows; where the thing itself decides, it is read and held against the lists.
+"""
+
+import re
+
+from saypro_align.lib.clarity.clue import Find
+from saypro_align.lib.clarity.phrases import Thing, thing
+from saypro_align.lib.clarity.vocabulary import words
+
+_ABSTRACT, _PLENTY = frozenset(words("abstract")), frozenset(words("plenty"))
+_PRAISE = frozenset(words("praise")) - {"all", "up"}
+_THE = r"(?:the|an?|our|its|their|all|both)"
+_NP = rf"{_THE} (?:[\w/&'-]+ ){{1,7}}?"
+
+# Whatever is spoken of: these say by themselves that it is over when it is done.
+_ENDS = re.compile(
+    r"^(?:to )?(?:we will )?(?:"
+    # Somebody's yes.
+    r"(?:secure|obtain|get|win|gain|receive|achieve)s? (?:[\w/&'-]+ ){0,4}?(?:permission|approval"
+    r"|consent|sign-off"
+    r"|clearance|endorsement|accreditation|certification|membership|recertification|agreement from)\b"
+    r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact)\b"
+    # Somewhere else, or in another state.
+    rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
+    r"|into force)\b"
+    rf"|make (?:{_NP}|(?:[\w'-]+ ){{1,5}}?)(?:public|mandatory|compulsory|obligatory|binding"
+    r"|permanent|optional"
+    r"|bookable|downloadable|searchable|available (?:in|on|online|at)|free of charge)\b"
+    r"|(?:go|become) (?:fully )?(?:paperless|cashless|live|public|plastic-free|smoke-free|tobacco-free)\b"
+    r"|become an? (?:[\w-]+ )?(?:member|signatory|shareholder|party) (?:of|to|in) "
+    r"|become (?:[\w:-]+ ){0,3}(?:certified|accredited|registered|licensed)\b"
+    r"|(?:be|get|become) (?:listed|certified|accredited|registered|admitted|licensed"
+    r"|included) (?:in|on|by|as|to|for)\b"
+    # In or out of a market.
+    r"|(?:enter|exit|leave) (?:the|an?) (?:[\w-]+ ){1,3}(?:market|segment|business)s?\b"
+    # A beginning that anybody can see.
+    r"|(?:start|begin|commence|initiate|kick off|launch) (?:the )?(?:work|construction"
+    r"|negotiations|talks|drilling"
+    r"|consultations?|production|operations|enrolment|implementation|procurement"
+    r"|procedures?) (?:on|of|with|for|at|in) "
+    r"|(?:start|begin) (?:publishing|issuing|selling|circulating|charging|accepting|billing"
+    r"|shipping|printing|offering)"
+    r" (?!more|better)\w+"
+    # A decision.
+    r"|(?:decide|agree|determine|settle|establish) (?:whether|how to|which|where|who|if|on (?:the"
+    r"|an?|our|which|whether))\b"
+    r"|set (?:the|an?) (?:[\w-]+ )?(?:baseline|budget|date|ceiling|limit|cap|tariff|fee|quota|price)\b"
+    # What is left behind.
+    r"|(?:switch|migrate|cut over|change over) (?:over )?(?:from (?:[\w-]+ ){1,4}?)?to "
+    r"|(?:ban|prohibit|outlaw) (?:[\w-]+ ){1,3}"
+    r"|take stock of (?:the|all) "
+    r")"
+)
+# "Turn the mill into a school", "fit the van with a lift", "move to a four-day week".
+_INTO = re.compile(
+    rf"^(?:to )?(?:turn|convert|transform|make) {_NP}into (?=(?:an?|the) )"
+    r"|^(?:to )?(?:move|transition|change|revert|return) to (?=(?:an?|the) )"
+    r"|^(?:to )?(?:equip|fit|furnish|provide|train|retrain|connect|brief) (?:the|an?|our|its"
+    rf"|both) (?:[\w/&'-]+ ){{1,5}}?"
+    r"(?:in|on|with|to) (?=(?:an?|the) )"
+    r"|^(?:to )?(?:host|hold|stage|organi[sz]e|convene|mount|join|celebrate) (?=(?:an?|the) )"
+)
+# "Define roles for the merged team": known by whose they are.
+_WHOSE = re.compile(
+    r"^(?:to )?(?:define|map|document|agree|settle|set out|describe|shortlist|specify|clarify"
+    r"|lay down|allocate)"
+    r" (?!what|how|why)(?:[\w&'-]+ ){1,6}?(?:for|of|between|with|in) (?:the|both|an?|each|our) (?=[\w-]+)"
+)
+# "Determine the best site": then the best is a question and no praise.
+_BEST = re.compile(
+    r"^(?:to )?(?:determine|decide|identify|choose|select|find) the (?:best|optimal|optimum|right"
+    r"|most suitable|preferred)"
+    r" (?=\w)"
+)
+_TOLD = re.compile(
+    r"^(?:to )?(?:publish|release) (?:[\w'-]+ ){0,4}?(?:data|statistics|figures|results|findings"
+    r"|accounts|prices) "
+    r"(?:on|about|of|for|from) \w+"
+)
+
+
+def _is_concrete(what: Thing | None) -> bool:
+    """Tell whether it is a thing one can point at, and told without praise."""
+    if what is None or not _PRAISE.isdisjoint(what.words):
+        return False
+    is_open = what.kind in _PLENTY and what.is_plural
+    return what.kind not in _ABSTRACT and not is_open
+
+
+def _behind(rule: re.Pattern[str]) -> Find:
+    """Return a search that reads the thing behind the pattern."""
+
+    def find(text: str) -> str | None:
+        said = rule.match(text)
+        what = thing(text[said.end() :]) if said else None
+        if said is None or what is None or not _is_concrete(what):
+            return None
+        return f"{said[0]}{' '.join(what.words)}"
+
+    return find
+
+
+_READ = tuple(map(_behind, (_INTO, _WHOSE, _BEST)))
+
+
+def turn(text: str) -> str | None:
+    """Return the turn of speech by which one can tell when it is done."""
+    for rule in (_ENDS, _TOLD):
+        said = rule.match(text)
+        rest = text[said.end() :].split()[:4] if said else ()
+        if said and _PRAISE.isdisjoint([*said[0].split(), *rest]):
+            return said[0].strip()
+    return next((found for find in _READ if (found := find(text))), None)

@@ -1,0 +1,160 @@
+"""What one sentence says of itself, in the many ways in which plans are worded."""
+
+import pytest
+
+from saypro_align.lib.clarity import deadline, deliverable, measurable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Several of a known sort, or at a known place.
+        "Port the remaining chart plotters",
+        "Phase out diesel ferries",
+        "Deploy lifebuoys along the harbour wall",
+        "Document our diving procedures",
+        "Draft towing and salvage procedures",
+        "Dispose of the surplus buoys",
+        # Something is made into something else, or goes elsewhere.
+        "Convert the boat shed to a workshop",
+        "Turn the old cannery into a museum",
+        "Replace paper charts with a chart plotter",
+        "Transfer the upkeep of the locks to the villages",
+        "Switch to solar lamps on all piers",
+        "Bring the rope making in-house",
+        "Make the tide tables public",
+        "Extend the tramway to the outer mole",
+        # A choice, a paper, a beginning.
+        "Determine mooring policy",
+        "Decide whether to keep the ice house",
+        "Define duties for the harbour watch",
+        "Shortlist builders for the new pontoon",
+        "Review the delegation of pilotage",
+        "Start work on the breakwater",
+        "Secure planning permission for the slipway",
+        "Become a member of the league of ports",
+        # Nouns that stand for what was done.
+        "Disposal of wrecks in the outer harbour",
+        "Gazettement of the anchorage rules",
+        "Development of a ferry timetable",
+        "Handover of the sheds to the rowers",
+        "First voyage to the southern islands",
+        "Feasibility study on a tidal mill",
+        "Mandate to dredge the channel obtained",
+        "The treaty on herring, agreed by all the islands of the bay, is in force",
+        # New things of any name.
+        "Introduce a night launch service for islanders",
+        "Introduce cashless landing fees",
+        "Create knot tying simulator",
+        "Issue the green bond",
+        "Organise a herring fair",
+        "The harbour master will replace the signal mast",
+        "Work with the islands to develop a rescue plan",
+    ],
+)
+def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
+    assert deliverable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Issue permits to better serve the islands promptly",
+        "Optimising and upgrading our equipment and technology",
+        "Promote, use and adopt sailing skills",
+        "Scrap rate",
+        "Recruit harbour personnel with good manners",
+        "Introduce a variety of boats that meet the needs of sailors",
+        "Landing reports are submitted on time",
+        "Staff are trained and motivated",
+        "Completion of tasks assigned by the harbour master",
+        "Transfer knowledge to younger sailors",
+        "Transition to a greener harbour",
+        "Replace fear with trust",
+        "Attain financial independence",
+        "Introduce cost-saving measures",
+        "Implement strategic cost reduction",
+        "Timely submission of landing forms",
+        "Ensure that controls are in place",
+        "Make the quay welcoming and accessible to everyone",
+        "Agree on what matters",
+        "Secure long-term funding",
+        "First responders matter to us",
+        "% of landing forms approved within 3 days",
+        "Feedback from sailors",
+        "Hold quarterly reviews with each crew",
+    ],
+)
+def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
+    assert measurable(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All boats registered in the bay carry a radio",
+        "Every crew at the quay holds a rescue drill card",
+        "Fit all trawlers with lights",
+        "Submit minutes for all pier committee meetings",
+        "Hold leaving talks with all pilots",
+        "Radio beacons enabled for all crews",
+        "Majority of landings use the new scale",
+        "Become carbon neutral",
+        "Top quartile in the survey of ports",
+    ],
+)
+def test_all_most_and_a_place_say_how_much(text: str) -> None:
+    assert measurable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Collect landing fees older than 60 days", "Punctuality (departures within 5 minutes)"],
+)
+def test_an_age_or_a_definition_is_no_level(text: str) -> None:
+    assert measurable(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open the quay in time for the regatta",
+        "Repaint the hulls ahead of the 2027 season",
+        "Send the charts by Friday",
+        "Cut fuel use over the plan period",
+        "Plant reeds over the life of the concession",
+        "Sell the tug by 1H27",
+        "Pave the landing by end-March",
+        "Open two piers by year 3",
+        "Year 2: open the second pier",
+        "Halve groundings 2025-2027",
+        "Sign the charter within 90 days of approval",
+        "Mend the nets this autumn",
+        "Mend the nets over the summer",
+        "Train pilots in the winter term",
+        "Train pilots within six (6) months",
+        "Charge the toll from July 2027",
+        "File the claim by 06/2027",
+        "[Q1] Count the boats",
+        "Count the boats by the end of the current legislature",
+        "Count the boats within the year",
+        "1st year - count the boats",
+    ],
+)
+def test_a_deadline_is_said_in_many_ways(text: str) -> None:
+    assert deadline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Submit the landings by the end of each month",
+        "Publish the accounts for 2025",
+        "Settle salvage claims lodged before 2022",
+        "Train crews in May's new rules",
+        "Beat the 2024 record",
+        "Keep the piers clear in winter",
+    ],
+)
+def test_a_cadence_an_age_or_a_title_is_no_deadline(text: str) -> None:
+    assert deadline(text) is None
