@@ -22,10 +22,13 @@ def bullet_chart(number: Headline, forecast: Fraction | None) -> charts.Chart:
         sentence = _("Alignment is %(value)s, at or above the target of %(target)s.")
     else:
         sentence = _("Alignment is %(value)s, below the target of %(target)s.")
+    told = sentence % {"value": number.text, "target": target}
+    if value is not None and forecast is not None and forecast > value:
+        told = f"{told} {_('Dashed: if every action finishes on time.')}"
     return charts.bullet(
         value,
         target=number.target_percent,
-        sentence=sentence % {"value": number.text, "target": target},
+        sentence=told,
         met=bool(number.meets),
         bands=(60, number.target_percent),
         value_text=number.text,
@@ -47,6 +50,8 @@ def trend_chart(
         "last": percent.percent_text(last.aligned, last.total),
         "end": format_date(last.day, "j M"),
     }
+    if any(point.share is not None for point in before):
+        sentence = f"{sentence} {_('Grey: the same weeks of the quarter before.')}"
     return charts.trend(
         [_point(point) for point in points],
         sentence=sentence,

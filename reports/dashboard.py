@@ -122,6 +122,7 @@ class DashboardPage:
     kinds: tuple[KindRow, ...]
     ages: tuple[str, ...]
     open_gaps: Number
+    unsure_gaps: Number
     late: tuple[LateAction, ...]
     late_total: Number
     mean: str
@@ -241,6 +242,7 @@ def dashboard_page(
         kinds=tuple(_kind_row(kind, gaps, quarter) for kind in GapKind),
         ages=tuple(AGE_LABELS[name] for name, _first, _last in lists.AGES),
         open_gaps=Number(gaps.total, lists.gaps(quarter)),
+        unsure_gaps=Number(gaps.unsure, lists.gaps(quarter, state="suspected")),
         late=late,
         late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
         mean=_mean(number),

@@ -28,6 +28,7 @@ def lines(page: DashboardPage) -> Iterator[Line]:
             (_("Departments without a plan"), Number(len(page.missing), page.missing_url)),
             (_("Exempt departments"), Number(len(page.exempt), page.exempt_url)),
             (_("Open gaps"), page.open_gaps),
+            (_("Open gaps still to confirm"), page.unsure_gaps),
             (_("Gaps resolved, not verified"), page.resolved),
             (_("Late actions"), page.late_total),
         )

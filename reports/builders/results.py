@@ -255,8 +255,10 @@ def _first_line(scene: Scene, text: str) -> str:
 
 def _subject(quarter: Quarter, story: QuarterStory) -> str:
     """Name the quarter in full, else shortly, else not, as there is room."""
+    short, news = periods.short_quarter(quarter.code), {"news": story.headline}
     tellings = [
-        _("%(quarter)s results: %(news)s") % {"quarter": name, "news": story.headline}
-        for name in (quarter.name, periods.short_quarter(quarter.code))
+        _("%(quarter)s results: %(news)s") % {"quarter": quarter.name, **news},
+        _("%(quarter)s results: %(news)s") % {"quarter": short, **news},
+        _("%(quarter)s: %(news)s") % {"quarter": short, **news},
     ]
-    return words.first_that_fits(*tellings, _("Results: %(news)s") % {"news": story.headline})
+    return words.first_that_fits(*tellings, _("Results: %(news)s") % news)

@@ -57,6 +57,8 @@ class DepartmentRow:
     rating: int | None
     reasons: tuple[str, ...]
     open_gaps: int
+    # Those of the open ones that somebody has still to confirm: they do not count yet.
+    unsure_gaps: int
     actions: ActionCounts
     kpis: tuple[StatusCount, ...]
     kpis_with_data: int
@@ -64,6 +66,7 @@ class DepartmentRow:
     department_url: str
     plan_url: str
     gaps_url: str
+    unsure_gaps_url: str
     open_actions_url: str
     late_actions_url: str
     done_actions_url: str
@@ -178,6 +181,7 @@ def _row(
         rating=plan.rating,
         reasons=tuple(alignment.reason_sentences(plan.reasons)),
         open_gaps=gaps.by_department.get(pk, 0),
+        unsure_gaps=gaps.unsure_by_department.get(pk, 0),
         actions=actions.by_department.get(pk, ActionCounts()),
         kpis=tuple(
             StatusCount(status, count, lists.department_kpis(plan.slug, quarter, status))
@@ -189,9 +193,10 @@ def _row(
         department_url=lists.department(plan.slug, quarter),
         plan_url=lists.plan(plan.slug, quarter),
         gaps_url=lists.gaps(quarter, department=plan.slug),
+        unsure_gaps_url=lists.gaps(quarter, department=plan.slug, state="suspected"),
         open_actions_url=lists.actions(quarter, department=plan.slug, state="open"),
         late_actions_url=lists.actions(quarter, department=plan.slug, overdue="1"),
-        done_actions_url=lists.actions(quarter, department=plan.slug, state="implemented"),
+        done_actions_url=lists.actions(quarter, department=plan.slug, state="done"),
         ask_url=_ask_url(plan, user),
     )
 

@@ -28,11 +28,16 @@ KindAge = tuple[str, str]
 
 @dataclass(frozen=True)
 class GapCounts:
-    """Open gaps by kind and age, and by department; what is resolved but not verified."""
+    """Open gaps by kind and age, and by department; what is resolved but not verified.
+
+    `unsure` are those of the open ones that somebody has still to confirm.
+    """
 
     by_kind_and_age: Mapping[KindAge, int]
     by_department: Mapping[uuid.UUID, int]
+    unsure_by_department: Mapping[uuid.UUID, int]
     total: int
+    unsure: int
     resolved: int
 
 
@@ -87,6 +92,7 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
     cells: Counter[KindAge] = Counter()
     departments: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     seen: set[uuid.UUID] = set()
+    unsure: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     resolved: set[uuid.UUID] = set()
     for gap_id, kind, state, opened_at, department_id in rows:
         if state == GapState.RESOLVED:
@@ -94,6 +100,8 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
         if state not in OPEN_STATES:
             continue
         departments[department_id].add(gap_id)
+        if state == GapState.SUSPECTED:
+            unsure[department_id].add(gap_id)
         if gap_id not in seen:
             seen.add(gap_id)
             age = max((today - organization_day(opened_at)).days, 0)
@@ -101,7 +109,9 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
     return GapCounts(
         by_kind_and_age=cells,
         by_department={pk: len(ids) for pk, ids in departments.items()},
+        unsure_by_department={pk: len(ids) for pk, ids in unsure.items()},
         total=len(seen),
+        unsure=len(set().union(*unsure.values())),
         resolved=len(resolved),
     )
 
