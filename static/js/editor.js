@@ -273,12 +273,17 @@ async function switchRow(verb) {
   focusFirst(act.startsWith("retire") ? undo : form.querySelector(`[data-row$="/${key}"]`));
 }
 
+// Save; where somebody has to do something first, the focus goes there.
+async function saved() {
+  if (await flush()) return true;
+  const first = clashing.values().next().value;
+  if (first) first.querySelector("button").focus();
+  else if (!signIn.hidden) signIn.querySelector("input[type=password]").focus();
+  return false;
+}
+
 async function submit(button) {
-  if (!(await flush())) {
-    const first = clashing.values().next().value;
-    first?.querySelector("button").focus();
-    return;
-  }
+  if (!(await saved())) return;
   leaving = true;
   form.requestSubmit(button);
 }
@@ -314,7 +319,7 @@ form.addEventListener("submit", (event) => {
   const verb = event.submitter?.value ?? "save";
   if (verb.startsWith("add_")) addRow(verb.slice(4));
   else if (/^(retire|restore|lower)_/.test(verb)) switchRow(verb);
-  else if (verb === "save") flush();
+  else if (verb === "save") saved();
   else submit(event.submitter);
 });
 addEventListener("pagehide", () => {

@@ -88,6 +88,7 @@ def test_a_count_of_gaps_opens_exactly_those_gaps(
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(kind.label)))
     number = row.get_by_role("link").last
     assert number.inner_text() == str(wanted.count())
+    task.jump(page.locator(".headline").get_by_role("link", name="gaps are open"))
     task.press(number)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Gaps")

@@ -65,11 +65,12 @@ def test_the_next_quarter_is_opened(
     task = walk(36, mode)
     page = _at_the_desk(task, sign_in)
 
+    task.jump(page.get_by_role("link", name="Next quarter"))
     task.press(page.get_by_role("link", name=f"Go on opening {quarter.name}"))
     expect(page.get_by_label("Name", exact=True)).to_have_value(quarter.name)
-    task.press(page.get_by_role("button", name="Save and review the goals"))
+    task.press_main(page.get_by_role("button", name="Save and review the goals"))
     task.press(page.get_by_role("button", name="Sign as Thandi Mahlangu and go on"))
-    task.press(page.get_by_role("button", name="Go on to the mails"))
+    task.press_main(page.get_by_role("button", name="Go on to the mails"))
     assert not OutgoingMail.objects.filter(kind="quarter_open").exists()
     task.press(page.get_by_role("button", name="and invite 9"))
 
