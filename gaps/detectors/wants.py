@@ -35,6 +35,7 @@ SAME, PAID = "*", "$"
 _MONEY = "money"
 # Words of one want stand no further apart than this, in texts no longer than that.
 _NEAR, _SHORT = 6, 16
+_TERSE = 8
 WANTS = Book("wants.txt")
 _LINES = dict(entries(HERE / "fields.txt"))
 _SAID = {name: stemmed(text) for name, text in _LINES.items() if not name.endswith("*")}
@@ -76,13 +77,18 @@ def wants(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8_192)
 def fields(text: str, department: str) -> frozenset[str]:
-    """Return the fields a text of a department is about."""
+    """Return the fields a text of a department is about.
+
+    A terse text of a department that the lists do not know may be about any.
+    """
     said, named = _stems_of(text), _stems_of(department)
-    return frozenset(
+    found = frozenset(
         name
         for name in FIELDS
         if not (_SAID[name].isdisjoint(said) and _NAMED[name].isdisjoint(named))
     )
+    is_unknown = not found and department and len(words(text)) <= _TERSE
+    return FIELDS if is_unknown else found
 
 
 def _stems_of(text: str) -> frozenset[str]:

@@ -57,7 +57,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("Who feels pressed or used loses trust."),
-        "squeezing | untouched, squeezing | bond *, squeezing | care *, crowding | bond",
+        "squeezing | untouched, squeezing | bond *, squeezing | content *, crowding | bond",
     ),
     (
         gettext_noop("What is gathered must be protected, and is not left alone."),
@@ -80,12 +80,12 @@ TABLE: tuple[tuple[str, str], ...] = (
         "haste | care *, haste | checks, haste | besthire *, "
         "thrift | besthire *, haste | lean *, "
         "haste | capacity, haste | slack *, volume | care *, used | care *, change | care *, "
-        "selling | care *",
+        "selling | care *, brief | care *, brief | content *, volume | content *, selling | content *",
     ),
     (
         gettext_noop("What one saves the other has to spend."),
-        "thrift | effort $, thrift | care $, thrift | pieces $, thrift | variety $, thrift | steady $, "
-        "thrift | stocked $, thrift | slack *, thrift | lasting $, thrift | leads $, "
+        "thrift | effort $, thrift | care $, thrift | content $, thrift | pieces $, "
+        "thrift | variety $, thrift | steady $, thrift | stocked $, thrift | slack *, thrift | lasting $, thrift | leads $, "
         "thrift | capacity *, thrift | used *, thrift | change $",
     ),
 )
