@@ -85,8 +85,8 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("What one saves the other has to spend."),
         "thrift | effort $, thrift | care $, thrift | content $, thrift | pieces $, "
-        "thrift | variety $, thrift | steady $, thrift | stocked $, thrift | slack *, thrift | lasting $, thrift | leads $, "
-        "thrift | capacity *, thrift | used *, thrift | change $",
+        "thrift | variety $, thrift | steady $, thrift | stocked $, thrift | slack *, "
+        "thrift | lasting $, thrift | leads $, thrift | capacity *, thrift | used *, thrift | change $",
     ),
 )
 LINKS = (
