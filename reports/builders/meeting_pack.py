@@ -181,8 +181,11 @@ def _departments(scene: Scene, made: Pack) -> doc.Table:
         doc.Column("targets", _("Own targets"), "count"),
         doc.Column("expected", _("Expected contributions"), "count"),
     )
-    shown = [one for one in made.departments if scene.may_say(one.name)]
-    hidden = len(made.departments) - len(shown)
+    # While nothing is asked of anybody yet, a list of noughts tells nothing.
+    asked = any(one.lines or one.expected for one in made.departments)
+    everybody = made.departments if asked else ()
+    shown = [one for one in everybody if scene.may_say(one.name)]
+    hidden = len(everybody) - len(shown)
     note = ngettext(
         "%(n)d further department is not named.",
         "%(n)d further departments are not named.",
@@ -194,7 +197,7 @@ def _departments(scene: Scene, made: Pack) -> doc.Table:
         "",
         columns,
         tuple(_department(scene, one) for one in shown),
-        _("No department works in this quarter."),
+        _("No department has a target yet."),
         note if hidden else "",
     )
 

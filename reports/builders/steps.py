@@ -67,7 +67,12 @@ def _steps(scene: Scene) -> Iterable[doc.Value]:
         return
     if without := len(seen.without_action()):
         link = pages.gaps(state="told", action="wanted") if pages else ""
-        yield doc.words(_plan_actions(without), link)
+        told = ngettext(
+            "Plan a corrective action for %(count)d open gap.",
+            "Plan a corrective action for %(count)d open gaps.",
+            without,
+        )
+        yield doc.words(told % {"count": without}, link)
     for action in seen.coming()[:MOST_STEPS]:
         place, who = seen.names[action.department_id].name, responsible(seen, action, scene)
         told = _("%(day)s: %(title)s (%(who)s)") % {
@@ -91,7 +96,12 @@ def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
     if seen is None:
         return
     if without := len(seen.without_action()):
-        yield doc.words(_plan_actions(without))
+        told = ngettext(
+            "A corrective action is to be planned for %(count)d open gap.",
+            "Corrective actions are to be planned for %(count)d open gaps.",
+            without,
+        )
+        yield doc.words(told % {"count": without})
     coming = seen.coming()
     if coming:
         told = ngettext(
@@ -100,14 +110,6 @@ def _outside_steps(scene: Scene) -> Iterable[doc.Value]:
             len(coming),
         )
         yield doc.words(told % {"count": len(coming), "day": day_text(coming[0].deadline)})
-
-
-def _plan_actions(count: int) -> str:
-    return ngettext(
-        "Plan a corrective action for %(count)d open gap.",
-        "Plan a corrective action for %(count)d open gaps.",
-        count,
-    ) % {"count": count}
 
 
 def _thanks(rows: Iterable[Recognition], off: set[UUID]) -> Iterable[str]:

@@ -47,7 +47,7 @@ def gaps(scene: Scene, *, title: str = "") -> doc.Table:
         rows = tuple(_gap_row(scene, seen, gap) for gap in listed)
     return doc.Table(
         key="gaps",
-        title=title or _("Gaps and what is done"),
+        title=title or _("Gaps"),
         sentence=_count_sentence(scene),
         columns=gap_columns(),
         rows=rows,

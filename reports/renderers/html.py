@@ -33,6 +33,8 @@ class MailBlock:
     headers: tuple[tuple[str, str], ...]
     rows: tuple[tuple[tuple[Value, str, str, str], ...], ...]
     is_stacked: bool
+    # Stacked, what belongs to one number stays on one line.
+    is_line: bool
     more: int = 0
     bar: tuple[tuple[str, int], ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ def _block(block: Any, section: str, links: Links, rows: int, letters: int) -> M
             for row in shown
         ),
         is_stacked=len(grid.columns) > _beside(block),
+        is_line=isinstance(block, Facts),
         more=len(grid.rows) - len(shown),
         bar=_bar(block) if isinstance(block, Bullet) else (),
         paragraphs=tuple(_cut(one, letters) for one in block.paragraphs)
