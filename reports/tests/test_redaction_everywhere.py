@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Final
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -10,11 +11,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports.builders import frame, monthly, results, stakeholder
+from reports.choices import Audience, ReportKind
 from reports.document import Document
 from reports.models import QuarterResults
 from reports.quarter_story import EndedTarget, QuarterStory
 from reports.renderers import csv, html, pdf, text, xlsx
 from reports.renderers.links import Links
+from reports.scheduling.readers import AUDIENCES
 from reports.tests.organizations import Organization, organizations
 
 SITE = "https://align.example"
@@ -23,11 +26,22 @@ LINKS = Links(
 )
 
 
+# Every kind that a schedule may make for outsiders.
+OUTSIDE: Final = {
+    ReportKind.STAKEHOLDER: stakeholder.sections,
+    ReportKind.MONTHLY: monthly.sections,
+}
+
+
+def scheduled(told: Organization) -> Iterator[Document]:
+    """Return every report that can be scheduled for outsiders."""
+    yield from (frame.document(told.scene, sections=made(told.scene)) for made in OUTSIDE.values())
+
+
 def documents(told: Organization) -> Iterator[Document]:
-    """Return every kind of report that is made of these facts alone."""
+    """Return these, and the results, which nobody outside gets today."""
     scene = told.scene
-    yield frame.document(scene, sections=stakeholder.sections(scene))
-    yield frame.document(scene, sections=monthly.sections(scene))
+    yield from scheduled(told)
     lines = told.written.splitlines()
     ended = tuple(
         EndedTarget(str(UUID(int=1)), line, name, told.people[0], "5", line, "missed", "")
@@ -76,6 +90,12 @@ def told_in(shown: str, told: Organization) -> list[str]:
     ]
 
 
+def test_what_can_be_scheduled_for_outsiders_is_what_is_tried_here() -> None:
+    offered = {kind for kind, readers in AUDIENCES.items() if Audience.EXTERNAL in readers}
+
+    assert offered == set(OUTSIDE)
+
+
 @settings(max_examples=20)
 @given(organizations())
 def test_no_outsider_reads_a_name_a_silent_department_or_a_suspicion(told: Organization) -> None:
@@ -90,11 +110,14 @@ def test_no_outsider_reads_a_name_a_silent_department_or_a_suspicion(told: Organ
 @settings(max_examples=2)
 @given(organizations())
 def test_no_pdf_names_anybody_either(told: Organization) -> None:
-    document = next(documents(told))
-    pages = PdfReader(BytesIO(pdf.render(document, site_url=SITE)))
-    shown = " ".join(page.extract_text() for page in pages.pages)
+    opened = [
+        PdfReader(BytesIO(pdf.render(document, site_url=SITE))) for document in scheduled(told)
+    ]
+    shown = [
+        f"{' '.join(page.extract_text() for page in one.pages)} {one.metadata}" for one in opened
+    ]
 
-    assert told_in(f"{shown} {pages.metadata}", told) == []
+    assert [told_in(one, told) for one in shown] == [[]] * len(OUTSIDE)
 
 
 @settings(max_examples=20)
