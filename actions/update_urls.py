@@ -10,6 +10,7 @@ urlpatterns = [
     path("updates/ask/<slug:kind>/<uuid:pk>/", updates.update_ask, name="update_ask"),
     path("updates/<uuid:pk>/", updates.update_page, name="update_page"),
     path("updates/<uuid:pk>/answer/", updates.update_answer, name="update_answer"),
+    path("reviews/wishes/waiting.csv", updates.wish_csv, name="wish_csv"),
     path("reviews/wishes/<slug:kind>/<uuid:pk>/", updates.wish_put, name="wish_put"),
     path("reviews/wishes/<uuid:pk>/undo/", updates.wish_undo, name="wish_undo"),
 ]

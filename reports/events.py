@@ -23,6 +23,7 @@ register(
         "report.tried": _("sent the report to themselves as a test"),
         "report.built": _("froze the report's numbers"),
         "report.sent": _("handed the report to the outbox"),
+        "report.resent": _("sent again the mails of the report that did not arrive"),
         "report.late": _("told that the report is late"),
         "report.failed": _("could not make the report"),
         "schedule.mails_started": _("started the reports to an address again"),

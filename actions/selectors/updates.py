@@ -21,6 +21,7 @@ WAITING, ANSWERED, EVERY = "waiting", "answered", "all"
 SHOWN: Final = (WAITING, ANSWERED, EVERY)
 # So long an answer stands beside its thing.
 ANSWER_SHOWN: Final = timedelta(days=14)
+WISH_HEADERS: Final = ("asked_at", "about", "what", "asked_by", "page")
 CSV_HEADERS: Final = (
     "asked_at",
     "about",
@@ -66,6 +67,14 @@ class UpdateLine:
     row: UpdateRequest
     thing: Thing
     late: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishLine:
+    """What somebody wants to talk about, and what that is called."""
+
+    row: ReviewWish
+    thing: Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +184,17 @@ def csv_lines(rows: Iterable[UpdateRequest]) -> Iterable[list[object]]:
         ]
 
 
-def waiting_wishes(user: User) -> list[Thing]:
+def waiting_wishes(user: User) -> list[WishLine]:
     """Return what waits for a review to be planned, as far as the person may read it."""
-    rows = ReviewWish.objects.visible_to(user).waiting().with_things()
-    return [Thing(row.about) for row in rows]
+    rows = ReviewWish.objects.visible_to(user).waiting().with_things().select_related("asked_by")
+    return [WishLine(row, Thing(row.about)) for row in rows.order_by("created_at", "pk")]
+
+
+def wish_lines(wishes: Iterable[WishLine]) -> Iterable[list[object]]:
+    """Yield what waits as a spreadsheet shows it, under `WISH_HEADERS`."""
+    for wish in wishes:
+        row, thing = wish.row, wish.thing
+        yield [row.created_at.isoformat(), thing.kind, thing.title, row.asked_by.name, thing.url]
 
 
 def _about(keys: Iterable[Key]) -> Q:

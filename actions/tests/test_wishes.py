@@ -1,6 +1,7 @@
 """What the next review is to talk about: on its agenda at once, or kept until there is one."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from gaps.tests.factories import gap_between
 from saypro_align.lib.exceptions import DomainError, NotAllowed
 
 DAY = timedelta(days=1)
+WAITING = "/reviews/wishes/waiting.csv"
 
 
 @pytest.fixture
@@ -65,6 +67,50 @@ def test_it_stands_on_the_agenda_of_the_next_review_with_who_wants_it(
     item = AgendaItem.objects.get(wishes=wish)
     assert (item.title, item.told) == (action.title, "Farai Moyo wants to talk about this")
     assert action.title not in on_agenda(later)
+
+
+def test_what_waits_is_sent_as_a_file_to_who_may_read_it(
+    action: CorrectiveAction, farai: User, as_farai: Client, as_eve: Client, now: datetime
+) -> None:
+    CorrectiveAction.objects.update(title="=HYPERLINK(1)")
+    action.refresh_from_db()
+    put_on_review(thing=Thing(action), actor=farai, now=now)
+
+    head, line = b"".join(as_farai.get(WAITING)).decode("utf-8-sig").splitlines()
+
+    assert head == "asked_at,about,what,asked_by,page"
+    assert line.endswith(f",action,'=HYPERLINK(1),Farai Moyo,/actions/{action.pk}/")
+    assert as_eve.get(WAITING).status_code == 404
+
+
+def test_the_list_asks_the_same_number_of_questions_however_much_waits(
+    sales_obligation: Obligation,
+    bongani: User,
+    farai: User,
+    as_farai: Client,
+    now: datetime,
+    django_assert_max_num_queries: Any,
+) -> None:
+    def wish(count: int) -> None:
+        for _number in range(count):
+            made = CorrectiveActionFactory.create(
+                gap=gap_between(sales_obligation),
+                department=sales_obligation.department,
+                responsible=bongani,
+            )
+            put_on_review(thing=Thing(made), actor=farai, now=now)
+
+    wish(2)
+    with django_assert_max_num_queries(40) as few:
+        as_farai.get("/reviews/")
+        b"".join(as_farai.get(WAITING))
+    wish(23)
+    with django_assert_max_num_queries(len(few)):
+        page = as_farai.get("/reviews/")
+        rows = b"".join(as_farai.get(WAITING)).splitlines()
+
+    assert "Download all 25 as CSV" in page.content.decode()
+    assert len(rows) == 1 + 25
 
 
 def test_without_a_review_it_waits_for_one(

@@ -144,6 +144,19 @@ def wish_put(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     return answer_verb(request, act)
 
 
+@require_GET
+@takes_as_of
+def wish_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send what waits for a review to be planned as a file."""
+    wishes = selectors.waiting_wishes(signed_in(request))
+    answer = StreamingHttpResponse(
+        spreadsheet.rows(selectors.WISH_HEADERS, list(selectors.wish_lines(wishes))),
+        content_type="text/csv; charset=utf-8",
+    )
+    answer["Content-Disposition"] = 'attachment; filename="waits-for-a-review.csv"'
+    return answer
+
+
 @require_POST
 def wish_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a thing off the next review."""

@@ -15,6 +15,8 @@ from reports.permissions import can_manage_schedules
 from reports.selectors.consent import withdrawn_from
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, mail_states, with_people
 from reports.selectors.making import STEPS, Making, making_of
+from saypro_align.audit.models import AuditEntry
+from saypro_align.audit.selectors import entries_of
 from saypro_align.outbox.models import NOT_DELIVERED, MailState, OutgoingMail
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class RunPage:
     revisions: tuple[ReportRun, ...] = ()
     # How far it is, for who steers it, until its mails are on their way.
     making: Making | None = None
+    history: tuple[AuditEntry, ...] = ()
     # Named in it though outsiders are to read of them no more; for who corrects reports.
     withdrawn: tuple[Department, ...] = ()
 
@@ -125,6 +128,7 @@ def run_page(run: ReportRun, user: "User", now: datetime) -> RunPage:
         may_manage=may_manage,
         revisions=revisions_of(run, user),
         making=_making(run, now) if may_manage else None,
+        history=tuple(entries_of(run)) if may_manage else (),
         withdrawn=withdrawn_from(run) if may_manage else (),
     )
 

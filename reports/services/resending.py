@@ -10,6 +10,7 @@ from departments.services.limits import RESENT_MAILS, count_use
 from reports.models import ReportRun
 from reports.permissions import can_manage_schedules
 from reports.selectors.mails import ABOUT_RUN
+from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import NotAllowed, WrongState
 from saypro_align.outbox.models import NOT_DELIVERED, OutgoingMail
 from saypro_align.outbox.services import resend_mail
@@ -44,4 +45,7 @@ def resend_undelivered(*, run: ReportRun, actor: "User", now: datetime) -> int:
     count_use(RESENT_MAILS, actor, now)
     for mail in mails:
         resend_mail(mail=mail, actor=actor, now=now)
+    record(
+        "report.resent", actor=actor, subject=run, now=now, changes={"mails": (None, len(mails))}
+    )
     return len(mails)

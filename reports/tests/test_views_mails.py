@@ -170,6 +170,7 @@ def test_what_did_not_arrive_of_a_report_is_sent_again_and_nothing_else(
     assert "2 mails are on their way again." in answer.content.decode()
     assert OutgoingMail.objects.filter(state=MailState.QUEUED).count() == 2
     assert AuditEntry.objects.filter(event="mail.resent").count() == 2
+    assert "sent again the mails of the report that did not arrive" in answer.content.decode()
     again = as_dumisa.post(f"/reports/{run.pk}/resend/", follow=True)
     assert "Every mail of this report arrived" in again.content.decode()
 

@@ -27,6 +27,7 @@ from reports.selectors.making import making_of, newest_period
 from reports.selectors.schedules import next_dates, runs_of, schedule_rows
 from reports.services import schedules, trying
 from reports.views.mail_previews import FRAME, framed, look_of
+from saypro_align.audit.selectors import entries_of
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import Clash, clashes
@@ -95,6 +96,7 @@ def schedule_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trial": trial,
         "making": making_of(schedule, period, now) if period else None,
         "period": period,
+        "history": entries_of(schedule),
     }
     return render(request, "reports/schedule_page.html", context)
 
