@@ -1,8 +1,8 @@
 """Which KPIs of a whole plan (a plan-set file) a person should look at first, and why.
 
 What a file cannot show (measures and drivers of its goals) is not judged; structure comes before words:
-activity under an outcome, a target that is not better than today; then those that fit another objective
-of the plan better than their own.
+something unwanted that is to rise, activity under an outcome, a target that is not better than today, what
+was done in place of what came of it; then those that fit another objective of the plan better than their own.
 Where a KPI carries a label (``"misaligned": true`` or ``false``) the precision of the first is told.
 """
 
@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from saypro_align.lib import closeness, counting
+from saypro_align.lib import closeness, counting, doing
 
 FORMAT = "plan-set/1"
 FIRST = 20
@@ -92,15 +92,26 @@ def queue(kpis: list[Placed]) -> list[Suspect]:
     return sorted(found, key=lambda one: (one.place, -one.missed, one.kpi.id))
 
 
-_ORDER = ("counts activity", "not better than today")
+_ORDER = (
+    "is to rise, though less is wanted",
+    "counts activity",
+    "not better than today",
+    "counts what was done",
+)
 
 
 def _reasons(kpi: Placed) -> Iterator[tuple[int, str]]:
+    bad = doing.unwanted(kpi.name) if kpi.seeking == "max" and kpi.target is not None else None
+    if bad is not None:
+        yield 0, f"{_ORDER[0]} ({bad})"
     word = counting.activity(kpi.name)
     if word is not None and not counting.is_asked_for(word, kpi.objective):
-        yield 0, f"{_ORDER[0]} ({word})"
+        yield 1, f"{_ORDER[1]} ({word})"
     if _is_not_better(kpi):
-        yield 1, _ORDER[1]
+        yield 2, _ORDER[2]
+    done = doing.output(kpi.name)
+    if done is not None and not doing.is_asked_for(done, kpi.objective):
+        yield 3, f"{_ORDER[3]} ({done})"
 
 
 def _is_not_better(kpi: Placed) -> bool:

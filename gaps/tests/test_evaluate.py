@@ -189,3 +189,18 @@ def test_the_kpis_of_a_plan_are_put_in_the_order_to_look_at_them(tmp_path: Path)
         "   3 Trees planted | More orders in the shop | fits better under “Trees along the street”",
         "   4 Orders in the shop | More orders in the shop | fits best here",
     ]
+
+
+def test_what_rises_though_less_is_wanted_is_looked_at_first(tmp_path: Path) -> None:
+    under = "People in the valley are healthy"
+    kpis = [
+        kpi("People who feel well"),
+        kpi("Share of villages with a health plan"),
+        kpi("Infections in the valley", seeking_to="max", target={"value": 9}),
+    ]
+    plan = {**PLAN, "departments": [{"objectives": [{"title": under, "kpis": kpis}]}]}
+    (tmp_path / "valley.json").write_text(json.dumps(plan), encoding="utf-8")
+    first, second, third = list(evaluate(tmp_path))[3:]
+    assert first.endswith("is to rise, though less is wanted (infections)")
+    assert second.endswith("counts what was done (with a health plan)")
+    assert "People who feel well" in third
