@@ -30,6 +30,8 @@ _COMPARED = re.compile(
     rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
     rf"|\b{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)\b"
     rf"|\bfrom \S*\d\S*(?: \w+)? in {WHEN}"
+    # What comes back each year.
+    rf"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?{WHEN}"
     # How old it is: claims lodged before 2020.
     r"|\b(?:lodged|born|dating|dated|incurred|registered|built)(?: back to| from)? (?:before"
     rf"|prior to) {WHEN}$"
@@ -51,14 +53,19 @@ _COUNT = (
 )
 _POINT = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|due(?: on| by| in)?|deadline:?|during"
-    r"|throughout|through|between(?: now and)?|later than|in|for|on|to|from|starting|effective"
+    r"|throughout|through|between(?: now and)?|later than|in|for|on|to|starting|effective"
     r"|ahead of|prior to"
     r"|ending|ends?|target date:?)"
     r" (?:the )?(?:(?:end|close|start|beginning|middle|first half|second half|last day) (?:of )?"
     rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support)|'s)"
 )
+# "From July": the day on which it begins.
+_SINCE = re.compile(
+    rf"\bfrom (?:the )?(?:{DAY}|{MONTH} {YEAR}|{MONTH}\W*$)(?! (?:to|until|levels?)\b)"
+)
 _BARE = re.compile(
-    rf"^{WHEN} ?[:-]|^\[{WHEN}\]|^{DAY}|\({WHEN}\)|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$"
+    rf"^{WHEN} ?[:-]|^(?:finish|end|close|exit|enter|start) {WHEN}|^\[{WHEN}\]|^{DAY}|\({WHEN}\)"
+    rf"|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$"
     rf"|\b{PART} end\b"
     rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
     rf"|\b{YEAR} ?[-–] ?20\d\d\W*$|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
@@ -124,7 +131,8 @@ _CASE = re.compile(
 )
 # Weeks are one when they stand right behind what is done to each case.
 _CASES = re.compile(
-    r"\b(?:process|resolv|answer|clos|paid|pay|respond|repl|issu|decid)\w*(?: [\w-]+){0,3} $"
+    r"\b(?:finish(?:ing|es)?|graduat|completing|surviv|repay|return|process|resolv|answer|clos"
+    r"|paid|pay|respond|repl|issu|decid)\w*(?: [\w-]+){0,3} $"
 )
 
 
@@ -135,7 +143,8 @@ def _aimed(text: str) -> str:
 
 
 def _point(text: str) -> str | None:
-    found = _POINT.search(_aimed(text))
+    aimed = _aimed(text)
+    found = _POINT.search(aimed) or _SINCE.search(aimed)
     return found[0] if found else None
 
 

@@ -37,6 +37,12 @@ _ENDS_IT = frozenset({"down", "out", "off", "over", "up", "live"})
 _PLACES = frozenset({"at", "in", "on", "along", "across", "between", "around", "outside"})
 _THERE = frozenset({"the", "our", "its", "both", "all", "each", "every"})
 _TO_SOMEBODY = re.compile(r" to (?:the|our|its|both|all|each|every) [\w-]+")
+# What is made so by degrees: "humanise the service".
+_GRADUAL = ("ise", "ize", "ify")
+_HANDING = frozenset({"submit", "present", "table", "send", "hand"})
+_NAMING = frozenset(
+    {"register", "incorporate", "designate", "appoint", "elect", "declare", "accredit"}
+)
 _SWAPPING = frozenset({"replace", "substitute", "swap"})
 _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
 # Once they are through with one thing there is a paper about it.
@@ -74,6 +80,10 @@ _ABSTRACT_ENDINGS = (
     "cy",
     "hood",
 )
+# "Deliver the refurbishment of the quay" is to refurbish it.
+_DOINGS = frozenset(words("done as noun"))
+# "Implement the recommendations of the review": it is known which ones.
+_CARRYING_OUT = frozenset({"implement", "complete", "close", "clear", "deliver", "execute"})
 _HIRING = frozenset({"hire", "appoint", "recruit", "nominate", "elect"})
 # Papers of which a few are written for one purpose: "draft customs and excise procedures".
 _PAPERS = frozenset(
@@ -82,7 +92,17 @@ _PAPERS = frozenset(
 )
 _WRITING = frozenset(
     {"draft", "write", "develop", "adopt", "publish", "revise", "update", "review", "finalise"}
-    | {"finalize", "approve", "prepare", "document", "gazette", "rewrite", "sign", "amend"}
+    | {
+        "finalize",
+        "approve",
+        "prepare",
+        "document",
+        "gazette",
+        "rewrite",
+        "sign",
+        "amend",
+        "create",
+    }
 )
 
 
@@ -175,6 +195,8 @@ def _is_once(act: Act) -> bool:
         return False
     if verb in _ONCE and act.particle in _ENDS_IT:
         return True
+    if act.verb in _HANDING and act.after == "to" and any(len(one.words) > 1 for one in act.things):
+        return True
     if verb in _CHOOSING and act.is_first and any(map(_is_settled, act.things)):
         return True
     if verb in _ONCE or (verb in _FOR_ONE and _is_chosen(act.things[0])):
@@ -204,12 +226,16 @@ def _is_made(act: Act) -> bool:
         return False
     if stem(act.verb) == "set" and act.particle not in ("up", "out"):
         return False
-    if act.verb in _WRITING and any(map(_are_papers, act.things)):
+    if act.verb in _WRITING and (any(map(_are_papers, act.things)) or _is_about(act)):
         return True
     if act.is_first and act.verb in _CREATING and any(map(_is_unlisted, act.things)):
         return True
-    if act.is_first and act.verb in _BRINGING_IN and any(map(_is_way, act.things)):
+    if act.is_first and act.verb in _BRINGING_IN and _is_brought_in(act):
         return True
+    if any(one.head in _DOINGS and one.has_determiner for one in act.things):
+        return True
+    if act.verb in _CARRYING_OUT and act.after in ("of", "from", "in") and act.behind == "the":
+        return any(one.is_plural and one.has_determiner for one in act.things)
     return any(_is_thing(one) or (act.is_first and _is_new(one)) for one in act.things)
 
 
@@ -218,6 +244,14 @@ def _is_unlisted(what: Thing) -> bool:
     if what.is_plural or len(what.words) < 2 or not what.head.isalpha():
         return False
     return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(_ABSTRACT_ENDINGS)
+
+
+def _is_brought_in(act: Act) -> bool:
+    """Tell whether a way of working of its own name comes, or any to one place."""
+    at_one_place = (
+        act.after == "at" and act.behind in ("the", "our") and len(act.things[0].words) > 1
+    )
+    return at_one_place or any(map(_is_way, act.things))
 
 
 def _is_way(what: Thing) -> bool:
@@ -229,6 +263,12 @@ def _is_way(what: Thing) -> bool:
 def _are_papers(what: Thing) -> bool:
     """Tell whether they are papers for one purpose: "diving procedures", but not "procedures"."""
     return what.is_plural and what.kind in _PAPERS and len(what.words) > 1
+
+
+def _is_about(act: Act) -> bool:
+    """Tell whether they are papers about something: "write rules for the locks"."""
+    is_told = act.after in ("for", "on") and act.behind not in _ABSTRACT
+    return is_told and any(one.kind in _PAPERS for one in act.things)
 
 
 def _is_new(what: Thing) -> bool:
@@ -261,9 +301,10 @@ def _is_done_to_one(act: Act) -> bool:
     if act.particle and act.particle not in _ENDS_IT:
         return False
     is_judged = act.verb in _JUDGING and not act.things[0].is_plural
-    is_open = stem(act.verb) in _ENDLESS | _MAKING and not _ends(act) and not is_judged
+    is_gradual = act.verb.endswith(_GRADUAL) and stem(act.verb) not in _ONCE
+    is_open = (stem(act.verb) in _ENDLESS | _MAKING or is_gradual) and not _ends(act)
     what = act.things[0]
-    return not is_open and _is_one(what)
+    return (not is_open or is_judged) and _is_one(what)
 
 
 def _is_noun(word: str) -> bool:
@@ -278,7 +319,14 @@ def _ends(act: Act) -> bool:
 
 _WITH_AN_END = frozenset(
     {("take", "over"), ("turn", "off"), ("stand", "up"), ("put", "out"), ("sell", "off")}
-    | {("spend", "down"), ("buy", "out"), ("bring", "live"), ("write", "off"), ("pay", "off")}
+    | {
+        ("spend", "down"),
+        ("buy", "out"),
+        ("bring", "live"),
+        ("sell", "out"),
+        ("write", "off"),
+        ("pay", "off"),
+    }
     | {("work", "out"), ("clean", "up"), ("map", "out"), ("draw", "up")}
 )
 
@@ -287,11 +335,16 @@ def _acted(is_it: Callable[[Act], bool]) -> Find:
     """Return a search for the first act of this sort that is not praise or habit."""
 
     def find(text: str) -> str | None:
-        acted = (act for act in acts(text) if act.after != "as" and not _is_praised(act))
+        acted = (act for act in acts(text) if _is_meant(act) and not _is_praised(act))
         found = next(filter(is_it, acted), None)
         return _words_of(found) if found else None
 
     return find
+
+
+def _is_meant(act: Act) -> bool:
+    """Tell whether the thing is not only likened to another: "establish the port as a leader"."""
+    return act.after != "as" or act.verb in _NAMING
 
 
 def _words_of(act: Act) -> str:

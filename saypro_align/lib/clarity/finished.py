@@ -8,7 +8,7 @@ import re
 
 from saypro_align.lib.clarity.calendar import WHEN
 from saypro_align.lib.clarity.clue import Find
-from saypro_align.lib.clarity.phrases import Thing, thing
+from saypro_align.lib.clarity.phrases import Thing, thing, things
 from saypro_align.lib.clarity.vocabulary import stems, words
 from saypro_align.lib.text import stem
 
@@ -79,11 +79,14 @@ def _done_as_noun(text: str) -> str | None:
     """Find "construction of a borehole", but not "adoption of sound policies"."""
     doing = _DOING.search(text)
     said = doing or _WRITING.search(text)
-    what = thing(text[said.end() :]) if said else None
-    if said is None or what is None or not _PRAISE.isdisjoint([*what.words, *said[0].split()]):
+    joined = things(text[said.end() :]) if said else ()
+    if said is None or not joined or not _PRAISE.isdisjoint(said[0].split()):
         return None
     is_wished = len(said[0].split()) > 2 and stem(text.split()[0]) in _ENDLESS
-    if is_wished or not _is_countable(what, is_closed=doing is None):
+    is_closed = doing is None
+    sure = (one for one in joined if _PRAISE.isdisjoint(one.words))
+    what = next((one for one in sure if _is_countable(one, is_closed=is_closed)), None)
+    if is_wished or what is None:
         return None
     return f"{said[0]}{' '.join(what.words)}".strip(" .;:,(-")
 
@@ -113,6 +116,8 @@ _ACTIVE = re.compile(
 _said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE, _SOMEBODY_DOES)
 
 
+# What one has: "the club has a rescue plan", "have a price list in three languages".
+_HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have)|have) (?=an? )")
 # Before these a state is only wished for, or somebody is in it again and again.
 _WISHED = re.compile(r"\bon time\b|\b(?:that|who|which|when|where|if)\b")
 _IS_SO = re.compile(
@@ -158,11 +163,27 @@ def finished(text: str) -> str | None:
     if results := _RESULTS.match(text):
         return results[0].strip()
     if _ACTIVE.match(text) and not _APPLY.match(text):
-        return _shown(_HAVE_DONE, _IN_USE)(text)
+        return _shown(_HAVE_DONE, _IN_USE)(text) or _has(text)
     done = _said_to_be_done(text)
     if done and not (" are " in f" {done}" and _is_habit(text)):
         return done
-    return _done_as_noun(text) or _is_so(text) or _there(text) or _participle(text) or _named(text)
+    return (
+        _done_as_noun(text)
+        or _has(text)
+        or _is_so(text)
+        or _there(text)
+        or _participle(text)
+        or _named(text)
+    )
+
+
+def _has(text: str) -> str | None:
+    said = _HAS.match(text)
+    what = thing(text[said.end() :]) if said else None
+    if said is None or what is None or not _PRAISE.isdisjoint(what.words):
+        return None
+    is_there = what.kind in _THINGS and not what.is_plural
+    return f"{said[0]}{' '.join(what.words)}" if is_there else None
 
 
 def _is_habit(text: str) -> bool:

@@ -51,6 +51,7 @@ _NO_LEVEL = re.compile(
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
             r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
             r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
+            r"\b24[- ]hour (?:service|response|access|hotline|helpline|care|cover|coverage|support)\b",
             r"\b24/7\b|\b24 ?[x×] ?7\b|\b365 days\b",
             # What it is counted per: "per 1,000 inhabitants".
             r"\bper \d[\d,]*(?: \d{3})*\b",

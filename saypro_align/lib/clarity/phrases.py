@@ -19,6 +19,34 @@ _BEFORE = re.compile(
     r"(?: to \S+)?,? ?"
     rf"|(?:by|in|during|within|over) (?:the|our|its) (?:first|second|third|next|current|coming) {SPAN}, )"
 )
+# Whoever seeks or supports something has not done yet what it is for.
+_HOPING = frozenset(
+    {
+        "seek",
+        "seeking",
+        "explore",
+        "attempt",
+        "lobby",
+        "advocate",
+        "encourage",
+        "help",
+        "support",
+        "assist",
+    }
+    | {
+        "enable",
+        "equip",
+        "empower",
+        "inspire",
+        "motivate",
+        "pursue",
+        "try",
+        "want",
+        "aim",
+        "strive",
+        "hope",
+    }
+)
 # What they only make possible is not done by it: "skills of nurses to run a clinic".
 _ABLE = frozenset(
     {"ability", "able", "capability", "capacity", "enable", "empower", "how", "skills"}
@@ -94,7 +122,8 @@ def _acts(text: str) -> Iterator[Act]:
             start += 1
         for place in range(start, len(said)):
             if place == start or said[place - 1] in ("and", "or", ",", "to", "then", *_WILL):
-                if said[place - 1] == "to" and not _ABLE.isdisjoint(said[:place]):
+                is_for = said[place - 1] == "to" and place > start
+                if is_for and (said[start] in _HOPING or not _ABLE.isdisjoint(said[:place])):
                     continue
                 if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
                     continue
@@ -198,6 +227,11 @@ def _ends_a_thing(word: str, *, is_first: bool) -> bool:
     is_comparison = word in ("more", "less", "better", "closer") or _is_manner(word)
     is_next = word in _TELLING or is_comparison
     return word in _BOUNDARY or word in _JOINING or (is_next and not is_first)
+
+
+def things(text: str) -> tuple[Thing, ...]:
+    """Read the things a text begins with, however many are joined."""
+    return _things(_WORDS.findall(text), 0)[0]
 
 
 def thing(text: str) -> Thing | None:

@@ -7,7 +7,7 @@ verb and what follows; where the thing itself decides, it is read and held again
 import re
 
 from saypro_align.lib.clarity.clue import Find
-from saypro_align.lib.clarity.phrases import Thing, thing
+from saypro_align.lib.clarity.phrases import Thing, clauses, thing
 from saypro_align.lib.clarity.vocabulary import words
 
 _ABSTRACT, _PLENTY = frozenset(words("abstract")), frozenset(words("plenty"))
@@ -21,7 +21,8 @@ _ENDS = re.compile(
     # Somebody's yes.
     r"(?:secure|obtain|get|win|gain|receive|achieve)s? (?:[\w/&'-]+ ){0,4}?(?:permission|approval"
     r"|consent|sign-off"
-    r"|clearance|endorsement|accreditation|certification|membership|recertification|agreement from)\b"
+    r"|clearance|endorsement|accreditation|certification|membership|status|recertification"
+    r"|agreement from)\b"
     r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact)\b"
     # Somewhere else, or in another state.
     rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
@@ -51,7 +52,11 @@ _ENDS = re.compile(
     # What is left behind.
     r"|(?:switch|migrate|cut over|change over) (?:over )?(?:from (?:[\w-]+ ){1,4}?)?to "
     r"|(?:ban|prohibit|outlaw) (?:[\w-]+ ){1,3}"
-    r"|take stock of (?:the|all) "
+    r"|take stock of (?:the|all) |(?:recruit|appoint) to (?:the|an?|both|all|our) "
+    rf"|put {_NP}(?:on|before|to|up for) (?:the|an?) (?:[\w-]+ ){{0,3}}?(?:agenda|ballot|warrant"
+    r"|website|market"
+    r"|register|list|map|vote|council|board|committee|test|sale)\b"
+    r"|(?:finish|end|exit) (?:the (?:year|quarter)|q[1-4]) with "
     r")"
 )
 # "Turn the mill into a school", "fit the van with a lift", "move to a four-day week".
@@ -67,7 +72,8 @@ _INTO = re.compile(
 _WHOSE = re.compile(
     r"^(?:to )?(?:define|map|document|agree|settle|set out|describe|shortlist|specify|clarify"
     r"|lay down|allocate)"
-    r" (?!what|how|why)(?:[\w&'-]+ ){1,6}?(?:for|of|between|with|in) (?:the|both|an?|each|our) (?=[\w-]+)"
+    r" (?!what|how|why)(?:[\w&'-]+ ){1,6}?(?:for|of|between|with|in|from) (?:the|both|an?|each"
+    r"|our) (?=[\w-]+)"
 )
 # "Determine the best site": then the best is a question and no praise.
 _BEST = re.compile(
@@ -106,8 +112,16 @@ def _behind(rule: re.Pattern[str]) -> Find:
 _READ = tuple(map(_behind, (_INTO, _WHOSE, _BEST)))
 
 
+# Whoever it is that will do it: "the harbour office will".
+_WHO = re.compile(r"^(?:[\w'&-]+ ){1,6}?(?:will|shall|must|is to|are to) (?=[a-z])")
+
+
 def turn(text: str) -> str | None:
     """Return the turn of speech by which one can tell when it is done."""
+    return next((found for part in clauses(text) if (found := _turn(_WHO.sub("", part)))), None)
+
+
+def _turn(text: str) -> str | None:
     for rule in (_ENDS, _TOLD):
         said = rule.match(text)
         rest = text[said.end() :].split()[:4] if said else ()
