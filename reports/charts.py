@@ -7,6 +7,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from gaps.selectors.scores import Headline, TrendPoint
+from reports import words
 from reports.axes import Axes, percent_of
 from saypro_align.lib import charts, percent
 from saypro_align.lib.scatter import Dot, scatter
@@ -44,12 +45,12 @@ def trend_chart(
     if not known:
         return None
     first, last = known[0], known[-1]
-    sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
-        "first": percent.percent_text(first.aligned, first.total),
-        "start": format_date(first.day, "j M"),
-        "last": percent.percent_text(last.aligned, last.total),
-        "end": format_date(last.day, "j M"),
-    }
+    sentence = words.course(
+        percent.percent_text(first.aligned, first.total),
+        first.day,
+        percent.percent_text(last.aligned, last.total),
+        last.day,
+    )
     if any(point.share is not None for point in before):
         sentence = f"{sentence} {_('Grey: the same weeks of the quarter before.')}"
     return charts.trend(

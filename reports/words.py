@@ -85,14 +85,34 @@ def change_words(difference: int | None) -> str:
     return direction % {"points": points_text(difference)}
 
 
+def course(first: str, start: date, last: str, end: date) -> str:
+    """Say where alignment began and where it stands; of a single day there is no course."""
+    if start == end:
+        told = {"value": last, "day": format_date(end, "j M")}
+        return _("Alignment was %(value)s on %(day)s.") % told
+    return _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
+        "first": first,
+        "start": format_date(start, "j M"),
+        "last": last,
+        "end": format_date(end, "j M"),
+    }
+
+
 def monthly_subject(
-    organization: str, shown: str | None, difference: int | None, month: str
+    organization: str,
+    shown: str | None,
+    difference: int | None,
+    month: str,
+    *,
+    is_counted: bool = True,
 ) -> str:
     """Put the news into at most 60 characters.
 
     "SayPro alignment: 66.6 %, up 16.6 points in November"
     """
-    if shown is None:
+    if not is_counted:
+        news = _("nothing counted in %(month)s") % {"month": month}
+    elif shown is None:
         news = _("no plans due in %(month)s") % {"month": month}
     else:
         change = change_words(difference)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from departments.models import Quarter
@@ -13,7 +12,7 @@ from gaps.models import AlignmentSnapshot
 from gaps.selectors.scores import TrendPoint, weekly
 from reports import document as doc
 from reports import words
-from reports.builders.cut import Cut, is_quarter, quarter_before
+from reports.builders.cut import Cut, is_quarter, period_name, quarter_before
 from reports.builders.scene import Moment, Scene
 from saypro_align.lib import percent
 
@@ -22,10 +21,14 @@ _MINUS = "\N{MINUS SIGN}"
 
 def headline(scene: Scene) -> str:
     """Return the news in one sentence: how many plans are fully aligned, and what is missing."""
-    frozen = scene.cut.frozen
-    if frozen is None:
-        return words.headline_sentence(0, 0, 0, None)
-    number = frozen.headline
+    cut = scene.cut
+    period = {"period": period_name(cut.period, cut.quarter)}
+    if cut.frozen is None:
+        return _("Nothing was counted in %(period)s.") % period
+    number = cut.frozen.headline
+    if not number.total:
+        # Told of a time that is over: nothing is due "yet".
+        return _("No plan was due at the end of %(period)s.") % period
     return words.headline_sentence(
         number.aligned, number.total, number.target_percent, number.needed
     )
@@ -154,12 +157,12 @@ def trend(scene: Scene) -> doc.Trend | None:
     before = quarter_before(quarter)
     earlier = _weeks(before, scene.cut) if before else {}
     first, last = known[0], known[-1]
-    sentence = _("Alignment went from %(first)s on %(start)s to %(last)s on %(end)s.") % {
-        "first": percent.percent_text(first.aligned, first.total),
-        "start": format_date(first.day, "j M"),
-        "last": percent.percent_text(last.aligned, last.total),
-        "end": format_date(last.day, "j M"),
-    }
+    sentence = words.course(
+        percent.percent_text(first.aligned, first.total),
+        first.day,
+        percent.percent_text(last.aligned, last.total),
+        last.day,
+    )
     span = range(max(weeks) + 1)
     return doc.Trend(
         key="trend",

@@ -86,7 +86,11 @@ def _subject(scene: Scene) -> str:
     month = format_date(cut.period.first_day, "F")
     name = period_name(cut.period, cut.quarter) if is_quarter(cut.period) else month
     return words.monthly_subject(
-        settings.ORGANIZATION_NAME, figures.shown(cut), figures.moved(scene), name
+        settings.ORGANIZATION_NAME,
+        figures.shown(cut),
+        figures.moved(scene),
+        name,
+        is_counted=cut.frozen is not None,
     )
 
 

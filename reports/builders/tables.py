@@ -115,9 +115,15 @@ def departments(scene: Scene) -> doc.Table:
         sentence=_missing(scene),
         columns=tuple(columns),
         rows=tuple(rows),
-        empty=_("No plans are due yet.") if not due else _("No department has agreed to be shown."),
+        empty=_none_shown(scene) if not due else _("No department has agreed to be shown."),
         note=_hidden(len(due) - len(shown)),
     )
+
+
+def _none_shown(scene: Scene) -> str:
+    if scene.cut.frozen is None:
+        return _("Nothing was counted in this time.")
+    return _("No plan was due.")
 
 
 def late(scene: Scene) -> doc.Table:

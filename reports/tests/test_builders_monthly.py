@@ -94,8 +94,8 @@ def test_the_first_month_has_nothing_to_compare_with(quarter: Quarter, now: date
 def test_a_month_without_quarter_says_so() -> None:
     report = report_for(Audience.LEADERSHIP)
 
-    assert report.headline == "No plans are due yet."
-    assert report.subject == "SayPro alignment: no plans due in November"
+    assert report.headline == "Nothing was counted in November 2026."
+    assert report.subject == "SayPro alignment: nothing counted in November"
 
 
 def test_each_gap_stands_beside_its_action_and_status_worst_first(
