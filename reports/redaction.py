@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _SHORTEST_PART: Final = 3
+_SHORTEST_INITIALS: Final = 2
+_SMALL: Final = frozenset({"and", "for", "in", "of", "the", "to", "with"})
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BETWEEN: Final = re.compile(r"[\W_]+")
 _HYPHENS: Final = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -118,6 +120,14 @@ class Names:
         return bare in self._parts or (
             len(bare) >= _SHORTEST_PART and bare.isupper() and bare in self._shouted
         )
+
+
+def called(name: str) -> frozenset[str]:
+    """Return what a department of this name is called for short: "HR", "R&D"."""
+    initials = [word[0].upper() for word in _words(_plain(name)) if word not in _SMALL]
+    if len(initials) < _SHORTEST_INITIALS:
+        return frozenset({name})
+    return frozenset({name, "".join(initials), "&".join(initials)})
 
 
 def departments_in(texts: Iterable[str], names: Iterable[str]) -> frozenset[str]:

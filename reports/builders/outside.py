@@ -23,7 +23,7 @@ from kpis.selectors.progress import use_progress
 from reports.builders.past import Past
 from reports.models import OutsideWording
 from reports.outside_words import OutsideFacts, OutsideRow, drafted, written
-from reports.redaction import Names
+from reports.redaction import Names, called
 from saypro_align.lib.clock import organization_day
 
 _GONE = (GapState.RESOLVED, GapState.VERIFIED)
@@ -75,11 +75,30 @@ def load_outside(quarter: Quarter | None) -> Outside:
         names=Names.of(
             people=[name for name, _email in people],
             addresses=[email for _name, email in people],
-            departments=[name for _pk, name, is_shown in departments if not is_shown],
+            departments=_unnamed(departments),
         ),
         wordings={one.gap_id: one for one in wordings},
         everybody=frozenset(str(pk) for pk, _name, _is_shown in departments),
     )
+
+
+def names_of(departments: Mapping[UUID, str]) -> dict[UUID, set[str]]:
+    """Return what each department is called, was called before, and is called for short."""
+    names = {pk: {name} for pk, name in departments.items()}
+    earlier = Department.history.filter(id__in=list(names)).order_by()
+    for pk, name in earlier.values_list("id", "name").distinct():
+        names[pk].add(name)
+    return {pk: {form for name in told for form in called(name)} for pk, told in names.items()}
+
+
+def _unnamed(departments: Iterable[tuple[UUID, str, bool]]) -> set[str]:
+    """Return how departments that do not agree may be called in no text.
+
+    A name that a department which agrees has today is no secret.
+    """
+    told = list(departments)
+    silent = names_of({pk: name for pk, name, is_shown in told if not is_shown})
+    return set().union(*silent.values()) - {name for _pk, name, is_shown in told if is_shown}
 
 
 def further(count: int) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from departments.models import Department
+from reports.builders.outside import names_of
 from reports.choices import Audience, RunState
 from reports.document import canonical, texts_in
 from reports.models import ReportRun
@@ -60,8 +61,8 @@ def note_named(run: ReportRun, told: Mapping[str, Any]) -> None:
     """
     if run.audience != Audience.EXTERNAL:
         return
-    agreed = dict(
-        Department.objects.filter(is_shown_outside=True).order_by().values_list("name", "pk")
-    )
-    named = departments_in(set(texts_in(told)), agreed)
-    run.named_departments.set([agreed[name] for name in named])
+    agreed = Department.objects.filter(is_shown_outside=True).order_by()
+    names = names_of(dict(agreed.values_list("pk", "name")))
+    found = departments_in(set(texts_in(told)), set().union(*names.values()))
+    told_of = [pk for pk, forms in names.items() if forms & found]
+    run.named_departments.set(Department.objects.filter(pk__in=told_of))

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.outside_words import OutsideFacts, OutsideRow, as_noun, drafted, without_verb, written
-from reports.redaction import ALLOWED, Names, allowed
+from reports.redaction import ALLOWED, Names, allowed, called
 
 NAMES = Names.of(
     people=["Lerato Dube", "Grace Hope-Nkosi", "Ewan McDonald", "Li Wei", "Zoë Čapek", "李伟"],
@@ -61,6 +61,24 @@ def test_a_name_is_found_however_it_is_written(text: str) -> None:
 )
 def test_ordinary_words_are_nobodys_name(text: str) -> None:
     assert NAMES.first_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("HR headcount", True),
+        ("Calls of R&D", True),
+        ("RD budget", True),
+        ("(HR)", True),
+        ("thr headcount", False),
+        ("hr of work", False),
+        ("Horse riding", False),
+    ],
+)
+def test_a_department_is_found_by_its_short_name_too(text: str, is_found: bool) -> None:
+    forms = [*called("Human Resources"), *called("Research and Development"), *called("Sales")]
+
+    assert bool(Names.of(departments=forms).first_in(text)) is is_found
 
 
 def test_what_nobody_knows_is_told_as_little_as_outsiders() -> None:

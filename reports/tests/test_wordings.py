@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from departments.models import Department, Quarter, User
+from departments.tests.factories import DepartmentFactory
 from gaps.models import Gap
 from reports.models import OutsideWording
 from reports.selectors.wordings import wording_rows
 from reports.tests.story import gap_on, plan_in_force
+from saypro_align.audit.rows import save_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 OWN = "The KPI counted visits, not sales."
@@ -70,6 +72,26 @@ def test_words_that_name_somebody_are_not_taken(
     assert answer.status_code == 422
     assert "stays inside" in text_of(answer)
     assert not OutsideWording.objects.exists()
+
+
+def test_a_department_that_was_renamed_is_not_told_by_its_earlier_or_its_short_name(
+    as_dumisa: Client, gap: Gap, dumisa: User, now: datetime
+) -> None:
+    silent = DepartmentFactory.create(name="Client Care", slug="client-care")
+    save_row(
+        silent,
+        changes={"name": "People Relations"},
+        expected_version=None,
+        actor=dumisa,
+        now=now,
+        event="department.edited",
+    )
+    for text in ("Calls that client care answers.", "Tickets of PR.", "People relations."):
+        answer = as_dumisa.post(path(gap), {"gap_text": text, "version": 0})
+        assert answer.status_code == 422, text
+    Department.objects.filter(pk=silent.pk).update(is_shown_outside=True)
+    answer = as_dumisa.post(path(gap), {"gap_text": "Calls that client care answers."})
+    assert answer.status_code == 302
 
 
 def test_who_saved_second_sees_both_texts(as_dumisa: Client, gap: Gap) -> None:
