@@ -9,20 +9,38 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first
-from saypro_align.lib.clarity.finished import finished
+from saypro_align.lib.clarity.clue import KEPT, LONGEST, Clue, Find, first
+from saypro_align.lib.clarity.finished import QUANTITY, finished
+from saypro_align.lib.clarity.kinds import (
+    PEOPLE,
+    are_many,
+    are_papers,
+    is_bare,
+    is_chosen,
+    is_known_lot,
+    is_new_one,
+    is_one,
+    is_settled,
+    is_thing,
+    is_unlisted,
+    is_way,
+)
 from saypro_align.lib.clarity.phrases import Act, Thing, acts
 from saypro_align.lib.clarity.turns import turn
 from saypro_align.lib.clarity.vocabulary import stems, words
-from saypro_align.lib.text import STOP_WORDS, stem
+from saypro_align.lib.text import STOP_WORDS, normalise, stem
 
 _ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
 _FOR_ONE, _FOR_MANY, _CHOOSING = stems("for one"), stems("once for many"), stems("choosing")
-_TURNING = frozenset(words("turning"))
+_TURNING, _SWAPPING = frozenset(words("turning")), frozenset(words("swapping"))
+_CREATING, _BRINGING_IN = frozenset(words("creating")), frozenset(words("bringing in"))
+# Once one is through with a thing there is a paper about it: "review the by-law".
+_JUDGING, _WRITING = frozenset(words("judging")), frozenset(words("writing"))
+# "Implement the recommendations of the review": it is known which ones.
+_CARRYING_OUT, _FINISHING = frozenset(words("carrying out")), frozenset(words("finishing"))
+_HANDING, _HIRING = frozenset(words("handing over")), frozenset(words("hiring"))
+_NAMING, _PAPERS = frozenset(words("naming")), frozenset(words("papers"))
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
-_COUNTABLE = frozenset(words("countable ideas"))
-_KNOWN_LOTS = frozenset(words("known lots"))
-_PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 _PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
 _SORTS = frozenset(words("sorts"))
 # "The quarterly survey" comes again and again.
@@ -39,79 +57,15 @@ _THERE = frozenset({"the", "our", "its", "both", "all", "each", "every"})
 _TO_SOMEBODY = re.compile(r" to (?:the|our|its|both|all|each|every) [\w-]+")
 # What is made so by degrees: "humanise the service".
 _GRADUAL = ("ise", "ize", "ify")
-_HANDING = frozenset({"submit", "present", "table", "send", "hand"})
-_NAMING = frozenset(
-    {"register", "incorporate", "designate", "appoint", "elect", "declare", "accredit"}
-)
-_SWAPPING = frozenset({"replace", "substitute", "swap"})
 _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
-# Once they are through with one thing there is a paper about it.
-_JUDGING = frozenset(
-    {"review", "revise", "update", "evaluate", "audit", "survey", "redraft"}
-    | {"draft", "write", "compile"}
-)
-_MOODS = ("ity", "ness", "ance", "ence", "ism", "hood", "dom")
-_CREATING = frozenset(
-    {
-        "create",
-        "develop",
-        "establish",
-        "design",
-        "build",
-        "introduce",
-        "draft",
-        "write",
-        "implement",
-    }
-)
-# Of these even a way of working can be had or not: "paperless invoicing".
-_BRINGING_IN = frozenset({"introduce", "implement", "adopt", "enable"})
-_ABSTRACT_ENDINGS = (
-    "ity",
-    "ness",
-    "ment",
-    "ance",
-    "ence",
-    "ship",
-    "tion",
-    "sion",
-    "ism",
-    "ing",
-    "cy",
-    "hood",
-)
 # "Deliver the refurbishment of the quay" is to refurbish it.
 _DOINGS = frozenset(words("done as noun"))
-# "Implement the recommendations of the review": it is known which ones.
-_CARRYING_OUT = frozenset({"implement", "complete", "close", "clear", "deliver", "execute"})
-_HIRING = frozenset({"hire", "appoint", "recruit", "nominate", "elect"})
-# Papers of which a few are written for one purpose: "draft customs and excise procedures".
-_PAPERS = frozenset(
-    {"policy", "procedure", "guideline", "standard", "by-law", "bylaw", "regulation", "form"}
-    | {"template", "manual", "rule", "contract", "agreement", "description", "letter"}
-)
-_WRITING = frozenset(
-    {"draft", "write", "develop", "adopt", "publish", "revise", "update", "review", "finalise"}
-    | {
-        "finalize",
-        "approve",
-        "prepare",
-        "document",
-        "gazette",
-        "rewrite",
-        "sign",
-        "amend",
-        "create",
-    }
-)
 
 
 def _is_praised(act: Act) -> bool:
     """Tell whether what is made is told by how good it is, or how it is done."""
     said = {word for one in act.things for word in (*one.words[:-1], *_heads(one))}
-    is_certain = any(
-        _is_thing(one) or (one.has_determiner and not one.is_new) for one in act.things
-    )
+    is_certain = any(is_thing(one) or (one.has_determiner and not one.is_new) for one in act.things)
     is_sorted = is_certain and stem(act.verb) in _ONCE
     is_praised = not said.isdisjoint(_PRAISE - _SORTS if is_sorted else _PRAISE)
     is_habit = (
@@ -138,50 +92,6 @@ def _how(text: str) -> list[str]:
     return said
 
 
-def _is_thing(what: Thing) -> bool:
-    """Tell whether it is there or not there: a policy, but not policies."""
-    if what.is_plural:
-        is_told_apart = what.has_determiner or len(what.words) > 1
-        return what.kind in _THINGS and what.kind not in _PLENTY and is_told_apart
-    return what.kind in _THINGS
-
-
-def _is_idea(what: Thing) -> bool:
-    """Tell whether it is an idea of which there may be one: "a night bus service"."""
-    return what.kind in _COUNTABLE and what.is_new and len(what.words) > 1
-
-
-def _is_one(what: Thing) -> bool:
-    """Tell whether it is one certain thing: "the lease", "a second supplier", "our archive"."""
-    if what.kind in _ABSTRACT or what.head in _ABSTRACT:
-        return _is_thing(what) or (_is_idea(what) and not what.is_plural)
-    return what.has_determiner and not (what.is_plural and what.kind in _PLENTY)
-
-
-def _is_bare(what: Thing) -> bool:
-    """Tell whether it is one thing named without an article: "board approval"."""
-    head = what.head
-    if what.is_plural or what.kind in _ABSTRACT | _PLENTY or not head.isascii():
-        return what.kind in _THINGS and not what.is_plural
-    if head.endswith(_MOODS) and what.kind not in _THINGS:
-        return False
-    return not head.endswith(("ing", "ly", "tion")) or len(what.words) > 1
-
-
-def _many(what: Thing) -> bool:
-    """Tell whether they are several of a certain sort: "library upgrades", but not "campaigns"."""
-    known = what.kind in _ABSTRACT | _PLENTY
-    return what.is_plural and not known and len(what.words) > 1
-
-
-def _is_known_lot(what: Thing) -> bool:
-    """Tell whether it is known which ones: "the two old quays", "vacant posts", "our IT manuals"."""
-    if not what.is_plural or what.kind in _ABSTRACT:
-        return False
-    is_sorted = what.has_determiner and len(what.words) > 1
-    return is_sorted or (len(what.words) > 1 and not _KNOWN_LOTS.isdisjoint(what.words))
-
-
 def _is_placed(act: Act) -> bool:
     """Tell whether several concrete things go to a certain place."""
     if act.after not in _PLACES or act.behind not in _THERE or stem(act.verb) not in _FOR_MANY:
@@ -197,28 +107,18 @@ def _is_once(act: Act) -> bool:
         return True
     if act.verb in _HANDING and act.after == "to" and any(len(one.words) > 1 for one in act.things):
         return True
-    if verb in _CHOOSING and act.is_first and any(map(_is_settled, act.things)):
+    if verb in _CHOOSING and act.is_first and any(map(is_settled, act.things)):
         return True
-    if verb in _ONCE or (verb in _FOR_ONE and _is_chosen(act.things[0])):
+    if verb in _ONCE or (verb in _FOR_ONE and is_chosen(act.things[0])):
         bare = verb in _ONCE and any(
-            _is_bare(one) for one in act.things if act.is_first or _is_thing(one)
+            is_bare(one) for one in act.things if act.is_first or is_thing(one)
         )
-        several = verb in _FOR_MANY and any(map(_many, act.things))
-        named = any(one.kind in _PEOPLE for one in act.things)
+        several = verb in _FOR_MANY and any(map(are_many, act.things))
+        named = any(one.kind in PEOPLE for one in act.things)
         hired = act.verb in _HIRING and act.things[0].is_new
-        known = any(map(_is_known_lot, act.things)) or hired or _is_placed(act)
-        return bare or several or named or known or any(_is_one(one) for one in act.things)
+        known = any(map(is_known_lot, act.things)) or hired or _is_placed(act)
+        return bare or several or named or known or any(is_one(one) for one in act.things)
     return False
-
-
-def _is_chosen(what: Thing) -> bool:
-    """Tell whether one was looked for: "an owner", "owners for the new rooms", not "opportunities"."""
-    return what.has_determiner or what.kind in _PEOPLE
-
-
-def _is_settled(what: Thing) -> bool:
-    """Tell whether it is one thing to be chosen, named without an article: "licensing strategy"."""
-    return len(what.words) > 1 and not what.is_plural and what.kind not in _ABSTRACT - _THINGS
 
 
 def _is_made(act: Act) -> bool:
@@ -226,24 +126,21 @@ def _is_made(act: Act) -> bool:
         return False
     if stem(act.verb) == "set" and act.particle not in ("up", "out"):
         return False
-    if act.verb in _WRITING and (any(map(_are_papers, act.things)) or _is_about(act)):
+    if act.verb in _WRITING and (any(map(are_papers, act.things)) or _is_about(act)):
         return True
-    if act.is_first and act.verb in _CREATING and any(map(_is_unlisted, act.things)):
+    if act.is_first and act.verb in _CREATING and any(map(is_unlisted, act.things)):
         return True
     if act.is_first and act.verb in _BRINGING_IN and _is_brought_in(act):
         return True
     if any(one.head in _DOINGS and one.has_determiner for one in act.things):
         return True
-    if act.verb in _CARRYING_OUT and act.after in ("of", "from", "in") and act.behind == "the":
-        return any(one.is_plural and one.has_determiner for one in act.things)
-    return any(_is_thing(one) or (act.is_first and _is_new(one)) for one in act.things)
-
-
-def _is_unlisted(what: Thing) -> bool:
-    """Tell whether it is one thing of its own name, which no list has: "drum fishing simulator"."""
-    if what.is_plural or len(what.words) < 2 or not what.head.isalpha():
-        return False
-    return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(_ABSTRACT_ENDINGS)
+    if act.verb in _CARRYING_OUT and act.behind == "the" and act.after in ("of", "from", "in"):
+        return any(
+            one.is_plural and (one.has_determiner or act.after == "from") for one in act.things
+        )
+    if act.verb in _FINISHING and act.is_first and act.after in ("of", "the", "our"):
+        return any(one.head.endswith("ing") for one in act.things)
+    return any(is_thing(one) or (act.is_first and is_new_one(one)) for one in act.things)
 
 
 def _is_brought_in(act: Act) -> bool:
@@ -251,28 +148,13 @@ def _is_brought_in(act: Act) -> bool:
     at_one_place = (
         act.after == "at" and act.behind in ("the", "our") and len(act.things[0].words) > 1
     )
-    return at_one_place or any(map(_is_way, act.things))
-
-
-def _is_way(what: Thing) -> bool:
-    """Tell whether it is a way of working of its own name: "two-factor authentication"."""
-    is_known = what.kind in _ABSTRACT | _PLENTY or what.head in _ABSTRACT
-    return len(what.words) > 1 and not what.is_plural and not is_known
-
-
-def _are_papers(what: Thing) -> bool:
-    """Tell whether they are papers for one purpose: "diving procedures", but not "procedures"."""
-    return what.is_plural and what.kind in _PAPERS and len(what.words) > 1
+    return at_one_place or any(is_way(one) or are_many(one) for one in act.things)
 
 
 def _is_about(act: Act) -> bool:
     """Tell whether they are papers about something: "write rules for the locks"."""
     is_told = act.after in ("for", "on") and act.behind not in _ABSTRACT
     return is_told and any(one.kind in _PAPERS for one in act.things)
-
-
-def _is_new(what: Thing) -> bool:
-    return what.is_new and not what.is_plural and _is_one(what)
 
 
 def _is_turned(act: Act) -> bool:
@@ -287,7 +169,7 @@ def _is_turned(act: Act) -> bool:
     if act.verb in _SWAPPING and act.after in ("with", "by") and act.behind in _NEW:
         return what.kind not in _ABSTRACT
     is_reached = act.verb in ("extend", "connect", "link") and act.after == "to"
-    return is_reached and what.has_determiner and not what.is_plural and _is_one(what)
+    return is_reached and what.has_determiner and not what.is_plural and is_one(what)
 
 
 def _is_done_to_one(act: Act) -> bool:
@@ -304,7 +186,7 @@ def _is_done_to_one(act: Act) -> bool:
     is_gradual = act.verb.endswith(_GRADUAL) and stem(act.verb) not in _ONCE
     is_open = (stem(act.verb) in _ENDLESS | _MAKING or is_gradual) and not _ends(act)
     what = act.things[0]
-    return (not is_open or is_judged) and _is_one(what)
+    return (not is_open or is_judged) and is_one(what)
 
 
 def _is_noun(word: str) -> bool:
@@ -395,4 +277,4 @@ DELIVERABLES = (
 @lru_cache(maxsize=KEPT)
 def deliverable(text: str) -> str | None:
     """Return the words that name one checkable result, or None."""
-    return first(DELIVERABLES, text)
+    return None if QUANTITY.match(normalise(text[:LONGEST])) else first(DELIVERABLES, text)

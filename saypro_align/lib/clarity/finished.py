@@ -16,11 +16,35 @@ _ENDLESS, _MAKING = stems("endless verbs"), stems("making")
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
 _PRAISE = frozenset(words("praise"))
 
+
+def _past(verb: str) -> str:
+    """Return a regular verb as something that was done: "promulgated", "tabled", "notified"."""
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if verb.endswith("y") else f"{verb}ed"
+
+
+# These are said of what goes on or comes back, too: "dignity is restored", "tasks assigned".
+_OPEN = {
+    "restore",
+    "return",
+    "assign",
+    "gain",
+    "move",
+    "pass",
+    "present",
+    "win",
+    "earn",
+    "buy",
+    "fix",
+}
+_STATES = {*words("finished"), *(_past(verb) for verb in words("once") if verb not in _OPEN)}
 _FINISHED = (
     "(?:"
-    + "|".join(sorted(words("finished"), key=len, reverse=True))
+    + "|".join(sorted(_STATES, key=len, reverse=True))
     + (
-        r"|set up|rolled out|put in place|handed over|carried out|in place|in operation|in use|shut down"
+        r"|set up|rolled out|put in place|handed over|carried out|in place|in operation|in use"
+        r"|in force|in effect|shut down"
         r"|switched off|signed off|disposed(?: of)?|up and running|open(?= to\b|ed\b|$))"
     )
 )
@@ -150,14 +174,16 @@ _VERBS = (stems("endless verbs") | stems("making")) - {"study", "plan", "design"
 
 
 # The name of a quantity says nothing of what is done: "% of forms approved".
-_QUANTITY = re.compile(
-    r"^\W*(?:%|#|number\b|no\. of|percent|proportion\b|share\b|rate\b|ratio\b|average\b)"
+QUANTITY = re.compile(
+    r"^\W*(?:%|#|number of\b|no\. of|percent|proportion\b|share of\b|rate of\b|ratio\b|average\b"
+    r"|median\b|mean\b|(?:[\w-]+ )?costs? (?:per|of|to)\b"
+    r"|(?:days|time|hours|weeks) (?:to|from|between|of)\b)"
 )
 
 
 def finished(text: str) -> str | None:
     """Return the words that say that something is done with, or name it as such."""
-    if _QUANTITY.match(text):
+    if QUANTITY.match(text):
         return None
     text = _AS_AT.sub("", text)
     if results := _RESULTS.match(text):

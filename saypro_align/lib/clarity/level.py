@@ -85,6 +85,11 @@ _FOR_EACH_CASE = re.compile(
     r"\b(?:within|in|under|below|after|in less than|no more than|up to|over)? ?(?:<=?|≤|>=?|≥)? ?\d[\d.,]*"
     r"[ -]?(?:working |business |calendar )?(?:days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?)\b"
 )
+# The same in words: "share of letters answered within five days".
+_FOR_EACH_IN_WORDS = re.compile(
+    r"\bwithin (?:two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|sixty|ninety)"
+    r" (?:working |business |calendar )?(?:days|hours|minutes|weeks|months)\b"
+)
 # The name of a quantity with its definition: "Punctuality (arrivals within 3 minutes)".
 _DEFINED = re.compile(r"^([^\d(]+)\([^)]*\b(?:within|after|in|of|over|under|per) \d[^)]*\)\W*$")
 _AIMS = re.compile(
@@ -170,7 +175,10 @@ def _figures(text: str) -> str | None:
 
 
 def _number_words(text: str) -> str | None:
-    found = _WORDS.search(_NO_LEVEL.sub(" ", _PART_OF_A_WORD.sub(" ", _timeless(text))))
+    plain = _timeless(text)
+    if _NAME_OF_A_COUNT.match(text) and not _AIMS.search(plain):
+        plain = _FOR_EACH_IN_WORDS.sub(" ", plain)
+    found = _WORDS.search(_NO_LEVEL.sub(" ", _PART_OF_A_WORD.sub(" ", plain)))
     return found[0] if found else None
 
 

@@ -158,7 +158,10 @@ def _act(said: list[str], place: int, clause: str, *, is_first: bool) -> Act | N
     return Act(verb, particle, things, after, behind, is_first, clause) if things else None
 
 
-_ENDLESS = stems("endless verbs") - stems("making") - stems("once") - stems("for one")
+_LOOKING = frozenset(
+    map(stem, ("research", "evaluate", "assess", "explore", "study", "analyse", "review"))
+)
+_ENDLESS = stems("endless verbs") - stems("making") - stems("once") - stems("for one") - _LOOKING
 _VERBS = frozenset(
     verb for name in ("endless verbs", "once", "making", "for one") for verb in words(name)
 )

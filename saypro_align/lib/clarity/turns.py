@@ -49,6 +49,16 @@ _ENDS = re.compile(
     r"|(?:decide|agree|determine|settle|establish) (?:whether|how to|which|where|who|if|on (?:the"
     r"|an?|our|which|whether))\b"
     r"|set (?:the|an?) (?:[\w-]+ )?(?:baseline|budget|date|ceiling|limit|cap|tariff|fee|quota|price)\b"
+    # Papers of two nouns.
+    r"|(?:develop|draft|write|prepare|adopt|agree|approve|establish|create|issue|publish|sign|set"
+    r"|review|update|revise"
+    r"|finali[sz]e|compile|introduce) (?:the |an? |our )?(?:[\w-]+ ){0,3}?(?:scope of works?"
+    r"|terms of reference"
+    r"|codes? of \w+|statement of \w+|letter of \w+|memorandum of \w+|bill of \w+"
+    r"|rules of procedure|plan of action)\b"
+    r"|bring (?:[\w'-]+ ){1,5}?up to (?:code|date|standard)\b"
+    r"|secure (?:an? |the )?(?:[\w-]+ )?(?:easement|site|venue|building|land|permit|loan|lease"
+    r"|licen[cs]e|sponsor|seat)\b"
     # What is left behind.
     r"|(?:switch|migrate|cut over|change over) (?:over )?(?:from (?:[\w-]+ ){1,4}?)?to "
     r"|(?:ban|prohibit|outlaw) (?:[\w-]+ ){1,3}"
@@ -67,6 +77,7 @@ _INTO = re.compile(
     rf"|both) (?:[\w/&'-]+ ){{1,5}}?"
     r"(?:in|on|with|to) (?=(?:an?|the) )"
     r"|^(?:to )?(?:host|hold|stage|organi[sz]e|convene|mount|join|celebrate) (?=(?:an?|the) )"
+    r"|^(?:to )?(?:put together|come up with|sell) (?=(?:an?|the|our) [\w-]+ [\w-]+)"
 )
 # "Define roles for the merged team": known by whose they are.
 _WHOSE = re.compile(

@@ -1,0 +1,91 @@
+"""What kind of thing it is: one certain thing, a known lot, several, or nothing one can be done with.
+
+The lists in words.txt say which nouns stand for things, for what never is enough and for what is
+only thought; a noun that no list has is taken for a thing where it is told apart by other words.
+"""
+
+from saypro_align.lib.clarity.phrases import Thing
+from saypro_align.lib.clarity.vocabulary import words
+
+_ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
+_COUNTABLE, _PAPERS = frozenset(words("countable ideas")), frozenset(words("papers"))
+_KNOWN_LOTS = frozenset(words("known lots"))
+_MOODS, _ABSTRACT_ENDINGS = words("moods"), words("abstract endings")
+PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
+
+
+def is_thing(what: Thing) -> bool:
+    """Tell whether it is there or not there: a policy, but not policies."""
+    if what.is_plural:
+        is_told_apart = what.has_determiner or len(what.words) > 1
+        return what.kind in _THINGS and what.kind not in _PLENTY and is_told_apart
+    return what.kind in _THINGS
+
+
+def is_idea(what: Thing) -> bool:
+    """Tell whether it is an idea of which there may be one: "a night bus service"."""
+    return what.kind in _COUNTABLE and what.is_new and len(what.words) > 1
+
+
+def is_one(what: Thing) -> bool:
+    """Tell whether it is one certain thing: "the lease", "a second supplier", "our archive"."""
+    if what.kind in _ABSTRACT or what.head in _ABSTRACT:
+        return is_thing(what) or (is_idea(what) and not what.is_plural)
+    return what.has_determiner and not (what.is_plural and what.kind in _PLENTY)
+
+
+def is_bare(what: Thing) -> bool:
+    """Tell whether it is one thing named without an article: "board approval"."""
+    head = what.head
+    if what.is_plural or what.kind in _ABSTRACT | _PLENTY or not head.isascii():
+        return what.kind in _THINGS and not what.is_plural
+    if head.endswith(_MOODS) and what.kind not in _THINGS:
+        return False
+    return not head.endswith(("ing", "ly", "tion")) or len(what.words) > 1
+
+
+def are_many(what: Thing) -> bool:
+    """Tell whether they are several of a certain sort: "library upgrades", but not "campaigns"."""
+    known = what.kind in _ABSTRACT | _PLENTY
+    return what.is_plural and not known and len(what.words) > 1
+
+
+def is_known_lot(what: Thing) -> bool:
+    """Tell whether it is known which ones: "the two old quays", "vacant posts", "our IT manuals"."""
+    if not what.is_plural or what.kind in _ABSTRACT:
+        return False
+    is_sorted = what.has_determiner and len(what.words) > 1
+    return is_sorted or (len(what.words) > 1 and not _KNOWN_LOTS.isdisjoint(what.words))
+
+
+def is_chosen(what: Thing) -> bool:
+    """Tell whether one was looked for: "an owner", "owners for the new rooms", not "opportunities"."""
+    return what.has_determiner or what.kind in PEOPLE
+
+
+def is_settled(what: Thing) -> bool:
+    """Tell whether it is one thing to be chosen, named without an article: "licensing strategy"."""
+    return len(what.words) > 1 and not what.is_plural and what.kind not in _ABSTRACT - _THINGS
+
+
+def are_papers(what: Thing) -> bool:
+    """Tell whether they are papers for one purpose: "diving procedures", but not "procedures"."""
+    return what.is_plural and what.kind in _PAPERS and len(what.words) > 1
+
+
+def is_new_one(what: Thing) -> bool:
+    """Tell whether it is one thing more: "a second quay"."""
+    return what.is_new and not what.is_plural and is_one(what)
+
+
+def is_unlisted(what: Thing) -> bool:
+    """Tell whether it is one thing of its own name, which no list has: "drum fishing simulator"."""
+    if what.is_plural or len(what.words) < 2 or not what.head.isalpha():
+        return False
+    return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(_ABSTRACT_ENDINGS)
+
+
+def is_way(what: Thing) -> bool:
+    """Tell whether it is a way of working of its own name: "two-factor authentication"."""
+    is_known = what.kind in _ABSTRACT | _PLENTY or what.head in _ABSTRACT
+    return len(what.words) > 1 and not what.is_plural and not is_known
