@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from departments.models import Quarter, User
 from gaps.choices import SnapshotCause
@@ -41,6 +42,22 @@ class Evaluation:
     def difference(self) -> int | None:
         """Return how many more plans are fully aligned than at the evaluation before."""
         return self.number.aligned - self.before.number.aligned if self.before else None
+
+    @property
+    def difference_words(self) -> str:
+        """Say the difference: "2 plans more", "5 plans fewer; a new quarter"."""
+        difference = self.difference
+        if difference is None or self.before is None:
+            return "–"
+        told = _("unchanged")
+        if difference > 0:
+            told = ngettext("%(n)d plan more", "%(n)d plans more", difference)
+        elif difference < 0:
+            told = ngettext("%(n)d plan fewer", "%(n)d plans fewer", -difference)
+        told %= {"n": abs(difference)}
+        if self.before.snapshot.quarter_id == self.snapshot.quarter_id:
+            return told
+        return _("%(difference)s; a new quarter") % {"difference": told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from departments.models import Reminder, User
 from departments.reminding import has_address, mail_next_to
 from reports.alignment import Word
-from reports.choices import DigestKind, ReportKind
+from reports.choices import Audience, DigestKind, ReportKind
 from reports.models import OptOut, ReportRun, ReportSchedule
 from reports.permissions import can_read_audience
 from reports.selectors.mails import MailFilter, MailRow, mail_rows, with_people
 from reports.selectors.opt_outs import ends, has_stopped, stopped_kinds, stops_of
-from reports.selectors.recipients import is_addressed
+from reports.selectors.recipients import is_addressed, told_more
 from saypro_align.audit.models import AuditEntry
 
 LOOKED_BACK: Final = timedelta(days=30)
@@ -144,6 +144,10 @@ def _report(
         )
     if any(is_addressed(run, person.email) for run in _examples(person, schedule)):
         return _comes(_next(schedule))
+    run = ReportRun(schedule=schedule, kind=schedule.kind, audience=schedule.audience)
+    is_for_all = schedule.to_audience and schedule.audience == Audience.STAFF
+    if is_for_all and told_more(run).filter(pk=person.pk).exists():
+        return _does_not(_("Gets the fuller report of the same time instead."))
     return _does_not(_("The person is not among its recipients."))
 
 

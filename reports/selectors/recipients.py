@@ -1,16 +1,19 @@
 """Who gets a report. Asked again at the moment of sending, so rights are those of today."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from departments.choices import MembershipRole, OrganizationRole
-from departments.models import User
+from departments.models import Membership, User
 from departments.reminding import has_address
 from reports.choices import Audience
-from reports.models import ReportRun
+from reports.models import ReportRun, ReportSchedule
 from reports.permissions import can_read_run
 from reports.selectors.opt_outs import stopped_among
+
+_LEADERSHIP: Final = (OrganizationRole.LEADER, OrganizationRole.COORDINATOR)
 
 
 def recipients_of(run: ReportRun) -> list[str]:
@@ -80,11 +83,31 @@ def _people(run: ReportRun) -> QuerySet[User]:
     if run.audience == Audience.EXTERNAL:
         return active.filter(organization_role=OrganizationRole.EXTERNAL)
     if run.audience == Audience.LEADERSHIP:
-        wanted = [OrganizationRole.LEADER, OrganizationRole.COORDINATOR]
-        return internal.filter(organization_role__in=wanted)
+        return internal.filter(organization_role__in=_LEADERSHIP)
     member = Q(memberships__ended_on=None)
     if run.department_id is not None:
         member &= Q(memberships__department=run.department_id)
     if run.audience == Audience.HEADS:
         return internal.filter(member & Q(memberships__role=MembershipRole.HEAD)).distinct()
-    return internal.filter(member).distinct() if run.department_id is not None else internal
+    if run.department_id is not None:
+        return internal.filter(member).distinct()
+    return internal.exclude(pk__in=told_more(run)) if run.audience == Audience.STAFF else internal
+
+
+def told_more(run: ReportRun) -> QuerySet[User]:
+    """Return who gets a fuller report of the same kind and rhythm: nobody is mailed the news twice."""
+    fuller = ReportSchedule.objects.filter(
+        kind=run.kind,
+        every=run.schedule.every,
+        is_active=True,
+        to_audience=True,
+        audience__in=[Audience.LEADERSHIP, Audience.HEADS],
+    )
+    audiences = set(fuller.values_list("audience", flat=True))
+    people = User.objects.none()
+    if Audience.LEADERSHIP in audiences:
+        people |= User.objects.filter(organization_role__in=_LEADERSHIP)
+    if Audience.HEADS in audiences:
+        headed = Membership.objects.filter(ended_on=None, role=MembershipRole.HEAD)
+        people |= User.objects.filter(pk__in=headed.values("user"))
+    return people

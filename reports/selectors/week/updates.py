@@ -42,7 +42,7 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         late = thing.late(asking.now)
         yield Task(
             title=_("%(who)s asks: %(what)s") % {"who": row.asked_by, "what": thing.title},
-            note=". ".join(part for part in (row.words or _("How does it stand?"), late) if part),
+            note=_note(row.words or _("How does it stand?"), late),
             url=reverse("actions:update_page", args=[row.pk]),
             button=_("Answer"),
             due_on=row.asked_on + _LATE_AFTER,
@@ -58,3 +58,10 @@ def _headed(asking: Asking) -> Q:
         | Q(obligation__department__in=asking.headed)
         | Q(gap__parties__obligation__department__in=asking.headed)
     )
+
+
+def _note(words: str, late: str) -> str:
+    """Put two sentences after each other; the first may end as its writer ended it."""
+    if not late:
+        return words
+    return f"{words} {late}" if words[-1] in ".?!" else f"{words}. {late}"
