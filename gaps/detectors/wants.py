@@ -36,6 +36,7 @@ _MONEY = "money"
 # Words of one want stand no further apart than this, in texts no longer than that.
 _NEAR, _SHORT = 6, 16
 _TERSE = 8
+_IN_BRIEF = "~"
 WANTS = Book("wants.txt")
 _LINES = dict(entries(HERE / "fields.txt"))
 _SAID = {name: stemmed(text) for name, text in _LINES.items() if not name.endswith("*")}
@@ -69,9 +70,12 @@ def wants(text: str) -> dict[str, str]:
     parts = [stems(word) for word in spoken]
     found: dict[str, str] = {}
     for wording in WANTS.near(frozenset[str]().union(*parts)):
-        places = None if wording.name in found else met(wording, parts, _NEAR)
+        want = wording.name.removesuffix(_IN_BRIEF)
+        if want in found or (want != wording.name and len(spoken) > _TERSE):
+            continue
+        places = met(wording, parts, _NEAR)
         if places:
-            found[wording.name] = " … ".join(spoken[at] for at in sorted(places))
+            found[want] = " … ".join(spoken[at] for at in sorted(places))
     return found
 
 

@@ -63,12 +63,22 @@ def test_the_department_says_what_a_short_text_deals_with() -> None:
     assert "treating" in fields("Turnaround", "Hospital wards")
 
 
+def test_one_word_says_it_in_a_terse_text_only() -> None:
+    assert "change" in wants("Novelty")
+    assert "change" not in wants("Novelty is one of nine words that the jury weighs each year")
+
+
+def test_a_terse_text_of_a_department_nobody_knows_may_be_about_anything() -> None:
+    assert fields("Turnaround", "Nightwatch") == FIELDS
+
+
 def test_a_long_text_wants_nothing_certain() -> None:
     assert wants("Faster repairs " + "of machines in each of the nine old halls " * 2) == {}
 
 
 def test_the_tables_name_the_same_wants_and_fields() -> None:
-    assert {want for pair in COSTS for want in pair} == {one.name for one in WANTS.wordings}
+    named = {wording.name.removesuffix("~") for wording in WANTS.wordings}
+    assert {want for pair in COSTS for want in pair} == named
     assert {side.partition("@")[2] for pair in OPPOSED for side in pair} == FIELDS
     assert all(cost.reason.endswith(".") for cost in COSTS.values())
     assert all(one.groups and all(one.groups) for one in WANTS.wordings)

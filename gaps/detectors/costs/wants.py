@@ -79,8 +79,9 @@ TABLE: tuple[tuple[str, str], ...] = (
         gettext_noop("What is done in haste is not done with care."),
         "haste | care *, haste | checks, haste | besthire *, "
         "thrift | besthire *, haste | lean *, "
-        "haste | capacity, haste | slack *, volume | care *, used | care *, change | care *, "
-        "selling | care *, brief | care *, brief | content *, volume | content *, selling | content *",
+        "haste | capacity, haste | thrift *, volume | change *, "
+        "haste | slack *, volume | care *, used | care *, change | care *, "
+        "selling | care *, brief | care *, brief | content *, volume | content *",
     ),
     (
         gettext_noop("What one saves the other has to spend."),
