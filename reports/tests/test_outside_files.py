@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from departments.models import User
+from reports.document import Document
 from reports.models import ReportLink, ReportRun
 from reports.services.report_links import link_for, revoke_link
 from reports.tests.factories_outside import HEADLINE, outside_run
@@ -74,10 +75,12 @@ def test_many_readers_of_one_report_let_its_pdf_be_set_once(
     stranger: Client, run: ReportRun, path: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr(
-        "reports.renderers.pdf.render",
-        lambda document, site_url: (made.append(document.headline), b"%PDF")[1],
-    )
+
+    def render(document: Document, *, site_url: str) -> bytes:
+        made.append(f"{document.headline}{site_url}")
+        return b"%PDF"
+
+    monkeypatch.setattr("reports.renderers.pdf.render", render)
     first = [stranger.get(f"{one}report.pdf") for one in (path, path_to(run, now), path)]
     assert {answer.content for answer in first} == {b"%PDF"}
     assert made == [HEADLINE]

@@ -175,6 +175,16 @@ def test_an_outsider_with_an_account_opens_it_no_more_and_people_inside_do(
     assert as_bongani.get(ways[0]).status_code == 200
 
 
+def test_neither_does_a_program_of_his(
+    run: ReportRun, sales: Department, amina: User, eve: User, api_of: Any, now: datetime
+) -> None:
+    program, path = api_of(eve), f"/api/v1/report-runs/{run.pk}/"
+    assert program.get(path).status_code == 200
+    answer(sales, amina, now, is_shown=False)
+    assert [program.get(f"{path}{end}").status_code for end in ("", "files/csv/")] == [404, 404]
+    assert program.get("/api/v1/report-runs/").json()["results"] == []
+
+
 def test_the_office_reads_on_the_report_what_to_do(withdrawn: ReportRun, as_dumisa: Client) -> None:
     page = text_of(as_dumisa.get(f"/reports/{withdrawn.pk}/"))
     assert "Outsiders are to read of Sales no more, and this report tells of it." in page
