@@ -25,6 +25,7 @@ from kpis.tests.factories import KpiUseFactory
 from saypro_align.policy.table import Entry, entries
 from saypro_align.tests.addresses import Address, all_addresses
 from saypro_align.tests.browser import Judge
+from saypro_align.tests.focus import unseen_stops
 from saypro_align.tests.page_shape import shape
 from saypro_align.tests.weight import BUDGET, weight
 from saypro_align.tests.world import World
@@ -282,11 +283,13 @@ def frame(page: Page) -> Iterator[str]:
 
 
 def look(page: Page, judge: Judge, how: str) -> Iterator[str]:
-    """Yield what axe finds, and whether the page scrolls sideways."""
+    """Yield what axe finds, whether the page scrolls sideways, and where the focus is lost to sight."""
     width = page.evaluate("innerWidth")
     needed = page.evaluate("document.documentElement.scrollWidth")
     if needed > width:
         yield f"{how}: scrolls sideways, {needed} of {width}"
+    for stop in unseen_stops(page):
+        yield f"{how}: nobody sees the focus on {stop}"
     yield from told(judge(page, None), how)
 
 
