@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports import words
 from reports.choices import RunState
 from reports.models import ReportRun, ReportSchedule
 from reports.selectors.jobs import standstill
@@ -37,6 +38,7 @@ PATIENCE: Final = timedelta(minutes=10)
 class Making:
     """Some reports and their mails, counted; `standstill` says why nothing moves, if that is so."""
 
+    period: str
     total: int
     made: int
     failed: int
@@ -85,17 +87,20 @@ def making_of(
         # A report that failed or waits for what it tells of has said why, and is tried later.
         moving=Count("pk", filter=Q(state__in=[RunState.PENDING, RunState.BUILT], last_error="")),
         touched=Max("updated_at"),
+        begins=Min("period_start"),
     )
     mails = _mails(runs)
     moving, touched = states.pop("moving") + mails.pop("moving"), states.pop("touched")
+    begins = states.pop("begins")
     still = standstill(now) if moving else ""
     said = runs.filter(state=RunState.PENDING).exclude(last_error="").order_by("due_at", "pk")
     return Making(
+        period=words.period_words(period_key, begins) if begins else "",
         **states,
         **mails,
         is_unfinished=bool(moving) or states["made"] + states["failed"] < states["total"],
         is_moving=bool(moving) and not still and now - touched < PATIENCE,
-        why=said.values_list("last_error", flat=True).first() or "",
+        why=(said.values_list("last_error", flat=True).first() or "").rstrip("."),
         standstill=still,
         reports_url=f"{reverse('reports:report_list')}?{urlencode(narrowed)}",
         mails_url=f"{reverse('reports:mail_log')}?{urlencode(narrowed)}",

@@ -105,7 +105,9 @@ def report_rows(user: "User", wanted: ReportFilter | None = None) -> QuerySet[Re
     }
     rows = rows.filter(**{name: value for name, value in narrowed.items() if value})
     slim = rows.defer("content", "text", "html")
-    return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by("-due_at", "-id")
+    return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by(
+        "-due_at", "department__name", "-id"
+    )
 
 
 def document_of(run: ReportRun) -> Document | None:

@@ -95,7 +95,6 @@ def schedule_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "runs": [(run, RunState(run.state)) for run in runs_of(schedule)],
         "trial": trial,
         "making": making_of(schedule, period, now) if period else None,
-        "period": period,
         "history": entries_of(schedule),
     }
     return render(request, "reports/schedule_page.html", context)
