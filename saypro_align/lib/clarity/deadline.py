@@ -30,6 +30,7 @@ _COMPARED = re.compile(
     rf"|\bfrom (?:the |a )?{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)"
     rf"|\b{WHEN} (?:numbers?|levels?|figures?|baselines?|values?|results?)\b"
     rf"|\bfrom \S*\d\S*(?: \w+)? in {WHEN}"
+    rf"|\bsame as (?:in )?{WHEN}(?: to {WHEN})?"
     # What comes back each year.
     rf"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?{WHEN}"
     # How old it is: claims lodged before 2020.
@@ -87,7 +88,8 @@ _END = re.compile(
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     rf"|\bat (?:the|our|its) {MONTH} \w+"
-    r"|\b(?:by|before) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter|spring|autumn))\b"
+    r"|\b(?:by|before|at) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter"
+    r"|spring|autumn))\b"
 )
 _SEASONAL = rf"(?:{SEASON}|rainy|dry|planting|growing|harvest)"
 _RUNNING = re.compile(

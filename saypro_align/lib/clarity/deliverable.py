@@ -183,6 +183,8 @@ def _is_done_to_one(act: Act) -> bool:
     if act.particle and act.particle not in _ENDS_IT:
         return False
     is_judged = act.verb in _JUDGING and not act.things[0].is_plural
+    if any(stem(verb) in _ENDLESS for verb in act.joined):
+        return False
     is_gradual = act.verb.endswith(_GRADUAL) and stem(act.verb) not in _ONCE
     is_open = (stem(act.verb) in _ENDLESS | _MAKING or is_gradual) and not _ends(act)
     what = act.things[0]

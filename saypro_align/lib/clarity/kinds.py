@@ -11,6 +11,7 @@ _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "
 _COUNTABLE, _PAPERS = frozenset(words("countable ideas")), frozenset(words("papers"))
 _KNOWN_LOTS = frozenset(words("known lots"))
 _MOODS, _ABSTRACT_ENDINGS = words("moods"), words("abstract endings")
+_ADJECTIVES, _NEVER_READY = words("adjective endings"), frozenset(words("never ready"))
 PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 
 
@@ -39,7 +40,7 @@ def is_bare(what: Thing) -> bool:
     head = what.head
     if what.is_plural or what.kind in _ABSTRACT | _PLENTY or not head.isascii():
         return what.kind in _THINGS and not what.is_plural
-    if head.endswith(_MOODS) and what.kind not in _THINGS:
+    if head.endswith((*_MOODS, *_ADJECTIVES)) and what.kind not in _THINGS:
         return False
     return not head.endswith(("ing", "ly", "tion")) or len(what.words) > 1
 
@@ -75,14 +76,16 @@ def are_papers(what: Thing) -> bool:
 
 def is_new_one(what: Thing) -> bool:
     """Tell whether it is one thing more: "a second quay"."""
-    return what.is_new and not what.is_plural and is_one(what)
+    return what.is_new and not what.is_plural and is_one(what) and what.kind not in _NEVER_READY
 
 
 def is_unlisted(what: Thing) -> bool:
     """Tell whether it is one thing of its own name, which no list has: "drum fishing simulator"."""
     if what.is_plural or len(what.words) < 2 or not what.head.isalpha():
         return False
-    return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(_ABSTRACT_ENDINGS)
+    return what.kind not in _ABSTRACT | _PLENTY and not what.head.endswith(
+        (*_ABSTRACT_ENDINGS, *_ADJECTIVES)
+    )
 
 
 def is_way(what: Thing) -> bool:

@@ -36,12 +36,16 @@ _NO_LEVEL = re.compile(
             r"|chapter"
             r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor"
             r"|indicator|scope) \d[\d.]*\b",
+            r"\b(?:grades|forms|classes|standards|grade|k)[- ]\d+(?:st|nd|rd|th)?(?: ?(?:-|,|to|and"
+            r"|through) ?\d+)+",
             # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
             r"\bage[sd]? (?:of )?\d+(?:(?: ?- ?| to | and )\d+)?(?: and (?:over|older|above|under))?",
             r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
             r"\b(?:\d+-? to )?\d+[ -]year[ -]olds?\b",
             r"\b(?:children|girls|boys|infants) (?:under|below|over) (?:two|three|four|five|six|ten)\b",
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
+            r"\b[4-9]\d\+ (?=community|age|cent(?:re|er)|club|group|population|committee|activity"
+            r"|advisory)",
             # How old things are: "claims older than 60 days".
             r"\w+s (?:that are )?older than \d+ (?:days|weeks|months|years)\b",
             r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members"
@@ -151,7 +155,8 @@ _WITH_ALL = re.compile(
     r"|^(?!.*\b(?:regular|annual|yearly|quarterly|monthly|weekly"
     r"|daily)\b)(?:[\w'-]+ ){1,4}(?:plans?|interviews?|agreements?|contracts?|profiles?"
     r"|descriptions?|reviews?|policies|cards?"
-    r"|badges?|registers?|audits?|meters?|gauges?|licen[cs]es?|certificates?) (?:for|with|at|in"
+    r"|badges?|registers?|audits?|meters?|gauges?|licen[cs]es?|certificates?|analys[ei]s"
+    r"|assessments?) (?:for|with|at|in"
     r"|of) (?:all|every|each)"
     r" (?!people|stakeholders|levels|areas|sectors|citizens|customers)\w+"
     r"|\b(?:enabled|activated|installed|introduced|implemented|completed|signed|rolled out"

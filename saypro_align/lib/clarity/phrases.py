@@ -17,6 +17,7 @@ _WORDS = re.compile(r"[\w&'/#+.-]*[\w&'/#+]|,")
 _BEFORE = re.compile(
     rf"^\W*(?:(?:by|before|in|during|until|from|within) (?:the )?(?:end of |beginning of )?(?:the )?{WHEN}"
     r"(?: to \S+)?,? ?"
+    r"|(?:in|by|from) (?:year|month|quarter|week) \w+, "
     rf"|(?:by|in|during|within|over) (?:the|our|its) (?:first|second|third|next|current|coming) {SPAN}, )"
 )
 # Whoever seeks or supports something has not done yet what it is for.
@@ -90,6 +91,7 @@ class Act:
     """A verb at the beginning of a clause, or joined to one, with what it is about."""
 
     verb: str
+    joined: tuple[str, ...]
     particle: str
     things: tuple[Thing, ...]
     after: str
@@ -152,10 +154,11 @@ def _act(said: list[str], place: int, clause: str, *, is_first: bool) -> Act | N
     particle = ""
     if at < len(said) and (said[at] in _PARTICLES or said[at - 1 : at + 1] == ["dispose", "of"]):
         particle, at = said[at], at + 1
-    at = _past_joined_verbs(said, at)
+    start, at = at, _past_joined_verbs(said, at)
+    joined = tuple(word for word in said[start:at] if word in _VERBS)
     things, at = _things(said, at)
     after, behind = (*said[at : at + 2], "", "")[:2]
-    return Act(verb, particle, things, after, behind, is_first, clause) if things else None
+    return Act(verb, joined, particle, things, after, behind, is_first, clause) if things else None
 
 
 _LOOKING = frozenset(

@@ -77,7 +77,8 @@ _INTO = re.compile(
     rf"|both) (?:[\w/&'-]+ ){{1,5}}?"
     r"(?:in|on|with|to) (?=(?:an?|the) )"
     r"|^(?:to )?(?:host|hold|stage|organi[sz]e|convene|mount|join|celebrate) (?=(?:an?|the) )"
-    r"|^(?:to )?(?:put together|come up with|sell) (?=(?:an?|the|our) [\w-]+ [\w-]+)"
+    r"|^(?:to )?(?:put together|put in place|come up with|sell) (?=(?:an?|the|our) [\w-]+ [\w-]+)"
+    r"|^(?:to )?(?:complete|finish) (?:the )?work on (?=(?:an?|the|our) )"
 )
 # "Define roles for the merged team": known by whose they are.
 _WHOSE = re.compile(

@@ -35,7 +35,12 @@ def is_plural(word: str) -> bool:
     """Tell whether a noun speaks of several."""
     if word in _ODD_PLURALS:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    return (
+        len(word) > 3
+        and word not in _ONE_WITH_S
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s"))
+    )
 
 
 _ODD_PLURALS = {
@@ -47,3 +52,6 @@ _ODD_PLURALS = {
     "youth": "youth",
     "criteria": "criterion",
 }
+_ONE_WITH_S = frozenset(
+    {"corps", "series", "headquarters", "means", "news", "lens", "atlas", "canvas"}
+)
