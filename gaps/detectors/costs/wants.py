@@ -65,11 +65,11 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("What is built or used is no longer left as it was."),
-        "build | preserve *, consume | preserve *",
+        "build | preserve *, consume | preserve *, build | untouched *",
     ),
     (
         gettext_noop("Hours that are filled are not hours of rest."),
-        "drive | selfdo, volume | selfdo *, selling | selfdo *, thrift | selfdo *",
+        "drive | selfdo, drive | effort *, volume | selfdo *, selling | selfdo *, thrift | selfdo *",
     ),
     (
         gettext_noop("What keeps people longer is not what lets them finish quickly."),
@@ -93,5 +93,5 @@ TABLE: tuple[tuple[str, str], ...] = (
 LINKS = (
     "buyers goods, buyers code, buyers cases, buyers money, buyers words, goods money, code cases, "
     "code money, treating money, treating people, study money, study people, people money, "
-    "cases land, cases people, buyers land"
+    "cases land, cases people, buyers land, land money"
 )
