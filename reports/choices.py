@@ -52,8 +52,8 @@ class RunState(models.TextChoices):
     """Where a run stands."""
 
     PENDING = "pending", _("Waiting")
-    BUILT = "built", _("Built")
-    SENT = "sent", _("Handed to the outbox")
+    BUILT = "built", _("Made")
+    SENT = "sent", _("Made, mails written")
     FAILED = "failed", _("Failed")
 
 

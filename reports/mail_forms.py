@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from reports.mail_words import kind_words
 from reports.selectors.mails import MailFilter
 from saypro_align.lib.forms import DASHES, BaseForm, DateTextField
-from saypro_align.lib.templatetags.ui import words
 from saypro_align.outbox.models import MailState
 
 
@@ -33,7 +33,7 @@ class MailFilterForm(BaseForm):
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[str]) -> None:
         super().__init__(data)
-        choices = [(kind, words(kind)) for kind in kinds]
+        choices = sorted(((kind, kind_words(kind)) for kind in kinds), key=lambda one: one[1])
         self.fields["kind"].choices = [("", _("Any kind")), *choices]  # type: ignore[attr-defined]
         self.is_valid()
 

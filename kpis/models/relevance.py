@@ -49,14 +49,14 @@ class RelevanceReview(VersionedModel, BlindRound):
                 fields=["department"],
                 condition=models.Q(state__in=["open", "compared"]),
                 name="kpis_relevance_one_at_a_time",
-                violation_error_message=_("The metrics of this department are being reviewed."),
+                violation_error_message=_("The KPIs of this department are being rated."),
             ),
             models.CheckConstraint(
                 condition=models.Q(head=None)
                 | models.Q(reviewer=None)
                 | ~models.Q(head=models.F("reviewer")),
                 name="kpis_relevance_two_people",
-                violation_error_message=_("Two different people rate the metrics."),
+                violation_error_message=_("Two different people rate the KPIs."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open")
@@ -79,9 +79,7 @@ class RelevanceReview(VersionedModel, BlindRound):
         ]
 
     def __str__(self) -> str:
-        return str(
-            _("Relevance of the metrics of %(department)s") % {"department": self.department}
-        )
+        return str(_("Relevance of the KPIs of %(department)s") % {"department": self.department})
 
     @property
     def state_choice(self) -> ReviewState:

@@ -150,7 +150,7 @@ def test_a_department_is_reviewed_once_at_a_time(
     answer = as_dumisa.post(reverse("kpis:relevance_open"), posted)
 
     assert answer.status_code == 422
-    assert "are being reviewed" in answer.content.decode()
+    assert "The KPIs of this department are being rated." in answer.content.decode()
 
 
 def test_the_pages_lead_from_rating_to_closing(

@@ -3,9 +3,11 @@
 from django import template
 
 from reports.document import Document
+from reports.mail_words import kind_words
 from reports.renderers import page
 
 register = template.Library()
+register.filter("mail_kind", kind_words)
 
 
 @register.simple_tag
