@@ -1,5 +1,6 @@
 """A department withdraws: from that moment no report that names it is handed to anybody outside anew."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -189,6 +190,9 @@ def test_the_office_reads_on_the_report_what_to_do(withdrawn: ReportRun, as_dumi
     page = text_of(as_dumisa.get(f"/reports/{withdrawn.pk}/"))
     assert "Outsiders are to read of Sales no more, and this report tells of it." in page
     assert f"/reports/{withdrawn.pk}/correct/" in page
+    form = text_of(as_dumisa.get(f"/reports/{withdrawn.pk}/correct/"))
+    assert "A department asked not to be named outside any more.</textarea>" in form
+    assert re.search(r'name="with_mails"[^>]* checked', form)
 
 
 @pytest.fixture

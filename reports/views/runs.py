@@ -15,8 +15,10 @@ from departments.models import User
 from reports import services
 from reports.access import run_for_reading, run_for_writing, schedule_named
 from reports.choices import Audience, ReportKind
+from reports.models import ReportRun
 from reports.permissions import can_manage_schedules
 from reports.schedule_forms import CorrectionForm
+from reports.selectors.consent import withdrawn_from
 from reports.selectors.making import STEP_WORDS, STEPS, making_of
 from reports.selectors.runs import ReportFilter, report_rows, run_page
 from reports.services import corrections
@@ -114,7 +116,7 @@ def report_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make a report again from what is known now, with a reason its readers read."""
     user, now = signed_in(request), clock.now()
     run = run_for_writing(user, pk)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, initial=_likely(run))
     status = 200
     if request.method == "POST":
         status = 422
@@ -127,6 +129,14 @@ def report_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
                 status = show_refusal(form, refusal)
     context = {"run": run, "form": form}
     return render(request, "reports/report/correct.html", context, status=status)
+
+
+def _likely(run: ReportRun) -> dict[str, object]:
+    """Return why the report is most likely corrected, where a department withdrew from it."""
+    if not withdrawn_from(run):
+        return {}
+    why = _("A department asked not to be named outside any more.")
+    return {"reason": why, "with_mails": True}
 
 
 def _asked(request: HttpRequest, user: User) -> ReportFilter:

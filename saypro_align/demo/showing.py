@@ -15,7 +15,7 @@ from saypro_align.lib.clock import organization_day
 from saypro_align.outbox.services import send_due_mails
 
 NEWSROOM: Final = f"newsroom@{DOMAIN}"
-_WHY: Final = "One department asked not to be named outside any more."
+_WHY: Final = "A department asked not to be named outside any more."
 
 
 def plan_showing(timeline: Timeline, cast: Cast, now: datetime) -> None:

@@ -21,7 +21,7 @@ def test_the_newest_report_was_corrected_and_says_why(demo_story: datetime) -> N
 
     assert [(one.number, one.reason, one.is_shown) for one in page.revisions] == [
         (1, "", False),
-        (2, "One department asked not to be named outside any more.", True),
+        (2, "A department asked not to be named outside any more.", True),
     ]
     assert "Customer Service" in str(newest.corrects.content)  # type: ignore[union-attr]
     assert withdrawn.get().name not in str(newest.content)
