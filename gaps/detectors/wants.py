@@ -2,7 +2,7 @@
 
 "Shorter handling time" of a contact centre is haste towards buyers, "fewer complaints" is care: in one
 field each costs the other, in fields that do not meet they do not. A want is read by words that stand
-together (wants.txt), its fields from the words of the text and the name of the department (fields.txt).
+together (wants*.txt), its fields from the words of the text and the name of the department (fields.txt).
 What both want is no matter between them. Long texts are about many things and are left alone.
 """
 

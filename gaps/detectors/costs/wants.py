@@ -1,6 +1,6 @@
 """What one want costs the other where two departments deal with the same or with what the other makes.
 
-The names are those of wants.txt, two and two parted by a bar. Behind a star:
+The names are those of wants*.txt, two and two parted by a bar. Behind a star:
 only within one field; behind a $: within one, or where one of the two deals with money.
 """
 
@@ -44,7 +44,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("Who may pay late does, and some never pay."),
-        "late | prompt, selling | prompt",
+        "late | prompt, selling | prompt, prompt | bond $",
     ),
     (
         gettext_noop("What is sold cheaply earns little."),
@@ -77,7 +77,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("What is done in haste is not done with care."),
-        "haste | care *, haste | checks, haste | besthire *, "
+        "haste | care *, haste | checks, haste | besthire *, hires | besthire *, "
         "thrift | besthire *, haste | lean *, "
         "haste | capacity, haste | thrift *, volume | change *, "
         "haste | slack *, volume | care *, used | care *, change | care *, "
