@@ -81,6 +81,8 @@ def browser_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB"
     )
     context.set_default_timeout(10_000)
+    # The first page of a process waits for every view and template to be read.
+    context.set_default_navigation_timeout(30_000)
     yield context
     context.close()
     # The database is emptied next; nobody may be reading it.
