@@ -332,12 +332,20 @@ def selected_quarter(
     if not permissions.is_internal(user):
         return None
     day = organization_day(now)
-    quarters = list(Quarter.objects.order_by("-starts_on", "-id")[:12])
+    quarters = newest_quarters()
+    if request is not None:
+        # The page offers the same ones to choose from.
+        request.offered_quarters = quarters  # type: ignore[attr-defined]
     if remembered := _remembered(request, quarters):
         return remembered
     opened = [quarter for quarter in quarters if quarter.state == QuarterState.OPEN]
     running = [quarter for quarter in opened if quarter.starts_on <= day <= quarter.ends_on]
     return next(iter(running or opened or quarters), None)
+
+
+def newest_quarters() -> list[Quarter]:
+    """Return the quarters a page offers, the newest first."""
+    return list(Quarter.objects.order_by("-starts_on", "-id")[:12])
 
 
 def _remember(request: HttpRequest | None, quarter: Quarter) -> None:

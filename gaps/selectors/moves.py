@@ -116,7 +116,7 @@ def _stamps(quarter: Quarter, start: datetime, end: datetime) -> list[_Stamp]:
     """Return the snapshots in the span and the newest one before it, oldest first."""
     rows = AlignmentSnapshot.objects.filter(quarter=quarter)
     newest = rows.filter(taken_at__lte=start).values_list("pk", flat=True)[:1]
-    found = rows.filter(Q(taken_at__gt=start, taken_at__lte=end) | Q(pk__in=list(newest)))
+    found = rows.filter(Q(taken_at__gt=start, taken_at__lte=end) | Q(pk__in=newest))
     return [
         _Stamp(*values)
         for values in found.order_by("taken_at", "number").values_list(

@@ -63,6 +63,11 @@ def newest_snapshot(quarter: Quarter, *, at: datetime | None = None) -> Alignmen
     return rows.first()
 
 
+def had_number(quarter: Quarter, at: datetime) -> bool:
+    """Tell whether a number was frozen by then; reads none of it."""
+    return AlignmentSnapshot.objects.filter(quarter=quarter, taken_at__lte=at).exists()
+
+
 def headline(quarter: Quarter, *, at: datetime | None = None) -> Headline:
     """Return the one number of the quarter; before the first snapshot nothing is due."""
     snapshot = newest_snapshot(quarter, at=at)

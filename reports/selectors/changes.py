@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,9 +17,9 @@ from actions.models import CorrectiveAction
 from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Plan, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
-from gaps.models import Gap
+from gaps.models import Gap, GapParty
 from gaps.scoring.causes import Cause
-from gaps.selectors.scores import Headline, newest_snapshot
+from gaps.selectors.scores import Headline, had_number
 from reports import lists
 from reports.selectors.moves import Effect, Moves, moves
 from saypro_align.lib.clock import organization_day, organization_zone
@@ -113,7 +113,7 @@ def changes(
 
 def _moves(quarter: Quarter, user: "User", number: Headline, since: datetime) -> Moves | None:
     """Return why the number moved since; before the first snapshot there was none to move."""
-    if number.as_of is None or number.as_of <= since or newest_snapshot(quarter, at=since) is None:
+    if number.as_of is None or number.as_of <= since or not had_number(quarter, since):
         return None
     return moves(quarter, user, start=since, end=number.as_of, most_lines=MOST_LINES)
 
@@ -157,7 +157,9 @@ def _gaps(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
         .in_quarter(quarter)
         .filter(on_draft=False)
         .filter(Q(opened_at__gt=since) | Q(resolved_at__gt=since) | Q(decided_at__gt=since))
-        .prefetch_related("parties__obligation__department")
+        .prefetch_related(
+            Prefetch("parties", GapParty.objects.select_related("obligation__department"))
+        )
         .order_by("-opened_at", "-id")
     )
     for gap in rows[:MOST]:

@@ -59,7 +59,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
         "moves_url": lists.moves(quarter, since or now - _FIRST_LOOK),
         "middle": _unlooked(quarter, user, now),
-        **picker(quarter),
+        **picker(quarter, request),
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -82,7 +82,7 @@ def dashboard_changes(request: HttpRequest) -> HttpResponse:
         raise Http404
     since = _asked_since(request) or now - _FIRST_LOOK
     found = changes(quarter, user, since=since, now=now, number=headline(quarter))
-    context = {"changes": found, "quarter": quarter, **picker(quarter)}
+    context = {"changes": found, "quarter": quarter, **picker(quarter, request)}
     return render(request, "reports/dashboard_changes.html", context)
 
 

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.http import HttpRequest
+
+from departments.access import newest_quarters
 from departments.choices import QuarterState
 from departments.models import Quarter
 from saypro_align.lib.clock import organization_day
@@ -11,9 +14,11 @@ from saypro_align.lib.clock import organization_day
 OFFERED_BEFORE_ITS_END = timedelta(weeks=3)
 
 
-def picker(quarter: Quarter | None) -> dict[str, Any]:
-    """Return what base.html needs to offer the other quarters."""
-    choices = list(Quarter.objects.order_by("-starts_on", "-id").values_list("code", "name")[:12])
+def picker(quarter: Quarter | None, request: HttpRequest | None = None) -> dict[str, Any]:
+    """Return what base.html needs to offer the other quarters; what `request` has read is taken."""
+    known = getattr(request, "offered_quarters", None)
+    rows = known if known is not None else newest_quarters()
+    choices = [(one.code, one.name) for one in rows]
     return {"quarter_choices": choices, "quarter_value": quarter.code if quarter else ""}
 
 
