@@ -4,6 +4,7 @@ import pytest
 
 from gaps.detectors.tensions import Spoken, pairs, tension
 from gaps.detectors.wants import COSTS, FIELDS, OPPOSED, WANTS, fields, wants
+from gaps.tests.fact_builders import found, goal, kpi, measure, objective, plan, quarter, rules
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,15 @@ def test_wants_are_paired_without_walking_over_all_texts() -> None:
     found = list(pairs(texts))
     assert {place for one, other, _why in found for place in (one, other)} == set(range(60))
     assert len(found) < 60
+
+
+SERVE = "Serve well"
+
+
+def test_the_name_of_the_department_is_heard_when_a_quarter_is_assessed() -> None:
+    aim = goal(SERVE, measure("Guests served", SERVE), measure("Guests content", SERVE))
+    haste = objective("Shorter turnaround", kpi("Guests served"), serves=SERVE)
+    care = objective("Thoroughness", kpi("Guests content"), serves=SERVE)
+    finding = found(quarter(aim, plan("Hotel", haste), plan("Housekeeping", care)), "B.tension")
+    assert finding.sentence.endswith("What is done in haste is not done with care.")
+    assert rules(quarter(aim, plan("Hotel", haste), plan("Treasury", care))) == []
