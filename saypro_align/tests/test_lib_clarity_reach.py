@@ -50,6 +50,22 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Organise a herring fair",
         "The harbour master will replace the signal mast",
         "Work with the islands to develop a rescue plan",
+        # Papers, handing over, and what is there in the end.
+        "Create rules for the locks",
+        "Develop terms of reference for the harbour committee",
+        "Submit pilot names to the guild",
+        "Implement the recommendations of the wreck inquiry",
+        "Deliver the refurbishment of the signal mast",
+        "Put in place a tide table archive",
+        "Complete work on the mooring handbook",
+        "Recruit to the vacant post of lamp keeper",
+        "The islands have a rescue plan",
+        "Second landing stage ready for use",
+        "Add the outer reef to the chart",
+        "In year two, create a mooring chart",
+        "Register the rowing society as a charity",
+        "Regulations on anchoring promulgated",
+        "Bring all jetties up to code",
     ],
 )
 def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
@@ -83,6 +99,19 @@ def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
         "% of landing forms approved within 3 days",
         "Feedback from sailors",
         "Hold quarterly reviews with each crew",
+        "Seek funding to install a second lamp",
+        "Continually critique our rescue drills",
+        "Humanise the ferry service",
+        "Capture and amplify the soul of the harbour",
+        "Build a port company that lasts",
+        "Establish a network with the other ports",
+        "Average days to fill a lamp keeper's post",
+        "Cost per mile dredged",
+        "Number of cadets in classes 9-12",
+        "Seek ways to serve the 60+ community",
+        "Implement ministerial directives",
+        "Share of letters answered within five days",
+        "To integrate sailing in all subjects",
     ],
 )
 def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
@@ -101,6 +130,8 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Majority of landings use the new scale",
         "Become carbon neutral",
         "Top quartile in the survey of ports",
+        "Reduce the average wait at the lock by an average of 3 minutes",
+        "Risk assessments of all piers",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -109,7 +140,11 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Collect landing fees older than 60 days", "Punctuality (departures within 5 minutes)"],
+    [
+        "Offer a 24-hour rescue service with good crews",
+        "Collect landing fees older than 60 days",
+        "Punctuality (departures within 5 minutes)",
+    ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
     assert measurable(text) is None
@@ -139,6 +174,8 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
         "1st year - count the boats",
+        "Cut sick days to 3 at EOY",
+        "Finish Q4 with more boats than we began",
     ],
 )
 def test_a_deadline_is_said_in_many_ways(text: str) -> None:
@@ -154,6 +191,10 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Train crews in May's new rules",
         "Beat the 2024 record",
         "Keep the piers clear in winter",
+        "Check the moorings annually by January",
+        "Raise the share of cadets finishing in four years",
+        "Clear wreck claims from FY21-22",
+        "Growth of 3 %, same as Q2 to Q3",
     ],
 )
 def test_a_cadence_an_age_or_a_title_is_no_deadline(text: str) -> None:

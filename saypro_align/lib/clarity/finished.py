@@ -94,7 +94,8 @@ _IN_USE = re.compile(
     r"\b(?:put|bring|take)s? (?:the|an?|our|its) (?:[\w-]+ ){1,8}?"
     r"(?:in|into) (?:operation|service|use|force|place)\b"
     r"|\b(?:generally available|go(?:es)? live|went live|in production|up and running|break[- ]even"
-    r"|(?:unqualified|clean)(?: audit)? opinion|open to (?:traffic|the public)|ready for use"
+    r"|(?:unqualified|clean)(?: audit)? opinion|open to (?:traffic|the public)|ready for (?:use"
+    r"|launch|release|production|opening|occupation|service)"
     r"|(?:is|are) (?:available|in place|operational) (?:in|on) the)\b"
 )
 
@@ -160,7 +161,7 @@ _NAMED = re.compile(
     r"^(?:an? |the |one )?(?:[\w/&'-]+ ){0,5}?(?:feasibility study|business case|baseline survey"
     r"|minim(?:al|um) viable [a-z]+|master ?plan|handbook|manual|toolkit|prototype|mvp"
     r"|white ?paper|prospectus|brochure|playbook|style guide"
-    r"|charter|feasibility report|impact assessment|gap analysis|pilot project|proof of concept)"
+    r"|charter|feasibility report|impact assessment|gap analysis|pilot project|poc|proof of concept)"
     r"(?= (?:for|on|of|with|by|in|about)\b|\W*$)"
 )
 # "Licence to operate in Malawi obtained": whatever is in between, it is had in the end.

@@ -97,7 +97,8 @@ _FOR_EACH_IN_WORDS = re.compile(
 # The name of a quantity with its definition: "Punctuality (arrivals within 3 minutes)".
 _DEFINED = re.compile(r"^([^\d(]+)\([^)]*\b(?:within|after|in|of|over|under|per) \d[^)]*\)\W*$")
 _AIMS = re.compile(
-    r"\b(?:to|by|from|at least|at most|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
+    r"\bby an? (?:average|median|mean|total) of (?:about )?\d|\b(?:to|by|from|at least|at most"
+    r"|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
     r"|\b(?:time|age|length|duration|wait|delay|turnaround) of ?[<=≤]* ?\d"
     r"|\d \w+ or (?:less|fewer|more|better)\b"
 )

@@ -62,6 +62,9 @@ _ENDS = re.compile(
     # What is left behind.
     r"|(?:switch|migrate|cut over|change over) (?:over )?(?:from (?:[\w-]+ ){1,4}?)?to "
     r"|(?:ban|prohibit|outlaw) (?:[\w-]+ ){1,3}"
+    r"|add (?!value|colou?r|life)(?:[\w'-]+ ){1,7}?to (?:the|our|its|each|both) "
+    r"|(?:ship|launch|release|deploy|roll out) (?:[\w&'/-]+ ){1,5}(?:capability|functionality"
+    r"|support)(?= for|\W*$)"
     r"|take stock of (?:the|all) |(?:recruit|appoint) to (?:the|an?|both|all|our) "
     rf"|put {_NP}(?:on|before|to|up for) (?:the|an?) (?:[\w-]+ ){{0,3}}?(?:agenda|ballot|warrant"
     r"|website|market"
