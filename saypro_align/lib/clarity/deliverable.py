@@ -36,7 +36,7 @@ _TURNING, _SWAPPING = frozenset(words("turning")), frozenset(words("swapping"))
 _CREATING, _BRINGING_IN = frozenset(words("creating")), frozenset(words("bringing in"))
 # Once one is through with a thing there is a paper about it: "review the by-law".
 _JUDGING, _WRITING = frozenset(words("judging")), frozenset(words("writing"))
-# "Implement the recommendations of the review": it is known which ones.
+# "Close the findings of the inquiry": it is known which ones.
 _CARRYING_OUT, _FINISHING = frozenset(words("carrying out")), frozenset(words("finishing"))
 _HANDING, _HIRING = frozenset(words("handing over")), frozenset(words("hiring"))
 _NAMING, _PAPERS = frozenset(words("naming")), frozenset(words("papers"))
@@ -58,7 +58,7 @@ _TO_SOMEBODY = re.compile(r" to (?:the|our|its|both|all|each|every) [\w-]+")
 # What is made so by degrees: "humanise the service".
 _GRADUAL = ("ise", "ize", "ify")
 _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
-# "Deliver the refurbishment of the quay" is to refurbish it.
+# "Deliver the restoration of the quay" is to restore it.
 _DOINGS = frozenset(words("done as noun"))
 
 

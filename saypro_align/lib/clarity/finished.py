@@ -156,7 +156,7 @@ _FIRST = re.compile(
     r"|are )[\w'-]+){0,2}?"
     r"(?= (?:in|from|for|with|to|at|on|by)\b|\W*$)"
 )
-# A paper or a first version, named and no more: "feasibility study for the harbour".
+# A paper or a first version, named and no more: "feasibility study on a lock".
 _NAMED = re.compile(
     r"^(?:an? |the |one )?(?:[\w/&'-]+ ){0,5}?(?:feasibility study|business case|baseline survey"
     r"|minim(?:al|um) viable [a-z]+|master ?plan|handbook|manual|toolkit|prototype|mvp"

@@ -65,7 +65,7 @@ def is_chosen(what: Thing) -> bool:
 
 
 def is_settled(what: Thing) -> bool:
-    """Tell whether it is one thing to be chosen, named without an article: "licensing strategy"."""
+    """Tell whether it is one thing to be chosen, named without an article: "mooring policy"."""
     return len(what.words) > 1 and not what.is_plural and what.kind not in _ABSTRACT - _THINGS
 
 
