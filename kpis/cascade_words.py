@@ -118,8 +118,22 @@ def _mean(total: Total, unit: str, level: str) -> str:
 def _covered(total: Total, level: str) -> str:
     told = {"n": int(total.allocated), "all": int(total.whole)}
     if level == KptLevel.DEPARTMENT:
-        return _("%(n)d of %(all)d people have a target that asks as much.") % told
-    return _("%(n)d of %(all)d departments have a target that asks as much.") % told
+        return (
+            ngettext(
+                "%(n)d of %(all)d people has a target that asks as much.",
+                "%(n)d of %(all)d people have a target that asks as much.",
+                told["n"],
+            )
+            % told
+        )
+    return (
+        ngettext(
+            "%(n)d of %(all)d departments has a target that asks as much.",
+            "%(n)d of %(all)d departments have a target that asks as much.",
+            told["n"],
+        )
+        % told
+    )
 
 
 def _beyond(total: Total, unit: str) -> str:

@@ -88,7 +88,9 @@ class BoardRow:
     def expected(self) -> str:
         """Return the value expected by today; the target itself where it holds at all times."""
         wanted = self.standing.expected_value
-        return self.standing.target_text if wanted is None else numerals.quantity(wanted, self.unit)
+        if wanted is None:
+            return self.standing.target_text
+        return numerals.quantity(numerals.worked_out(wanted), self.unit)
 
     @property
     def behind(self) -> str:
@@ -101,7 +103,7 @@ class BoardRow:
             return ""
         actual, wanted = self.standing.actual, self.kpt.target_value
         if not self.standing.verdict.is_level or actual is None or wanted is None:
-            return attainment.share_text(short)
+            return _("%(share)s of the way") % {"share": attainment.share_text(short)}
         missing = abs(Fraction(wanted) - actual)
         if self.unit == "%":
             return numerals.points(missing).removeprefix("+")

@@ -3,19 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
 from departments.models import Department, Plan, Quarter, User
 from kpis.choices import KpiStatus, UseState
 from kpis.forecasting import Forecast
-from kpis.models import Kpi, KpiDepartment, KpiUse, Measurement, Milestone
+from kpis.models import Kpi, KpiDepartment, KpiUse, Kpt, Measurement, Milestone
 from kpis.selectors.content import target_text
 from kpis.selectors.forecasts import forecasts_of
 from kpis.selectors.progress import Progress, use_progress
+from kpis.selectors.targets import standing_of
+from kpis.target_choices import KptLevel, KptState
+from kpis.target_words import target_text as promised_text
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
+from saypro_align.lib.clock import organization_zone
+from saypro_align.lib.periods import day_bounds
 
 UNUSED = "unused"
 CHART_VALUES = 60
@@ -23,6 +28,7 @@ HISTORY_LINES = 30
 _NOT_TOLD = ("measurement.recorded", "kpi.kept_apart")
 # About a quarter of weekly values is in view; the older ones unfold.
 VALUES_IN_VIEW = 13
+_LEVELS = (KptLevel.ORGANIZATION, KptLevel.DEPARTMENT, KptLevel.PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class KpiLine:
     use: KpiUse | None
     progress: Progress | None
     forecast: Forecast | None = None
+    # The quarter's target that the KPI shows, where no plan has it.
+    kpt: Kpt | None = None
 
     @property
     def departments(self) -> list[Department]:
@@ -42,7 +50,9 @@ class KpiLine:
     @property
     def target(self) -> str:
         """Return what shall be reached, as it is shown."""
-        return target_text(self.use) if self.use else ""
+        if self.use is None:
+            return promised_text(self.kpt) if self.kpt else ""
+        return target_text(self.use)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +113,13 @@ def kpi_lines(
         .distinct()
     )
     uses = uses_in(user, [kpi.pk for kpi in found], quarter)
+    kpts = kpts_in(user, [kpi.pk for kpi in found if kpi.pk not in uses], quarter)
     lines: list[KpiLine] = []
     for kpi in found:
         held = uses.get(kpi.pk, [])
-        lines += [KpiLine(kpi, use, None) for use in held] or [KpiLine(kpi, None, None)]
+        lines += [KpiLine(kpi, use, None) for use in held] or [
+            KpiLine(kpi, None, None, kpt=kpts.get(kpi.pk))
+        ]
     if status and status != UNUSED:
         lines = standing(lines, day=day)
     return [line for line in lines if _fits(line, status)]
@@ -118,12 +131,37 @@ def standing(lines: Iterable[KpiLine], *, day: date) -> list[KpiLine]:
     progress = use_progress(
         [line.use for line in rows if line.use is not None and line.progress is None], day
     )
+    progress |= _of_targets([line.kpt for line in rows if line.kpt is not None], day)
     return [
-        replace(line, progress=progress[line.use.pk])
-        if line.use is not None and line.progress is None
+        replace(line, progress=progress[shown.pk])
+        if (shown := line.use or line.kpt) is not None and line.progress is None
         else line
         for line in rows
     ]
+
+
+def _of_targets(kpts: Sequence[Kpt], day: date) -> dict[UUID, Progress]:
+    """Return how the targets stand at the day's end, as KPIs of plans tell it."""
+    end = day_bounds(day, organization_zone())[1] - timedelta(microseconds=1)
+    return {
+        pk: Progress(pk, one.day, one.target, one.actual, one.last_on, one.verdict)
+        for pk, one in standing_of(kpts, now=end).items()
+    }
+
+
+def kpts_in(user: User, kpi_ids: Sequence[UUID], quarter: Quarter | None) -> dict[UUID, Kpt]:
+    """Return for each KPI the target of the quarter that it shows: the organization's first."""
+    if quarter is None:
+        return {}
+    rows = Kpt.objects.visible_to(user).filter(
+        kpi_id__in=kpi_ids, quarter=quarter, state__in=[KptState.FINAL, KptState.CLOSED]
+    )
+    found: dict[UUID, Kpt] = {}
+    for kpt in rows.select_related("kpi", "quarter").order_by("created_at", "pk"):
+        held = found.get(kpt.kpi_id)
+        if held is None or _LEVELS.index(kpt.level) < _LEVELS.index(held.level):
+            found[kpt.kpi_id] = kpt
+    return found
 
 
 def foretold(lines: Iterable[KpiLine], *, day: date) -> list[KpiLine]:
@@ -240,5 +278,5 @@ def _fits(line: KpiLine, status: str) -> bool:
     if not status:
         return True
     if status == UNUSED:
-        return line.use is None
+        return line.use is None and line.kpt is None
     return line.progress is not None and line.progress.status == KpiStatus(status)

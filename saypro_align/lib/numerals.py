@@ -9,6 +9,7 @@ from saypro_align.lib.percent import with_sign
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+_TEN, _HUNDRED = 10, 100
 CURRENCIES = frozenset({"R", "$", "€", "£", "ZAR", "USD", "EUR", "GBP", "CAD"})
 
 
@@ -40,6 +41,12 @@ def quantity(value: Decimal | Fraction | int, unit: str) -> str:
     if unit in CURRENCIES:
         return f"{unit}{THIN}{number(value)}"
     return f"{number(value)}\N{NO-BREAK SPACE}{unit}"
+
+
+def worked_out(value: Fraction) -> Fraction:
+    """Round what nobody entered to what people can use: R 2 857.14 is R 2 857, 4.43 days stay."""
+    size = abs(value)
+    return round(value, 0 if size >= _HUNDRED else 1 if size >= _TEN else 2)
 
 
 def start_of(value: Decimal | Fraction | int | None, unit: str) -> str:

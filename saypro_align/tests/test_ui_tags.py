@@ -184,3 +184,16 @@ def test_the_first_of_two_values_leaves_a_worded_unit_to_the_second() -> None:
     assert numerals.start_of(Decimal(48000), "visits") == "48\u202f000"
     assert numerals.start_of(Decimal(4), "R") == "R\u202f4"
     assert numerals.start_of(None, "days") == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(20000, 7), "R\u202f2\u202f857"),
+        (Fraction(31, 7), "R\u202f4.43"),
+        (Fraction(310, 7), "R\u202f44.3"),
+        (Fraction(5000), "R\u202f5\u202f000"),
+    ],
+)
+def test_what_nobody_entered_is_rounded_to_what_people_can_use(value: Fraction, shown: str) -> None:
+    assert numerals.quantity(numerals.worked_out(value), "R") == shown

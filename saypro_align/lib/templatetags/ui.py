@@ -160,6 +160,7 @@ def initials(name: str) -> str:
 
 
 register.filter("short_quarter", periods.short_quarter)
+register.filter("worked_out", numerals.worked_out)
 
 
 @register.simple_tag(takes_context=True)
