@@ -199,3 +199,9 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
 )
 def test_a_cadence_an_age_or_a_title_is_no_deadline(text: str) -> None:
     assert deadline(text) is None
+
+
+def test_a_long_list_is_read_to_its_twelfth_thing() -> None:
+    assert deliverable("Improve morale" + ", pride" * 400 + " and a lighthouse map") is None
+    assert deliverable("Draft" + " a, " * 900 + "rota") is None
+    assert deliverable("Sign" + " pride," * 5 + " the lease")

@@ -59,6 +59,8 @@ _NEW = frozenset(words("indefinite"))
 _WILL = ("will", "shall", "must")
 # "Minutes are written and published": a state of the minutes, and nobody's act.
 _BEING = frozenset({"is", "are", "be", "been", "being", "was", "were"})
+# A longer list of things tells no more; without an end it would only cost time.
+_MOST_THINGS = 12
 _JOINING = frozenset({"and", "or", ",", "&", "plus"})
 
 
@@ -139,7 +141,9 @@ def _acts(text: str) -> Iterator[Act]:
 
 def _goes_on(before: list[str]) -> bool:
     """Tell whether the verbs in front share the thing, and one of them never ends: "use and adopt"."""
-    if not before or not all(word in _VERBS or word in _JOINING for word in before):
+    if not before or before[0] not in _VERBS or len(before) > _MOST_THINGS:
+        return False
+    if not all(word in _VERBS or word in _JOINING for word in before):
         return False
     return any(stem(word) in _ENDLESS for word in before)
 
@@ -187,7 +191,7 @@ def _past_joined_verbs(said: list[str], at: int) -> int:
 def _things(said: list[str], at: int) -> tuple[tuple[Thing, ...], int]:
     """Read the things that are joined: "alerting, documentation and training"."""
     found: list[Thing] = []
-    while at < len(said):
+    for _ in range(_MOST_THINGS):
         one, at = _thing(said, at)
         if one is not None:
             found.append(one)
