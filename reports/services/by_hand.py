@@ -46,7 +46,7 @@ def run_now(*, schedule: ReportSchedule, actor: "User", now: datetime) -> list[R
     with transaction.atomic(), together():
         runs.insert(schedule, [due], now)
         found = _runs_of(schedule, due, whose)
-        begun = [run for run in found if _ask(run, actor, now)]
+        begun = _ask(found, actor, now)
         if begun:
             changes = {"reports": (None, len(begun)), "period": (None, period.key)}
             record("schedule.started", actor=actor, subject=schedule, now=now, changes=changes)
@@ -86,18 +86,22 @@ def _runs_of(
     return list(rows.defer("content", "text", "html").order_by("department__name", "pk"))
 
 
-def _ask(run: ReportRun, actor: "User", now: datetime) -> bool:
-    """Mark one report as wanted now; tell whether this call is the first to ask for it."""
-    if run.state == RunState.FAILED:
-        return _again(run, actor, now)
-    unfinished = ReportRun.objects.filter(pk=run.pk, state__in=[RunState.PENDING, RunState.BUILT])
+def _ask(found: Sequence[ReportRun], actor: "User", now: datetime) -> list[ReportRun]:
+    """Mark the reports as wanted now; return those for which this call is the first to ask."""
+    again = [run for run in found if run.state == RunState.FAILED and _again(run, actor, now)]
+    unfinished = ReportRun.objects.filter(
+        pk__in=[run.pk for run in found], state__in=[RunState.PENDING, RunState.BUILT]
+    )
     # What waits after a failure, or for what it tells of, is looked at again at once.
     unfinished.exclude(last_error="").update(lease_until=None, updated_at=now)
-    if not unfinished.filter(asked_at=None).update(asked_at=now, updated_at=now):
-        return False
-    run.asked_at = now
-    record("report.started", actor=actor, subject=run, now=now)
-    return True
+    unasked = unfinished.filter(asked_at=None).select_for_update().order_by("pk")
+    fresh = set(unasked.values_list("pk", flat=True))
+    ReportRun.objects.filter(pk__in=fresh).update(asked_at=now, updated_at=now)
+    begun = [run for run in found if run.pk in fresh]
+    for run in begun:
+        run.asked_at = now
+        record("report.started", actor=actor, subject=run, now=now)
+    return [*again, *begun]
 
 
 def _again(run: ReportRun, actor: "User", now: datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from departments.models import Quarter, User
+from departments.tests.factories import DepartmentFactory
 from reports import services, tasks
 from reports.builders import NotYet
 from reports.choices import Audience, ReportKind, RunState
@@ -61,6 +62,21 @@ def test_asking_twice_is_one_report_and_one_line_of_history(
     [entry] = AuditEntry.objects.filter(event="schedule.started")
     assert (entry.actor, entry.changes["reports"]) == (dumisa, [None, len(again)])
     assert AuditEntry.objects.filter(event="report.started").count() == len(again)
+
+
+def test_asking_for_many_departments_costs_no_more_than_for_few(
+    for_heads: ReportSchedule, dumisa: User, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(25) as few:
+        services.run_now(schedule=for_heads, actor=dumisa, now=NOW)
+    ReportRun.objects.all().delete()
+    made_long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    DepartmentFactory.create_batch(12, created_at=made_long_ago)
+
+    with django_assert_max_num_queries(len(few)):
+        asked = services.run_now(schedule=for_heads, actor=dumisa, now=NOW)
+
+    assert len(asked) > 12
 
 
 def test_what_was_asked_for_goes_before_what_the_timetable_wants(
