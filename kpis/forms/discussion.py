@@ -24,6 +24,8 @@ from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 YES, NO = "yes", "no"
 TAKE_OVER, BETWEEN, KEEP = "taken_over", "between", "kept"
 _USUAL, _RARE = ("version", "verdict", "answer"), ("value", "on")
+# A bare number is the value where it is far from the change and near the value.
+_FAR, _NEAR = 20, 4
 
 
 class FeedbackForm(BaseForm):
@@ -278,8 +280,15 @@ def _read_number(form: BaseForm, name: str, kpt: Kpt) -> tuple[Decimal | None, D
     if kpt.relative_target is None:
         is_change = reading is not None and reading.relative and kpt.baseline is not None
         return (None, typed) if is_change else (typed, None)
-    if is_value:
-        return typed, None
     signed = reading is not None and reading.relative
+    in_per_cent = reading is not None and reading.unit == "%"
+    if is_value or (not signed and not in_per_cent and _is_like_the_value(typed, kpt)):
+        return typed, None
     falls = kpt.relative_target < 0 and typed > 0 and not signed
     return None, -typed if falls else typed
+
+
+def _is_like_the_value(typed: Decimal, kpt: Kpt) -> bool:
+    """Return whether a bare number can only mean the value: "216 000" where +15 % makes 230 000."""
+    change, value = abs(kpt.relative_target or 0), abs(kpt.target_value or 0)
+    return bool(change) and typed > _FAR * change and value / _NEAR <= typed <= value * _NEAR

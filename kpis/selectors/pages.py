@@ -158,6 +158,8 @@ def kpts_in(user: User, kpi_ids: Sequence[UUID], quarter: Quarter | None) -> dic
     )
     found: dict[UUID, Kpt] = {}
     for kpt in rows.select_related("kpi", "quarter").order_by("created_at", "pk"):
+        if kpt.kpi_id is None:
+            continue
         held = found.get(kpt.kpi_id)
         if held is None or _LEVELS.index(kpt.level) < _LEVELS.index(held.level):
             found[kpt.kpi_id] = kpt
