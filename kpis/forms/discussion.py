@@ -290,5 +290,5 @@ def _read_number(form: BaseForm, name: str, kpt: Kpt) -> tuple[Decimal | None, D
 
 def _is_like_the_value(typed: Decimal, kpt: Kpt) -> bool:
     """Return whether a bare number can only mean the value: "216 000" where +15 % makes 230 000."""
-    change, value = abs(kpt.relative_target or 0), abs(kpt.target_value or 0)
+    change, value = abs(kpt.relative_target or Decimal()), abs(kpt.target_value or Decimal())
     return bool(change) and typed > _FAR * change and value / _NEAR <= typed <= value * _NEAR

@@ -31,7 +31,7 @@ NOVEMBER = {
     "period_start": date(2026, 11, 1),
     "period_end": date(2026, 11, 30),
 }
-OCTOBER = {
+OCTOBER: dict[str, Any] = {
     "period_key": "2026-10",
     "period_start": date(2026, 10, 1),
     "period_end": date(2026, 10, 31),
