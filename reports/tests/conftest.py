@@ -1,8 +1,9 @@
-"""What tests of making reports begin with: a schedule, and plans to tell of."""
+"""What tests of reports begin with: a schedule, plans to tell of, and a reader without an account."""
 
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from departments.models import Plan, Quarter
 from reports.models import ReportSchedule
@@ -21,3 +22,9 @@ def schedule(db: None) -> ReportSchedule:
 def story(quarter: Quarter, now: datetime) -> dict[str, Plan]:
     """Return the plans of three departments, assessed, with a gap among them."""
     return three_of(quarter, now)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Return a browser that nobody signed in with; forgery is checked as for everybody."""
+    return Client(enforce_csrf_checks=True)

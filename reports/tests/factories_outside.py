@@ -1,7 +1,7 @@
 """Reports for readers outside, and links to them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import factory
@@ -11,8 +11,10 @@ from reports.choices import Audience, Every, ReportKind, RunState
 from reports.document import Column, Document, Section, Table, state, words
 from reports.models import ReportLink, ReportRun
 from reports.services.freezing import note_named
+from reports.services.report_links import link_for
 from reports.tests.factories import ReportRunFactory, ReportScheduleFactory
 
+BANK = "bank@partner.example"
 HEADLINE = "4 of 6 plans are fully aligned. Two more are needed."
 _COLUMNS = (
     Column("department", "Department"),
@@ -102,3 +104,8 @@ class ReportLinkFactory(factory.django.DjangoModelFactory[ReportLink]):
     expires_at = MADE_AT + timedelta(days=120)
     created_at = MADE_AT
     updated_at = factory.SelfAttribute("created_at")
+
+
+def path_to(run: ReportRun, now: datetime) -> str:
+    """Return the path of the link that the bank's mail of this report carries."""
+    return "/r/" + link_for(run, BANK, now=now).partition("/r/")[2]

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from departments.models import User
 from reports.document import Document
 from reports.models import ReportLink, ReportRun
-from reports.services.report_links import link_for, revoke_link
-from reports.tests.factories_outside import HEADLINE, outside_run
+from reports.services.report_links import revoke_link
+from reports.tests.factories_outside import HEADLINE, outside_run, path_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -26,15 +26,6 @@ def run(db: None) -> ReportRun:
 @pytest.fixture
 def path(run: ReportRun, now: datetime) -> str:
     return path_to(run, now)
-
-
-@pytest.fixture
-def stranger() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
-def path_to(run: ReportRun, now: datetime) -> str:
-    return "/r/" + link_for(run, "bank@partner.example", now=now).partition("/r/")[2]
 
 
 def test_files_come_by_the_same_link_and_carry_the_hash(

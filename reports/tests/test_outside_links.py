@@ -22,19 +22,17 @@ from reports.renderers import html, text
 from reports.services import links
 from reports.services.report_links import (
     forget_links,
-    link_for,
     make_link,
     revoke_link,
     revoke_links,
     revoke_naming,
 )
 from reports.tests.factories import ReportRunFactory
-from reports.tests.factories_outside import HEADLINE, ReportLinkFactory, outside_run
+from reports.tests.factories_outside import HEADLINE, ReportLinkFactory, outside_run, path_to
 from saypro_align.audit.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)", re.IGNORECASE)
-BANK = "bank@partner.example"
 
 
 @pytest.fixture
@@ -45,15 +43,6 @@ def run(db: None) -> ReportRun:
 @pytest.fixture
 def path(run: ReportRun, now: datetime) -> str:
     return path_to(run, now)
-
-
-@pytest.fixture
-def stranger() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
-def path_to(run: ReportRun, now: datetime) -> str:
-    return "/r/" + link_for(run, BANK, now=now).partition("/r/")[2]
 
 
 def text_of(answer: Any) -> str:

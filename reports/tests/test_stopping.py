@@ -29,11 +29,6 @@ def path_for(kind: str = ReportKind.MONTHLY) -> str:
     return links.stop_link(WHO, kind).removeprefix("http://localhost:8000")
 
 
-@pytest.fixture
-def stranger() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
 def text_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
