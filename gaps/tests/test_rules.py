@@ -212,6 +212,15 @@ class TestPage:
         assert "With these rules" in page.content.decode()
         assert ScoringRules.objects.count() == 1
 
+    def test_a_page_that_shows_a_trial_is_left_by_its_cancel_link(self, office: Client) -> None:
+        fresh = office.get("/manage/scoring/").content.decode()
+        tried = office.post("/manage/scoring/", {**self.TYPED, "verb": "try"}).content.decode()
+
+        # In place only what the page was sent with can come back: after a trial that is the trial.
+        assert "data-cancel>" in fresh
+        assert 'value="95"' in tried
+        assert "data-cancel>" not in tried
+
     def test_the_script_gets_the_part_alone(self, office: Client) -> None:
         part = office.post("/manage/scoring/", self.TYPED, headers={"X-Part": "effect"})
 

@@ -130,8 +130,6 @@ class Walk:
         """Press the page's main button, which has keys of its own."""
         if self.mode == "keyboard":
             button.wait_for()
-            # Its keys work once the page's scripts have run.
-            self.page.wait_for_load_state()
             self.key("Control+Enter")
         else:
             self.press(button)
@@ -229,6 +227,8 @@ class Walk:
         self.pages += 1
 
     def _take(self, hand: Literal["pointer", "keyboard"]) -> None:
+        # The page's scripts have run: nobody is faster than they are.
+        self.page.wait_for_load_state()
         if hand != self._hand:
             self.hand_changes += 1
             self._hand = hand

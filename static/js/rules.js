@@ -22,6 +22,7 @@ if (form) {
     effect.focus();
   });
 
+  // A page that came back with what was typed has no such link: there Cancel leads to the page as it was.
   form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
     event.preventDefault();
     form.reset();
