@@ -22,7 +22,8 @@ from saypro_align.tests.addresses import Address, all_addresses
 from saypro_align.tests.world import World
 from saypro_align.tests.world_above import BUILDERS
 
-pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
+# Generated requests to every address of the API follow on PostgreSQL.
+pytestmark = [pytest.mark.matrix, pytest.mark.once, pytest.mark.django_db]
 
 APPS: Final = ("departments", "kpis", "gaps", "actions", "reports")
 # What the server decides, under all the names somebody might try.
