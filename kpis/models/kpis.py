@@ -33,12 +33,15 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
         targets = apps.get_model("kpis", "Kpt").objects
         if user.is_leader:
             return self.none_of_strangers(user)
+        # Asked row by row, not joined: a page of a long list then costs no more than its rows.
+        of_kpi = {"kpi": models.OuterRef("pk")}
+        own = KpiDepartment.objects.filter(department_id__in=user.department_ids(), **of_kpi)
         readable = Plan.objects.visible_to(user)
         return self.filter(
-            models.Q(department_links__department_id__in=user.department_ids())
-            | models.Q(uses__objective__plan__in=readable)
-            | models.Q(pk__in=targets.visible_to(user).values("kpi"))
-        ).distinct()
+            models.Exists(own)
+            | models.Exists(KpiUse.objects.filter(objective__plan__in=readable, **of_kpi))
+            | models.Exists(targets.visible_to(user).filter(**of_kpi))
+        )
 
     def none_of_strangers(self, user: Union["User", "AnonymousUser"]) -> "KpiQuerySet":
         """Leave out what serves nothing but targets of persons that the reader may not read."""

@@ -39,10 +39,10 @@ def test_only_what_neither_plan_nor_target_has_is_unused(
 ) -> None:
     KpiFactory.create(name="Nobody's number")
 
-    unused = as_amina.get("/kpis/?status=unused").context["page"].object_list
-    standing = {line.kpi.pk: line for line in as_amina.get("/kpis/").context["page"].object_list}
+    unused = as_amina.get("/kpis/?status=unused").context["lines"]
+    standing = {line.kpi.pk: line for line in as_amina.get("/kpis/").context["lines"]}
     status = standing[kpt.kpi_id].progress.status
-    found = as_amina.get(f"/kpis/?status={status}").context["page"].object_list
+    found = as_amina.get(f"/kpis/?status={status}").context["lines"]
 
     assert kpt.kpi_id not in {line.kpi.pk for line in unused}
     assert [line.kpt for line in found] == [kpt]

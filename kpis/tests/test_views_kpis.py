@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -106,9 +107,47 @@ def test_the_list_asks_as_often_for_twenty_kpis_as_for_ten(
         return len(queries)
 
     grow()
-    few = asked("/kpis/")
+    few = [asked(path) for path in ("/kpis/", "/kpis/?status=no_data", "/kpis/?status=unused")]
     grow()
-    assert asked("/kpis/") == few
+    assert [
+        asked(path) for path in ("/kpis/", "/kpis/?status=no_data", "/kpis/?status=unused")
+    ] == few
+
+
+@pytest.mark.parametrize("query", ["", "?status=no_data"])
+def test_a_page_of_the_list_reads_no_more_kpis_than_it_shows(
+    as_bongani: Client, use: KpiUse, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    KpiUseFactory.create_batch(8, objective=use.objective)
+    monkeypatch.setattr("kpis.views.kpis.PAGE_SIZE", 2)
+    read: list[str] = []
+
+    def note(instance: Kpi, **_rest: object) -> None:
+        # Of those on other pages the rhythm may be read, but nothing to show.
+        read.extend([instance.name] if "name" in instance.__dict__ else [])
+
+    post_init.connect(note, sender=Kpi)
+    try:
+        answer = as_bongani.get(f"/kpis/{query}")
+    finally:
+        post_init.disconnect(note, sender=Kpi)
+
+    assert answer.context["count"] == 9
+    assert len(answer.context["lines"]) == 2
+    assert len(set(read)) == 2
+
+
+def test_a_kpi_in_two_plans_is_one_kpi_in_view_with_a_line_for_each(
+    as_dumisa: Client, use: KpiUse, customer_service_obligation: Obligation
+) -> None:
+    KpiUseFactory.create(
+        kpi=use.kpi,
+        objective__plan__obligation=customer_service_obligation,
+        objective__plan__state="active",
+    )
+    answer = as_dumisa.get("/kpis/")
+    assert answer.context["count"] == 1
+    assert [line.use.kpi_id for line in answer.context["lines"]] == [use.kpi_id] * 2
 
 
 def test_a_kpi_s_page_asks_as_often_for_many_values_as_for_few(

@@ -25,7 +25,8 @@ from kpis.selectors.charts import value_chart
 from kpis.selectors.check_ins import said_of
 from kpis.selectors.editor import editor_choices
 from kpis.selectors.lineage import before_and_after
-from kpis.selectors.pages import UNUSED, departments_by_slug, foretold, kpi_lines, standing
+from kpis.selectors.listing import UNUSED, lines_of, listed_ids
+from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
 from kpis.views.because import cause_of, initial_cause
@@ -49,20 +50,15 @@ def kpi_list(request: HttpRequest) -> HttpResponse:
     statuses = [*KpiStatus.choices, (UNUSED, _("Not used this quarter"))]
     if status not in dict(statuses):
         status = ""
-    lines = kpi_lines(
-        user,
-        quarter=quarter,
-        day=clock.organization_day(now),
-        department=department,
-        status=status,
-    )
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     today = clock.organization_day(now)
-    page.object_list = foretold(standing(page.object_list, day=today), day=today)
+    ids = listed_ids(user, quarter=quarter, day=today, department=department, status=status)
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = lines_of(page.object_list, user, quarter=quarter, day=today, status=status)
     own = [one.department for one in user.current_memberships if one.role == "head"]
     context = {
         "page": page,
-        "count": len(lines),
+        "lines": lines,
+        "count": page.paginator.count,
         "departments": departments.values(),
         "department": department,
         "statuses": statuses,
