@@ -120,6 +120,13 @@ class GapSource(models.TextChoices):
     PERSON = "person", _("a person")
 
 
+class ChangeState(models.TextChoices):
+    """How far a change of a rule is."""
+
+    WAITING = "waiting", _("Waiting")
+    IN_FORCE = "in_force", _("In force")
+
+
 class SnapshotCause(models.TextChoices):
     """Why a snapshot was taken."""
 

@@ -32,6 +32,8 @@ register(
         "perception.closed": _("closed the ratings of the plan"),
         "snapshot.taken": _("took a snapshot of the alignment"),
         "rules.changed": _("changed the rules of the score"),
+        "rule.change_asked": _("asked for a change of the rule"),
+        "rule.change_made": _("put the change of the rule in force"),
         "rule.changed": _("changed how sure the rule must be"),
         "rule.switched_off": _("switched the rule off"),
         "rule.switched_on": _("switched the rule on"),

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from departments.choices import QuarterState
 from departments.models import Quarter
-from gaps.services import acceptances, assessments, gaps, period_ends, scores
+from gaps.services import acceptances, assessments, gaps, period_ends, rule_changes, scores
 from saypro_align.lib import clock
 
 
@@ -32,3 +32,9 @@ def age_gaps_task(**_tail: Any) -> None:
     now = clock.now()
     acceptances.warn_of_endings(now=now)
     gaps.age_gaps(now=now)
+
+
+@shared_task(name="gaps.tasks.put_rules_in_force_task", ignore_result=True)
+def put_rules_in_force_task(**_tail: Any) -> None:
+    """Put changes of rules in force that the strategy office asked for."""
+    rule_changes.put_rules_in_force(now=clock.now())

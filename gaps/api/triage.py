@@ -20,11 +20,12 @@ from gaps.api.serializers import GapSerializer, ReasonSerializer, VersionSeriali
 from gaps.choices import GapKind
 from gaps.detectors import RULES
 from gaps.detectors.sifting import Limit
-from gaps.models import GapNote
+from gaps.models import GapNote, RuleChange
 from gaps.selectors.rule_book import RuleLine, Tally, rule_lines, rule_page
 from gaps.selectors.triage import notes_on, queue_of
 from gaps.services import rule_settings, triage
 from gaps.services.rule_settings import RuleTrial
+from saypro_align.jobs.stillness import stillness
 from saypro_align.lib import clock
 
 MOST = 50
@@ -159,10 +160,28 @@ class RuleSerializer(serializers.Serializer[Any]):
     ever = TallySerializer()
 
 
+class RuleChangeSerializer(serializers.ModelSerializer[RuleChange]):
+    """A limit that is asked for and not yet in force."""
+
+    asked_by = serializers.CharField(source="asked_by.name")
+    asked_at = serializers.DateTimeField(source="created_at")
+
+    class Meta:
+        model = RuleChange
+        fields = ["least_confidence", "is_on", "reason", "asked_by", "asked_at"]
+        read_only_fields = fields
+
+
 class RulePageSerializer(RuleSerializer):
-    """One rule with the version of its setting; 0 where it is as it came."""
+    """One rule with the version of its setting; 0 where it is as it came.
+
+    `change` is what a worker is about to put in force, null when nothing waits; `note` says why
+    nothing moves, if that is so.
+    """
 
     version = serializers.IntegerField()
+    change = RuleChangeSerializer(allow_null=True)
+    note = serializers.CharField()
 
 
 class LimitSerializer(serializers.Serializer[Any]):
@@ -222,9 +241,9 @@ class RuleView(APIView):
         """Return the rule with its setting and its numbers."""
         return _told(request, _reader(request), rule_id)
 
-    @extend_schema(request=NewLimitSerializer, responses=RulePageSerializer)
+    @extend_schema(request=NewLimitSerializer, responses={202: RulePageSerializer})
     def patch(self, request: Request, rule_id: str) -> Response:
-        """Set how sure the rule must be; all plans of open quarters are assessed anew."""
+        """Ask for how sure the rule must be; a worker sets it and assesses all open quarters by it."""
         user = _setter(request, rule_id)
         given = NewLimitSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -232,7 +251,7 @@ class RuleView(APIView):
         rule_settings.change_rule(
             rule_id=rule_id, seen=handed.pop("version"), **handed, actor=user, now=clock.now()
         )
-        return _told(request, user, rule_id)
+        return _told(request, user, rule_id, status.HTTP_202_ACCEPTED)
 
 
 class RuleTrialView(APIView):
@@ -269,7 +288,7 @@ def _quarter(request: Request, user: User) -> Quarter | None:
     return selected_quarter(request.query_params.get("quarter", ""), user, clock.now())
 
 
-def _told(request: Request, user: User, rule_id: str) -> Response:
+def _told(request: Request, user: User, rule_id: str, code: int = status.HTTP_200_OK) -> Response:
     if rule_id not in RULES:
         raise Http404
     page = rule_page(rule_id, _quarter(request, user), user)
@@ -280,5 +299,7 @@ def _told(request: Request, user: User, rule_id: str) -> Response:
         "quarter": line.quarter,
         "ever": line.ever,
         "version": page.seen,
+        "change": line.change,
+        "note": stillness(clock.now()) if line.change else "",
     }
-    return Response(RulePageSerializer(told).data)
+    return Response(RulePageSerializer(told).data, status=code)

@@ -16,7 +16,7 @@ from gaps.models.perception import (
     PerceptionRound,
     PerceptionRoundQuerySet,
 )
-from gaps.models.triage import GapNote, GapNoteQuerySet, RuleSetting
+from gaps.models.triage import GapNote, GapNoteQuerySet, RuleChange, RuleSetting
 
 __all__ = [
     "AlignmentSnapshot",
@@ -32,6 +32,7 @@ __all__ = [
     "PerceptionRound",
     "PerceptionRoundQuerySet",
     "PlanScore",
+    "RuleChange",
     "RuleSetting",
     "ScoringRules",
 ]

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gaps.choices import ChangeState
 from gaps.models.gaps import Gap, GapParty
 from saypro_align.lib.models import DomainModel, VersionedModel
 
@@ -36,6 +37,51 @@ class RuleSetting(VersionedModel):
                 condition=~models.Q(reason=""),
                 name="gaps_rulesetting_for_a_reason",
                 violation_error_message=_("Say why the rule changes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule_id
+
+
+class RuleChange(VersionedModel):
+    """What the strategy office wants a rule to be set to; a worker puts it in force."""
+
+    rule_id = models.CharField(_("rule"), max_length=40, editable=False)
+    least_confidence = models.PositiveSmallIntegerField(
+        _("least confidence"), default=0, validators=[MaxValueValidator(100)], editable=False
+    )
+    is_on = models.BooleanField(_("in use"), default=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=500, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    state = models.CharField(
+        max_length=10, choices=ChangeState, default=ChangeState.WAITING, editable=False
+    )
+    # How many plans were assessed anew when it came into force.
+    plans = models.PositiveIntegerField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_id"],
+                condition=models.Q(state="waiting"),
+                name="gaps_rulechange_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least_confidence__lte=100), name="gaps_rulechange_percent"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="gaps_rulechange_for_a_reason",
+                violation_error_message=_("Say why the rule changes."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", plans=None)
+                | models.Q(state="in_force", plans__isnull=False),
+                name="gaps_rulechange_plans_iff_in_force",
             ),
         ]
 

@@ -13,8 +13,8 @@ from gaps.choices import GapKind, GapSource, GapState
 from gaps.detectors import RULES
 from gaps.detectors.finding import Rule
 from gaps.detectors.sifting import FREE, Limit
-from gaps.models import Gap, RuleSetting
-from gaps.selectors.rule_settings import rule_settings
+from gaps.models import Gap, RuleChange, RuleSetting
+from gaps.selectors.rule_settings import limit_of, rule_settings, waiting_changes
 from saypro_align.audit.selectors import HistoryLine, history_lines
 from saypro_align.lib import percent
 
@@ -60,6 +60,13 @@ class RuleLine:
     limit: Limit
     quarter: Tally
     ever: Tally
+    # Asked for and not yet in force.
+    change: RuleChange | None = None
+
+    @property
+    def wanted(self) -> Limit | None:
+        """Return the limit that is asked for and not yet in force."""
+        return limit_of(self.change) if self.change else None
 
     @property
     def kind(self) -> GapKind:
@@ -85,24 +92,27 @@ class RulePage:
 
 
 def rule_lines(quarter: Quarter | None, user: User) -> list[RuleLine]:
-    """Return every rule in the order of the kinds; two queries, however many gaps there are.
+    """Return every rule in the order of the kinds; three queries, however many gaps there are.
 
     Counted is what the person may read, so that each number is that of the list behind it.
     """
-    settings, rows = rule_settings(), _counts(user)
-    return [_line(rule, settings.limit(rule.id), rows, quarter) for rule in RULES.values()]
+    settings, rows, changes = rule_settings(), _counts(user), waiting_changes()
+    return [
+        _line(rule, settings.limit(rule.id), rows, quarter, changes.get(rule.id))
+        for rule in RULES.values()
+    ]
 
 
 def rule_page(rule_id: str, quarter: Quarter | None, user: User) -> RulePage:
     """Return one rule with its numbers, the reasons of its dismissals and its changes."""
     setting = RuleSetting.objects.filter(rule_id=rule_id).first()
-    limit = Limit(setting.least_confidence, setting.is_on) if setting else FREE
+    limit = limit_of(setting) if setting else FREE
     rows = _counts(user, rule_id)
     by_quarter, by_confidence = _summed(rows, "quarter_id"), _summed(rows, "confidence")
     quarters = Quarter.objects.filter(pk__in=by_quarter).order_by("-starts_on")
     dismissed = readable_gaps(user).filter(rule_id=rule_id, state=GapState.DISMISSED)
     return RulePage(
-        line=_line(RULES[rule_id], limit, rows, quarter),
+        line=_line(RULES[rule_id], limit, rows, quarter, waiting_changes().get(rule_id)),
         setting=setting,
         by_quarter=[(row, by_quarter[row.pk]) for row in quarters],
         by_confidence=sorted(by_confidence.items(), reverse=True),
@@ -117,11 +127,15 @@ def tally_of(rule_id: str, user: User) -> Tally:
 
 
 def _line(
-    rule: Rule, limit: Limit, rows: list[dict[str, Any]], quarter: Quarter | None
+    rule: Rule,
+    limit: Limit,
+    rows: list[dict[str, Any]],
+    quarter: Quarter | None,
+    change: RuleChange | None,
 ) -> RuleLine:
     own = [row for row in rows if row["rule_id"] == rule.id]
     now = [row for row in own if quarter is not None and row["quarter_id"] == quarter.pk]
-    return RuleLine(rule, limit, _total(now), _total(own))
+    return RuleLine(rule, limit, _total(now), _total(own), change)
 
 
 def _counts(user: User, rule_id: str = "") -> list[dict[str, Any]]:

@@ -4,9 +4,9 @@ import uuid
 from datetime import datetime
 
 from gaps import detectors
-from gaps.choices import OPEN_STATES, GapSource, GapState
+from gaps.choices import OPEN_STATES, ChangeState, GapSource, GapState
 from gaps.detectors.sifting import Limit, RuleSettings
-from gaps.models import Gap, RuleSetting
+from gaps.models import Gap, RuleChange, RuleSetting
 
 _CONFIRMED = tuple(state for state in OPEN_STATES if state != GapState.SUSPECTED)
 
@@ -39,5 +39,16 @@ def confirmed_by_people(quarter_id: uuid.UUID, settings: RuleSettings) -> set[st
     return set(rows.values_list("fingerprint", flat=True))
 
 
+def waiting_changes() -> dict[str, RuleChange]:
+    """Return the changes that are asked for and not yet in force, by rule; one query."""
+    rows = RuleChange.objects.filter(state=ChangeState.WAITING).select_related("asked_by")
+    return {row.rule_id: row for row in rows}
+
+
+def limit_of(row: RuleSetting | RuleChange) -> Limit:
+    """Return the limit that a row holds."""
+    return Limit(row.least_confidence, row.is_on)
+
+
 def _limits(rows: list[RuleSetting]) -> dict[str, Limit]:
-    return {row.rule_id: Limit(row.least_confidence, row.is_on) for row in rows}
+    return {row.rule_id: limit_of(row) for row in rows}

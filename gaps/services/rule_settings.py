@@ -1,9 +1,11 @@
-"""How sure a rule must be: what another limit would change, and putting it in force."""
+"""How sure a rule must be: what another limit would change, and asking for it."""
 
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,19 +13,19 @@ from django.utils.translation import gettext as _
 from departments.choices import QuarterState
 from departments.models import Quarter, User
 from departments.services.checks import needs_text
-from gaps.choices import OPEN_STATES, GapSource
+from gaps.choices import OPEN_STATES, ChangeState, GapSource
 from gaps.detectors import RULES
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding, Rule
 from gaps.detectors.sifting import Limit, RuleSettings, sift
 from gaps.facts import is_public, load_facts
-from gaps.models import Gap, RuleSetting
+from gaps.models import Gap, RuleChange, RuleSetting
 from gaps.permissions import can_change_rules
 from gaps.scoring.headline import Headline, headline
 from gaps.scoring.plan_score import GapInput
-from gaps.selectors.rule_settings import confirmed_by_people, rule_settings
+from gaps.selectors.rule_settings import confirmed_by_people, limit_of, rule_settings
 from gaps.selectors.rules import current_rules, pure_rules
-from gaps.services.assessments import assess_what_is_outdated, look
+from gaps.services.assessments import look
 from gaps.services.moves import need
 from gaps.services.reconcile import (
     GONE_STATES,
@@ -34,9 +36,12 @@ from gaps.services.reconcile import (
 from gaps.services.rules import PlanEffect, compared
 from gaps.services.scores import department_rows, obligations_of, plan_states
 from gaps.services.verdicts import Placed, assessed_plans, gaps_by_obligation, judge
-from saypro_align.audit.rows import create_row, save_row
+from saypro_align.audit.rows import create_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError
+from saypro_align.lib.nudge import nudge
+
+PUT_IN_FORCE: Final = "gaps.tasks.put_rules_in_force_task"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class RuleTrial:
 
 def try_rule(*, rule_id: str, limit: Limit, now: datetime) -> list[RuleTrial]:
     """Return what the limit would change in every open quarter; nothing is written."""
-    rule = _limited(rule_id)
+    rule = limited_rule(rule_id)
     quarters = Quarter.objects.filter(state=QuarterState.OPEN).order_by("starts_on", "pk")
     return [_trial(quarter, rule, limit, now) for quarter in quarters]
 
@@ -69,62 +74,47 @@ def change_rule(
     seen: int,
     actor: User,
     now: datetime,
-) -> RuleSetting:
-    """Set how sure a rule must be, or switch it off; every open quarter is assessed anew.
+) -> RuleChange:
+    """Ask for another limit of a rule, or to switch it off; a worker puts it in force.
 
     `seen` is the version of the setting that was looked at, 0 where there was none. Facts have no
-    limit. Raises Conflict when it was changed in between, DomainError when nothing changes.
+    limit. Asking again for what waits already adds nothing. Raises Conflict when the rule was
+    changed in between or waits for another change, DomainError when nothing changes.
     """
     need(can_change_rules(actor), _("Only the strategy office changes a rule."))
-    rule = _limited(rule_id)
+    rule = limited_rule(rule_id)
     told = needs_text(reason, "reason", _("Say why the rule changes."))
     row = RuleSetting.objects.select_for_update().filter(rule_id=rule_id).first()
     if (row.version if row else 0) != seen:
         raise Conflict(_("The rule was changed in between. Look at the effect again."), current=row)
-    old = Limit(row.least_confidence, row.is_on) if row else Limit()
     new = Limit(least_confidence, is_on)
-    if new == old:
+    if new == (limit_of(row) if row else Limit()):
         raise DomainError(_("This is how the rule is set. Change something first."))
-    kept = _kept(row, rule, new, told, event=_event(old, new), actor=actor, now=now)
-    for quarter in Quarter.objects.filter(state=QuarterState.OPEN).order_by("pk"):
-        assess_what_is_outdated(quarter=quarter, now=now, reason=f"{rule.title}: {told}"[:500])
-    return kept
+    waiting = RuleChange.objects.filter(rule_id=rule_id, state=ChangeState.WAITING).first()
+    if waiting is not None and limit_of(waiting) == new:
+        return waiting
+    if waiting is not None:
+        told_by = {"name": waiting.asked_by.name}
+        text = _("%(name)s has changed the rule a moment ago. Look again when that is in force.")
+        raise Conflict(text % told_by, current=waiting)
+    asked = RuleChange(
+        rule_id=rule.id,
+        least_confidence=least_confidence,
+        is_on=is_on,
+        reason=told,
+        asked_by=actor,
+    )
+    create_row(asked, actor=actor, now=now, event="rule.change_asked", why=told)
+    transaction.on_commit(partial(nudge, PUT_IN_FORCE), robust=True)
+    return asked
 
 
-def _limited(rule_id: str) -> Rule:
+def limited_rule(rule_id: str) -> Rule:
+    """Return the rule if it is one that can have a limit."""
     rule = RULES.get(rule_id)
     if rule is None or rule.is_fact:
         raise DomainError(_("A fact is always told; only an inferred rule has a limit."))
     return rule
-
-
-def _event(old: Limit, new: Limit) -> str:
-    if old.is_on == new.is_on:
-        return "rule.changed"
-    return "rule.switched_on" if new.is_on else "rule.switched_off"
-
-
-def _kept(
-    row: RuleSetting | None,
-    rule: Rule,
-    limit: Limit,
-    reason: str,
-    *,
-    event: str,
-    actor: User,
-    now: datetime,
-) -> RuleSetting:
-    values = {
-        "least_confidence": limit.least_confidence,
-        "is_on": limit.is_on,
-        "reason": reason,
-    }
-    if row is None:
-        made = RuleSetting(rule_id=rule.id, **values)
-        return create_row(made, actor=actor, now=now, event=event, why=reason)
-    return save_row(
-        row, changes=values, expected_version=None, actor=actor, now=now, event=event, why=reason
-    )
 
 
 def _trial(quarter: Quarter, rule: Rule, limit: Limit, now: datetime) -> RuleTrial:

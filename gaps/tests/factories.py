@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from departments.tests.factories import ObligationFactory, UserFactory
 from gaps.choices import GapKind, GapSource, GapState, Severity
-from gaps.models import Gap, GapNote, GapParty, RuleSetting
+from gaps.models import Gap, GapNote, GapParty, RuleChange, RuleSetting
 
 OPENED_AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 
@@ -83,6 +83,20 @@ class RuleSettingFactory(DjangoModelFactory[RuleSetting]):
     rule_id = "A.activity"
     least_confidence = 70
     reason = "Most of them were none."
+
+
+class RuleChangeFactory(DjangoModelFactory[RuleChange]):
+    """A rule that is to be told from a confidence of 80 on, as soon as a worker comes."""
+
+    class Meta:
+        model = RuleChange
+
+    created_at = OPENED_AT
+    updated_at = factory.SelfAttribute("created_at")
+    rule_id = "A.activity"
+    least_confidence = 80
+    reason = "Most of them were none."
+    asked_by = factory.SubFactory(UserFactory)
 
 
 def gap_between(*obligations: Any, **fields: Any) -> Gap:

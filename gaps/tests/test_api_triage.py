@@ -1,5 +1,6 @@
 """Deciding on suspicions and setting the rules over `/api/v1/`."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from conftest import ApiClientOf
 from departments.models import Obligation, User
 from gaps.choices import GapState
 from gaps.models import Gap, GapNote, RuleSetting
+from gaps.services.rule_changes import put_rules_in_force
 from gaps.tests.factories import gap_between
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -92,13 +94,21 @@ def test_the_rules_come_in_words_with_their_numbers(
     assert rows["D.no_link"]["is_fact"] is True
 
 
-def test_a_limit_is_tried_set_and_told(api_of: ApiClientOf, dumisa: User, suspected: Gap) -> None:
+def test_a_limit_is_tried_set_and_told(
+    api_of: ApiClientOf, dumisa: User, suspected: Gap, now: datetime, settings: Any
+) -> None:
+    settings.WATCH_BACKGROUND = False
     client = api_of(dumisa)
     (trial,) = send(client, TRY, LIMIT).json()
     assert (trial["quarter"], trial["n"], trial["plans_turned"]) == ("2026-Q4", 1, [])
     assert not RuleSetting.objects.exists()
-    told = send(client, RULE, CHANGE, "patch").json()
+    asked = send(client, RULE, CHANGE, "patch")
+    assert (asked.status_code, asked.json()["version"]) == (202, 0)
+    assert (asked.json()["change"]["least_confidence"], asked.json()["note"]) == (90, "")
+    put_rules_in_force(now=now)
+    told = client.get(RULE).json()
     assert (told["least_confidence"], told["is_on"], told["version"]) == (90, True, 1)
+    assert told["change"] is None
     late = send(client, RULE, {**CHANGE, "least_confidence": 95}, "patch")
     assert (late.status_code, late.json()["code"]) == (409, "conflict")
 

@@ -8,14 +8,15 @@ import pytest
 from departments.choices import PlanState
 from departments.models import Goal, Obligation, Plan, Quarter, User
 from departments.tests.factories import GoalLinkFactory, ObjectiveFactory, PlanFactory
-from gaps.choices import GapState
+from gaps.choices import ChangeState, GapState
 from gaps.detectors import VERSION
 from gaps.detectors.sifting import Limit
-from gaps.models import AlignmentSnapshot, Assessment, Gap, RuleSetting
+from gaps.models import AlignmentSnapshot, Assessment, Gap, RuleChange, RuleSetting
 from gaps.selectors.rule_settings import rule_settings, rule_version
 from gaps.selectors.scores import headline
 from gaps.services.assessments import assess, assess_what_is_outdated
 from gaps.services.gaps import confirm_gap, dismiss_gap
+from gaps.services.rule_changes import put_rules_in_force
 from gaps.services.rule_settings import change_rule, try_rule
 from gaps.services.scores import score_quarter
 from kpis.tests.factories import KpiUseFactory
@@ -49,7 +50,7 @@ def gap(plan: Plan, now: datetime) -> Gap:
     return Gap.objects.get(rule_id=RULE)
 
 
-def change(actor: User, now: datetime, **typed: Any) -> RuleSetting:
+def ask(actor: User, now: datetime, **typed: Any) -> RuleChange:
     fields: dict[str, Any] = {
         "rule_id": RULE,
         "least_confidence": 0,
@@ -58,6 +59,13 @@ def change(actor: User, now: datetime, **typed: Any) -> RuleSetting:
         "seen": 0,
     }
     return change_rule(**{**fields, **typed}, actor=actor, now=now)
+
+
+def change(actor: User, now: datetime, **typed: Any) -> RuleSetting:
+    """Ask, and let the worker do it in the same moment."""
+    asked = ask(actor, now, **typed)
+    put_rules_in_force(now=now)
+    return RuleSetting.objects.get(rule_id=asked.rule_id)
 
 
 def shares(quarter: Quarter) -> tuple[int, int]:
@@ -208,3 +216,57 @@ def test_only_the_strategy_office_sets_a_rule(
         change(amina, now)
     with pytest.raises(NotAllowed):
         change(farai, now)
+
+
+def test_what_is_asked_for_changes_nothing_until_a_worker_takes_it(
+    gap: Gap, plan: Plan, dumisa: User, now: datetime
+) -> None:
+    asked = ask(dumisa, now)
+
+    assert shares(plan.obligation.quarter) == (0, 1)
+    assert (asked.state, asked.plans) == (ChangeState.WAITING, None)
+    assert not RuleSetting.objects.exists()
+    assert AuditEntry.objects.filter(event="rule.change_asked", actor=dumisa).count() == 1
+
+
+def test_the_worker_says_how_many_plans_it_assessed(gap: Gap, dumisa: User, now: datetime) -> None:
+    ask(dumisa, now)
+    assert put_rules_in_force(now=now) == 1
+    assert RuleChange.objects.values_list("state", "plans").get() == (ChangeState.IN_FORCE, 1)
+    assert put_rules_in_force(now=now) == 0
+
+
+def test_pressing_twice_asks_once(gap: Gap, dumisa: User, now: datetime) -> None:
+    assert ask(dumisa, now) == ask(dumisa, now)
+    assert RuleChange.objects.count() == 1
+
+
+def test_a_rule_that_waits_for_a_change_takes_no_other(
+    gap: Gap, dumisa: User, now: datetime
+) -> None:
+    ask(dumisa, now)
+    with pytest.raises(Conflict) as refused:
+        ask(dumisa, now, least_confidence=90, is_on=True)
+    assert "Dumisa Mbeki" in refused.value.message
+
+
+def test_a_change_that_fails_waits_whole_and_holds_up_no_other(
+    gap: Gap, plan: Plan, dumisa: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(dumisa, now)
+    ask(dumisa, now + timedelta(seconds=1), rule_id="D.nothing")
+    done = iter([RuntimeError("The database went away.")])
+
+    def assess_or_fail(**given: Any) -> int:
+        for failure in done:
+            raise failure
+        return assess_what_is_outdated(**given)
+
+    monkeypatch.setattr("gaps.services.rule_changes.assess_what_is_outdated", assess_or_fail)
+    with pytest.raises(RuntimeError):
+        put_rules_in_force(now=now)
+
+    states = RuleChange.objects.values_list("rule_id", "state")
+    assert set(states) == {(RULE, ChangeState.WAITING), ("D.nothing", ChangeState.IN_FORCE)}
+    assert list(RuleSetting.objects.values_list("rule_id", flat=True)) == ["D.nothing"]
+    assert shares(plan.obligation.quarter) == (0, 1)

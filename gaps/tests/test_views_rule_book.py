@@ -13,7 +13,8 @@ from gaps.choices import GapState
 from gaps.detectors import RULES
 from gaps.models import Gap, RuleSetting
 from gaps.selectors.rule_book import Tally, rule_lines, rule_page
-from gaps.tests.factories import gap_between
+from gaps.services.rule_changes import put_rules_in_force
+from gaps.tests.factories import RuleChangeFactory, gap_between
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -100,9 +101,10 @@ def test_the_effect_is_shown_and_nothing_written(as_dumisa: Client) -> None:
 
 
 def test_saving_sets_the_rule_and_the_page_tells_who_and_why(
-    as_dumisa: Client, quarter: Quarter
+    as_dumisa: Client, quarter: Quarter, now: datetime
 ) -> None:
     assert as_dumisa.post(PAGE, {**TYPED, "verb": "save"}).status_code == 302
+    put_rules_in_force(now=now)
     row = RuleSetting.objects.get()
     assert (row.rule_id, row.least_confidence, row.is_on) == ("A.activity", 90, True)
     text = as_dumisa.get(PAGE).content.decode()
@@ -110,12 +112,39 @@ def test_saving_sets_the_rule_and_the_page_tells_who_and_why(
     assert "Too many were none." in text
 
 
-def test_switching_off_needs_a_reason(as_dumisa: Client, quarter: Quarter) -> None:
+def test_until_it_is_in_force_the_page_says_what_comes_and_looks_again(
+    as_dumisa: Client, quarter: Quarter, settings: Any
+) -> None:
+    settings.WATCH_BACKGROUND = False
+    as_dumisa.post(PAGE, {**TYPED, "verb": "save"})
+    text = " ".join(as_dumisa.get(PAGE).content.decode().split())
+    assert "Being put in force" in text
+    assert 'data-refresh-seconds="3"' in text
+    assert "tells everything" in text
+    assert "See the effect" not in text
+    assert "in a moment:" in as_dumisa.get(LIST).content.decode()
+
+
+def test_the_page_says_why_nothing_moves(
+    as_dumisa: Client, quarter: Quarter, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RuleChangeFactory.create()
+    monkeypatch.setattr(
+        "saypro_align.jobs.stillness.background",
+        lambda _seen, _now: {"broker": "ok", "beat": "ok", "worker": "silent"},
+    )
+    text = as_dumisa.get(PAGE).content.decode()
+    assert "Worker: no sign of life. This waits." in text
+    assert "data-refresh-seconds" not in text
+
+
+def test_switching_off_needs_a_reason(as_dumisa: Client, quarter: Quarter, now: datetime) -> None:
     off = {"seen": "0", "least_confidence": "0", "verb": "save"}
     refused = as_dumisa.post(PAGE, {**off, "reason": ""})
     assert refused.status_code == 422
     assert "Say why the rule changes." in refused.content.decode()
     as_dumisa.post(PAGE, {**off, "reason": "It never helped."})
+    put_rules_in_force(now=now)
     assert not RuleSetting.objects.get().is_on
     assert "Switched off" in as_dumisa.get(LIST).content.decode()
 
@@ -131,9 +160,10 @@ def test_a_confidence_that_is_none_is_asked_for_again(
 
 
 def test_a_rule_changed_in_between_is_a_conflict_that_keeps_the_words(
-    as_dumisa: Client, quarter: Quarter
+    as_dumisa: Client, quarter: Quarter, now: datetime
 ) -> None:
     as_dumisa.post(PAGE, {**TYPED, "verb": "save"})
+    put_rules_in_force(now=now)
     late = as_dumisa.post(PAGE, {**TYPED, "least_confidence": "95", "verb": "save"})
     assert late.status_code == 409
     assert "Too many were none." in late.content.decode()
@@ -172,6 +202,7 @@ def test_the_list_asks_no_more_for_more_gaps(
         as_dumisa.get(LIST)
     for rule_id in RULES:
         gap_between(sales_obligation, rule_id=rule_id, state=GapState.SUSPECTED)
+        RuleChangeFactory.create(rule_id=rule_id)
     with django_assert_max_num_queries(len(few.captured_queries)):
         as_dumisa.get(LIST)
 

@@ -18,6 +18,7 @@ from gaps.models import RuleSetting
 from gaps.permissions import can_change_rules, can_read_rules
 from gaps.selectors.rule_book import RulePage, rule_lines, rule_page
 from gaps.services import rule_settings as services
+from saypro_align.jobs.stillness import stillness
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -35,7 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
-    """Show a rule; "See the effect" writes nothing, "Save" puts the limit in force."""
+    """Show a rule; "See the effect" writes nothing, "Save" asks for the limit."""
     user, now = _reader(request), clock.now()
     if rule_id not in RULES:
         raise Http404
@@ -92,7 +93,7 @@ def _save(
         status = show_refusal(form, refusal)
         _try(page, context)
         return _page(request, user, context, status=status)
-    messages.success(request, _("The rule is set. All plans of open quarters are checked by it."))
+    messages.success(request, _("The rule will be set in a moment."))
     return redirect("gaps:rule", page.line.rule.id)
 
 
@@ -102,5 +103,11 @@ def _page(
     """Show the page, or to the script its part that tells the effect."""
     if request.headers.get("X-Part") == "effect" and "trials" in context:
         return render(request, "gaps/_rule_effect.html", context, status=status)
-    told = {**context, "may_change": can_change_rules(user), "has_errors": status != 200}
+    waits = context["page"].line.change is not None
+    told = {
+        **context,
+        "may_change": can_change_rules(user) and not waits,
+        "has_errors": status != 200,
+        "why_still": stillness(context["as_of"]) if waits else "",
+    }
     return render(request, "gaps/rule.html", told, status=status)

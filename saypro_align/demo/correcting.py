@@ -15,6 +15,7 @@ from gaps.models import Gap
 from gaps.services import gaps as gap_services
 from gaps.services.answering import assign_gap
 from gaps.services.bulk import Chosen, decide_together
+from gaps.services.rule_changes import put_rules_in_force
 from gaps.services.rule_settings import change_rule
 from gaps.services.triage import note_gap
 from saypro_align.demo import proving
@@ -175,6 +176,7 @@ def limit_the_unsure_rule(cast: Cast, now: datetime) -> None:
         actor=cast.office,
         now=now,
     )
+    put_rules_in_force(now=now)
 
 
 def tell_the_office(cast: Cast, quarter: Quarter, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 NAMES: Final[dict[str, str | Promise]] = {
     "heartbeat": gettext_lazy("Show that timetable and worker live"),
     "sweep-assessments": gettext_lazy("Assess plans that wait"),
+    "put-rules-in-force": gettext_lazy("Put changes of rules in force"),
     "take-daily-snapshots": gettext_lazy("Freeze the number each day"),
     "age-gaps": gettext_lazy("Let suspected gaps count"),
     "start-due-reports": gettext_lazy("Make reports that are due"),

@@ -20,6 +20,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "gaps.tasks.sweep_assessments_task",
         "schedule": schedule(run_every=60),
     },
+    # Puts changes of rules in force whose nudge was lost; all open quarters are assessed by them.
+    "put-rules-in-force": {
+        "task": "gaps.tasks.put_rules_in_force_task",
+        "schedule": schedule(run_every=60),
+    },
     # One snapshot per quarter and day, however often this runs; day = organization's time zone.
     "take-daily-snapshots": {
         "task": "gaps.tasks.take_daily_snapshots_task",
