@@ -236,6 +236,11 @@ class Document:
     sections: tuple[Section, ...] = ()
     next_report: str = ""
 
+    @property
+    def rules(self) -> str:
+        """Return the version of the rules as people say it; what it is made of is for machines."""
+        return self.rule_version.partition(";")[0]
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values for the run's row."""
         return asdict(self)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +38,8 @@ class SightLine:
     line: TargetLine
     sight: Sight
     total: str = ""
+    # How the reader's own departments contribute to it, where he looks at what concerns him.
+    contributions: tuple[KptContribution, ...] = ()
 
     @property
     def kpt(self) -> Kpt:
@@ -103,6 +105,8 @@ def my_targets(user: User, quarter: Quarter, *, now: datetime) -> MyTargets:
     ]
     lines = sight_lines(rows, user, quarter, now=now)
     mine = {line.kpt.pk for line in lines if _is_own(line.kpt, user)}
+    said = _contributions_of(departments, rows)
+    lines = [replace(line, contributions=tuple(said[line.kpt.pk])) for line in lines]
     return MyTargets(
         own=[line for line in lines if line.kpt.pk in mine],
         departments=[
@@ -116,6 +120,23 @@ def my_targets(user: User, quarter: Quarter, *, now: datetime) -> MyTargets:
             if line.kpt.pk not in mine and line.kpt.level == KptLevel.ORGANIZATION
         ],
     )
+
+
+def _contributions_of(
+    departments: Collection[UUID], kpts: Collection[Kpt]
+) -> dict[UUID, list[KptContribution]]:
+    """Return by target how the departments contribute to it; what one declined is no part of it."""
+    found: dict[UUID, list[KptContribution]] = defaultdict(list)
+    rows = (
+        KptContribution.objects.standing()
+        .exclude(state=ContributionState.DECLINED)
+        .filter(kpt__in=[kpt.pk for kpt in kpts], department__in=departments)
+        .select_related("department")
+        .order_by("department__name", "pk")
+    )
+    for row in rows:
+        found[row.kpt_id].append(row)
+    return found
 
 
 def _is_own(kpt: Kpt, user: User) -> bool:

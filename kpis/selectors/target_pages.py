@@ -26,6 +26,7 @@ from kpis.target_permissions import (
 )
 from kpis.target_rules import early_sentence, is_early, why_not_final
 from kpis.target_words import path_text
+from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
 CSV_HEADERS = (
@@ -70,6 +71,19 @@ class TargetLine:
     def promise(self) -> str:
         """Return start and target value in words."""
         return path_text(self.kpt)
+
+    @property
+    def value(self) -> str:
+        """Return where the number stands: "R 211 400"; nothing without data."""
+        actual, kpi = self.standing.actual, self.kpt.kpi
+        if actual is None or kpi is None:
+            return ""
+        return numerals.quantity(actual, kpi.unit)
+
+    @property
+    def so_far(self) -> str:
+        """Return the number and how much of the way that is: "R 211 400 · 38.0 %"."""
+        return " · ".join(text for text in (self.value, self.standing.way_text) if text)
 
     @property
     def who(self) -> str:

@@ -81,6 +81,11 @@ class Standing:
         return "" if reached is None else attainment.share_text(reached)
 
     @property
+    def way_text(self) -> str:
+        """Return how much of the way is done where there is a way; a level is held or not."""
+        return "" if self.verdict.is_level else self.text
+
+    @property
     def expected_text(self) -> str:
         """Return the share to be expected by the day as it is shown."""
         due = self.verdict.expected

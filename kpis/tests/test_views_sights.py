@@ -1,6 +1,7 @@
 """Whose target serves what: one's own page, by department, by person, as a tree, and the breaks."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.urls import reverse
 
 from departments.models import Department, Goal, Quarter, User
 from kpis.cascade_choices import ContributionState
+from kpis.choices import Direction
 from kpis.models import Kpt, KptContribution, PulseTally
 from kpis.target_choices import KptState
+from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_cascade import (
     KptContributionFactory,
     PulseRoundFactory,
@@ -18,6 +21,7 @@ from kpis.tests.factories_cascade import (
     PulseTallyFactory,
 )
 from kpis.tests.factories_targets import KptFactory
+from saypro_align.lib import numerals
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -77,6 +81,40 @@ def test_my_page_leads_from_my_target_to_the_goal(
     assert chain.index("Every member brings royalties.") < chain.index("Calls win members.")
     assert "Grow without losing anybody." in text
     assert own.rationale in text
+
+
+def test_my_page_says_where_each_number_stands_and_what_my_department_does_for_it(
+    as_bongani: Client, top: Kpt, sales: Department, customer_service: Department, now: datetime
+) -> None:
+    MeasurementFactory.create(kpi=top.kpi, measured_on=now.date(), value=Decimal(211400))
+    KptContributionFactory.create(kpt=top, department=sales, how="Offers a licence to everybody.")
+    KptContributionFactory.create(kpt=top, department=customer_service, how="Answers in a day.")
+    text = text_of(as_bongani, "targets_me")
+
+    assert numerals.quantity(Decimal(211400), "R") in text
+    assert "What Sales does for it" in text
+    assert "Offers a licence to everybody." in text
+    assert "Answers in a day." not in text
+
+
+def test_a_level_that_is_not_held_is_told_by_its_value_not_as_no_way_at_all(
+    as_bongani: Client, quarter: Quarter, goal: Goal, now: datetime
+) -> None:
+    kept = KptFactory.create(
+        quarter=quarter,
+        goal=goal,
+        name="Compliance",
+        kpi__direction=Direction.AT_LEAST,
+        kpi__unit="%",
+        baseline=None,
+        target_value=Decimal(95),
+    )
+    MeasurementFactory.create(kpi=kept.kpi, measured_on=now.date(), value=Decimal(94))
+    text = text_of(as_bongani, "target_list")
+
+    row = text[text.index("Compliance") :]
+    assert numerals.quantity(Decimal(94), "%") in row
+    assert numerals.percent("0.0") not in row
 
 
 def test_a_persons_target_is_on_nobody_elses_page(

@@ -75,8 +75,10 @@ def _results(quarter: Quarter, now: datetime) -> Results:
     closings = {one.kpt_id: one for one in KptClosing.objects.filter(kpt__in=rows)}
     lines = [_result(one, standings[one.pk], closings.get(one.pk)) for one in rows]
     number = headline(quarter)
+    said = _("How %(quarter)s went") if now > last else _("How %(quarter)s stands today")
     return Results(
         quarter=quarter.name,
+        heading=said % {"quarter": quarter.name},
         alignment=_("%(aligned)d of %(total)d (%(share)s)")
         % {
             "aligned": number.aligned,
@@ -107,7 +109,7 @@ def _result(target: Kpt, standing: Standing, closing: KptClosing | None) -> Resu
         owner=str(target.team or target.owner or ""),
         path=path_text(target),
         actual="" if actual is None else numerals.quantity(actual, unit),
-        attained=standing.text,
+        attained=standing.way_text,
         share=standing.bar,
         status=status,
         tone=tone,

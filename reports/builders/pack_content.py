@@ -24,6 +24,8 @@ class Results:
     """The quarter before: alignment, targets reached, and each target of the organization."""
 
     quarter: str
+    # How it went; while it runs, how it stands.
+    heading: str
     alignment: str
     alignment_url: str
     alignment_as_of: str

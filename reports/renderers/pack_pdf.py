@@ -49,7 +49,7 @@ def _words(pack: Pack) -> dict[str, str]:
         "no_targets": _("This quarter had no targets of the organization."),
     }
     if pack.results is not None:
-        words["results"] = _("How %(quarter)s went") % {"quarter": pack.results.quarter}
+        words["results"] = pack.results.heading
         words["aligned"] = _("Plans fully aligned: %(share)s, as of %(moment)s") % {
             "share": pack.results.alignment,
             "moment": pack.results.alignment_as_of or "–",

@@ -56,8 +56,8 @@ def told(document: Document, site_url: str, seal: fingerprint.Seal = _NO_SEAL) -
 
 def _about(document: Document, seal: fingerprint.Seal) -> dict[str, Any]:
     lines = [document.definition] if document.definition else []
-    if document.rule_version:
-        lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
+    if document.rules:
+        lines.append(_("Rules: version %(version)s.") % {"version": document.rules})
     if document.next_report:
         lines.append(document.next_report)
     return {

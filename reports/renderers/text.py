@@ -95,8 +95,8 @@ def _rows(grid: Grid, *, is_compact: bool) -> Iterator[str]:
 
 def _about(document: Document, seal: str) -> Iterator[str]:
     told = [document.definition, *document.exclusions]
-    if document.rule_version:
-        told.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
+    if document.rules:
+        told.append(_("Rules: version %(version)s.") % {"version": document.rules})
     told = [line for line in [*told, seal] if line]
     if told:
         title = _("About these numbers")

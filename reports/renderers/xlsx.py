@@ -155,8 +155,8 @@ class _Book:
         self, sheet: Worksheet, row: int, document: Document, seal: fingerprint.Seal
     ) -> None:
         lines = [document.definition, *document.exclusions, document.next_report]
-        if document.rule_version:
-            lines.append(_("Rules: version %(version)s.") % {"version": document.rule_version})
+        if document.rules:
+            lines.append(_("Rules: version %(version)s.") % {"version": document.rules})
         sheet.write_string(row, 0, _("About these numbers"), self.look(bold=True, font_size=13))
         for line in lines:
             if line:

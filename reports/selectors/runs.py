@@ -1,7 +1,9 @@
 """Reports that were made, their numbers and their mails."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
@@ -85,6 +87,14 @@ class ReportFilter:
         return self == ReportFilter()
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The reports that tell of a month; a quarter's stand below its last one."""
+
+    month: date
+    runs: tuple[ReportRun, ...]
+
+
 def report_rows(user: "User", wanted: ReportFilter | None = None) -> QuerySet[ReportRun]:
     """Return the reports the person may read, narrowed, each with how many mails it became."""
     wanted = wanted or ReportFilter()
@@ -106,8 +116,14 @@ def report_rows(user: "User", wanted: ReportFilter | None = None) -> QuerySet[Re
     rows = rows.filter(**{name: value for name, value in narrowed.items() if value})
     slim = rows.defer("content", "text", "html")
     return slim.annotate(mails=Coalesce(Subquery(counted), 0)).order_by(
-        "-due_at", "department__name", "-id"
+        "-period_end", "-due_at", "department__name", "-id"
     )
+
+
+def by_month(rows: Iterable[ReportRun]) -> list[Month]:
+    """Return the reports under the months they tell of, in the order they come in."""
+    grouped = groupby(rows, key=lambda run: run.period_end.replace(day=1))
+    return [Month(month, tuple(runs)) for month, runs in grouped]
 
 
 def document_of(run: ReportRun) -> Document | None:

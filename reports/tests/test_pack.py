@@ -58,6 +58,20 @@ def test_it_begins_with_how_the_last_quarter_went(
     assert told == {reached.name: (True, "good"), missed.name: (False, "none")}
 
 
+def test_while_the_last_quarter_runs_it_says_how_it_stands(
+    target: Kpt, quarter: Quarter, before: Quarter, now: datetime
+) -> None:
+    coming = QuarterFactory.create(
+        code="2027-Q1", name="Quarter 1, 2027", starts_on=date(2027, 1, 1)
+    )
+    asked = [build(one, now=now).results for one in (coming, quarter)]
+
+    assert [one and one.heading for one in asked] == [
+        f"How {quarter} stands today",
+        f"How {before} went",
+    ]
+
+
 def test_each_target_and_each_department_has_its_page(
     target: Kpt, sales: Department, customer_service: Department, quarter: Quarter, now: datetime
 ) -> None:

@@ -91,6 +91,29 @@ def test_each_audience_is_read_by_its_own(
     assert found == readers
 
 
+def test_reports_stand_below_the_month_they_tell_of(as_farai: Client) -> None:
+    for at, (key, first, last) in enumerate(
+        (
+            ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
+            ("2026-10", date(2026, 10, 1), date(2026, 10, 31)),
+            ("2026-09", date(2026, 9, 1), date(2026, 9, 30)),
+        )
+    ):
+        ReportRunFactory.create(
+            period_key=key,
+            period_start=first,
+            period_end=last,
+            state=RunState.SENT,
+            due_at=datetime(2026, 11, 1 + at, 5, 0, tzinfo=UTC),
+        )
+    groups = as_farai.get("/reports/").context["groups"]
+
+    assert [(one.month, [run.period_key for run in one.runs]) for one in groups] == [
+        (date(2026, 10, 1), ["2026-10"]),
+        (date(2026, 9, 1), ["2026-09", "2026-Q3"]),
+    ]
+
+
 def test_what_is_not_handed_over_yet_is_hidden_from_readers(as_eve: Client) -> None:
     run = ReportRunFactory.create(audience=Audience.EXTERNAL, state=RunState.BUILT)
 

@@ -20,7 +20,7 @@ from reports.permissions import can_manage_schedules
 from reports.schedule_forms import CorrectionForm
 from reports.selectors.consent import withdrawn_from
 from reports.selectors.making import STEP_WORDS, STEPS, making_of
-from reports.selectors.runs import ReportFilter, report_rows, run_page
+from reports.selectors.runs import ReportFilter, by_month, report_rows, run_page
 from reports.services import corrections
 from saypro_align.lib import clock, spreadsheet
 from saypro_align.lib.exceptions import DomainError
@@ -38,8 +38,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     making = None
     if asked.schedule is not None and asked.period:
         making = making_of(asked.schedule, asked.period, clock.now())
+    page = Paginator(report_rows(user, asked), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(report_rows(user, asked), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "groups": by_month(page.object_list),
         "may_manage": may_manage,
         "making": making,
         "kinds": ReportKind.choices,
