@@ -149,6 +149,14 @@ def before(quarter: Quarter) -> list[Quarter]:
     ]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(
+    as_dumisa: Client, gap: Gap, day: str
+) -> None:
+    for page in (LIST, "/actions/"):
+        assert as_dumisa.get(page, {"since": day, "state": "all"}).status_code == 200
+
+
 @pytest.mark.parametrize(("back", "expected"), [(0, [1, 1]), (1, [1, 1]), (2, [0, 1])])
 def test_a_gap_comes_back_within_two_quarters(
     back: int,

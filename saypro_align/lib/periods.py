@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = ZoneInfo("Africa/Johannesburg")
 SATURDAY = 5
+# The edges of what can be told: a day typed in an address may lie there.
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the day's first moment and the next day's, in UTC: 23, 24 or 25 hours apart."""
-    return _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+    following = day + timedelta(days=1) if day < date.max else None
+    return _midnight(day, zone), _midnight(following, zone) if following else _LAST
 
 
 def month_period(day: date) -> Period:
@@ -119,9 +123,12 @@ def at_local(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
     """Return a wall-clock time as a moment in UTC.
 
     A time that the clock change skips is moved on by the length of the gap; one that happens
-    twice means the first.
+    twice means the first. What lies before or after all that can be told is the first or the last.
     """
-    return datetime.combine(day, clock_time, tzinfo=zone).astimezone(UTC)
+    try:
+        return datetime.combine(day, clock_time, tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return _FIRST if day.year == date.min.year else _LAST
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -93,6 +93,14 @@ def test_every_moment_of_a_day_belongs_to_it(name: str, day: date) -> None:
     assert periods.local_day(end, zone) == day + timedelta(days=1)
 
 
+def test_the_first_and_the_last_day_there_are_have_bounds_in_every_zone() -> None:
+    for name in ("Africa/Johannesburg", "America/New_York"):
+        zone = ZoneInfo(name)
+        for day in (date.min, date.max):
+            begin, end = periods.day_bounds(day, zone)
+            assert begin < end
+
+
 def test_local_day_turns_at_local_midnight() -> None:
     late = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
     assert periods.local_day(late, JOHANNESBURG) == date(2026, 11, 21)
