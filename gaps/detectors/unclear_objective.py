@@ -15,7 +15,7 @@ from gaps.detectors.matching import GoalIndex, Spot
 from saypro_align.lib import wording
 
 KIND = "E"
-VERSION = 3
+VERSION = 4
 
 NO_KPI = Rule(
     id="E.no_kpi",

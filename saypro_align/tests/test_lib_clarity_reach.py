@@ -66,6 +66,17 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Register the rowing society as a charity",
         "Regulations on anchoring promulgated",
         "Bring all jetties up to code",
+        # What others give, whatever its name, and what was there before.
+        "Win the Best Small Harbour award",
+        "Achieve a pilotage rating of Good",
+        "Pass the Right to Moor Bill into law",
+        "Bring into force the treaty on herring",
+        "Secure funding for the outer mole",
+        "Scrap the obsolete signal service",
+        "Construction of a modern slipway",
+        "Equipping of the pilots' school",
+        "Publish the first modern tide atlas",
+        "Write RFC for the buoy network",
     ],
 )
 def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
@@ -132,6 +143,9 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Top quartile in the survey of ports",
         "Reduce the average wait at the lock by an average of 3 minutes",
         "Risk assessments of all piers",
+        "The handbook covers all moorings",
+        "By 2030, all pilots complete a first aid course",
+        "Bring groundings down to single digits",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -173,6 +187,14 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "[Q1] Count the boats",
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
+        "Count the boats in 1H 2027",
+        "Count the boats by the year's end",
+        "Count the boats by Q2FY27",
+        "Count the boats before Ramadan",
+        "Count the boats by late summer",
+        "Count the boats in term 2",
+        "Count the boats by the end of the five-year plan",
+        "Count the boats within the MTEF period",
         "1st year - count the boats",
         "Cut sick days to 3 at EOY",
         "Finish Q4 with more boats than we began",
@@ -195,6 +217,8 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Raise the share of cadets finishing in four years",
         "Clear wreck claims from FY21-22",
         "Growth of 3 %, same as H1 to H2",
+        "Bring wrecks ashore within two weeks of arrival",
+        "Lower repeat dockings within 30 days of leaving by readmitting fewer hulls",
     ],
 )
 def test_a_cadence_an_age_or_a_title_is_no_deadline(text: str) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import (
     DAY,
+    FEAST,
     FISCAL,
     MONTH,
     PART,
@@ -80,16 +81,18 @@ _END = re.compile(
     r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?"
     r"(?:end (?:of )?|(?:close|middle|start|beginning) of )"
     rf"(?:(?:the|this|next|our|its|your) )?(?:(?!each\b|every\b)\w+ )?"
-    rf"(?:{SPAN}|period|cycle|mandate|biennium|legislature|parliament|grade|project|phase \d+)\b"
-    r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)[- ]end\b"
+    rf"(?:{SPAN}|period|cycle|mandate|biennium|legislature|parliament|grade|project|phase \d+|sprint"
+    r"|(?:\w+[- ]year )?(?:plan|programme|strategy))\b"
+    r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)(?:'s)?[- ]end\b"
     r"|\b(?:by|before|until|at|in) (?:the )?mid-?(?:year|term|quarter|month)\b"
     r"|(?<!of )\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
     r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     rf"|\bat (?:the|our|its) {MONTH} \w+"
-    r"|\b(?:by|before|at) (?:eo[qymw]|christmas|easter|(?:the |this |next )?(?:summer|winter"
-    r"|spring|autumn))\b"
+    rf"|\b(?:by|before|at) (?:eo[qymw]|{FEAST}|(?:the |this |next )?(?:early |mid[- ]?|late )?(?:summer"
+    r"|winter|spring|autumn))\b"
+    r"|\b(?:by|before|in|during) (?:\w+ )?term \d\b|\bthis fiscal\b"
 )
 _SEASONAL = rf"(?:{SEASON}|rainy|dry|planting|growing|harvest)"
 _RUNNING = re.compile(
@@ -99,7 +102,7 @@ _RUNNING = re.compile(
     rf"|\b(?:over (?:the )|by the following |by the coming |during the coming ){SEASON}\b"
     r"|\b(?:over|during|within|throughout|for) (?:the|its|our) (?:\w+ )?(?:plan|planning|strategy"
     r"|programme|council"
-    r"|budget|project|reporting|contract|electoral|parliamentary|licence|funding) (?:period|term"
+    r"|budget|project|reporting|contract|electoral|parliamentary|licence|funding|mtef|mtsf) (?:period|term"
     r"|cycle|horizon)\b"
     r"|\b(?:over|during|within) the (?:life(?:time)?|term|course) of (?:the|this|our|its) \w+"
     rf"|\bwithin the {SPAN}\b|\bduring the (?:financial |fiscal |school |academic )?year\b"
@@ -115,6 +118,7 @@ _STRETCH = re.compile(
     r"\b(?:within|in|over|after|inside|during|for|next)(?: (?:the|its|our|a|period|of|first|next|last"
     rf"|coming|following|maximum|just|about))* {_COUNT}(?: \(\d+\))?[- ](?:weeks?|{SPAN}s?)\b"
     r"(?! of (?:receipt|filing|request|submission|hire|application|report|notification|delivery|age"
+    r"|referral|admission|arrival|diagnosis"
     r"|purchase|sign|being|their))"
     rf"|\b(?:in|by|during|within|over|for) (?:the |its |our |his |her )?(?:(?:end|close) of )?(?:the )?"
     rf"(?:first|second|third|fourth|last|next) {SPAN}\b"
@@ -129,7 +133,7 @@ _DAYS = re.compile(
 _CASE = re.compile(
     r"\b(?:answer|repl(?:y|ied)|respon|resol|process|pa(?:y|id)|invoice|ship|clos|fulfil|request|ticket"
     r"|complaint|claim|order|case|quer|applic|permit|incident|deliver|% of|per ?cent(?:age)? of|share of"
-    r"|average|median)"
+    r"|average|median|readmi)"
 )
 # Weeks are one when they stand right behind what is done to each case.
 _CASES = re.compile(

@@ -14,7 +14,7 @@ from saypro_align.lib.text import stem
 
 _ENDLESS, _MAKING = stems("endless verbs"), stems("making")
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
-_PRAISE = frozenset(words("praise"))
+_PRAISE, _SORTS = frozenset(words("praise")), frozenset(words("sorts"))
 
 
 def _past(verb: str) -> str:
@@ -109,11 +109,19 @@ def _done_as_noun(text: str) -> str | None:
         return None
     is_wished = len(said[0].split()) > 2 and stem(text.split()[0]) in _ENDLESS
     is_closed = doing is None
-    sure = (one for one in joined if _PRAISE.isdisjoint(one.words))
+    praise = _PRAISE if doing is None else _PRAISE - _SORTS
+    sure = (one for one in joined if praise.isdisjoint(one.words))
     what = next((one for one in sure if _is_countable(one, is_closed=is_closed)), None)
-    if is_wished or what is None:
+    if is_wished or what is None or _is_anywhere(what, text):
         return None
     return f"{said[0]}{' '.join(what.words)}".strip(" .;:,(-")
+
+
+def _is_anywhere(what: Thing, text: str) -> bool:
+    """Tell whether nobody says which of many it is: "rehabilitation of boreholes"."""
+    if not what.is_plural or what.has_determiner or len(what.words) > 1:
+        return False
+    return not re.search(rf"\b{re.escape(what.head)} (?:in|at|on|along|from|across) \S", text)
 
 
 def _is_countable(what: Thing, *, is_closed: bool) -> bool:

@@ -10,6 +10,8 @@ from saypro_align.lib.clarity.vocabulary import words
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
 _COUNTABLE, _PAPERS = frozenset(words("countable ideas")), frozenset(words("papers"))
 _KNOWN_LOTS = frozenset(words("known lots"))
+# "The legacy service" is a certain one that is there.
+_OLD = frozenset({"legacy", "obsolete", "redundant", "disused", "derelict"})
 _MOODS, _ABSTRACT_ENDINGS = words("moods"), words("abstract endings")
 _ADJECTIVES, _NEVER_READY = words("adjective endings"), frozenset(words("never ready"))
 PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
@@ -30,6 +32,8 @@ def is_idea(what: Thing) -> bool:
 
 def is_one(what: Thing) -> bool:
     """Tell whether it is one certain thing: "the lease", "a second supplier", "our archive"."""
+    if what.has_determiner and not _OLD.isdisjoint(what.words[:-1]):
+        return True
     if what.kind in _ABSTRACT or what.head in _ABSTRACT:
         return is_thing(what) or (is_idea(what) and not what.is_plural)
     return what.has_determiner and not (what.is_plural and what.kind in _PLENTY)

@@ -70,6 +70,7 @@ _WORDS = re.compile(
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
     r"|one quarter of|at least one|(?:twice|three times|four times) (?:as|the)"
     r"|(?:first|second|third|top) (?:place|rank|decile|quartile|quintile)"
+    r"|(?:single|double)[- ]digits?(?! (?:growth|increase))"
     r"|(?:carbon|climate)[- ]neutral(?:ity)?|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
 )
 # "Two-way", "first-class": the number is part of another word.
@@ -125,7 +126,7 @@ _EVERYTHING = re.compile(
     r"|met|done|paid|sent|kept|held|live|filled)\b"
 )
 _ALL_MEET = re.compile(
-    rf"(?:^|[.;:] )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
+    rf"(?:^|[.;:] |^[^,.;:]* {YEAR}, )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
     r"(?:meets?|holds?|pass(?:es)?|attends?|receives?|reach(?:es)?|completes?|demonstrates?|uses?"
     r"|carry|carries"
     r"|compl(?:y|ies) with|own|publish|submit|files?|wears?|can \w+|(?:are|is) (?:provided"
@@ -160,6 +161,8 @@ _WITH_ALL = re.compile(
     r"|assessments?) (?:for|with|at|in"
     r"|of) (?:all|every|each)"
     r" (?!people|stakeholders|levels|areas|sectors|citizens|customers)\w+"
+    r"|^(?:[\w'-]+ ){1,4}?(?:covers?|lists?|names?|contains?) (?:all|every|each)(?: of)?(?: the| our| its)?"
+    r" (?!people|stakeholders|levels|areas|sectors|aspects|needs|citizens|customers|kinds|forms)\w+"
     r"|\b(?:enabled|activated|installed|introduced|implemented|completed|signed|rolled out"
     r"|in place) (?:for|by|at|in|on)"
     r" all (?!levels|areas|stakeholders|sectors)\w+"

@@ -23,6 +23,9 @@ _ENDS = re.compile(
     r"|consent|sign-off"
     r"|clearance|endorsement|accreditation|certification|membership|status|recertification"
     r"|agreement from)\b"
+    r"|(?:secure|obtain|win|raise) (?:the )?(?:funding|finance|financing|funds|money|sponsorship"
+    r"|investment) (?:for|of) (?:the|an?|our|its) "
+    r"|bring into (?:force|effect|use|service|operation) (?:the|an?|our)\b"
     r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact)\b"
     # Somewhere else, or in another state.
     rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
@@ -71,6 +74,12 @@ _ENDS = re.compile(
     r"|register|list|map|vote|council|board|committee|test|sale)\b"
     r"|(?:finish|end|exit) (?:the (?:year|quarter)|q[1-4]) with "
     r")"
+)
+# What somebody else gives is had or not, however good its name sounds: "win the best harbour award".
+_GIVEN = re.compile(
+    r"^(?:to )?(?:obtain|get|win|gain|receive|achieve|earn|attain|secure) (?:an?|the) (?:[\w/&':-]+ ){1,6}?"
+    r"(?:award|certificate|rating|medal|prize|licen[cs]e|title)(?= (?:of|from|by|for|in|at)\b|\W*$)"
+    r"|^(?:to )?pass (?:[\w/&'-]+ ){1,8}?into law\b"
 )
 # "Turn the mill into a school", "fit the van with a lift", "move to a four-day week".
 _INTO = re.compile(
@@ -137,6 +146,8 @@ def turn(text: str) -> str | None:
 
 
 def _turn(text: str) -> str | None:
+    if given := _GIVEN.match(text):
+        return given[0]
     for rule in (_ENDS, _TOLD):
         said = rule.match(text)
         rest = text[said.end() :].split()[:4] if said else ()
