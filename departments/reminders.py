@@ -21,7 +21,8 @@ class Item:
     """One thing that is due, and in which roles people are asked for it.
 
     `place` is what it belongs to (a plan, a department), `name` what a subject calls it, `path` where
-    it is done. `done_on` is the day on which a person did the like last.
+    it is done. `done_on` is the day on which a person did the like last, `whose` the name of who has
+    it to do, which others are told.
     """
 
     about_id: UUID
@@ -33,6 +34,11 @@ class Item:
     button: str
     name: str = ""
     done_on: Mapping[UUID, date] = field(default_factory=dict)
+    whose: str = ""
+
+    def told_to(self, name: str) -> str:
+        """Return what it is, and whose where that is somebody else."""
+        return self.text if self.whose in ("", name) else f"{self.text} · {self.whose}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Section:
     button: str
     url: str
     is_secret: bool = False
+    note: str = ""
 
 
 @dataclass

@@ -60,7 +60,8 @@ def _of_step(step: Step, due_on: date, audience: Audience) -> Item:
             department=action.department_id,
         ),
         place=action.title,
-        text=_with_owner(step.text, step.owner),
+        text=step.text,
+        whose=_named(step.owner),
         name=step.text,
         path=f"{_path(action)}#step-{step.pk}",
         button=_("See the action"),
@@ -77,15 +78,16 @@ def _of_action(action: CorrectiveAction, due_on: date, audience: Audience) -> It
             department=action.department_id,
         ),
         place=str(action.department),
-        text=_with_owner(action.title, action.responsible),
+        text=action.title,
+        whose=_named(action.responsible),
         name=action.title,
         path=_path(action),
         button=_("See the action"),
     )
 
 
-def _with_owner(text: str, owner: User | None) -> str:
-    return f"{text} · {owner.name if owner else _('nobody yet')}"
+def _named(owner: User | None) -> str:
+    return owner.name if owner else _("nobody yet")
 
 
 def _path(action: CorrectiveAction) -> str:

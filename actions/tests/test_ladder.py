@@ -73,7 +73,7 @@ def test_the_ladder_is_climbed_day_by_day(
     late = "days late: Meet Sales"
     assert told == {
         -2: [],  # a Sunday
-        -1: [(bongani.email, "Due in 1 day: Meet Sales")],
+        -1: [(bongani.email, "Due tomorrow: Meet Sales")],
         0: [],
         1: [(bongani.email, "1 day late: Meet Sales")],
         2: [],
@@ -133,7 +133,7 @@ def test_a_new_date_begins_the_ladder_anew(step: Step, amina: User, bongani: Use
         now=ON_THE_DAY + timedelta(days=1),
     )
     assert run(2) == []
-    assert run(6) == [(bongani.email, "Due in 1 day: Meet Sales")]
+    assert run(6) == [(bongani.email, "Due tomorrow: Meet Sales")]
 
 
 @pytest.mark.django_db

@@ -153,7 +153,7 @@ class ReminderSerializer(serializers.Serializer[Mail]):
         return [
             {
                 "kind": kind,
-                "what": f"{one.item.place}: {one.item.text}",
+                "what": f"{one.item.place}: {one.item.told_to(mail.person.name)}",
                 "due_on": one.item.due_on.isoformat(),
                 "days_late": one.late,
                 "url": one.item.path,

@@ -98,13 +98,15 @@ def _section(kind: str, person: User, said: Sequence[Said], now: datetime) -> Se
     source = SOURCES[kind]
     if source.write is not None:
         return source.write(person, said, now)
-    return plain_section(str(source.label), said)
+    return plain_section(str(source.label), said, person)
 
 
-def plain_section(heading: str, said: Sequence[Said]) -> Section:
+def plain_section(heading: str, said: Sequence[Said], person: User) -> Section:
     """Return the part of a mail that lists what is due, each with its own day."""
     first, more = said[0].item, len(said) - _MOST
-    lines = [(one.item.place, f"{one.item.text} · {when(one)}") for one in said[:_MOST]]
+    lines = [
+        (one.item.place, f"{one.item.told_to(person.name)} · {when(one)}") for one in said[:_MOST]
+    ]
     if more > 0:
         text = ngettext("%(n)d more is not listed here.", "%(n)d more are not listed here.", more)
         lines.append(("", text % {"n": more}))
@@ -135,6 +137,8 @@ def when_short(said: Said) -> str:
         return ngettext("%(n)d day late", "%(n)d days late", said.late) % {"n": said.late}
     if said.late == 0:
         return _("due today")
+    if said.late == -1:
+        return _("due tomorrow")
     return ngettext("due in %(n)d day", "due in %(n)d days", -said.late) % {"n": -said.late}
 
 

@@ -86,6 +86,18 @@ def test_everything_due_comes_in_one_mail_and_only_one_a_day(things: Things) -> 
     assert "Something new" not in mail.text
 
 
+def test_whose_it_is_is_told_to_others_and_where_it_is_done_is_told_once(things: Things) -> None:
+    own, head = UserFactory.create(name="Own Person"), UserFactory.create(name="Head Person")
+    things.add(own, text="Call them", whose="Own Person", due_on=TODAY + timedelta(days=1))
+    things.add(head, text="Call them", whose="Own Person", due_on=TODAY + timedelta(days=1))
+    send_reminders(now=NOW)
+
+    told = {mail.recipient: mail.text for mail in OutgoingMail.objects.all()}
+    assert "Sales: Call them · due tomorrow, 13 Nov 2026" in told[own.email]
+    assert "Sales: Call them · Own Person · due tomorrow, 13 Nov 2026" in told[head.email]
+    assert told[own.email].count("/x/") == 1
+
+
 def test_what_came_too_late_for_todays_mail_stands_in_tomorrows(things: Things) -> None:
     person = UserFactory.create()
     things.add(person)

@@ -60,7 +60,7 @@ def _lines(mails: list[Mail]) -> Iterator[tuple[object, ...]]:
     for mail in mails:
         for kind, said in mail.said.items():
             for one in said:
-                what = f"{one.item.place}: {one.item.text}"
+                what = f"{one.item.place}: {one.item.told_to(mail.person.name)}"
                 label = str(SOURCES[kind].label)
                 yield (mail.person.name, mail.at, label, what, one.item.due_on, one.late)
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.models import Department, User
 from departments.reminders import Audience, Item, Said, Section, Source
+from departments.services.reminding import when
 from kpis.checking_in import minutes_for
 from kpis.selectors.check_in_sheet import sheet_of
 from kpis.selectors.open_check_ins import OpenCheckIn, open_check_ins
-from kpis.services.check_in_links import make_link
+from kpis.services.check_in_links import LIVES, make_link
+from saypro_align.lib import clock
 from saypro_align.lib.reminding import Rule, Rung, Who
 
 # The day before, the day itself and the working day after it; then the head, then the office.
@@ -83,13 +85,16 @@ def write(person: User, said: Sequence[Said], now: datetime) -> Section:
     minutes = minutes_for(count)
     numbers = ngettext("%(n)d number", "%(n)d numbers", count) % {"n": count}
     time = ngettext("about %(n)d minute", "about %(n)d minutes", minutes) % {"n": minutes}
+    own = next(one for one in said if one not in late)
     return Section(
-        heading=_("Check in"),
+        heading=_("Check in, %(when)s") % {"when": when(own)},
         subject=_("Check in: %(numbers)s, %(time)s") % {"numbers": numbers, "time": time},
         lines=tuple(lines),
         button=_("Check in, no sign-in needed"),
         url=make_link(user=person, now=now),
         is_secret=True,
+        note=_("This link is yours alone and works until %(day)s: do not pass this mail on.")
+        % {"day": format_date(clock.organization_day(now + LIVES), "j M Y")},
     )
 
 

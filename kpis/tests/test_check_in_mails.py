@@ -62,7 +62,9 @@ def test_the_mail_holds_the_last_values_and_a_door_that_opens(
     send_reminders(now=at(now, 20))
     mail = OutgoingMail.objects.get()
     assert "Lead conversion rate: last 2.8\N{NO-BREAK SPACE}% on 13 Nov" in mail.text
+    assert "Check in, due today, 20 Nov 2026" in mail.text
+    assert "works until 4 Dec 2026" in mail.html
     assert mail.is_sensitive
-    [path] = set(re.findall(r"/c/[\w-]{43}/", mail.text))
+    [path] = re.findall(r"/c/[\w-]{43}/", mail.text)
     assert CheckInLink.objects.count() == 1
     assert path in mail.html
