@@ -13,6 +13,8 @@ from saypro_align.lib import percent
 ALIGNED_ON, ALIGNED_BEHIND = "aligned_on", "aligned_behind"
 OTHER_ON, OTHER_BEHIND = "other_on", "other_behind"
 QUARTERS: Final = (ALIGNED_BEHIND, ALIGNED_ON, OTHER_BEHIND, OTHER_ON)
+# No KPI has data yet.
+UNKNOWN: Final = "no_data"
 # A department's numbers are on track when more than half of those with data are.
 _HALF: Final = Fraction(1, 2)
 
@@ -46,11 +48,9 @@ class Place:
     @property
     def corner(self) -> str:
         """Return which of the four corners it stands in; nothing without data."""
-        if self.share is None:
-            return ""
-        if self.share > _HALF:
-            return ALIGNED_ON if self.is_aligned else OTHER_ON
-        return ALIGNED_BEHIND if self.is_aligned else OTHER_BEHIND
+        return corner_of(
+            is_aligned=self.is_aligned, on_track=self.on_track, with_data=self.with_data
+        )
 
     @property
     def words(self) -> str:
@@ -90,6 +90,15 @@ class Axes:
             without = ngettext("%(n)d without data", "%(n)d without data", len(self.unknown))
             said.append(without % {"n": len(self.unknown)})
         return f"{'; '.join(said)}." if said else _("No plan is due yet.")
+
+
+def corner_of(*, is_aligned: bool, on_track: int, with_data: int) -> str:
+    """Return which of the four corners a department stands in; nothing without data."""
+    if not with_data:
+        return ""
+    if Fraction(on_track, with_data) > _HALF:
+        return ALIGNED_ON if is_aligned else OTHER_ON
+    return ALIGNED_BEHIND if is_aligned else OTHER_BEHIND
 
 
 def corner_words(corner: str) -> str:

@@ -1,6 +1,6 @@
 """The dashboard as one value: the headline, what it rests on, and every department beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from gaps.selectors.scores import (
     trends,
 )
 from gaps.selectors.wave import RunningWave, running_waves
-from kpis.choices import KpiStatus
 from reports import lists, outlook, words
 from reports.alignment import Word
 from reports.axes import Axes, Place, axes_of
@@ -45,6 +44,8 @@ if TYPE_CHECKING:
 LATE_SHOWN = 5
 EARLIER_SHOWN = 4
 PRESENTED = 10
+# The page of the way shows all of its plans.
+STEPS_SHOWN = 10
 # The number is worked out anew each night, and whenever something changes.
 STALE_AFTER = timedelta(hours=26)
 AGE_LABELS = {"0-7": "0–7", "8-14": "8–14", "15-30": "15–30", "over-30": "> 30"}
@@ -102,6 +103,8 @@ class DashboardPage:
     below: tuple[DepartmentRow, ...]
     forecasts: Forecasts
     way: Way
+    # The first plans of the way, with what was asked about them.
+    steps: Way
     risks: Risks
     way_url: str
     changes: Changes | None
@@ -193,19 +196,16 @@ def dashboard_page(
     points, earlier = weeks.points, weeks.ends
     found = behind(plans, quarter, user, today)
     forecasts = outlook.forecasts(number, found.plans, points, today)
-    way, late = with_asks(
-        shortest_way(
-            found,
-            quarter,
-            user,
-            aligned=number.aligned,
-            total=number.total,
-            needed=number.needed or 0,
-        ),
-        done.late[:LATE_SHOWN],
+    way = shortest_way(
+        found,
+        quarter,
         user,
-        now,
+        aligned=number.aligned,
+        total=number.total,
+        needed=number.needed or 0,
     )
+    first = replace(way, plans=way.plans[:STEPS_SHOWN], others=way.others[:STEPS_SHOWN])
+    steps, late = with_asks(first, done.late[:LATE_SHOWN], user, now)
     axes = _axes(rows, plans)
     return DashboardPage(
         quarter=quarter,
@@ -220,9 +220,21 @@ def dashboard_page(
         below=tuple(narrowed(rows, "not-aligned")),
         forecasts=forecasts,
         way=way,
+        steps=steps,
         way_url=f"{reverse('reports:path')}?q={quarter.code}",
         risks=suspected(plans, quarter, user, now) if number.meets else NO_RISKS,
-        changes=changes(quarter, user, since=since, now=now, number=number) if since else None,
+        changes=changes(
+            quarter,
+            user,
+            since=since,
+            now=now,
+            number=number,
+            had_number=weeks.begun_at is not None and weeks.begun_at <= since,
+            gaps=gaps,
+            actions=done,
+        )
+        if since
+        else None,
         aligned=Number(number.aligned, lists.dashboard(quarter, show="aligned")),
         due=Number(number.total, lists.dashboard(quarter, show="due")),
         missing=missing,
@@ -270,7 +282,7 @@ def _axes(rows: list[DepartmentRow], plans: tuple[FrozenPlan, ...]) -> Axes:
             is_aligned=row.is_fully_aligned,
             score=scores[row.department_id] if row.score_value >= 0 else None,
             score_text=row.score,
-            on_track=row.status(KpiStatus.ON_TRACK) + row.status(KpiStatus.REACHED),
+            on_track=row.on_track,
             with_data=row.kpis_with_data,
             kpis_url=f"{row.department_url}#kpis",
         )

@@ -1,7 +1,9 @@
 """Addresses of the lists behind the numbers: a number and its list are made from the same words."""
 
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -18,6 +20,11 @@ def gaps(quarter: Quarter, **filters: str) -> str:
 def actions(quarter: Quarter, **filters: str) -> str:
     """Return the list of corrective actions narrowed to these filters."""
     return _address("actions:action_list", {"q": quarter.code, "scope": "all", **filters})
+
+
+def action(pk: UUID) -> str:
+    """Return a corrective action's page."""
+    return reverse("actions:action_page", args=[pk])
 
 
 def handshakes(quarter: Quarter, **filters: str) -> str:
@@ -72,4 +79,10 @@ def age_of(days: int) -> str:
 
 
 def _address(name: str, filters: dict[str, str]) -> str:
-    return f"{reverse(name)}?{urlencode({key: value for key, value in filters.items() if value})}"
+    return f"{_path(name)}?{urlencode({key: value for key, value in filters.items() if value})}"
+
+
+@cache
+def _path(name: str) -> str:
+    """Return the path of a page that takes no arguments; a dashboard asks for hundreds."""
+    return reverse(name)

@@ -122,6 +122,8 @@ class Trends:
     points: list[TrendPoint]
     before: list[TrendPoint]
     ends: list[QuarterEnd]
+    # When the quarter's number was first frozen.
+    begun_at: datetime | None = None
 
 
 def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
@@ -136,10 +138,13 @@ def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
             | Q(quarter__starts_on__lt=quarter.starts_on, pk=newest)
         )
         .order_by("quarter__starts_on", "quarter_id", "taken_at", "number")
-        .values_list("quarter__code", "quarter__name", "taken_on", "aligned", "total")
+        .values_list("quarter__code", "quarter__name", "taken_at", "taken_on", "aligned", "total")
     )
     points: dict[tuple[str, str], list[TrendPoint]] = {}
-    for code, name, day, aligned, total in rows:
+    begun_at = None
+    for code, name, at, day, aligned, total in rows:
+        if begun_at is None and code == quarter.code:
+            begun_at = at
         points.setdefault((code, name), []).append(TrendPoint(day, aligned, total))
     mine = points.pop((quarter.code, quarter.name), [])
     ends = [
@@ -147,7 +152,9 @@ def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
         for (code, name), found in points.items()
     ]
     before = weekly(list(points.values())[-1]) if points else []
-    return Trends(weekly(mine), before[: len(weekly(mine))], ends[-limit:] if limit else [])
+    return Trends(
+        weekly(mine), before[: len(weekly(mine))], ends[-limit:] if limit else [], begun_at
+    )
 
 
 def trend_and_earlier(

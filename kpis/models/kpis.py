@@ -362,7 +362,9 @@ class Measurement(DomainModel):
                 fields=["kpi", "-measured_on"],
                 name="kpis_measurement_latest",
                 condition=models.Q(is_latest=True),
-            )
+            ),
+            # Whether a value came in since: numbers kept in a process ask with each page.
+            models.Index(fields=["created_at"], name="kpis_measurement_recorded"),
         ]
 
     def __str__(self) -> str:

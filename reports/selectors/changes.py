@@ -6,22 +6,22 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.choices import DONE_STATES
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
-from actions.models import CorrectiveAction
 from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Plan, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
-from gaps.models import Gap, GapParty
+from gaps.models import Gap
 from gaps.scoring.causes import Cause
-from gaps.selectors.scores import Headline, had_number
+from gaps.selectors.scores import Headline
 from reports import lists
 from reports.selectors.moves import Effect, Moves, moves
+from reports.selectors.standing import Actions, GapCounts
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import day_bounds
 
@@ -96,15 +96,26 @@ class Changes:
 
 
 def changes(
-    quarter: Quarter, user: "User", *, since: datetime, now: datetime, number: Headline
+    quarter: Quarter,
+    user: "User",
+    *,
+    since: datetime,
+    now: datetime,
+    number: Headline,
+    had_number: bool,
+    gaps: GapCounts,
+    actions: Actions,
 ) -> Changes:
-    """Return what changed in the quarter, newest first; a fixed number of queries."""
-    moved = _moves(quarter, user, number, since)
+    """Return what changed in the quarter, newest first; a fixed number of queries.
+
+    Before the first snapshot (`had_number`) there was no number to move.
+    """
+    moved = _moves(quarter, user, number, since) if had_number else None
     found = [
         *_alignment(moved),
-        *_gaps(quarter, user, since),
+        *_gaps(quarter, user, since, gaps),
         *_plans(quarter, user, since),
-        *_actions(quarter, user, since, now),
+        *_actions(actions, since, now),
     ]
     found.sort(key=lambda change: (change.at, change.text), reverse=True)
     kept = found[:MOST]
@@ -112,8 +123,8 @@ def changes(
 
 
 def _moves(quarter: Quarter, user: "User", number: Headline, since: datetime) -> Moves | None:
-    """Return why the number moved since; before the first snapshot there was none to move."""
-    if number.as_of is None or number.as_of <= since or not had_number(quarter, since):
+    """Return why the number moved since; None when it is as old."""
+    if number.as_of is None or number.as_of <= since:
         return None
     return moves(quarter, user, start=since, end=number.as_of, most_lines=MOST_LINES)
 
@@ -151,20 +162,18 @@ def _net(effects: Iterable[Effect]) -> dict[str, Fraction]:
     return {slug: reached for slug, reached in found.items() if reached}
 
 
-def _gaps(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
+def _gaps(quarter: Quarter, user: "User", since: datetime, known: GapCounts) -> Iterable[Change]:
     rows = (
         Gap.objects.visible_to(user)
         .in_quarter(quarter)
         .filter(on_draft=False)
         .filter(Q(opened_at__gt=since) | Q(resolved_at__gt=since) | Q(decided_at__gt=since))
-        .prefetch_related(
-            Prefetch("parties", GapParty.objects.select_related("obligation__department"))
-        )
         .order_by("-opened_at", "-id")
+        .only("kind", "state", "opened_at", "resolved_at", "decided_at")
     )
     for gap in rows[:MOST]:
-        parties = {party.obligation.department.name for party in gap.parties.all()}
-        text = f"{', '.join(sorted(parties))}: {GapKind(gap.kind).label}"
+        parties = sorted(known.named.get(gap.pk, ()))
+        text = f"{', '.join(parties)}: {GapKind(gap.kind).label}"
         url = reverse("gaps:gap_page", args=[gap.pk])
         closed_at = gap.resolved_at or gap.decided_at
         if gap.state in OPEN_STATES and gap.opened_at > since:
@@ -195,26 +204,16 @@ def _plans(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
             yield Change("plan_approved", department.name, url, plan.decided_at, "good")
 
 
-def _actions(quarter: Quarter, user: "User", since: datetime, now: datetime) -> Iterable[Change]:
+def _actions(known: Actions, since: datetime, now: datetime) -> Iterable[Change]:
     today, since_day = organization_day(now), organization_day(since)
-    rows = (
-        CorrectiveAction.objects.visible_to(user)
-        .in_quarter(quarter)
-        .filter(
-            Q(state__in=OPEN_ACTIONS, deadline__gte=since_day, deadline__lt=today)
-            | Q(state__in=DONE_STATES, implemented_at__gt=since)
-        )
-        .select_related("department")
-        .order_by("-deadline", "-id")
-    )
-    for action in rows[:MOST]:
-        text = f"{action.title} ({action.department.name})"
-        url = reverse("actions:action_page", args=[action.pk])
-        if action.implemented_at:
-            yield Change("action_done", text, url, action.implemented_at, "good")
-        elif action.deadline:
-            late_from = day_bounds(action.deadline, organization_zone())[1]
-            yield Change("action_late", text, url, late_from, "bad")
+    for action in known.every:
+        text = f"{action.title} ({action.department})"
+        done_at, due_on = action.implemented_at, action.deadline
+        if action.state in DONE_STATES and done_at and done_at > since:
+            yield Change("action_done", text, lists.action(action.id), done_at, "good")
+        elif action.state in OPEN_ACTIONS and due_on and since_day <= due_on < today:
+            late_from = day_bounds(due_on, organization_zone())[1]
+            yield Change("action_late", text, lists.action(action.id), late_from, "bad")
 
 
 def _lines(found: list[Change]) -> Iterable[Line]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from threading import Lock
 from typing import Any, Final, cast
 
-from django.db.models import Count, IntegerField, Model, QuerySet, Sum, Value
+from django.db.models import Count, IntegerField, Manager, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from departments.choices import IN_FORCE_STATES, ObjectiveState
@@ -25,13 +25,14 @@ from kpis.models import Kpi, KpiPhase, KpiUse, Measurement, Milestone
 from kpis.selectors import use_progress
 from saypro_align.audit import past
 from saypro_align.lib import clock
-from saypro_align.lib.clock import organization_day
+from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.models import VersionedModel
+from saypro_align.lib.periods import day_bounds
 
 _KEPT: Final = 16
 # Whoever began to write before a moment has done so an hour after it.
 _SETTLED_AFTER: Final = timedelta(hours=1)
-_RESTS_ON: Final = (Quarter, Plan, Objective, Kpi, KpiUse, KpiPhase, Milestone, Measurement)
+_RESTS_ON: Final = (Quarter, Plan, Objective, Kpi, KpiUse, KpiPhase, Milestone)
 _Stamp = tuple[Any, ...]
 
 
@@ -86,7 +87,7 @@ def kpi_standing(quarter: Quarter, now: datetime) -> _Standings:
     if past.is_past():
         return _of_then(quarter, now)
     key = (quarter.pk, organization_day(now))
-    stamp = _stamp()
+    stamp = _stamp(key[1])
     kept = _memory.get(key, stamp)
     if kept is None:
         kept = _work_out(quarter, key[1])
@@ -106,24 +107,28 @@ def _of_then(quarter: Quarter, moment: datetime) -> _Standings:
     return kept
 
 
-def _stamp() -> _Stamp:
+def _stamp(day: date) -> _Stamp:
     """Count the rows and versions of all that statuses rest on.
 
     Each save bumps a version and each value is a new row, so a change shows whatever the clocks of
-    two writers said.
+    two writers said. What is kept is kept for one day, so of the values, which are by far the most
+    rows and never change, those recorded since the day before tell.
     """
-    counts = [_counts(place, model) for place, model in enumerate(_RESTS_ON)]
+    counts = [_counts(place, model._default_manager) for place, model in enumerate(_RESTS_ON)]
+    recorded_since = day_bounds(day, organization_zone())[0] - timedelta(days=1)
+    values = Measurement.objects.filter(created_at__gte=recorded_since)
+    counts.append(_counts(len(counts), values))
     return tuple(sorted(counts[0].union(*counts[1:], all=True)))
 
 
-def _counts(place: int, model: type[Model]) -> QuerySet[Any, tuple[Any, ...]]:
+def _counts(place: int, held: Manager[Any] | QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
     versions = (
         Coalesce(Sum("version"), 0)
-        if issubclass(model, VersionedModel)
+        if issubclass(held.model, VersionedModel)
         else Value(0, output_field=IntegerField())
     )
     rows: QuerySet[Any, tuple[Any, ...]] = (
-        model._default_manager.order_by()
+        held.order_by()
         .annotate(place=Value(place, output_field=IntegerField()))
         .values("place")
         .annotate(rows=Count("pk"), versions=versions)

@@ -17,6 +17,7 @@ from departments.models import Quarter
 from kpis.choices import KpiStatus
 from reports import alignment, lists
 from reports.alignment import Word
+from reports.axes import QUARTERS, UNKNOWN, corner_of
 from reports.selectors.frozen import FrozenPlan, FrozenReason
 from reports.selectors.kpi_standing import KpiStanding
 from reports.selectors.standing import ActionCounts, Actions, GapCounts
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 # States that only the own department and the strategy office may know of.
 _HIDDEN = frozenset({PlanState.DRAFT, PlanState.RETURNED, PlanState.WITHDRAWN})
-SHOWN = ("all", "due", "aligned", "not-aligned", "submitted", "missing", "exempt")
+_CORNERS = (*QUARTERS, UNKNOWN)
+SHOWN = ("all", "due", "aligned", "not-aligned", "submitted", "missing", "exempt", *_CORNERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,24 @@ class StatusCount:
 
     status: KpiStatus
     count: int
-    url: str
+    slug: str
+    quarter: Quarter
+
+    @property
+    def url(self) -> str:
+        """Return the list of exactly those."""
+        return lists.department_kpis(self.slug, self.quarter, self.status)
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:
-    """One department in a quarter, as one reader sees it."""
+    """One department in a quarter, as one reader sees it.
+
+    Its addresses are made when they are shown: there may be a thousand rows, and one page of them.
+    """
+
+    quarter: Quarter
+    obligation_id: str
 
     department_id: str
     department: str
@@ -63,15 +77,63 @@ class DepartmentRow:
     kpis: tuple[StatusCount, ...]
     kpis_with_data: int
     kpis_total: int
-    department_url: str
-    plan_url: str
-    gaps_url: str
-    unsure_gaps_url: str
-    open_actions_url: str
-    late_actions_url: str
-    done_actions_url: str
-    # Where its head is asked how the plan stands; empty where nobody needs to, or may.
-    ask_url: str
+    # Whether its head may be asked how the plan stands, and need be.
+    may_ask: bool
+
+    @property
+    def department_url(self) -> str:
+        """Return the department's page."""
+        return lists.department(self.slug, self.quarter)
+
+    @property
+    def plan_url(self) -> str:
+        """Return its plan."""
+        return lists.plan(self.slug, self.quarter)
+
+    @property
+    def gaps_url(self) -> str:
+        """Return its open gaps."""
+        return lists.gaps(self.quarter, department=self.slug)
+
+    @property
+    def unsure_gaps_url(self) -> str:
+        """Return those of them that are still to confirm."""
+        return lists.gaps(self.quarter, department=self.slug, state="suspected")
+
+    @property
+    def open_actions_url(self) -> str:
+        """Return its open actions."""
+        return lists.actions(self.quarter, department=self.slug, state="open")
+
+    @property
+    def late_actions_url(self) -> str:
+        """Return its late actions."""
+        return lists.actions(self.quarter, department=self.slug, overdue="1")
+
+    @property
+    def done_actions_url(self) -> str:
+        """Return its done actions."""
+        return lists.actions(self.quarter, department=self.slug, state="done")
+
+    @property
+    def ask_url(self) -> str:
+        """Return where its head is asked; empty where nobody needs to, or may."""
+        if not self.may_ask:
+            return ""
+        return reverse("actions:update_ask", args=["plan", self.obligation_id])
+
+    @property
+    def on_track(self) -> int:
+        """Return how many KPIs are on track or reached."""
+        return self.status(KpiStatus.ON_TRACK) + self.status(KpiStatus.REACHED)
+
+    @property
+    def corner(self) -> str:
+        """Return where it stands between alignment and performance, as `show` calls it."""
+        found = corner_of(
+            is_aligned=self.is_fully_aligned, on_track=self.on_track, with_data=self.kpis_with_data
+        )
+        return found or UNKNOWN
 
     @property
     def kpi_sentence(self) -> str:
@@ -118,6 +180,8 @@ def narrowed(rows: Iterable[DepartmentRow], show: str) -> list[DepartmentRow]:
         "exempt": lambda row: row.is_exempt,
     }
     counts = keep.get(show)
+    if show in _CORNERS:
+        return [row for row in rows if keep["due"](row) and row.corner == show]
     return [row for row in rows if counts is None or counts(row)]
 
 
@@ -166,6 +230,8 @@ def _row(
     standing = kpis.get(pk, KpiStanding())
     state = str(PlanState(plan.state).label) if plan.state in PlanState.values else _("No plan")
     return DepartmentRow(
+        quarter=quarter,
+        obligation_id=plan.obligation_id,
         department_id=plan.department_id,
         department=plan.department,
         slug=plan.slug,
@@ -184,28 +250,19 @@ def _row(
         unsure_gaps=gaps.unsure_by_department.get(pk, 0),
         actions=actions.by_department.get(pk, ActionCounts()),
         kpis=tuple(
-            StatusCount(status, count, lists.department_kpis(plan.slug, quarter, status))
+            StatusCount(status, count, plan.slug, quarter)
             for status in KpiStatus
             if (count := standing.statuses.get(status, 0))
         ),
         kpis_with_data=standing.with_data,
         kpis_total=standing.total,
-        department_url=lists.department(plan.slug, quarter),
-        plan_url=lists.plan(plan.slug, quarter),
-        gaps_url=lists.gaps(quarter, department=plan.slug),
-        unsure_gaps_url=lists.gaps(quarter, department=plan.slug, state="suspected"),
-        open_actions_url=lists.actions(quarter, department=plan.slug, state="open"),
-        late_actions_url=lists.actions(quarter, department=plan.slug, overdue="1"),
-        done_actions_url=lists.actions(quarter, department=plan.slug, state="done"),
-        ask_url=_ask_url(plan, user),
+        may_ask=_may_ask(plan, user),
     )
 
 
-def _ask_url(plan: FrozenPlan, user: "User") -> str:
-    """Return where to ask about a plan that counts as not aligned; heads are not asked by themselves."""
+def _may_ask(plan: FrozenPlan, user: "User") -> bool:
+    """Return whether to ask about a plan that counts as not aligned; heads do not ask themselves."""
     counts = plan.is_due and not plan.is_exempt and not plan.is_fully_aligned
     is_own = UUID(plan.department_id) in user.headed_department_ids()
     may = can_ask_update(user, {UUID(plan.department_id)}) and not is_own
-    return (
-        reverse("actions:update_ask", args=["plan", plan.obligation_id]) if counts and may else ""
-    )
+    return counts and may

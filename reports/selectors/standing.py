@@ -39,6 +39,8 @@ class GapCounts:
     total: int
     unsure: int
     resolved: int
+    # The departments of each gap, by name.
+    named: Mapping[uuid.UUID, set[str]]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,18 @@ class LateAction:
         return self.responsible or _("the head of %(department)s") % {"department": self.department}
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAction:
+    """An action with the day it was due and the moment it was done, for the news."""
+
+    id: uuid.UUID
+    title: str
+    department: str
+    state: str
+    deadline: date | None
+    implemented_at: datetime | None
+
+
 @dataclass
 class ActionCounts:
     """Actions of one department."""
@@ -77,6 +91,7 @@ class Actions:
 
     by_department: Mapping[uuid.UUID, ActionCounts]
     late: tuple[LateAction, ...]
+    every: tuple[KnownAction, ...]
 
 
 def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
@@ -86,7 +101,8 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
         GapParty.objects.filter(gap__in=Gap.objects.visible_to(user).in_quarter(quarter))
         .order_by()
         .values_list(
-            "gap_id", "gap__kind", "gap__state", "gap__opened_at", "obligation__department_id"
+            *("gap_id", "gap__kind", "gap__state", "gap__opened_at"),
+            *("obligation__department_id", "obligation__department__name"),
         )
     )
     cells: Counter[KindAge] = Counter()
@@ -94,7 +110,9 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
     seen: set[uuid.UUID] = set()
     unsure: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     resolved: set[uuid.UUID] = set()
-    for gap_id, kind, state, opened_at, department_id in rows:
+    named: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for gap_id, kind, state, opened_at, department_id, department in rows:
+        named[gap_id].add(department)
         if state == GapState.RESOLVED:
             resolved.add(gap_id)
         if state not in OPEN_STATES:
@@ -113,6 +131,7 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
         total=len(seen),
         unsure=len(set().union(*unsure.values())),
         resolved=len(resolved),
+        named=named,
     )
 
 
@@ -133,12 +152,18 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
             "department__time_zone",
             "responsible__name",
             "responsible_id",
+            "implemented_at",
         )
     )
     found: dict[uuid.UUID, ActionCounts] = defaultdict(ActionCounts)
     late = []
     days: dict[str, date] = {}
-    for pk, title, state, deadline, department_id, department, zone, responsible, owner in rows:
+    every = []
+    for row in rows:
+        pk, title, state, deadline, department_id, department, zone, responsible, owner, done_at = (
+            row
+        )
+        every.append(KnownAction(pk, title, department, state, deadline, done_at))
         counts = found[department_id]
         if state not in OPEN_ACTIONS:
             counts.done += state in DONE_STATES
@@ -152,4 +177,4 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
             late.append(
                 LateAction(pk, title, department, named, deadline, behind, department_id, owner)
             )
-    return Actions(by_department=found, late=tuple(late))
+    return Actions(by_department=found, late=tuple(late), every=tuple(every))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from departments.access import selected_quarter, signed_in
 from departments.choices import QuarterState
 from departments.models import Quarter, User
-from gaps.selectors.scores import headline
+from gaps.selectors.scores import had_number, headline
 from kpis.choices import KpiStatus
 from reports import lists, numbers
 from reports.dashboard import DashboardPage, dashboard_page
@@ -20,6 +21,7 @@ from reports.renderers import csv
 from reports.selectors.changes import changes
 from reports.selectors.results import middle_of
 from reports.selectors.rows import SHOWN
+from reports.selectors.standing import actions, gap_counts
 from reports.services.visits import note_visit
 from reports.views.quarters import next_offered, picker
 from saypro_align.audit.as_of import takes_as_of
@@ -29,6 +31,7 @@ from saypro_align.lib.periods import day_bounds
 
 # Who looks for the first time sees what changed in the last week.
 _FIRST_LOOK = timedelta(days=7)
+DEPARTMENTS_SHOWN = 50
 
 
 @login_required
@@ -54,6 +57,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "departments": Paginator(page.shown_rows, DEPARTMENTS_SHOWN).get_page(
+            request.GET.get("page")
+        ),
         "next_quarter": next_offered(quarter, now),
         "is_first_visit": since is None,
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
@@ -81,7 +87,16 @@ def dashboard_changes(request: HttpRequest) -> HttpResponse:
     if quarter is None:
         raise Http404
     since = _asked_since(request) or now - _FIRST_LOOK
-    found = changes(quarter, user, since=since, now=now, number=headline(quarter))
+    found = changes(
+        quarter,
+        user,
+        since=since,
+        now=now,
+        number=headline(quarter),
+        had_number=had_number(quarter, since),
+        gaps=gap_counts(quarter, user, now),
+        actions=actions(quarter, user, now),
+    )
     context = {"changes": found, "quarter": quarter, **picker(quarter, request)}
     return render(request, "reports/dashboard_changes.html", context)
 
