@@ -11,6 +11,7 @@ from django.db import models
 
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.registry import EVENTS
+from saypro_align.lib.in_order import id_in_order
 from saypro_align.lib.together import current
 
 _SECRET_FIELDS = frozenset({"password", "token", "secret", "key_hash"})
@@ -52,6 +53,8 @@ def record(
         for name, (old, new) in (changes or {}).items()
     }
     entry = AuditEntry(
+        # What one press does in several steps happens in one moment; histories tell it in order.
+        id=id_in_order(),
         event=event,
         happened_at=now,
         actor=person,

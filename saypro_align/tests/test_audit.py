@@ -58,6 +58,13 @@ def test_history_comes_newest_first(entry: AuditEntry, amina: User, now: datetim
     assert entries_of(amina) == [newer, entry]
 
 
+def test_what_happened_in_one_moment_is_told_in_the_order_it_happened(
+    amina: User, gugu: User, now: datetime
+) -> None:
+    told = [record("user.edited", actor=gugu, subject=amina, now=now) for _ in range(9)]
+    assert entries_of(amina) == told[::-1]
+
+
 def test_code_cannot_change_or_delete_entries(entry: AuditEntry) -> None:
     with pytest.raises(AppendOnly):
         AuditEntry.objects.filter(pk=entry.pk).update(why="")
