@@ -1,7 +1,7 @@
 """What actions ask for and people's time by id: 404 for strangers, 403 for mere readers."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -12,6 +12,9 @@ from actions.permissions import can_set_capacity
 from departments.choices import OrganizationRole
 from departments.models import User
 from gaps.access import as_id
+
+# The event of a change of what is asked for.
+CHANGED = "resource_request.edited"
 
 
 def readable_requests(user: User) -> ResourceRequestQuerySet:
@@ -45,6 +48,16 @@ def request_for_writing(
     if not may(user, row):
         raise PermissionDenied
     return row
+
+
+def asked_by(user: User, rows: Iterable[ResourceRequest]) -> set[uuid.UUID]:
+    """Return which of the requests say what this person wants: made by him, or changed by him since."""
+    listed = list(rows)
+    changed = ResourceRequest.history.filter(
+        id__in=[row.pk for row in listed], history_user=user, history_change_reason=CHANGED
+    )
+    own = {row.pk for row in listed if row.requested_by_id == user.pk}
+    return own | set(changed.values_list("id", flat=True))
 
 
 def people_with_known_load(user: User) -> QuerySet[User]:

@@ -1,6 +1,6 @@
 """Reads of what actions ask for and what they get."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from actions import permissions
 from actions.amounts import given_of
 from actions.choices import OPEN_STATES, ResourceKind
 from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
-from actions.resource_access import people_with_known_load, readable_requests
+from actions.resource_access import asked_by, people_with_known_load, readable_requests
 from actions.resource_choices import ASKED_STATES, WAITING_STATES, RequestState
 from actions.selectors.load import PersonLoad, loads_of
 from departments.models import Department, Quarter, User
@@ -141,6 +141,10 @@ def totals(rows: ResourceRequestQuerySet) -> list[Total]:
 
 def request_line(row: ResourceRequest, user: User) -> RequestLine:
     """Return the request with what the person may do about it now."""
+    return _line(row, user, asked_by(user, [row]))
+
+
+def _line(row: ResourceRequest, user: User, own: Container[UUID]) -> RequestLine:
     is_open = row.action.state in OPEN_STATES
     decides = permissions.can_decide_request(user, row)
     edits = permissions.can_edit_request(user, row)
@@ -149,7 +153,7 @@ def request_line(row: ResourceRequest, user: User) -> RequestLine:
     return RequestLine(
         row=row,
         may_edit=is_open and is_new and edits,
-        may_approve=is_open and is_new and decides and row.requested_by_id != user.pk,
+        may_approve=is_open and is_new and decides and row.pk not in own,
         may_decline=row.state in WAITING_STATES and decides,
         may_allocate=is_open and decides and (is_given or row.state == RequestState.APPROVED),
         may_withdraw=edits and (is_given or row.state in WAITING_STATES),
@@ -166,8 +170,9 @@ def action_resources(action: CorrectiveAction, user: User, now: datetime) -> Act
         pk__in=[row.person_id for row in listed if row.state == RequestState.ALLOCATED]
     )
     loads = loads_of(known, now).values()
+    own = asked_by(user, listed)
     return ActionResources(
-        lines=[request_line(row, user) for row in listed],
+        lines=[_line(row, user, own) for row in listed],
         totals=totals(rows),
         loads=sorted(loads, key=lambda load: (load.person.name, str(load.person.pk))),
         unasked=_unasked(action, listed),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actions.choices import OPEN_STATES, ResourceKind
 from actions.models import CorrectiveAction, ResourceRequest, Step
+from actions.resource_access import CHANGED, asked_by
 from actions.resource_choices import RequestState
 from actions.services.resource_mails import tell_answered
 from departments.models import User
@@ -89,7 +90,7 @@ def edit_request(
         expected_version=expected_version,
         actor=actor,
         now=now,
-        event="resource_request.edited",
+        event=CHANGED,
         where=models.Q(state=request.state),
     )
 
@@ -98,9 +99,9 @@ def edit_request(
 def approve_request(
     *, request: ResourceRequest, expected_version: int | None = None, actor: User, now: datetime
 ) -> ResourceRequest:
-    """Approve what was asked for; who asked cannot approve it himself."""
+    """Approve what was asked for; who asked, or changed what is asked, cannot approve it himself."""
     _refuse_closed(request.action)
-    if request.requested_by_id == actor.pk:
+    if asked_by(actor, [request]):
         raise NotAllowed(_("You asked for this yourself. Somebody else approves it."))
     changes = {"approved_by": actor, "approved_at": now}
     return _move(request, "approve", changes, expected_version, actor=actor, now=now)

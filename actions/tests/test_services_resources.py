@@ -109,6 +109,23 @@ def test_nobody_approves_what_he_asked_for(
         resources.approve_request(request=own, actor=dumisa, now=now)
 
 
+def test_nobody_approves_what_he_changed_himself(
+    asked: ResourceRequest, dumisa: User, farai: User, now: datetime
+) -> None:
+    resources.edit_request(
+        request=asked,
+        changes={"amount": Decimal(90_000)},
+        expected_version=asked.version,
+        actor=dumisa,
+        now=now,
+    )
+    with pytest.raises(NotAllowed, match="You asked for this yourself"):
+        resources.approve_request(request=asked, actor=dumisa, now=now)
+    assert not action_resources(asked.action, dumisa, now).lines[0].may_approve
+    resources.approve_request(request=asked, actor=farai, now=now)
+    assert asked.state == RequestState.APPROVED
+
+
 def test_nothing_is_given_before_it_is_approved(
     asked: ResourceRequest, dumisa: User, now: datetime
 ) -> None:
