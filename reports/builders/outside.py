@@ -24,8 +24,11 @@ from reports.builders.past import Past
 from reports.models import OutsideWording
 from reports.outside_words import OutsideFacts, OutsideRow, drafted, written
 from reports.redaction import Names, called
+from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.clock import organization_day
 
+# The events that change what a person is called.
+_RENAMED = ("user.edited", "user.preferences_chosen")
 _GONE = (GapState.RESOLVED, GapState.VERIFIED)
 
 
@@ -68,18 +71,27 @@ class OutsideGap:
 def load_outside(quarter: Quarter | None) -> Outside:
     """Read the consents of today, everybody's name, and what the office wrote for the quarter."""
     departments = list(Department.objects.values_list("pk", "name", "is_shown_outside"))
-    people = list(User.objects.values_list("name", "email"))
+    names, addresses = _people()
     wordings = OutsideWording.objects.filter(gap__quarter=quarter) if quarter else ()
     return Outside(
         shown=frozenset(str(pk) for pk, _name, is_shown in departments if is_shown),
-        names=Names.of(
-            people=[name for name, _email in people],
-            addresses=[email for _name, email in people],
-            departments=_unnamed(departments),
-        ),
+        names=Names.of(people=names, addresses=addresses, departments=_unnamed(departments)),
         wordings={one.gap_id: one for one in wordings},
         everybody=frozenset(str(pk) for pk, _name, _is_shown in departments),
     )
+
+
+def _people() -> tuple[set[str], set[str]]:
+    """Return what people are called and where they get mail, today and before; only the trail knows."""
+    names, addresses = set(), set()
+    for name, email in User.objects.values_list("name", "email"):
+        names.add(name)
+        addresses.add(email)
+    renamed = AuditEntry.objects.filter(subject_label=User._meta.label_lower, event__in=_RENAMED)
+    for changes in renamed.values_list("changes", flat=True):
+        names.update(changes.get("name", [])[:1])
+        addresses.update(changes.get("email", [])[:1])
+    return names, addresses
 
 
 def names_of(departments: Mapping[UUID, str]) -> dict[UUID, set[str]]:

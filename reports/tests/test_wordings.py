@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from departments.models import Department, Quarter, User
+from departments.services.people import edit_user
 from departments.tests.factories import DepartmentFactory
 from gaps.models import Gap
 from reports.models import OutsideWording
@@ -92,6 +93,18 @@ def test_a_department_that_was_renamed_is_not_told_by_its_earlier_or_its_short_n
     Department.objects.filter(pk=silent.pk).update(is_shown_outside=True)
     answer = as_dumisa.post(path(gap), {"gap_text": "Calls that client care answers."})
     assert answer.status_code == 302
+
+
+def test_a_person_who_was_renamed_is_not_told_by_the_earlier_name_or_address(
+    as_dumisa: Client, gap: Gap, bongani: User, dumisa: User, now: datetime
+) -> None:
+    changes = {"name": "Bongani Khumalo", "email": "bongani.khumalo@saypro.example"}
+    edit_user(user=bongani, changes=changes, expected_version=None, actor=dumisa, now=now)
+
+    for text in ("Zulu replaces it.", "Khumalo replaces it."):
+        answer = as_dumisa.post(path(gap), {"action_text": text})
+        assert answer.status_code == 422, text
+    assert not OutsideWording.objects.exists()
 
 
 def test_who_saved_second_sees_both_texts(as_dumisa: Client, gap: Gap) -> None:
