@@ -22,7 +22,7 @@ from saypro_align.demo.cast import Cast
 
 # Who let which Monday of the quarter pass; nothing was measured then either.
 PASSED: Final = frozenset({("werner", 3), ("werner", 4), ("werner", 5)})
-_OWNERS: Final = ("naledi", "werner", "aisha")
+_OWNERS: Final = ("naledi", "werner", "aisha", "lerato", "pieter", "sipho", "anil", "zanele")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ _WORDS: Final[Mapping[tuple[str, int], DemoWord]] = {
         help_from="finance",
         help_needed="Decide which of the two checks can go",
     ),
+    ("lerato", 3): DemoWord("Members answer the letters; the shop has to open for the rest."),
+    ("lerato", 6): DemoWord("Two campaigns name the licence now."),
+    ("pieter", 4): DemoWord("Whoever renews is offered a licence; one in six takes it."),
+    ("sipho", 5): DemoWord("Eighty members were told this week, most of them by telephone."),
     ("aisha", 2): DemoWord("All contracts of the quarter are in the register now."),
 }
 
