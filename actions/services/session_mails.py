@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from actions.models import AgendaItem, Session, SessionDecision, SessionParticip
 from actions.selectors.changes_told import told_of
 from actions.selectors.session_calendar import calendar_text, day_and_time, where
 from departments.models import User
-from departments.services.plan_mails import News, Remark, send_news
+from departments.services.plan_mails import News, Remark, send_news, subject_around
 from saypro_align.outbox.services import Attachment
 
 INVITATION, CHANGE, CANCELLATION, MINUTES = (
@@ -38,8 +39,10 @@ def send_invitations(
     """Ask people to come; once for each person and state of the invitation."""
     told = _begin(session)
     news = News(
-        subject=_("%(title)s, %(when)s")
-        % {"title": Truncator(session.title).chars(40), "when": told},
+        subject=subject_around(
+            _("%(title)s, %(when)s"), title=session.title, when=_begin(session, short=True)
+        ),
+        heading=f"{session.title}, {told}",
         sentences=_facts(session, told),
         remarks=_agenda(session),
         button=_("Open the agenda and answer"),
@@ -53,8 +56,12 @@ def send_changes(*, session: Session, places: Iterable[SessionParticipant], now:
     """Tell everybody asked what the meeting looks like now; calendars replace what they hold."""
     told = _begin(session)
     news = News(
-        subject=_("Changed: %(title)s, %(when)s")
-        % {"title": Truncator(session.title).chars(30), "when": told},
+        subject=subject_around(
+            _("Changed: %(title)s, %(when)s"),
+            title=session.title,
+            when=_begin(session, short=True),
+        ),
+        heading=_("Changed: %(title)s, %(when)s") % {"title": session.title, "when": told},
         sentences=_facts(session, told),
         button=_("See the meeting and answer"),
         url=_url(session),
@@ -69,8 +76,12 @@ def send_cancellations(
     """Tell people that the meeting does not take place, or does without them."""
     told = _begin(session)
     news = News(
-        subject=_("Cancelled: %(title)s, %(when)s")
-        % {"title": Truncator(session.title).chars(30), "when": told},
+        subject=subject_around(
+            _("Cancelled: %(title)s, %(when)s"),
+            title=session.title,
+            when=_begin(session, short=True),
+        ),
+        heading=_("Cancelled: %(title)s, %(when)s") % {"title": session.title, "when": told},
         sentences=tuple(
             text
             for text in (
@@ -89,7 +100,13 @@ def send_cancellations(
 
 def send_minutes(*, session: Session, places: Iterable[SessionParticipant], now: datetime) -> int:
     """Send what was said and decided to everybody who was asked."""
-    remarks = (*_decided(session), *_targets(session), *_gaps(session), *_said(session))
+    remarks = (
+        *_decided(session),
+        *_targets(session),
+        *_gaps(session),
+        *_months(session),
+        *_said(session),
+    )
     sentences = tuple(
         text
         for text in (
@@ -101,8 +118,11 @@ def send_minutes(*, session: Session, places: Iterable[SessionParticipant], now:
         if text
     )
     news = News(
-        subject=_("Decisions of %(when)s: %(title)s")
-        % {"when": _begin(session, short=True), "title": Truncator(session.title).chars(30)},
+        subject=subject_around(
+            _("Decisions of %(when)s: %(title)s"), title=session.title, when=_day(session)
+        ),
+        heading=_("Decisions of %(when)s: %(title)s")
+        % {"when": _day(session), "title": session.title},
         sentences=sentences,
         remarks=remarks,
         button=_("Read the minutes"),
@@ -203,6 +223,15 @@ def _gaps(session: Session) -> tuple[Remark, ...]:
     return (Remark(_("Gaps"), told % {"n": raised}),) if raised else ()
 
 
+def _months(session: Session) -> tuple[Remark, ...]:
+    """Say what the results of the months mean that were looked back on."""
+    return tuple(
+        Remark(f"{review.department}, {format_date(review.month, 'F Y')}", review.analysis)
+        for review in session.monthly_reviews.select_related("department")[:_MOST_ITEMS]
+        if review.analysis
+    )
+
+
 def _said(session: Session) -> tuple[Remark, ...]:
     items = session.items.filter(removed_at=None)[:_MOST_ITEMS]
     return tuple(Remark(item.title, _what_was_said(item)) for item in items if _is_told(item))
@@ -218,7 +247,12 @@ def _what_was_said(item: AgendaItem) -> str:
 
 
 def _begin(session: Session, *, short: bool = False) -> str:
-    return day_and_time(session, short=short)
+    """Return day and hour; short, as a subject has room for them."""
+    return f"{_day(session)} {session.local_start:%H:%M}" if short else day_and_time(session)
+
+
+def _day(session: Session) -> str:
+    return day_and_time(session, short=True)
 
 
 def _reason() -> str:

@@ -58,6 +58,19 @@ def test_each_department_gets_a_review_of_the_month_that_ended(
     assert OutgoingMail.objects.filter(kind="session_invitation").count() == 1
 
 
+def test_the_minutes_of_a_month_say_what_its_results_mean(
+    open_quarter: Quarter, amina: User, sales: Department
+) -> None:
+    make_due_reviews(now=at(11, 2))
+    review = MonthlyReview.objects.get(department=sales)
+    MonthlyReview.objects.filter(pk=review.pk).update(analysis="Calls came late.\nBetter now.")
+    sessions.close_session(session=review.session, actor=amina, now=at(11, 6, 12))
+
+    text = OutgoingMail.objects.get(kind="session_minutes").text
+    assert "- Sales, October 2026:\n  - Calls came late.\n  - Better now." in text
+    assert "Nothing was written down." not in text
+
+
 def test_the_draft_of_a_month_tells_of_check_ins_and_obstacles(
     open_quarter: Quarter, amina: User, sales: Department
 ) -> None:

@@ -70,6 +70,18 @@ def test_both_heads_are_asked_and_who_plans_it_has_said_yes(
     assert recipients("session_invitation") == ["chipo@saypro.example"]
 
 
+def test_a_long_title_leaves_room_for_day_and_hour_in_the_subject(
+    both: tuple[Department, ...], amina: User, chipo: User, now: datetime
+) -> None:
+    long = "Sales and Customer Service talk about one KPI for the whole quarter"
+    services.plan_session(draft=draft(amina, departments=both, title=long), actor=amina, now=now)
+    mail = OutgoingMail.objects.get(kind="session_invitation", recipient=chipo.email)
+
+    assert len(mail.subject) <= 60
+    assert mail.subject.endswith(f", {STARTS.day} {STARTS:%b} 10:00")
+    assert long in mail.text.splitlines()[0]
+
+
 def test_the_invitation_carries_a_calendar_file_for_its_reader_alone(joint: Session) -> None:
     (mail,) = OutgoingMail.objects.filter(kind="session_invitation")
     (file,) = mail.attachments
@@ -244,7 +256,7 @@ def test_a_series_goes_on_by_itself_and_once(
 
 
 def test_dates_that_went_by_while_nothing_ran_are_passed_over(
-    both: tuple[Department, ...], amina: User, now: datetime
+    both: tuple[Department, ...], amina: User, chipo: User, now: datetime
 ) -> None:
     first = services.plan_session(
         draft=draft(amina, departments=both, rhythm="weekly"), actor=amina, now=now
@@ -258,7 +270,7 @@ def test_dates_that_went_by_while_nothing_ran_are_passed_over(
 
 
 def test_an_ended_series_stays_ended(
-    both: tuple[Department, ...], amina: User, now: datetime
+    both: tuple[Department, ...], amina: User, chipo: User, now: datetime
 ) -> None:
     services.plan_session(
         draft=draft(amina, departments=both, rhythm="weekly"), actor=amina, now=now

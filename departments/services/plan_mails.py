@@ -19,6 +19,7 @@ from departments.models import Comment, Plan, User
 from departments.readers import readers_of
 from departments.selectors import heads_of
 from saypro_align.outbox.services import Attachment, enqueue_mail
+from saypro_align.outbox.unsubscribing import link_to_stop
 
 LONGEST_SUBJECT = 60
 KINDS = ("plan_submitted", "plan_returned", "plan_accepted", "comment_named")
@@ -31,10 +32,18 @@ class Remark:
     place: str
     text: str
 
+    @property
+    def lines(self) -> list[str]:
+        """Return the text line by line."""
+        return self.text.splitlines()
+
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a mail says: one sentence, some more, what was asked, and the one button."""
+    """What a mail says: one sentence, some more, what was asked, and the one button.
+
+    The subject is cut to what mail programs show, the heading is not; without one it is the subject.
+    """
 
     subject: str
     sentences: tuple[str, ...]
@@ -42,6 +51,13 @@ class News:
     url: str
     reason: str
     remarks: tuple[Remark, ...] = ()
+    heading: str = ""
+
+
+def subject_around(pattern: str, **words: str) -> str:
+    """Fill in a subject; `title` is cut to what room the others leave it."""
+    room = LONGEST_SUBJECT - len(pattern % {**words, "title": ""})
+    return pattern % {**words, "title": Truncator(words["title"]).chars(max(room, 1))}
 
 
 def tell_submitted(*, plan: Plan, now: datetime) -> None:
@@ -186,7 +202,11 @@ def send_news(
     now: datetime,
 ) -> bool:
     """Write the mail, once for each key; return whether it was written now."""
-    context = {"news": news, "ORGANIZATION_NAME": settings.ORGANIZATION_NAME}
+    context = {
+        "news": news,
+        "stop_url": link_to_stop(kind, recipient),
+        "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
+    }
     mail = enqueue_mail(
         key=key,
         kind=kind,

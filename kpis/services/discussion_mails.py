@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from departments.choices import OrganizationRole
 from departments.models import User
 from departments.selectors import heads_of
-from departments.services.plan_mails import News, Remark, send_news
+from departments.services.plan_mails import News, Remark, send_news, subject_around
 from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.target_choices import KptLevel
 from kpis.target_words import path_text
@@ -28,14 +27,14 @@ ASKED, ANSWERED, FEEDBACK, PROPOSED = (
     "targets_proposed",
 )
 KINDS: Final = (ASKED, ANSWERED, FEEDBACK, PROPOSED)
-_SUBJECT: Final = 40
 
 
 def tell_asked(*, question: KptQuestion, now: datetime) -> None:
     """Tell who answers for the target that somebody asks about it."""
     kpt = question.kpt
     news = News(
-        subject=_("A question about “%(target)s”") % {"target": _short(kpt)},
+        subject=subject_around(_("A question about “%(title)s”"), title=kpt.name),
+        heading=_("A question about “%(title)s”") % {"title": kpt.name},
         sentences=(
             _("%(person)s asks about the target “%(target)s”.")
             % {"person": question.asked_by, "target": kpt.name},
@@ -52,7 +51,8 @@ def tell_asked(*, question: KptQuestion, now: datetime) -> None:
 def tell_answered(*, question: KptQuestion, now: datetime) -> None:
     """Tell who asked what the answer is."""
     news = News(
-        subject=_("An answer about “%(target)s”") % {"target": _short(question.kpt)},
+        subject=subject_around(_("An answer about “%(title)s”"), title=question.kpt.name),
+        heading=_("An answer about “%(title)s”") % {"title": question.kpt.name},
         sentences=(
             _("%(person)s answered your question about the target “%(target)s”.")
             % {"person": question.answered_by, "target": question.kpt.name},
@@ -77,15 +77,21 @@ def tell_feedback_answered(*, entry: KptFeedback, now: datetime) -> None:
         if entry.change_id
         else _("%(person)s answered your feedback: the target “%(target)s” stays: %(path)s.")
     )
-    news = News(
-        subject=_("Your feedback on “%(target)s”") % {"target": _short(entry.kpt)},
+    news = (
+        _("Taken over: your feedback on “%(title)s”")
+        if entry.change_id
+        else _("Answered: your feedback on “%(title)s”")
+    )
+    mail = News(
+        subject=subject_around(news, title=entry.kpt.name),
+        heading=news % {"title": entry.kpt.name},
         sentences=(told % {**words, "path": path_text(entry.kpt)},),
         remarks=(Remark(_("Because"), entry.answer),) if entry.answer else (),
         button=_("See the target"),
         url=_url("kpis:target_feedback", entry.kpt_id),
         reason=_("You get this because you gave feedback on this target."),
     )
-    _send(FEEDBACK, entry, [entry.given_by], news, now)
+    _send(FEEDBACK, entry, [entry.given_by], mail, now)
 
 
 def may_still_read(kind: str, recipient: str, about_id: UUID | None) -> bool:
@@ -122,10 +128,6 @@ def _send(kind: str, about: Model, people: Iterable[User], news: News, now: date
             about=about,
             now=now,
         )
-
-
-def _short(kpt: Kpt) -> str:
-    return Truncator(kpt.name).chars(_SUBJECT)
 
 
 def _url(name: str, pk: UUID) -> str:

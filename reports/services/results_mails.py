@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.selectors import colleagues
-from departments.services.plan_mails import LONGEST_SUBJECT, News, Remark, send_news
+from departments.services.plan_mails import News, Remark, send_news
 from reports.models import QuarterResults, ResultsState
 from reports.quarter_story import QuarterStory
 from saypro_align.audit.services import record
+from saypro_align.lib.periods import short_quarter
 
 KIND: Final = "quarter_results"
 KINDS: Final = (KIND,)
@@ -62,15 +63,11 @@ def _news(results: QuarterResults) -> News:
         (_("Areas for improvement"), results.improvements),
         (_("Next steps"), results.next_steps),
     )
-    subject = f"{quarter}: {story.headline}"
-    if len(subject) > LONGEST_SUBJECT:
-        subject = f"{results.quarter.code}: {story.headline}"
+    heading = f"{quarter}: {story.headline}"
     return News(
-        subject=subject,
-        sentences=(
-            _("These are the results of %(quarter)s.") % {"quarter": quarter},
-            story.headline,
-        ),
+        subject=f"{short_quarter(results.quarter.code)}: {story.headline}",
+        heading=heading,
+        sentences=(_("These are the results of %(quarter)s.") % {"quarter": quarter},),
         remarks=tuple(Remark(title, _short(text)) for title, text in parts if text),
         button=_("Read the results"),
         url=f"{settings.SITE_URL}{reverse('reports:results_page', args=[results.quarter.code])}",
