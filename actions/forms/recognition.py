@@ -1,6 +1,6 @@
 """Whom one thanks, and for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -18,7 +18,11 @@ PEOPLE = ("people", "second", "third")
 class RecogniseForm(BaseForm):
     """Thank a department, people, or both."""
 
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    department = forms.ChoiceField(
+        label=gettext_lazy("Department"),
+        required=False,
+        help_text=gettext_lazy("Choose a department, a person, or both."),
+    )
     people = forms.ChoiceField(label=gettext_lazy("Person"), required=False)
     second = forms.ChoiceField(label=gettext_lazy("Second person"), required=False)
     third = forms.ChoiceField(label=gettext_lazy("Third person"), required=False)
@@ -34,7 +38,9 @@ class RecogniseForm(BaseForm):
         required=False,
         help_text=gettext_lazy("Only the head, the strategy office and you read this."),
     )
-    about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    about = forms.ChoiceField(
+        label=gettext_lazy("Target, action or gap it is about"), required=False
+    )
     milestone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     required_messages = {"why": gettext_lazy("Say what you thank for.")}
 
@@ -43,6 +49,7 @@ class RecogniseForm(BaseForm):
         *args: Any,
         departments: Iterable[Department],
         people: Iterable[User],
+        things: Sequence[tuple[str, Any]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +60,8 @@ class RecogniseForm(BaseForm):
             ("", _("None")),
             *((slug, one.name) for slug, one in self.departments.items()),
         ]
+        about: Any = self.fields["about"]
+        about.choices = [("", _("None")), *things]
         for name in PEOPLE:
             field: Any = self.fields[name]
             field.choices = [
@@ -65,12 +74,12 @@ class RecogniseForm(BaseForm):
         """Fold away what is rare."""
         helper = super().helper
         helper.layout = Layout(
-            "about",
             "milestone",
             "department",
             "people",
             Details(_("More people"), "second", "third", open_when_filled=True),
             "why",
+            "about",
             Details(_("Note on an incentive"), "incentive_note", open_when_filled=True),
         )
         return helper

@@ -13,17 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from actions.choices import ActionState
 from actions.models import MilestoneDismissal, Recognition
 from actions.selectors.milestones import milestones
 from actions.services import recognition, recognition_mails
 from actions.services.recognition import Thanks
-from actions.tests.factories import CorrectiveActionFactory
+from actions.tests.factories import CorrectiveActionFactory, VerdictFactory
 from actions.tests.factories_support import OptOutFactory, RecognitionFactory
 from departments.choices import PlanState
 from departments.models import Department, Obligation, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
+from gaps.choices import GapState
 from gaps.tests.factories import gap_between
+from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import KpiUseFactory, MeasurementFactory
+from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 from saypro_align.outbox.models import OutgoingMail
 
@@ -69,6 +73,51 @@ def test_a_milestone_becomes_thanks_in_two_presses(
     assert recipients() == {amina.email}
     assert OutgoingMail.objects.get().subject.startswith("Thank you from Customer Service: ")
     assert quote(early_kpi) not in wall(client)
+
+
+def test_a_target_an_action_or_a_closed_gap_is_chosen_by_its_name(
+    client_of: ClientOf, chipo: User, amina: User, sales_obligation: Obligation
+) -> None:
+    gap = gap_between(sales_obligation, state=GapState.VERIFIED)
+    worked = CorrectiveActionFactory.create(gap=gap, state=ActionState.EFFECTIVE)
+    target = KptFactory.create(level=KptLevel.ORGANIZATION, state=KptState.FINAL)
+    KptFactory.create(level=KptLevel.ORGANIZATION, state=KptState.DRAFT, name="Not yet said")
+    form = client_of(chipo).get(reverse("actions:recognise")).context["form"]
+    offered = dict(form.fields["about"].choices[1:])
+    assert offered == {
+        "Targets": [(f"kpt:{target.pk}", target.name)],
+        "Corrective actions": [(f"action:{worked.pk}", worked.title)],
+        "Closed gaps": [(f"gap:{gap.pk}", gap.told)],
+    }
+    said = {"people": str(amina.pk), "why": "Done!", "about": f"action:{worked.pk}"}
+    client_of(chipo).post(reverse("actions:recognise"), said)
+    assert Recognition.objects.get().action == worked
+
+
+def test_what_worked_leads_to_thanking_for_it(
+    client_of: ClientOf, chipo: User, sales_obligation: Obligation
+) -> None:
+    gap = gap_between(sales_obligation, state=GapState.VERIFIED)
+    worked = CorrectiveActionFactory.create(gap=gap, state=ActionState.EFFECTIVE)
+    VerdictFactory.create(action=worked)
+    client = client_of(chipo)
+    page = client.get(reverse("actions:action_page", args=[worked.pk])).content.decode()
+    link = f"{reverse('actions:recognise')}?about=action%3A{worked.pk}"
+    assert link in page
+    form = client.get(link).context["form"]
+    assert (form["about"].value(), form["department"].value()) == (f"action:{worked.pk}", "sales")
+    assert "?about=gap%3A" in client.get(reverse("gaps:gap_page", args=[gap.pk])).content.decode()
+
+
+def test_what_one_may_not_read_is_neither_offered_nor_named(
+    client_of: ClientOf, chipo: User, amina: User, sales_obligation: Obligation
+) -> None:
+    hidden = gap_between(sales_obligation, state=GapState.VERIFIED, on_draft=True)
+    client = client_of(chipo)
+    page = client.get(f"{reverse('actions:recognise')}?about=gap:{hidden.pk}").content.decode()
+    assert hidden.told not in page
+    said = {"people": str(amina.pk), "why": "Done!", "about": f"gap:{hidden.pk}"}
+    assert client.post(reverse("actions:recognise"), said).status_code == 422
 
 
 def test_a_milestone_put_aside_is_still_suggested_to_others(

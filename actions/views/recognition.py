@@ -18,6 +18,7 @@ from actions.permissions import can_recognise
 from actions.selectors import recognition as selectors
 from actions.selectors.milestones import milestones, reached_by_key
 from actions.selectors.target_milestones import Reached
+from actions.selectors.thankable import thankable, title_of
 from actions.services import recognition as services
 from actions.services.recognition import Thanks
 from departments.access import selected_quarter, signed_in
@@ -25,7 +26,9 @@ from departments.models import Department, User
 from departments.selectors import colleagues
 from departments.views.editing import answer_form, answer_verb
 from gaps.access import gap_for_reading
+from gaps.models import Gap
 from kpis.access import kpi_for_reading
+from kpis.models import Kpt
 from kpis.selectors.pages import departments_by_slug
 from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import takes_as_of
@@ -84,13 +87,14 @@ def recognise(request: HttpRequest) -> HttpResponse:
     if not can_recognise(user):
         raise PermissionDenied
     found = _milestone(request, user)
+    initial = _prefilled(request, user, found)
     form = RecogniseForm(
         request.POST or None,
         departments=Department.objects.all(),
         people=colleagues().exclude(pk=user.pk).order_by("name", "pk"),
-        initial=_prefilled(request, found),
+        things=_things(request, user, request.POST.get("about", initial["about"])),
+        initial=initial,
     )
-    about = str(form["about"].value() or "")
 
     def act() -> str:
         given = form.cleaned_data
@@ -109,7 +113,7 @@ def recognise(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Thanks said. They and the head get a mail."))
         return f"{reverse('actions:recognition_wall')}#thanks-{row.pk}"
 
-    context = {"found": found, "thing": next(iter(_thing(user, about).values()), None)}
+    context = {"found": found}
     return answer_form(request, form, act, template="actions/recognition/new.html", context=context)
 
 
@@ -167,12 +171,11 @@ def _milestone(request: HttpRequest, user: User) -> Reached | None:
     return reached_by_key(user, selected_quarter(request, user, now), now, key) if key else None
 
 
-def _prefilled(request: HttpRequest, found: Reached | None) -> dict[str, str]:
+def _prefilled(request: HttpRequest, user: User, found: Reached | None) -> dict[str, str]:
     if found is None:
-        return {
-            "about": request.GET.get("about", ""),
-            "department": request.GET.get("department", ""),
-        }
+        about = request.GET.get("about", "")
+        asked = request.GET.get("department", "")
+        return {"about": about, "department": asked, **_whose(_thing(user, about))}
     department = Department.objects.get(pk=found.department_id)
     return {
         "about": "" if found.about is None else f"{found.about[0]}:{found.about[1]}",
@@ -180,6 +183,26 @@ def _prefilled(request: HttpRequest, found: Reached | None) -> dict[str, str]:
         "department": department.slug,
         "why": found.sentence,
     }
+
+
+def _whose(named: dict[str, Any]) -> dict[str, str]:
+    """Return whose the thing is: the person of a target, else the one department it concerns."""
+    thing = next(iter(named.values()), None)
+    if isinstance(thing, Kpt) and thing.person_id is not None:
+        return {"people": str(thing.person_id)}
+    if isinstance(thing, Gap):
+        parties = [party.obligation.department for party in thing.parties.all()]
+        return {"department": parties[0].slug} if len(parties) == 1 else {}
+    department = getattr(thing, "department", None)
+    return {"department": department.slug} if department is not None else {}
+
+
+def _things(request: HttpRequest, user: User, about: str) -> list[tuple[str, Any]]:
+    """Return what may be named; what the address names stands among it, of whatever quarter it is."""
+    offered = thankable(user, selected_quarter(request, user, clock.now()))
+    known = {value for _group, choices in offered for value, _title in choices}
+    named = {} if about in known else _thing(user, about)
+    return [*((about, title_of(thing)) for thing in named.values()), *offered]
 
 
 def _thing(user: User, about: str) -> dict[str, Any]:
