@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
+from departments.services.account_mails import tell_other_password
+from departments.services.known_devices import remember
 from departments.services.sign_in import TooManyAttempts
 from departments.sources import network_of_request
 from saypro_align.audit.services import record
@@ -45,9 +47,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return network_of_request(request)
 
     def set_password(self, user: User, password: str) -> None:
-        """Save the new password, which ends all other sessions, and write it down."""
+        """Save the new password, which ends all other sessions, write it down and tell its owner."""
         super().set_password(user, password)
-        record("user.password_changed", actor=user, subject=user, now=clock.now())
+        now = clock.now()
+        record("user.password_changed", actor=user, subject=user, now=now)
+        tell_other_password(user=user, now=now)
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """Lead on, and remember that the person has signed in on this device."""
+        response: HttpResponse = super().post_login(request, user, **told)
+        remember(request, response, user.email)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write whatever allauth wants to say into the outbox."""

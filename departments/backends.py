@@ -8,12 +8,15 @@ from django.http import HttpRequest
 
 from departments.models import User
 from departments.services import sign_in
+from departments.services.known_devices import device_of
 from departments.sources import network_of_request
 from saypro_align.lib import clock
 
 
 class LockedOutBackend(ModelBackend):
     """Refuses a locked account whatever the password, and answers all failures alike.
+
+    Who is locked out by guesses from elsewhere still gets in where he signed in before.
 
     A known, an unknown and a deactivated address cost the same: one hash of the password.
     """
@@ -28,7 +31,10 @@ class LockedOutBackend(ModelBackend):
             return None
         try:
             attempt = sign_in.reserve_attempt(
-                email=email, network=network_of_request(request), now=clock.now()
+                email=email,
+                network=network_of_request(request),
+                device=device_of(request, email),
+                now=clock.now(),
             )
         except sign_in.TooManyAttempts as error:
             if request is not None:

@@ -5,8 +5,8 @@ from django.dispatch import Signal
 # A plan, its objectives, its links or something they rest on (goal, priority, quarter) changed.
 plan_changed = Signal()
 
-# A person's access was closed or his address changed: what opens doors for him must end.
-# Payload: `user_id` (UUID), `now` (datetime).
+# A person's access was closed or opened, or his role or address changed: the links in his mails end.
+# Payload: `user_id` (UUID), `actor`, `now`, and `closed`: whether sessions and tokens must end too.
 access_changed = Signal()
 # A quarter was closed and its plans are frozen. Payload: `quarter`, `actor`, `now`.
 quarter_closed = Signal()

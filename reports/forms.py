@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.choices import OrganizationRole
 from departments.models import User
 from departments.selectors import colleagues
+from departments.services.own_password import refuse_wrong
 from reports.selectors.holdings import Holdings
 from saypro_align.audit.as_of import UnreadableMoment, read_moment
 from saypro_align.lib import clock
@@ -78,8 +79,33 @@ class TokenForm(BaseForm):
     days = forms.TypedChoiceField(
         label=_("Valid for"), choices=DAYS_CHOICES, coerce=int, initial=90
     )
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("A token works on when you have signed out."),
+    )
 
-    required_messages = {"name": _("Say what the token is for.")}
+    required_messages = {
+        "name": _("Say what the token is for."),
+        "password": _("Enter the password you use now."),
+    }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password last: only who filled in the rest uses up an attempt."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                typed = cleaned.pop("password")
+                refuse_wrong(user=self._user, typed=typed, now=clock.now())
+            except forms.ValidationError as refusal:
+                self.add_error("password", refusal)
+        return cleaned
 
 
 class LeavingForm(BaseForm):

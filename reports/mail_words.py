@@ -10,6 +10,8 @@ from saypro_align.lib.templatetags.ui import words
 
 # Kinds whose name in the program is not what people call it.
 _CALLED: Final[Mapping[str, Promise]] = {
+    "account_address": _("Account has another address"),
+    "account_password": _("Account has another password"),
     "action_agreement": _("Agreement asked"),
     "gap_raised": _("New gap"),
     "handshake_answered": _("Request answered"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from departments.adapters import too_many
-from departments.services import sign_in
+from departments.services import own_password, sign_in
 from departments.sources import network_of_request
 from saypro_align.lib import clock
 from saypro_align.lib.forms import FormLook
@@ -80,6 +80,12 @@ class ChangePasswordForm(FormLook, allauth_forms.ChangePasswordForm):
                 "password2": _("New password, again"),
             },
         )
+
+    def clean_oldpassword(self) -> str:
+        """Return the password in use; guesses are counted as at the door."""
+        typed: str = self.cleaned_data["oldpassword"]
+        own_password.refuse_wrong(user=self.user, typed=typed, now=clock.now())
+        return typed
 
 
 def _plain(form: Any, labels: dict[str, Any]) -> None:

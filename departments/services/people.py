@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from departments.choices import OrganizationRole
 from departments.models import Department, Membership, User
+from departments.services import account_mails
 from departments.services.checks import free_slug, only
 from departments.signals import access_changed
 from saypro_align.audit.rows import create_row, save_row
@@ -82,9 +83,13 @@ def edit_user(
     if role == OrganizationRole.EXTERNAL and user.memberships.filter(ended_on=None).exists():
         sentence = _("End the memberships first: an external reader belongs to no department.")
         raise DomainError(sentence, fields={"organization_role": [sentence]})
-    return _save_user(
+    before = user.email
+    saved = _save_user(
         user, changed, expected_version=expected_version, actor=actor, now=now, event="user.edited"
     )
+    if saved.email != before:
+        account_mails.tell_other_address(user=saved, before=before, changed_by=actor, now=now)
+    return saved
 
 
 @transaction.atomic
@@ -292,7 +297,8 @@ def _save_user(
     user.version = expected + 1
     record(event, actor=actor, subject=user, now=now, changes=moved, why=why)
     if moved.keys() & {"is_active", "email", "organization_role"}:
-        access_changed.send(User, user_id=user.pk, now=now)
+        closed = bool(moved.keys() & {"is_active", "email"})
+        access_changed.send(User, user_id=user.pk, closed=closed, actor=actor, now=now)
     return user
 
 

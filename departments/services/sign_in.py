@@ -74,14 +74,22 @@ def network_of(remote_address: str) -> str:
     return str(IPv6Network((address, 64), strict=False))
 
 
-def reserve_attempt(*, email: str, network: str, now: datetime) -> Attempt:
+def account_of(email: str) -> str:
+    """Return under which name attempts on an account are counted; it tells nobody's address."""
+    return _subject("account", normal_address(email))
+
+
+def reserve_attempt(*, email: str, network: str, device: str = "", now: datetime) -> Attempt:
     """Count one attempt to sign in, for the account and for the network, known or not.
 
-    Raises TooManyAttempts when either has none left; then nothing is counted.
+    On a device where the person has signed in before it is counted for the device alone. Raises
+    TooManyAttempts when one has none left; then nothing is counted.
     """
+    if device:
+        return reserve("device", device, most=ATTEMPTS_PER_ACCOUNT, now=now)
     return _reserve(
         {
-            _subject("account", normal_address(email)): ATTEMPTS_PER_ACCOUNT,
+            account_of(email): ATTEMPTS_PER_ACCOUNT,
             _subject("network", network): ATTEMPTS_PER_NETWORK,
         },
         now,

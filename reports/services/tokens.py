@@ -62,8 +62,8 @@ def revoke_token(*, token: ApiToken, actor: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def revoke_all_tokens(*, user: "User", now: datetime) -> None:
+def revoke_all_tokens(*, user: "User", actor: "User", now: datetime) -> None:
     """End all tokens of a person, also those this app keeps no row of."""
     for token in ApiToken.objects.filter(user=user, revoked_at=None):
-        revoke_token(token=token, actor=user, now=now)
+        revoke_token(token=token, actor=actor, now=now)
     get_token_model().objects.filter(user=user).delete()

@@ -10,6 +10,7 @@ from django.test import Client
 
 from actions.choices import ActionState
 from actions.tests.factories_session import SessionFactory
+from conftest import ClientOf
 from departments.choices import PlanState
 from departments.models import Plan, Quarter, User
 from departments.services.quarters import exempt_obligation
@@ -60,7 +61,12 @@ def test_who_comes_for_the_first_time_sees_the_last_week(
 
 
 def test_who_comes_back_sees_what_changed_since(
-    quarter: Quarter, now: datetime, as_farai: Client, clock: time_machine.Traveller
+    quarter: Quarter,
+    now: datetime,
+    as_farai: Client,
+    client_of: ClientOf,
+    farai: User,
+    clock: time_machine.Traveller,
 ) -> None:
     plans = three_of(quarter, now)
     Gap.objects.update(opened_at=now - timedelta(days=20))
@@ -74,7 +80,7 @@ def test_who_comes_back_sees_what_changed_since(
     )
     score_quarter(quarter=quarter, now=later)
 
-    answer = as_farai.get(URL)
+    answer = client_of(farai).get(URL)
 
     assert "Changed since your last visit" in text_of(answer)
     assert sorted(kinds(answer)) == ["action_late", "gap_new", "lost"]

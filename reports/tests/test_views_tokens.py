@@ -12,12 +12,14 @@ from rest_framework.test import APIClient
 from time_machine import Traveller
 
 from departments.models import User
+from departments.services import people
 from departments.tests.factories import PASSWORD
 from reports.models import ApiToken
 from reports.tests.factories import ApiTokenFactory
 from saypro_align.audit.models import AuditEntry
 
 URL = "/account/tokens/"
+ASKED = {"name": "Warehouse", "days": "30", "password": PASSWORD}
 pytestmark = pytest.mark.django_db
 
 
@@ -28,11 +30,11 @@ def with_token(text: str) -> APIClient:
 
 
 def made_by(client: Client) -> str:
-    return str(client.post(URL, {"name": "Warehouse", "days": "30"}).context["made"])
+    return str(client.post(URL, ASKED).context["made"])
 
 
 def test_a_token_is_shown_once_and_works(as_amina: Client, clock: Traveller) -> None:
-    answer = as_amina.post(URL, {"name": "Warehouse", "days": "30"})
+    answer = as_amina.post(URL, ASKED)
 
     text = answer.context["made"]
     assert text.startswith("spa_")
@@ -78,12 +80,53 @@ def test_the_token_of_somebody_who_left_works_no_longer(
     assert with_token(text).get("/api/v1/report-runs/").status_code == 401
 
 
+def test_who_comes_back_or_gets_another_address_has_no_tokens_of_before(
+    as_amina: Client, amina: User, gugu: User, now: datetime, clock: Traveller
+) -> None:
+    left, moved = made_by(as_amina), made_by(as_amina)
+    people.deactivate_user(user=amina, actor=gugu, now=now)
+    people.reactivate_user(user=amina, actor=gugu, now=now)
+    assert with_token(left).get("/api/v1/report-runs/").status_code == 401
+    assert set(
+        AuditEntry.objects.filter(event="token.revoked").values_list("actor_id", flat=True)
+    ) == {gugu.pk}
+
+    people.edit_user(
+        user=amina, changes={"email": "a@b.example"}, expected_version=None, actor=gugu, now=now
+    )
+    assert with_token(moved).get("/api/v1/report-runs/").status_code == 401
+
+
 def test_a_token_needs_a_purpose(as_amina: Client) -> None:
-    answer = as_amina.post(URL, {"name": "", "days": "30"})
+    answer = as_amina.post(URL, {**ASKED, "name": ""})
 
     assert answer.status_code == 422
     assert "Say what the token is for." in answer.content.decode()
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "not it", " " + PASSWORD])
+def test_who_only_has_the_session_makes_no_token(as_amina: Client, typed: str) -> None:
+    answer = as_amina.post(URL, {**ASKED, "password": typed})
+
+    assert answer.status_code == 422
+    assert "Enter the password you use now." in answer.content.decode()
+    assert PASSWORD not in answer.content.decode()
+    assert not ApiToken.objects.exists()
+
+
+def test_the_password_is_guessed_ten_times_at_most_here_and_where_it_is_changed(
+    as_amina: Client, clock: Traveller
+) -> None:
+    for _number in range(5):
+        as_amina.post(URL, {**ASKED, "password": "guess"})
+        as_amina.post("/accounts/password/change/", {"oldpassword": "guess"})
+    refused = as_amina.post(URL, ASKED)
+    assert "Try again in 15 minutes." in refused.content.decode()
+    assert not ApiToken.objects.exists()
+
+    clock.shift(timedelta(minutes=16))
+    assert as_amina.post(URL, ASKED).status_code == 200
 
 
 def test_somebody_elses_token_is_not_found(as_amina: Client) -> None:
@@ -97,14 +140,14 @@ def test_nobody_has_more_than_twenty_tokens(as_amina: Client, amina: User) -> No
     for _number in range(20):
         ApiTokenFactory.create(user=amina)
 
-    answer = as_amina.post(URL, {"name": "One more", "days": "30"})
+    answer = as_amina.post(URL, ASKED)
 
     assert answer.status_code == 422
     assert ApiToken.objects.count() == 20
 
 
 def test_a_stranger_makes_no_token(anonymous: Client) -> None:
-    assert anonymous.post(URL, {"name": "x", "days": "30"}).status_code == 302
+    assert anonymous.post(URL, ASKED).status_code == 302
     assert not ApiToken.objects.exists()
 
 
@@ -131,7 +174,7 @@ def test_help_and_words_are_for_those_inside(as_bongani: Client, as_eve: Client)
 
 
 def test_tokens_expire_within_a_year(as_amina: Client, clock: Traveller) -> None:
-    as_amina.post(URL, {"name": "Long", "days": "9999"})
+    as_amina.post(URL, {**ASKED, "days": "9999"})
 
     assert not ApiToken.objects.filter(expires_at__gt=datetime(2027, 11, 22, tzinfo=UTC)).exists()
 

@@ -27,7 +27,7 @@ from saypro_align.lib.refusals import show_refusal
 def token_list(request: HttpRequest) -> HttpResponse:
     """List the tokens and make new ones; a token's text is shown once, in the answer to its making."""
     user, now = signed_in(request), clock.now()
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, user=user)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -41,7 +41,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         return _page(request, form, status=show_refusal(form, refusal))
-    return _page(request, TokenForm(), made=text)
+    return _page(request, TokenForm(user=user), made=text)
 
 
 @login_required

@@ -308,6 +308,12 @@ CALLS_ABOVE: dict[str, Callable[[Stage], object]] = {
     "reports.tokens.create_token": lambda s: tokens.create_token(
         name="Script", valid_for=timedelta(days=30), **s.act("staff")
     ),
+    "reports.tokens.revoke_all_tokens": lambda s: tokens.revoke_all_tokens(
+        user=tokens.create_token(name="Script", valid_for=timedelta(days=30), **s.act("staff"))[
+            0
+        ].user,
+        **s.act("administrator"),
+    ),
     "reports.tokens.revoke_token": lambda s: tokens.revoke_token(
         token=tokens.create_token(name="Script", valid_for=timedelta(days=30), **s.act("staff"))[0],
         **s.act("staff"),
