@@ -77,6 +77,12 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Equipping of the pilots' school",
         "Publish the first modern tide atlas",
         "Write RFC for the buoy network",
+        "Rewrite the use of flares policy",
+        "Register as a charity of rowers",
+        "Outsource buoy maintenance",
+        "Launch an emergency appeal for stranded crews",
+        "Mooring lines extended to the north basin",
+        "Win lottery funding through the council for the sea wall",
     ],
 )
 def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
@@ -146,6 +152,16 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "The handbook covers all moorings",
         "By 2030, all pilots complete a first aid course",
         "Bring groundings down to single digits",
+        "Repaint all beacons on the eastern shore",
+        "Ensure that all ferries have adopted the new signals",
+        "Complete depth soundings in all mooring fields",
+        "Two-factor entry turned on for all lock keepers",
+        "Every pilot undergoes an eye test",
+        "Two-thirds of cadets at sea within a year",
+        "Tenfold growth in parcels",
+        "Distress calls answered within one minute",
+        "Average wait at the lock: 9 minutes",
+        "Achieve gender parity among pilots",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -158,6 +174,11 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Offer a 24-hour rescue service with good crews",
         "Collect landing fees older than 60 days",
         "Punctuality (departures within 5 minutes)",
+        "Support the 12 fishing villages",
+        "Enjoy the 50th anniversary",
+        "Raise the catch of berth 4",
+        "Landing permits are issued within service standards",
+        "Great first voyage",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -188,6 +209,7 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
         "Count the boats in 1H 2027",
+        "Count the boats annually by June 2027",
         "Count the boats by the year's end",
         "Count the boats by Q2FY27",
         "Count the boats before Ramadan",
@@ -218,6 +240,7 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Clear wreck claims from FY21-22",
         "Growth of 3 %, same as H1 to H2",
         "Bring wrecks ashore within two weeks of arrival",
+        "Publish landings within 60 days of the end of the quarter",
         "Lower repeat dockings within 30 days of leaving by readmitting fewer hulls",
     ],
 )

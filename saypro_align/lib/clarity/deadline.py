@@ -33,7 +33,8 @@ _COMPARED = re.compile(
     rf"|\bfrom \S*\d\S*(?: \w+)? in {WHEN}"
     rf"|\bsame as (?:in )?{WHEN}(?: to {WHEN})?"
     # What comes back each year.
-    rf"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?{WHEN}"
+    r"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?"
+    rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}|{YEAR})"
     # How old it is: claims lodged before 2020.
     r"|\b(?:lodged|born|dating|dated|incurred|registered|built)(?: back to| from)? (?:before"
     rf"|prior to) {WHEN}$"
@@ -159,7 +160,15 @@ def _bare(text: str) -> str | None:
     return found[0] if found else None
 
 
+# So long behind the end of something that comes back: how fast each time, not by when.
+_AFTER_EACH = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?) (?:of|after|before|from|following) (?:the |each |every )?"
+    rf"(?:end|close|start|beginning) of (?:the |each |every )?{SPAN}\b"
+)
+
+
 def _end(text: str) -> str | None:
+    text = _AFTER_EACH.sub(" ", text)
     found = _END.search(text) or _RUNNING.search(text)
     return found[0].strip() if found else None
 

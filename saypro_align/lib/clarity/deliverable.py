@@ -39,6 +39,8 @@ _JUDGING, _WRITING = frozenset(words("judging")), frozenset(words("writing"))
 # "Close the findings of the inquiry": it is known which ones.
 _CARRYING_OUT, _FINISHING = frozenset(words("carrying out")), frozenset(words("finishing"))
 _HANDING, _HIRING = frozenset(words("handing over")), frozenset(words("hiring"))
+# What goes on for ever is done in another way from then on: "outsource buoy maintenance".
+_PROCESSING = frozenset(words("done in another way"))
 _NAMING, _PAPERS = frozenset(words("naming")), frozenset(words("papers"))
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
 _PRAISE, _HABITS = frozenset(words("praise")), frozenset(words("habits"))
@@ -47,7 +49,9 @@ _SORTS = frozenset(words("sorts"))
 _EACH_TIME = frozenset({"daily", "weekly", "fortnightly", "monthly", "quarterly"})
 _HABIT = re.compile(
     r"\bon time\b|\bin a \w+ (?:manner|way)\b|\bwhen(?:ever)? (?:needed|required|necessary)\b"
-    r"|\bas (?:needed|required|necessary)\b|\b(?:each|every) (?:day|week|month|quarter|year)\b"
+    r"|\bas (?:needed|required|necessary)\b"
+    r"|\bwithin (?:the )?(?:\w+ )?(?:standards?|deadlines?|time limits?)\b"
+    r"|\b(?:each|every) (?:day|week|month|quarter|year)\b"
 )
 # "Switch off" and "shut down" end something, "keep up" and "work on" do not.
 _ENDS_IT = frozenset({"down", "out", "off", "over", "up", "live"})
@@ -60,6 +64,8 @@ _GRADUAL = ("ise", "ize", "ify")
 _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
 # "Deliver the restoration of the quay" is to restore it.
 _DOINGS = frozenset(words("done as noun"))
+# "Great first impression": an adjective in the place of a verb; "clear the backlog" is none.
+_NO_VERBS = STOP_WORDS | _PRAISE - {"clear", "up"}
 
 
 def _is_praised(act: Act) -> bool:
@@ -117,6 +123,7 @@ def _is_once(act: Act) -> bool:
         named = any(one.kind in PEOPLE for one in act.things)
         hired = act.verb in _HIRING and act.things[0].is_new
         known = any(map(is_known_lot, act.things)) or hired or _is_placed(act)
+        known = known or (act.verb in _PROCESSING and act.is_first and is_way(act.things[0]))
         return bare or several or named or known or any(is_one(one) for one in act.things)
     return False
 
@@ -176,7 +183,7 @@ def _is_done_to_one(act: Act) -> bool:
     """Any other verb at the beginning that has an end, done to one certain thing."""
     if _is_turned(act):
         return True
-    if act.verb in STOP_WORDS or not act.verb.isalpha() or _is_noun(act.verb):
+    if act.verb in _NO_VERBS or not act.verb.isalpha() or _is_noun(act.verb):
         return False
     if not act.is_first or not act.things[0].has_determiner:
         return False

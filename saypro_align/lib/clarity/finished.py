@@ -157,6 +157,10 @@ _IS_SO = re.compile(
     r"\b(?:is|are|becomes?) (?:now |fully )*(?:operational|functional|in (?:force|place|operation|use))"
     r"(?=\W|$)"
 )
+# "Sewers extended to the harbour": without an end by itself, but it has reached a certain place.
+_REACHED = re.compile(
+    rf"^\W*(?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,7}}?(?:extended|connected|linked|moved) to (?:the|an?|our) [\w-]+"
+)
 # One event, named by the first time it happens: "first voyage to Lisbon".
 _FIRST = re.compile(
     r"^(?:our |the )?first (?!half|quarter|class|line|choice|aid|year|month|week|impression|generation"
@@ -221,11 +225,16 @@ def _has(text: str) -> str | None:
     return f"{said[0]}{' '.join(what.words)}" if is_there else None
 
 
+_AS_USUAL = re.compile(
+    r"\bon time\b|\bwithin (?:the )?(?:\w+ )?(?:standards?|deadlines?|time limits?)\b"
+)
+
+
 def _is_habit(text: str) -> bool:
     """Tell whether it happens again and again: "staff are trained", "reports are filed on time"."""
     what = thing(text)
     is_usual = what is not None and len(what.words) == 1 and what.kind in _PLENTY
-    return is_usual or re.search(r"\bon time\b", text) is not None
+    return is_usual or _AS_USUAL.search(text) is not None
 
 
 def _is_so(text: str) -> str | None:
@@ -237,7 +246,7 @@ def _is_so(text: str) -> str | None:
 
 
 def _named(text: str) -> str | None:
-    named = _FIRST.match(text) or _NAMED.match(text) or _AT_LAST.match(text)
+    named = _FIRST.match(text) or _REACHED.match(text) or _NAMED.match(text) or _AT_LAST.match(text)
     if named is None or stem(named[0].split()[0]) in _VERBS:
         return None
     return named[0].strip()

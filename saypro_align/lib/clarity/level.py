@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, YEAR
 from saypro_align.lib.clarity.clue import KEPT, Clue, first
-from saypro_align.lib.clarity.vocabulary import words
+from saypro_align.lib.clarity.vocabulary import stems, words
+from saypro_align.lib.text import stem
 
 _VAGUE = frozenset(words("praise")) - {"all", "up"} | {"potential", "dignity", "opportunities"}
 _NO_LEVEL = re.compile(
@@ -32,7 +33,7 @@ _NO_LEVEL = re.compile(
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
-            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category"
+            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category|plot|block|berth|dock|platform|camp|building|hall|site"
             r"|chapter"
             r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor"
             r"|indicator|scope) \d[\d.]*\b",
@@ -46,6 +47,8 @@ _NO_LEVEL = re.compile(
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
             r"\b[4-9]\d\+ (?=community|age|cent(?:re|er)|club|group|population|committee|activity"
             r"|advisory)",
+            r"\b\d+(?:st|nd|rd|th) (?:anniversary|birthday|century|session|edition|street|avenue|floor"
+            r"|grade)\b",
             # How old things are: "claims older than 60 days".
             r"\w+s (?:that are )?older than \d+ (?:days|weeks|months|years)\b",
             r"(?:people|persons|adults|children|women|men|residents|citizens|customers|clients|members"
@@ -64,7 +67,11 @@ _NO_LEVEL = re.compile(
 )
 _DIGITS = re.compile(r"[$€£]?\d[\d.,]*(?: ?(?:%|percent|per cent))?")
 _WORDS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+    r"\b(?:(?:one|two|three|four)[- ](?:thirds?|quarters|fifths?|tenths?)"
+    r"|(?:two|three|four|five|six|ten)-?fold"
+    r"|(?:within|in|under) (?:one|an?) (?:working |business )?(?:day|hour|minute)"
+    r"|(?:achieve|reach|attain) (?:gender )?parity"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
     r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)"
     r"|doubl(?:e(?! down)|ed|es|ing)"
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
@@ -75,7 +82,8 @@ _WORDS = re.compile(
 )
 # "Two-way", "first-class": the number is part of another word.
 _PART_OF_A_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|ten)-\w+|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
+    r"\b(?:two|three|four|five|six|ten)-(?!thirds?|quarters|fifths?|tenths?|fold)\w+"
+    r"|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
     r"|\b(?:in|across|of|from|for|to|with|at) (?:the|these|our|its|all)"
     r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:most|top|\w+est)\b)"
     r"|\bzero[- ]\w+ (?:mindset|culture|attitude)\b"
@@ -101,7 +109,7 @@ _AIMS = re.compile(
     r"\bby an? (?:average|median|mean|total) of (?:about )?\d|\b(?:to|by|from|at least|at most"
     r"|above|below|reach|target|=|≥|≤|is|are)\b ?:? ?[<>=≤≥$€£]*\d"
     r"|\b(?:time|age|length|duration|wait|delay|turnaround) of ?[<=≤]* ?\d"
-    r"|\d \w+ or (?:less|fewer|more|better)\b"
+    r"|\d \w+ or (?:less|fewer|more|better)\b|: ?[<>=≤≥]* ?\d[\d.,]* ?\w*\W*$"
 )
 
 _VERB = (
@@ -129,7 +137,7 @@ _ALL_MEET = re.compile(
     rf"(?:^|[.;:] |^[^,.;:]* {YEAR}, )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
     r"(?:meets?|holds?|pass(?:es)?|attends?|receives?|reach(?:es)?|completes?|demonstrates?|uses?"
     r"|carry|carries"
-    r"|compl(?:y|ies) with|own|publish|submit|files?|wears?|can \w+|(?:are|is) (?:provided"
+    r"|compl(?:y|ies) with|undergo(?:es)?|own|publish|submit|files?|wears?|can \w+|(?:are|is) (?:provided"
     r"|supplied|issued|equipped"
     r"|fitted|covered|connected|served) (?:with|by|to)) (?:[\w-]+(?: |$)){1,5}"
 )
@@ -153,7 +161,7 @@ _WITH_ALL = re.compile(
     r"|in|of|on) all(?: of)?"
     r"(?: the| our| its)? (?!people|stakeholders|partners|relevant|interested|parties|levels|areas"
     r"|sectors|citizens"
-    r"|customers|necessary|possible|times)[\w'-]+s\b"
+    r"|customers|necessary|possible|times)(?:[\w'-]+ )?[\w'-]+s\b"
     r"|^(?!.*\b(?:regular|annual|yearly|quarterly|monthly|weekly"
     r"|daily)\b)(?:[\w'-]+ ){1,4}(?:plans?|interviews?|agreements?|contracts?|profiles?"
     r"|descriptions?|reviews?|policies|cards?"
@@ -163,7 +171,8 @@ _WITH_ALL = re.compile(
     r" (?!people|stakeholders|levels|areas|sectors|citizens|customers)\w+"
     r"|^(?:[\w'-]+ ){1,4}?(?:covers?|lists?|names?|contains?) (?:all|every|each)(?: of)?(?: the| our| its)?"
     r" (?!people|stakeholders|levels|areas|sectors|aspects|needs|citizens|customers|kinds|forms)\w+"
-    r"|\b(?:enabled|activated|installed|introduced|implemented|completed|signed|rolled out"
+    r"|\b(?:turned on|switched on|deployed|fitted|adopted|enabled"
+    r"|activated|installed|introduced|implemented|completed|signed|rolled out"
     r"|in place) (?:for|by|at|in|on)"
     r" all (?!levels|areas|stakeholders|sectors)\w+"
 )
@@ -174,8 +183,18 @@ _NONE = re.compile(
 )
 
 
+# "Serve our 60,000 students": so many there are already, whatever is done for them.
+_THERE_ALREADY = re.compile(
+    r"\b(?:the|our|its|their) \d[\d,.]* (?!%|percent|per cent|points?|largest|biggest|most|top|best|worst"
+    r"|days?|weeks?|months?|minutes?|hours?)[a-z][\w-]*"
+)
+_ENDLESS = stems("endless verbs")
+
+
 def _figures(text: str) -> str | None:
     plain = _NO_LEVEL.sub(" ", text)
+    if stem(text.removeprefix("to ").partition(" ")[0]) in _ENDLESS and not _AIMS.search(plain):
+        plain = _THERE_ALREADY.sub(" ", plain)
     if _NAME_OF_A_COUNT.match(text) and not _AIMS.search(plain):
         plain = _FOR_EACH_CASE.sub(" ", plain)
     plain = _DEFINED.sub(r"\1", plain)
@@ -211,12 +230,33 @@ def _timeless(text: str) -> str:
     return _TIME_FIGURES.sub(" ", _TIME_WORDS.sub(" ", text))
 
 
+# "Repaint all bridges": any verb that ends, done to all of them.
+_DONE_TO_ALL = re.compile(rf"^(?:to )?([a-z]+) {_ALL}[\w'-]+")
+# "Ensure that all ports have signed the code."
+_SEEN_TO = re.compile(
+    rf"\b(?:ensure|make sure|see)(?: that)? {_ALL}(?:[\w-]+ ){{1,4}}?(?:have|has|are|is) (?:been )?"
+    r"(\w{3,}ed)\b"
+)
+
+
+def _all_of(text: str) -> str | None:
+    for rule in (_DONE_TO_ALL, _SEEN_TO):
+        said = rule.search(text)
+        if said and stem(said[1]) not in _ENDLESS and said[1] not in _NO_ACT:
+            return said[0]
+    return None
+
+
+_NO_ACT = frozenset({"for", "of", "in", "with", "at", "to", "and", "by", "from", "on", "across"})
+
+
 def _everything(text: str) -> str | None:
     rules = (_EVERYTHING, _ALL_MEET, _ONE_EACH, _NONE, _FOR_ALL, _WITH_ALL, _MOST)
     found = next((match for rule in rules if (match := rule.search(text))), None)
-    if found is None or not _VAGUE.isdisjoint(found[0].split()):
+    words_said = found[0].strip(" .;:") if found else _all_of(text)
+    if words_said is None or not _VAGUE.isdisjoint(words_said.split()):
         return None
-    return found[0].strip(" .;:")
+    return words_said
 
 
 LEVELS = (
