@@ -38,6 +38,8 @@ urlpatterns = [
         effectiveness.effectiveness_csv,
         name="effectiveness_csv",
     ),
+    path("actions/effectiveness/what-works.csv", effectiveness.works_csv, name="works_csv"),
+    path("actions/effectiveness/causes.csv", effectiveness.causes_csv, name="causes_csv"),
     path("gaps/<uuid:pk>/actions/new/", editor.action_create, name="action_create"),
     path("targets/board/", target_board.target_board, name="target_board"),
     path("targets/board/rows/", target_board.target_board_rows, name="target_board_rows"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("gaps/accepted.csv", accepted.accepted_csv, name="accepted_csv"),
     path("gaps/export/", register.gap_export, name="gap_export"),
     path("gaps/pareto/", pareto.gap_pareto, name="gap_pareto"),
+    path("gaps/pareto.csv", pareto.gap_pareto_csv, name="gap_pareto_csv"),
     path("gaps/bulk/", bulk.gap_bulk, name="gap_bulk"),
     path("gaps/new/", raising.gap_new, name="gap_new"),
     path("gaps/review/", review.gap_review, name="gap_review"),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/changes/", dashboard.dashboard_changes, name="dashboard_changes"),
     path("path/", way.path, name="path"),
+    path("path/way.csv", way.path_csv, name="path_csv"),
     path("dashboard/departments.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("dashboard/numbers.csv", dashboard.numbers_csv, name="numbers_csv"),
     path("departments/<slug:slug>/", departments.department_page, name="department_page"),

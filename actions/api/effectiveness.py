@@ -46,6 +46,9 @@ class WorksSerializer(serializers.Serializer[Any]):
     action_kind = serializers.CharField(source="did.value")
     effective = serializers.IntegerField()
     judged = serializers.IntegerField()
+    partly = serializers.IntegerField()
+    not_effective = serializers.IntegerField()
+    undecidable = serializers.IntegerField()
 
 
 class CauseSerializer(serializers.Serializer[Any]):

@@ -1,9 +1,10 @@
 """What came of corrective actions: verdicts, what waits for one, what works for which kind of gap."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
@@ -59,6 +60,9 @@ class Works:
     did: ActionKind
     effective: int
     judged: int
+    partly: int = 0
+    not_effective: int = 0
+    undecidable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +228,24 @@ def _figure(states: Mapping[str, int]) -> Figure:
 
 
 def _works(grouped: Iterable[Sequence[Any]]) -> list[Works]:
-    judged, worked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    """Return a line for each pair of kinds; of one kind of gap what worked most often comes first."""
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for named, did, state, count in grouped:
-        kind = named or ""
         if state in JUDGED_STATES:
-            judged[kind, did] += count
-        if state == ActionState.EFFECTIVE:
-            worked[kind, did] += count
-    return [
+            found[named or "", did][state] += count
+    lines = [
         Works(
-            GapKind(kind) if kind else None, ActionKind(did), worked[kind, did], judged[kind, did]
+            GapKind(kind) if kind else None,
+            ActionKind(did),
+            effective=states[ActionState.EFFECTIVE],
+            judged=states.total(),
+            partly=states[ActionState.PARTLY],
+            not_effective=states[ActionState.NOT_EFFECTIVE],
+            undecidable=states[ActionState.UNDECIDABLE],
         )
-        for kind, did in sorted(judged)
+        for (kind, did), states in sorted(found.items())
     ]
+    return sorted(lines, key=lambda one: (one.kind or "", -Fraction(one.effective, one.judged)))
 
 
 def _causes(rows: ActionQuerySet) -> list[CauseLine]:

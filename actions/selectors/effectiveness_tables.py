@@ -53,6 +53,43 @@ def lines(rows: Iterable[Row]) -> Iterator[Sequence[object]]:
         )
 
 
+WORKS_HEADERS: Final[Sequence[str | Promise]] = (
+    gettext_lazy("Kind of gap"),
+    gettext_lazy("Kind of action"),
+    gettext_lazy("Judged"),
+    gettext_lazy("Worked"),
+    gettext_lazy("Worked in part"),
+    gettext_lazy("Did not work"),
+    gettext_lazy("Cannot be said"),
+)
+CAUSES_HEADERS: Final[Sequence[str | Promise]] = (
+    gettext_lazy("Kind of cause"),
+    gettext_lazy("Actions"),
+    gettext_lazy("With those above"),
+    gettext_lazy("Of all"),
+)
+
+
+def works_lines(told: Overview) -> Iterator[Sequence[object]]:
+    """Yield what became of each kind of action against each kind of gap."""
+    for one in told.works:
+        yield (
+            one.kind.label if one.kind else _("Target behind"),
+            one.did.label,
+            one.judged,
+            one.effective,
+            one.partly,
+            one.not_effective,
+            one.undecidable,
+        )
+
+
+def causes_lines(told: Overview) -> Iterator[Sequence[object]]:
+    """Yield the causes, the commonest first."""
+    for one in told.causes:
+        yield one.label, one.bar.count, one.bar.together, one.bar.total
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A count with the address of exactly the actions it counts."""

@@ -149,6 +149,41 @@ def test_the_file_holds_what_the_page_lists(as_dumisa: Client) -> None:
     assert any("20 → 25 leads" in line for line in lines)
 
 
+def file_of(client: Client, url: str) -> list[str]:
+    answer: Any = client.get(url)
+    return b"".join(answer).decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.usefixtures("judged")
+def test_what_works_and_what_the_causes_are_come_as_files_too(as_dumisa: Client) -> None:
+    assert file_of(as_dumisa, f"{URL}what-works.csv") == [
+        "Kind of gap,Kind of action,Judged,Worked,Worked in part,Did not work,Cannot be said",
+        "KPI does not serve the goal,Refine or replace the KPI,4,2,1,1,0",
+    ]
+    assert file_of(as_dumisa, f"{URL}causes.csv") == [
+        "Kind of cause,Actions,With those above,Of all",
+        "The way work is done,3,3,5",
+        "Nobody has said,1,4,5",
+        "Skills or knowledge,1,5,5",
+    ]
+
+
+def test_what_worked_most_often_comes_first(gap: Gap, dumisa: User, now: datetime) -> None:
+    for kind, state in (
+        (ActionKind.ALIGN_FOCUS, ActionState.NOT_EFFECTIVE),
+        (ActionKind.REFRAME_METRIC, ActionState.EFFECTIVE),
+        (ActionKind.COLLABORATE, ActionState.PARTLY),
+        (ActionKind.COLLABORATE, ActionState.EFFECTIVE),
+    ):
+        CorrectiveActionFactory.create(gap=gap, kind=kind, state=state)
+    told = overview(dumisa, Asked(), now).works
+    assert [(one.did, one.effective, one.judged) for one in told] == [
+        (ActionKind.REFRAME_METRIC, 1, 1),
+        (ActionKind.COLLABORATE, 1, 2),
+        (ActionKind.ALIGN_FOCUS, 0, 1),
+    ]
+
+
 def test_the_api_tells_the_numbers_of_an_action(
     judged: list[CorrectiveAction], api_of: ApiClientOf, dumisa: User
 ) -> None:

@@ -1,5 +1,7 @@
 """What came of corrective actions: the page and its file."""
 
+from collections.abc import Iterable, Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -7,8 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.forms.effectiveness import EffectivenessForm
-from actions.selectors.effectiveness import ALL, listed, overview, table
-from actions.selectors.effectiveness_tables import HEADERS, address, lines, numbers
+from actions.selectors.effectiveness import ALL, Overview, listed, overview, table
+from actions.selectors.effectiveness_tables import (
+    CAUSES_HEADERS,
+    HEADERS,
+    WORKS_HEADERS,
+    address,
+    causes_lines,
+    lines,
+    numbers,
+    works_lines,
+)
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock, spreadsheet
@@ -63,7 +74,34 @@ def effectiveness_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     asked = EffectivenessForm(request.GET).asked()
     rows = table(listed(user, asked, now)[:MOST_IN_A_FILE], user, now)
-    told = spreadsheet.rows([str(name) for name in HEADERS], lines(rows))
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="effectiveness.csv"'
+    return _file("effectiveness", HEADERS, lines(rows))
+
+
+@login_required
+@require_safe
+@takes_as_of
+def works_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send what works for which kind of gap as a file."""
+    return _file("what-works", WORKS_HEADERS, works_lines(_told(request)))
+
+
+@login_required
+@require_safe
+@takes_as_of
+def causes_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send what the causes are as a file, the commonest first."""
+    return _file("causes", CAUSES_HEADERS, causes_lines(_told(request)))
+
+
+def _told(request: HttpRequest) -> Overview:
+    asked = EffectivenessForm(request.GET).asked()
+    return overview(signed_in(request), asked, clock.now())
+
+
+def _file(
+    name: str, headers: Iterable[object], told: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    rows = spreadsheet.rows([str(header) for header in headers], told)
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

@@ -1,12 +1,13 @@
 """What comes up most among the gaps of a list: by kind, by cause, by rule; and what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from departments.models import Quarter
 from gaps.choices import Cause, GapKind
@@ -41,6 +42,15 @@ class Pareto:
     total: int
 
 
+PARETO_HEADERS: Final[Sequence[str | Promise]] = (
+    gettext_lazy("Counted"),
+    gettext_lazy("What"),
+    gettext_lazy("Gaps"),
+    gettext_lazy("With those above"),
+    gettext_lazy("Of all"),
+)
+
+
 def paretos(rows: GapQuerySet) -> tuple[Pareto, ...]:
     """Return the gaps by kind, by cause and by rule; one query each."""
     return tuple(pareto_by(rows, by) for by in _COLUMNS)
@@ -60,6 +70,13 @@ def pareto_by(rows: GapQuerySet, by: str) -> Pareto:
         lines=lines,
         total=sum(counts.values()),
     )
+
+
+def pareto_lines(told: Iterable[Pareto]) -> Iterator[Sequence[object]]:
+    """Yield a line for each bar of each table."""
+    for one in told:
+        for line in one.lines:
+            yield one.title, line.label, line.bar.count, line.bar.together, line.bar.total
 
 
 def came_back(rows: Any, quarter: Quarter) -> tuple[int, int]:
@@ -106,4 +123,13 @@ def _sentence(by: str, lines: Sequence[Line]) -> str:
     }
 
 
-__all__ = ["MOST_OF_IT", "Line", "Pareto", "came_back", "pareto_by", "paretos"]
+__all__ = [
+    "MOST_OF_IT",
+    "PARETO_HEADERS",
+    "Line",
+    "Pareto",
+    "came_back",
+    "pareto_by",
+    "pareto_lines",
+    "paretos",
+]

@@ -242,6 +242,19 @@ def test_an_empty_pareto_says_so_and_the_api_tells_the_same(
     ]
 
 
+def test_what_comes_up_most_comes_as_a_file_narrowed_as_the_page(
+    as_dumisa: Client, sales_obligation: Obligation
+) -> None:
+    gap_between(sales_obligation, state="confirmed", kind="B", rule_id="")
+    answer: Any = as_dumisa.get("/gaps/pareto.csv?kind=B")
+    assert b"".join(answer).decode("utf-8-sig").splitlines() == [
+        "Counted,What,Gaps,With those above,Of all",
+        "By kind,Departments pull apart,1,1,1",
+        "By cause,Nobody has said,1,1,1",
+        "By rule,Reported by a person,1,1,1",
+    ]
+
+
 def test_staff_see_in_the_pareto_only_what_they_may_read(
     as_chipo: Client, sales_obligation: Obligation
 ) -> None:

@@ -1,15 +1,19 @@
 """The shortest way to the alignment target, and what ticking gaps would change."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
 from departments.choices import QuarterState
 from gaps.selectors.scores import headline
-from reports.path_page import path_page
+from reports.path_page import PathPage, path_page
+from reports.renderers import csv
 from reports.views.quarters import picker
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
@@ -36,3 +40,55 @@ def path(request: HttpRequest) -> HttpResponse:
     # One address, two answers: going back must not show the part as the page.
     patch_vary_headers(answer, ["X-Part"])
     return answer
+
+
+@login_required
+@require_safe
+@takes_as_of
+def path_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand out the way as a file: a line for each gap to close, in the order of the page."""
+    user, now = signed_in(request), clock.now()
+    quarter = selected_quarter(request, user, now)
+    if quarter is None or quarter.state == QuarterState.CLOSED:
+        raise Http404
+    page = path_page(quarter, user, now)
+    answer = StreamingHttpResponse(
+        csv.rows(_headers(), _lines(page)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="way-{quarter.code}.csv"'
+    return answer
+
+
+def _headers() -> list[str]:
+    return [
+        _("Quarter"),
+        _("As of"),
+        _("Department"),
+        _("Effect"),
+        _("Before and after"),
+        _("What to close"),
+        _("Kind"),
+        _("Corrective action"),
+        _("Who"),
+        _("Open actions"),
+        _("By when"),
+    ]
+
+
+def _lines(page: PathPage) -> Iterator[Sequence[object]]:
+    """Yield the gaps of each plan; a plan that is gained with gaps named further up has a line too."""
+    for plan in page.way.plans:
+        told = (page.quarter.code, page.now.isoformat(), plan.department, plan.effect, plan.change)
+        for gap in plan.gaps:
+            yield (
+                *told,
+                gap.sentence,
+                gap.kind_name,
+                gap.action,
+                gap.owner,
+                gap.load,
+                gap.due_on,
+            )
+        if not plan.gaps:
+            shared = "; ".join(gap.sentence for gap in plan.shared)
+            yield (*told, _("with what is named above: %(gaps)s") % {"gaps": shared})

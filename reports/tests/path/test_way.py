@@ -1,6 +1,8 @@
 """The way to the target: the fewest gaps, and what ticking them gives."""
 
+import csv
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -51,6 +53,19 @@ def test_the_way_names_action_person_load_and_day(
     told = text_of(as_farai.get(URL))
     assert "5 days late" in told
     assert "The actions agreed so far finish by 21 Nov 2026. 1 gap has no action" in told
+
+
+def test_the_file_holds_the_way_in_the_order_of_the_page(
+    four_below: dict[str, Gap], as_farai: Client
+) -> None:
+    answer: Any = as_farai.get(f"{URL}way.csv")
+    lines = list(csv.DictReader(b"".join(answer).decode("utf-8-sig").splitlines()))
+    conflict, marketing = four_below["conflict"].told, four_below["marketing"].told
+    assert [(line["Department"], line["What to close"]) for line in lines] == [
+        ("HR", conflict),
+        ("IT", f"with what is named above: {conflict}"),
+        ("Marketing", marketing),
+    ]
 
 
 def test_people_without_room_are_spared_where_another_way_is_as_short(
