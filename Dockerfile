@@ -18,5 +18,5 @@ RUN useradd --system --home-dir "$VAR_DIR" --create-home align \
 
 USER align
 EXPOSE 8000
-CMD ["gunicorn", "saypro_align.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "4", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "saypro_align.wsgi", "--bind", "0.0.0.0:8000", \
+     "--no-control-socket", "--access-logfile", "-"]

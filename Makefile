@@ -38,8 +38,7 @@ check: lint test ## Everything CI runs
 
 web: ## Serve pages with gunicorn (needs DATABASE_URL and REDIS_URL, see .env.example)
 	@.ci/venv requirements.txt
-	@$(WITH_ENV) exec .venv/bin/gunicorn saypro_align.wsgi --bind 127.0.0.1:$(PORT) \
-	  --worker-class gthread --workers 2 --threads 4
+	@$(WITH_ENV) exec .venv/bin/gunicorn saypro_align.wsgi --bind 127.0.0.1:$(PORT)
 
 worker: ## Run a background worker
 	@.ci/venv requirements.txt

@@ -1,9 +1,11 @@
 """Headers of every answer."""
 
+import gzip
 from types import SimpleNamespace
 
+import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from saypro_align.lib.middleware import HeadersMiddleware
 
@@ -48,3 +50,15 @@ def test_a_cookie_that_no_database_could_look_up_is_not_looked_at() -> None:
     request.META["HTTP_COOKIE"] = 'sessionid="aaaaaaaa\\000"; other=kept'
     HeadersMiddleware(lambda r: HttpResponse("ok"))(request)
     assert request.COOKIES == {"other": "kept"}
+
+
+@pytest.mark.django_db
+def test_a_page_travels_compressed_to_whoever_can_read_that(client: Client) -> None:
+    plain = client.get("/accounts/login/")
+    packed = client.get("/accounts/login/", headers={"accept-encoding": "gzip, br"})
+
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert b"<title>" in gzip.decompress(packed.content)
+    assert len(packed.content) < len(plain.content) / 2

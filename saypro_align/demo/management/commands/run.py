@@ -157,7 +157,6 @@ class _Run:
     def _web(self) -> list[str]:
         """Return the web server's command."""
         server = ["gunicorn", "saypro_align.wsgi", "--bind", f"{self.host}:{self.port}"]
-        server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         server += ["--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
         return server
 
