@@ -126,7 +126,7 @@ def ranking_figures(rows: list[Row]) -> Iterator[str]:
 
 def pair_figures(rows: list[Row]) -> Iterator[str]:
     """Tell how well likeness parts fitting pairs from others, and what the first flagged ones are."""
-    scale = closeness.Scale([row[side] for row in rows for side in ("goal", "kpi")])
+    scale = closeness.Scale(*([row[side] for row in rows] for side in ("kpi", "goal")))
     scores = {id(row): scale.score(row["kpi"], row["goal"]) for row in rows}
     yield _line("KPI to goal: pairs", len(rows), "   AUC")
     for document, part in _by(rows, "doc").items():

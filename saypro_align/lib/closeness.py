@@ -18,17 +18,22 @@ def method() -> str:
 
 
 class Scale:
-    """How rare words are among the texts that are compared."""
+    """How rare words are among the texts that are compared, and what all of one side have in common."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Count the words of the texts."""
-        self._words = likeness.Scale(texts)
+    def __init__(self, asked: Iterable[str], offered: Iterable[str]) -> None:
+        """Count the words of both sides; every text that will be scored is among them."""
+        sides = [list(dict.fromkeys(side)) for side in (asked, offered)]
+        self._words = likeness.Scale([text for side in sides for text in side])
+        known = model()
+        self._common = [known.common(side) for side in sides] if known else []
 
     def score(self, asked: str, offered: str) -> float:
         """Return how close the two texts are; only differences between scores mean something."""
         by_words = likeness.score(asked, offered, self._words)
         known = model()
-        return by_words if known is None else known.closeness(asked, offered) + _WORDS * by_words
+        if known is None:
+            return by_words
+        return known.closeness(asked, offered, *self._common) + _WORDS * by_words
 
 
 def rank(asked: str, offered: Sequence[str]) -> list[Ranked]:

@@ -86,14 +86,22 @@ class Model:
         self._encoder, self._numpy, self._pieces = encoder, numpy, pieces
         self._vector = lru_cache(maxsize=VECTORS)(self._compute)
 
-    def closeness(self, one: str, other: str) -> float:
-        """Return the cosine of the angle between two texts: 1 for the same meaning, about 0 for none."""
-        return float(self._of(one) @ self._of(other))
+    def common(self, texts: Sequence[str]) -> Any:
+        """Return what all texts have in common; nothing where they are too few to say."""
+        vectors = [self._of(text) for text in texts]
+        return self._numpy.mean(vectors, axis=0) if len(vectors) >= _ENOUGH else 0
+
+    def closeness(self, one: str, other: str, of_one: Any = 0, of_other: Any = 0) -> float:
+        """Return the cosine of the angle between two texts: 1 for the same meaning, about 0 for none.
+
+        What the texts of either side have in common can be left out: that both are KPIs says nothing.
+        """
+        return float(self._unit(self._of(one) - of_one) @ self._unit(self._of(other) - of_other))
 
     def among(self, asked: str, offered: Sequence[str]) -> list[float]:
         """Return how close each offered text is, leaving out what all of them have in common."""
         vectors = [self._of(text) for text in offered]
-        common = self._numpy.mean(vectors, axis=0) if len(vectors) >= _ENOUGH else 0
+        common = self.common(offered)
         wanted = self._unit(self._of(asked) - common)
         return [float(wanted @ self._unit(vector - common)) for vector in vectors]
 

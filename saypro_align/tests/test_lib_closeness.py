@@ -170,6 +170,13 @@ def test_the_same_direction_is_close_and_a_line_counts_as_much_as_another(
     assert arrows.closeness("", "1 1") == 0
 
 
+def test_what_all_of_one_side_share_can_be_left_out(arrows: meaning.Model) -> None:
+    common = arrows.common(["1 0", "1 0", "1 0"])
+    assert arrows.closeness("1 1", "0 1") < 1
+    assert arrows.closeness("1 1", "0 1", common) > arrows.closeness("1 1", "0 1")
+    assert arrows.common(["1 0", "0 1"]) == 0
+
+
 def test_what_all_offered_texts_share_is_left_out(arrows: meaning.Model) -> None:
     near, far, further = arrows.among("10 2", ["10 1", "10 0", "10 -1"])
     assert near > far > further
