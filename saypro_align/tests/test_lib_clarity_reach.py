@@ -78,6 +78,15 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Publish the first modern tide atlas",
         "Write RFC for the buoy network",
         "Rewrite the use of flares policy",
+        "Make the lock gate operational",
+        "Reach financial close on the new mole",
+        "Commence commercial operation of the ferry",
+        "Qualify for the island games",
+        "Consult on the draft mooring code",
+        "Determine the yearly cost of dredging",
+        "Dispose of surplus machinery",
+        "Donate the old gig to the museum",
+        "Clean up the oil berth",
         "Register as a charity of rowers",
         "Outsource buoy maintenance",
         "Launch an emergency appeal for stranded crews",
@@ -162,6 +171,8 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Distress calls answered within one minute",
         "Average wait at the lock: 9 minutes",
         "Achieve gender parity among pilots",
+        "Tide gauges in every harbour",
+        "Attach ladders to all quay walls",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -179,6 +190,8 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Raise the catch of berth 4",
         "Landing permits are issued within service standards",
         "Great first voyage",
+        "Carry out rescue drills",
+        "Adopt a careful approach to fog",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -237,6 +250,7 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Keep the piers clear in winter",
         "Check the moorings annually by January",
         "Raise the share of cadets finishing in four years",
+        "Scan landing books from 1950 to 2010",
         "Clear wreck claims from FY21-22",
         "Growth of 3 %, same as H1 to H2",
         "Bring wrecks ashore within two weeks of arrival",

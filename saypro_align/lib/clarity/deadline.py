@@ -35,6 +35,8 @@ _COMPARED = re.compile(
     # What comes back each year.
     r"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?"
     rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}|{YEAR})"
+    # What was: records from 1990 to 2010.
+    r"|\b(?:(?:from|between) )?19\d\d(?: ?(?:to|and|until|through|-|–) ?\d{4})?\b"
     # How old it is: claims lodged before 2020.
     r"|\b(?:lodged|born|dating|dated|incurred|registered|built)(?: back to| from)? (?:before"
     rf"|prior to) {WHEN}$"

@@ -39,6 +39,8 @@ _JUDGING, _WRITING = frozenset(words("judging")), frozenset(words("writing"))
 # "Close the findings of the inquiry": it is known which ones.
 _CARRYING_OUT, _FINISHING = frozenset(words("carrying out")), frozenset(words("finishing"))
 _HANDING, _HIRING = frozenset(words("handing over")), frozenset(words("hiring"))
+# Whoever holds them holds them again.
+_HOLDING = frozenset({"hold", "conduct", "run", "host", "perform", "carry"})
 # What goes on for ever is done in another way from then on: "outsource buoy maintenance".
 _PROCESSING = frozenset(words("done in another way"))
 _NAMING, _PAPERS = frozenset(words("naming")), frozenset(words("papers"))
@@ -65,7 +67,7 @@ _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
 # "Deliver the restoration of the quay" is to restore it.
 _DOINGS = frozenset(words("done as noun"))
 # "Great first impression": an adjective in the place of a verb; "clear the backlog" is none.
-_NO_VERBS = STOP_WORDS | _PRAISE - {"clear", "up"}
+_NO_VERBS = STOP_WORDS | _PRAISE - {"clear", "clean", "up"}
 
 
 def _is_praised(act: Act) -> bool:
@@ -147,7 +149,13 @@ def _is_made(act: Act) -> bool:
         )
     if act.verb in _FINISHING and act.is_first and act.after in ("of", "the", "our"):
         return any(one.head.endswith("ing") for one in act.things)
-    return any(is_thing(one) or (act.is_first and is_new_one(one)) for one in act.things)
+    things = [one for one in act.things if not (act.verb in _HOLDING and _is_anyhow(one))]
+    return any(is_thing(one) or (act.is_first and is_new_one(one)) for one in things)
+
+
+def _is_anyhow(what: Thing) -> bool:
+    """Tell whether nobody says which ones and how many: "hold fire drills"."""
+    return what.is_plural and not what.has_determiner
 
 
 def _is_brought_in(act: Act) -> bool:

@@ -10,6 +10,8 @@ from saypro_align.lib.clarity.vocabulary import words
 _ABSTRACT, _PLENTY, _THINGS = (frozenset(words(name)) for name in ("abstract", "plenty", "things"))
 _COUNTABLE, _PAPERS = frozenset(words("countable ideas")), frozenset(words("papers"))
 _KNOWN_LOTS = frozenset(words("known lots"))
+# "Surplus furniture" is a known lot, too.
+_STUFF = frozenset({"furniture", "equipment", "stock", "machinery", "hardware", "land", "waste"})
 # "The legacy service" is a certain one that is there.
 _OLD = frozenset({"legacy", "obsolete", "redundant", "disused", "derelict"})
 _MOODS, _ABSTRACT_ENDINGS = words("moods"), words("abstract endings")
@@ -57,6 +59,8 @@ def are_many(what: Thing) -> bool:
 
 def is_known_lot(what: Thing) -> bool:
     """Tell whether it is known which ones: "the two old quays", "vacant posts", "our IT manuals"."""
+    if what.kind in _STUFF:
+        return not _KNOWN_LOTS.isdisjoint(what.words[:-1])
     if not what.is_plural or what.kind in _ABSTRACT:
         return False
     is_sorted = what.has_determiner and len(what.words) > 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from saypro_align.lib.clarity.calendar import DAY, FISCAL, MONTH, PART, YEAR
 from saypro_align.lib.clarity.clue import KEPT, Clue, first
-from saypro_align.lib.clarity.vocabulary import stems, words
+from saypro_align.lib.clarity.vocabulary import singular, stems, words
 from saypro_align.lib.text import stem
 
 _VAGUE = frozenset(words("praise")) - {"all", "up"} | {"potential", "dignity", "opportunities"}
@@ -147,7 +147,8 @@ _ONE_EACH = re.compile(
 )
 # "A lift for all rural stations", told apart by a word more than "for all people".
 _FOR_ALL = re.compile(
-    r"^(?:to )?(?:provide|offer|give|submit|introduce|implement|supply|hold|run|conduct|issue|install"
+    r"^(?:to )?(?:fit|attach|deploy|send|distribute"
+    r"|provide|offer|give|submit|introduce|implement|supply|hold|run|conduct|issue|install"
     r"|put|apply|include|roll out|set up|appoint|place) (?:[\w'\"-]+ ){1,8}?"
     r"(?:(?:for|to|in|on|at|across|from) all(?: of)?(?: the| our| its)?"
     r" (?!people|persons|men|women|children|citizens|residents|levels|areas|sectors|stakeholders|ages)"
@@ -188,7 +189,7 @@ _THERE_ALREADY = re.compile(
     r"\b(?:the|our|its|their) \d[\d,.]* (?!%|percent|per cent|points?|largest|biggest|most|top|best|worst"
     r"|days?|weeks?|months?|minutes?|hours?)[a-z][\w-]*"
 )
-_ENDLESS = stems("endless verbs")
+_ENDLESS, _THINGS = stems("endless verbs"), frozenset(words("things"))
 
 
 def _figures(text: str) -> str | None:
@@ -231,7 +232,9 @@ def _timeless(text: str) -> str:
 
 
 # "Repaint all bridges": any verb that ends, done to all of them.
-_DONE_TO_ALL = re.compile(rf"^(?:to )?([a-z]+) {_ALL}[\w'-]+")
+_DONE_TO_ALL = re.compile(
+    rf"^(?:to )?([a-z]+) {_ALL}(?!students|learners|pupils|children|youth|families|patients)[\w'-]+"
+)
 # "Ensure that all ports have signed the code."
 _SEEN_TO = re.compile(
     rf"\b(?:ensure|make sure|see)(?: that)? {_ALL}(?:[\w-]+ ){{1,4}}?(?:have|has|are|is) (?:been )?"
@@ -239,7 +242,16 @@ _SEEN_TO = re.compile(
 )
 
 
+# "Tide gauges in every harbour": a thing that is there, in all places of a kind.
+_IN_EACH = re.compile(
+    r"^(?:[\w'-]+ ){0,3}([\w'-]+) (?:in|for|at|on) (?:every|each) (?!time|year|way)[\w'-]+"
+)
+
+
 def _all_of(text: str) -> str | None:
+    there = _IN_EACH.match(text)
+    if there and singular(there[1]) in _THINGS and stem(text.split()[0]) not in _ENDLESS:
+        return there[0]
     for rule in (_DONE_TO_ALL, _SEEN_TO):
         said = rule.search(text)
         if said and stem(said[1]) not in _ENDLESS and said[1] not in _NO_ACT:

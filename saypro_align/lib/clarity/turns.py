@@ -31,6 +31,7 @@ _ENDS = re.compile(
     rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
     r"|into force)\b"
     rf"|make (?:{_NP}|(?:[\w'-]+ ){{1,5}}?)(?:public|mandatory|compulsory|obligatory|binding"
+    r"|operational|functional"
     r"|permanent|optional"
     r"|bookable|downloadable|searchable|available (?:in|on|online|at)|free of charge)\b"
     r"|(?:go|become) (?:fully )?(?:paperless|cashless|live|public|plastic-free|smoke-free|tobacco-free)\b"
@@ -41,7 +42,8 @@ _ENDS = re.compile(
     # In or out of a market.
     r"|(?:enter|exit|leave) (?:the|an?) (?:[\w-]+ ){1,3}(?:market|segment|business)s?\b"
     # A beginning that anybody can see.
-    r"|(?:start|begin|commence|initiate|kick off|launch) (?:the )?(?:work|construction"
+    r"|(?:start|begin|commence|initiate|kick off|launch) (?:the )?(?:commercial |full |regular )?(?:work"
+    r"|construction|operation|service"
     r"|negotiations|talks|drilling"
     r"|consultations?|production|operations|enrolment|implementation|procurement"
     r"|procedures?) (?:on|of|with|for|at|in) "
@@ -63,6 +65,12 @@ _ENDS = re.compile(
     r" (?:the |an? |our )(?:[\w-]+ ){1,3}?of (?:[\w-]+ ){1,2}?(?:policy|procedure|manual|plan|code|agreement"
     r"|charter|act|bill|by-?law|contract|register|form|guide|standard|regulation)\b"
     r"|(?:register|incorporate|qualify|list) (?:in [\w-]+ )?as an? "
+    r"|(?:reach|achieve) (?:financial|commercial|legal) close\b|reach (?:practical )?completion\b"
+    r"|(?:qualify|be chosen|be selected) for (?:the|an?|our first) [\w-]+"
+    r"|consult (?:[\w-]+ )?on (?:the|a) (?:draft|proposed|new|revised) [\w-]+"
+    # What is found out once.
+    r"|(?:determine|calculate|establish|confirm|work out) the (?:[\w-]+ ){0,4}?(?:cost|price|rate|amount"
+    r"|number|size|value|share|fee|scope|status) of (?!the art)"
     r"|bring (?:[\w'-]+ ){1,5}?up to (?:code|date|standard)\b"
     r"|secure (?:an? |the )?(?:[\w-]+ )?(?:easement|site|venue|building|land|permit|loan|lease"
     r"|licen[cs]e|sponsor|seat)\b"
