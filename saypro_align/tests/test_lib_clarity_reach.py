@@ -78,6 +78,11 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Publish the first modern tide atlas",
         "Write RFC for the buoy network",
         "Rewrite the use of flares policy",
+        "The council agrees the new pilotage fees",
+        "Establish the Ministry of Fisheries",
+        "Work programme agreed with the islands",
+        "Landing fees published internally",
+        "Attend the radio course on 12 May",
         "Make the lock gate operational",
         "Reach financial close on the new mole",
         "Commence commercial operation of the ferry",
@@ -173,6 +178,8 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Achieve gender parity among pilots",
         "Tide gauges in every harbour",
         "Attach ladders to all quay walls",
+        "Ensure that all pilots hold a licence by 2028",
+        "Type 60 words per minute",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -192,6 +199,10 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Great first voyage",
         "Carry out rescue drills",
         "Adopt a careful approach to fog",
+        "Pilots do regular 1:1s",
+        "Make it easier to build boat sheds",
+        "Treaties are signed and enforced",
+        "Effective harbour controls in place",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:

@@ -58,7 +58,7 @@ _NOT_BEFORE = (
 _DONE = re.compile(
     rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?{_FINISHED}"
     r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
-    r"|successfully)\b|[^\w ]| [^\w]|$)"
+    r"|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w ]| [^\w]|$)"
 )
 # "Messaging incorporated into all trainings": any other participle, unless somebody "is" so.
 _PARTICIPLE = re.compile(
@@ -82,6 +82,7 @@ _WRITING = re.compile(rf"{_IN_FRONT}(?:{_NOUNS['made as noun']}) of ")
 # "The council adopts the by-law": somebody does it once.
 _SOMEBODY_DOES = re.compile(
     r"^\W*(?:the )?(?:(?!who\b|that\b|which\b)[\w-]+ ){1,4}?(?:approves|adopts|signs|publishes|ratifies"
+    r"|agrees|accepts|selects|appoints|chooses|submits"
     r"|endorses|enacts|issues|launches|opens|passes|grants|awards) (?:the|an?|its|our) [\w-]+"
 )
 _RESULTS = re.compile(
@@ -204,7 +205,7 @@ def finished(text: str) -> str | None:
     if _ACTIVE.match(text) and not _APPLY.match(text):
         return _shown(_HAVE_DONE, _IN_USE)(text) or _has(text)
     done = _said_to_be_done(text)
-    if done and not (" are " in f" {done}" and _is_habit(text)):
+    if done and not (" are " in f" {done}" and _is_habit(text)) and not _is_wished(done, text):
         return done
     return (
         _done_as_noun(text)
@@ -223,6 +224,18 @@ def _has(text: str) -> str | None:
         return None
     is_there = what.kind in _THINGS and not what.is_plural
     return f"{said[0]}{' '.join(what.words)}" if is_there else None
+
+
+# "Agreements are signed and kept", "sound controls in place": nobody can say since when.
+_AND_ON = re.compile(r" (?:is|are) .*\b\w+ed and (\w+ed)\b")
+
+
+def _is_wished(done: str, text: str) -> bool:
+    """Tell whether it goes on beside what was done, or is there only when it is good enough."""
+    on = _AND_ON.search(f" {text}")
+    if on is not None and stem(on[1]) in _ENDLESS:
+        return True
+    return done.endswith(" in place") and not (_PRAISE - _SORTS).isdisjoint(done.split())
 
 
 _AS_USUAL = re.compile(

@@ -32,10 +32,11 @@ _NO_LEVEL = re.compile(
             r"\b\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)(?<!\dbn)(?<!\dhrs)(?<!\dms)",
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
-            r"|goal|target|title|part|type|class|grade|form|annex|appendix|act|stage|group|priority"
-            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category|plot|block|berth|dock|platform|camp|building|hall|site"
-            r"|chapter"
-            r"|module|round|wave|item|option|table|figure|clause|district|division|line|floor"
+            r"|goal|class|grade|annex|(?<=\w )(?:target|title|part|type|form|stage|group|table|figure)"
+            r"|appendix|act|priority"
+            r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category"
+            r"|plot|block|berth|dock|platform|camp|building|hall|site"
+            r"|module|round|wave|item|option|clause|district|division|line|floor"
             r"|indicator|scope) \d[\d.]*\b",
             r"\b(?:grades|forms|classes|standards|grade|k)[- ]\d+(?:st|nd|rd|th)?(?: ?(?:-|,|to|and"
             r"|through) ?\d+)+",
@@ -55,6 +56,7 @@ _NO_LEVEL = re.compile(
             r"|patients"
             r"|workers|employees|staff|pupils|learners) (?:over|under|above|below|older than|younger than)"
             r" \d+\b(?! ?%)",
+            r"\b(?:1|one)[:-](?:1|one)s?\b",
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
             r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
             r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
@@ -235,7 +237,7 @@ def _timeless(text: str) -> str:
 _DONE_TO_ALL = re.compile(
     rf"^(?:to )?([a-z]+) {_ALL}(?!students|learners|pupils|children|youth|families|patients)[\w'-]+"
 )
-# "Ensure that all ports have signed the code."
+# "Ensure that all ports have signed the code", "see that every pilot carries a radio."
 _SEEN_TO = re.compile(
     rf"\b(?:ensure|make sure|see)(?: that)? {_ALL}(?:[\w-]+ ){{1,4}}?(?:have|has|are|is) (?:been )?"
     r"(\w{3,}ed)\b"
@@ -248,7 +250,15 @@ _IN_EACH = re.compile(
 )
 
 
+_SEEN_TO_HAVE = re.compile(
+    rf"\b(?:ensure|make sure|see)(?: that)? {_ALL}(?:[\w-]+ ){{1,4}}?(?:has|have|holds?|carry|carries|wears?"
+    r"|owns?|pass(?:es)?|completes?) (?:an?|the) [\w-]+"
+)
+
+
 def _all_of(text: str) -> str | None:
+    if seen := _SEEN_TO_HAVE.search(text):
+        return seen[0]
     there = _IN_EACH.match(text)
     if there and singular(there[1]) in _THINGS and stem(text.split()[0]) not in _ENDLESS:
         return there[0]

@@ -50,7 +50,19 @@ _HOPING = frozenset(
 )
 # What they only make possible is not done by it: "skills of nurses to run a clinic".
 _ABLE = frozenset(
-    {"ability", "able", "capability", "capacity", "enable", "empower", "how", "skills"}
+    {
+        "ability",
+        "able",
+        "easier",
+        "possible",
+        "simpler",
+        "capability",
+        "capacity",
+        "enable",
+        "empower",
+        "how",
+        "skills",
+    }
 )
 _FILLERS, _PARTICLES = frozenset(words("fillers")), frozenset(words("particles"))
 _ARTICLES, _BOUNDARY = frozenset(words("articles")), frozenset(words("boundary"))
