@@ -2,7 +2,8 @@
 
 What a file cannot show (measures and drivers of its goals) is not judged; structure comes before words:
 something unwanted that is to rise, activity under an outcome, a target that is not better than today, what
-was done in place of what came of it; then those that fit another objective of the plan better than their own.
+was done in place of what came of it, what is put in; then those that fit another objective of the plan better
+than their own.
 Where a KPI carries a label (``"misaligned": true`` or ``false``) the precision of the first is told.
 """
 
@@ -13,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from saypro_align.lib import closeness, counting, doing
+from saypro_align.lib import closeness, counting, doing, effort
 
 FORMAT = "plan-set/1"
 FIRST = 20
@@ -97,6 +98,7 @@ _ORDER = (
     "counts activity",
     "not better than today",
     "counts what was done",
+    "counts what is put in",
 )
 
 
@@ -112,6 +114,9 @@ def _reasons(kpi: Placed) -> Iterator[tuple[int, str]]:
     done = doing.output(kpi.name)
     if done is not None and not doing.is_asked_for(done, kpi.objective):
         yield 3, f"{_ORDER[3]} ({done})"
+    paid = effort.put_in(kpi.name) if kpi.seeking == "max" else None
+    if paid is not None and not effort.is_asked_for(paid, kpi.objective):
+        yield 4, f"{_ORDER[4]} ({paid})"
 
 
 def _is_not_better(kpi: Placed) -> bool:

@@ -18,7 +18,7 @@ from saypro_align.lib import effort
 from saypro_align.lib.wording import unit_family
 
 KIND = "A"
-VERSION = 3
+VERSION = 4
 
 DIRECTION = Rule(
     id="A.direction",

@@ -197,10 +197,12 @@ def test_what_rises_though_less_is_wanted_is_looked_at_first(tmp_path: Path) -> 
         kpi("People who feel well"),
         kpi("Share of villages with a health plan"),
         kpi("Infections in the valley", seeking_to="max", target={"value": 9}),
+        kpi("Budget spent on bridges", seeking_to="max", target={"value": 9}),
     ]
     plan = {**PLAN, "departments": [{"objectives": [{"title": under, "kpis": kpis}]}]}
     (tmp_path / "valley.json").write_text(json.dumps(plan), encoding="utf-8")
-    first, second, third = list(evaluate(tmp_path))[3:]
+    first, second, third, last = list(evaluate(tmp_path))[3:]
     assert first.endswith("is to rise, though less is wanted (infections)")
     assert second.endswith("counts what was done (with a health plan)")
-    assert "People who feel well" in third
+    assert third.endswith("counts what is put in (budget)")
+    assert "People who feel well" in last

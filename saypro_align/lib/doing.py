@@ -18,7 +18,8 @@ _THINGS = (
 _DONE = (
     "made|held|completed|implemented|submitted|issued|published|conducted|provided|delivered|produced"
     "|prepared|updated|processed|registered|trained|distributed|established|developed|organised|organized"
-    "|signed|launched|installed|procured|reviewed|drafted|adopted|created|recruited|funded|visited"
+    "|signed|launched|installed|procured|reviewed|drafted|adopted|created|recruited|funded|visited|approved"
+    "|offered|presented|added|acquired|inspected|assessed|supported|disseminated|convened"
 )
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -28,7 +29,7 @@ _PATTERNS = tuple(
         rf"\b(?:with|having) (?:an? |the )?(?:completed |approved |annual |written )*{_THINGS}\b",
         r"\b(?:take-up|uptake|participation|attendance|enrolment|utili[sz]ation of|use of)\b",
         rf"^(?:the |total |average )?number of (?:new |\w+ )?{_THINGS}\b",
-        rf"\b(?:{_DONE})\b(?! (?:by|within|on time))",
+        rf"\b(?:{_DONE})\b(?! (?:by (?:\w+ )?(?:\d|deadline|date|end)|within|on time))",
     )
 )
 # Done in time, or as it should be: that is how well, not how much.

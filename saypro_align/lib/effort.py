@@ -15,8 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PUT_IN = _words(
-    "budget spend spending expenditure headcount staffing manpower fte ftes man-days person-days "
-    "man-hours person-hours"
+    "budget spend spending expenditure expenditures payroll headcount staffing manpower positions fte ftes "
+    "man-days person-days man-hours person-hours"
 )
 # Said of what was put in: "budget spent", "headcount increase".
 _USED = _words("spent used utilised utilized deployed employed total increase growth")

@@ -12,6 +12,8 @@ from saypro_align.lib.doing import is_asked_for, output, unwanted
         ("Share of schools with a reading plan", "with a reading plan"),
         ("Take-up of the course for drivers", "take-up"),
         ("Farms visited", "visited"),
+        ("Budgets reviewed by the board", "reviewed"),
+        ("Plans approved", "approved"),
         ("Councils that publish a report", "that publish a report"),
     ],
 )
@@ -24,6 +26,7 @@ def test_a_name_may_say_what_was_done(name: str, words: str) -> None:
     [
         "Pupils who read well",
         "Reports submitted on time",
+        "Reports submitted by 31 March",
         "Letters answered within five days",
         "Guests satisfied with the tour provided",
         "Litres of water lost",
