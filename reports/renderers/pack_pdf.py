@@ -41,6 +41,7 @@ def _words(pack: Pack) -> dict[str, str]:
         "expected": _("Expected contributions"),
         "own": _("Targets of the department"),
         "none": _("No target of its own. It helps with those of the organization."),
+        "nothing": _("No target of its own, and no contribution is asked for."),
         "unconfirmed": _("not confirmed yet"),
         "no_data": _("No data"),
         "thanks": _("Thank you"),
