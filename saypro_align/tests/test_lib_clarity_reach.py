@@ -83,6 +83,10 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Work programme agreed with the islands",
         "Landing fees published internally",
         "Attend the radio course on 12 May",
+        "Set up a community of practice for pilots",
+        "Assess the impact of the new landing fee",
+        "Introduce contactless payment",
+        "Introduce job-sharing",
         "Make the lock gate operational",
         "Reach financial close on the new mole",
         "Commence commercial operation of the ferry",
@@ -180,6 +184,7 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Attach ladders to all quay walls",
         "Ensure that all pilots hold a licence by 2028",
         "Type 60 words per minute",
+        "Provide every pilot with a radio",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -203,6 +208,9 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Make it easier to build boat sheds",
         "Treaties are signed and enforced",
         "Effective harbour controls in place",
+        "Show zero tolerance to smuggling",
+        "Provide every pilot with an opportunity to learn",
+        "Introduce expanded rope training",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:

@@ -98,5 +98,6 @@ def is_unlisted(what: Thing) -> bool:
 
 def is_way(what: Thing) -> bool:
     """Tell whether it is a way of working of its own name: "two-factor authentication"."""
-    is_known = what.kind in _ABSTRACT | _PLENTY or what.head in _ABSTRACT
-    return len(what.words) > 1 and not what.is_plural and not is_known
+    is_known = what.kind in _ABSTRACT or what.head in _ABSTRACT
+    is_named = len(what.words) > 1 or "-" in what.head
+    return is_named and not what.is_plural and not is_known and not what.is_new

@@ -89,7 +89,8 @@ _PART_OF_A_WORD = re.compile(
     r"|\b(?:in|across|of|from|for|to|with|at) (?:the|these|our|its|all)"
     r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:most|top|\w+est)\b)"
     r"|\bzero[- ]\w+ (?:mindset|culture|attitude)\b"
-    r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based)\b|\bdouble[- ]\w+ed\b"
+    r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based|tolerance)\b"
+    r"|\bdouble[- ]\w+ed\b"
 )
 _NAME_OF_A_COUNT = re.compile(
     r"^\W*(?:(?:the|an?|increas(?:e|ing)|rais(?:e|ing)|improv(?:e|ing)|reduc(?:e|ing)|decreas(?:e|ing)"
@@ -256,7 +257,17 @@ _SEEN_TO_HAVE = re.compile(
 )
 
 
+# "Provide every pupil with a laptop": a thing for each, but not "an opportunity".
+_GIVEN_TO_ALL = re.compile(
+    rf"^(?:to )?(?:provide|equip|supply|furnish|give|issue) {_ALL}(?:[\w'-]+ ){{1,4}}?(?:with )?(?:an?|one)"
+    r" (?:[\w'-]+ )?([\w'-]+)(?! [a-z]{5,})"
+)
+
+
 def _all_of(text: str) -> str | None:
+    given = _GIVEN_TO_ALL.match(text)
+    if given and singular(given[1]) in _THINGS:
+        return given[0]
     if seen := _SEEN_TO_HAVE.search(text):
         return seen[0]
     there = _IN_EACH.match(text)

@@ -59,7 +59,7 @@ _ENDS = re.compile(
     r"|review|update|revise"
     r"|finali[sz]e|compile|introduce) (?:the |an? |our )?(?:[\w-]+ ){0,3}?(?:scope of works?"
     r"|terms of reference"
-    r"|codes? of \w+|statement of \w+|letter of \w+|memorandum of \w+|bill of \w+"
+    r"|codes? of \w+|statement of \w+|letter of \w+|memorandum of \w+|bill of \w+|community of practice"
     r"|rules of procedure|plan of action)\b"
     r"|(?:draft|write|rewrite|adopt|approve|publish|sign|review|update|revise|amend|repeal|replace|finali[sz]e)"
     r" (?:the |an? |our )(?:[\w-]+ ){1,3}?of (?:[\w-]+ ){1,2}?(?:policy|procedure|manual|plan|code|agreement"
@@ -71,6 +71,8 @@ _ENDS = re.compile(
     r"|(?:attend|take) (?:the|an?) (?:[\w-]+ ){0,4}?(?:course|training|seminar|workshop|class|conference|exam"
     r"|test|webinar)\b"
     # What is found out once.
+    r"|(?:assess|evaluate|analyse|analyze|study) the (?:impact|effects?|feasibility|viability|results?|state)"
+    r" of (?:the|an?) [\w-]+"
     r"|(?:determine|calculate|establish|confirm|work out) the (?:[\w-]+ ){0,4}?(?:cost|price|rate|amount"
     r"|number|size|value|share|fee|scope|status) of (?!the art)"
     r"|bring (?:[\w'-]+ ){1,5}?up to (?:code|date|standard)\b"
