@@ -87,6 +87,7 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Assess the impact of the new landing fee",
         "Introduce contactless payment",
         "Introduce job-sharing",
+        "Give a talk at the pilots' congress",
         "Make the lock gate operational",
         "Reach financial close on the new mole",
         "Commence commercial operation of the ferry",
@@ -185,6 +186,7 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Ensure that all pilots hold a licence by 2028",
         "Type 60 words per minute",
         "Provide every pilot with a radio",
+        "By 2025, all public and private ports provide drinking water to crews",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -211,6 +213,9 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Show zero tolerance to smuggling",
         "Provide every pilot with an opportunity to learn",
         "Introduce expanded rope training",
+        "Run the port in an integrated manner",
+        "Adequately staff the lock houses",
+        "Quietly affect the rest of the coast",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -241,6 +246,9 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
         "Count the boats in 1H 2027",
+        "Count the boats for the month of February",
+        "Count the boats (EOQ)",
+        "Halve groundings between 1990 and 2015",
         "Count the boats annually by June 2027",
         "Count the boats by the year's end",
         "Count the boats by Q2FY27",

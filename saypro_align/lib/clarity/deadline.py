@@ -36,7 +36,8 @@ _COMPARED = re.compile(
     r"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?"
     rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}|{YEAR})"
     # What was: records from 1990 to 2010.
-    r"|\b(?:(?:from|between) )?19\d\d(?: ?(?:to|and|until|through|-|–) ?\d{4})?\b"
+    r"|\b(?:records?|registers?|books?|files?|archives?|documents?|papers?|images?|data)(?: dating)?"
+    r" (?:from|of|between) (?:19|20)\d\d(?: ?(?:to|and|until|through|-|–) ?\d{4})?\b"
     # How old it is: claims lodged before 2020.
     r"|\b(?:lodged|born|dating|dated|incurred|registered|built)(?: back to| from)? (?:before"
     rf"|prior to) {WHEN}$"
@@ -70,7 +71,7 @@ _SINCE = re.compile(
 )
 _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^(?:finish|end|close|exit|enter|start) {WHEN}|^\[{WHEN}\]|^{DAY}|\({WHEN}\)"
-    rf"|[:;,] ?{WHEN}\W*$| - {WHEN}\W*$|\b{DAY}\W*$"
+    rf"|[:;,] ?{WHEN}\W*$|\(eo[qymw]\)|\bfor the month of {MONTH}| - {WHEN}\W*$|\b{DAY}\W*$"
     rf"|\b{PART} end\b"
     rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
     rf"|\b{YEAR} ?[-–] ?20\d\d\W*$|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"

@@ -56,7 +56,7 @@ _NOT_BEFORE = (
     r"|less|least|more|if|when|from|as|where|to|how)(?![\w-])"
 )
 _DONE = re.compile(
-    rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?{_FINISHED}"
+    rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?(?<!\ban )(?<!\ba ){_FINISHED}"
     r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
     r"|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w ]| [^\w]|$)"
 )

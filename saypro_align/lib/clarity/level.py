@@ -140,8 +140,8 @@ _ALL_MEET = re.compile(
     rf"(?:^|[.;:] |^[^,.;:]* {YEAR}, )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
     r"(?:meets?|holds?|pass(?:es)?|attends?|receives?|reach(?:es)?|completes?|demonstrates?|uses?"
     r"|carry|carries"
-    r"|compl(?:y|ies) with|undergo(?:es)?|own|publish|submit|files?|wears?|can \w+|(?:are|is) (?:provided"
-    r"|supplied|issued|equipped"
+    r"|compl(?:y|ies) with|provides?|offers?|undergo(?:es)?|own|publish|submit|files?|wears?|can \w+"
+    r"|(?:are|is) (?:provided|supplied|issued|equipped"
     r"|fitted|covered|connected|served) (?:with|by|to)) (?:[\w-]+(?: |$)){1,5}"
 )
 _ONE_EACH = re.compile(

@@ -68,6 +68,8 @@ _ENDS = re.compile(
     r"|(?:reach|achieve) (?:financial|commercial|legal) close\b|reach (?:practical )?completion\b"
     r"|(?:qualify|be chosen|be selected) for (?:the|an?|our first) [\w-]+"
     r"|consult (?:[\w-]+ )?on (?:the|a) (?:draft|proposed|new|revised) [\w-]+"
+    r"|give (?:the|an?) (?:[\w-]+ )?(?:presentation|talk|lecture|speech|demonstration)"
+    r" (?:at|to) (?:the|an?|our)\b"
     r"|(?:attend|take) (?:the|an?) (?:[\w-]+ ){0,4}?(?:course|training|seminar|workshop|class|conference|exam"
     r"|test|webinar)\b"
     # What is found out once.
