@@ -183,6 +183,14 @@ def _lagging_targets(asked: _Asked) -> Iterable[Wanted]:
     late = lagging_targets(asked.quarter, asked.departments, asked.now)
     for kpt, standing in late[:MOST_OF_A_KIND]:
         told = f"{standing.status.label}: {standing.rule}"
+        if kpt.kpi is not None and standing.actual is not None:
+            words = {
+                "status": standing.status.label,
+                "value": numerals.quantity(standing.actual, kpt.kpi.unit),
+                "target": standing.target_text,
+                "rule": standing.rule,
+            }
+            told = _("%(status)s: %(value)s, target %(target)s. %(rule)s") % words
         yield Wanted(SubjectKind.TARGET, kpt.pk, kpt.name[:300], told[:500])
 
 

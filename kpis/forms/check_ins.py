@@ -268,6 +268,12 @@ class Filled:
         """Return what needs another look, for the summary on top."""
         return problems_of(self.named)
 
+    @property
+    def only_asks(self) -> bool:
+        """Return whether nothing is wrong, but a value looks like a slip."""
+        doubted = sum(row.doubt is not None for row in self.rows)
+        return bool(doubted) and len(self.problems) == doubted
+
     def is_valid(self) -> bool:
         """Return whether each field could be read."""
         valid = [form.is_valid() for _name, form in self.named]

@@ -81,11 +81,6 @@ class TargetLine:
         return numerals.quantity(actual, kpi.unit)
 
     @property
-    def so_far(self) -> str:
-        """Return the number and how much of the way that is: "R 211 400 · 38.0 %"."""
-        return " · ".join(text for text in (self.value, self.standing.way_text) if text)
-
-    @property
     def who(self) -> str:
         """Return whose target it is, where it is not the organization's."""
         if self.kpt.person is not None:

@@ -85,6 +85,7 @@ def test_a_slip_is_asked_about_beside_its_field_and_mended_with_one_press(
     assert "28 % is 10 times the last value. Did you mean 2.8 %?" in page
     assert "Use 2.8 %" in page
     assert "28 % is right" in page
+    assert "Is this right?" in page
     assert 'value="No price list"' in page
     prefix = prefix_of(use.kpi_id)
     as_amina.post("/check-in/", {**filled(use, "28"), "verb": f"use:{prefix}"})
