@@ -18,6 +18,7 @@ from saypro_align.audit.rows import create_row, save_row
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
+from saypro_align.lib.readable import unreadable
 
 _USER_FIELDS = frozenset({"email", "name", "organization_role", "time_zone"})
 _OWN_FIELDS = frozenset({"name", "time_zone", "theme", "start_page"})
@@ -37,6 +38,7 @@ def add_user(
 ) -> User:
     """Add a person. Without a password he sets one through "Forgot your password?"."""
     address = email.strip().lower()
+    _be_readable(name)
     if User.objects.filter(email__iexact=address).exists():
         raise ValidationError({"email": _("A person with this e-mail address exists.")})
     try:
@@ -283,6 +285,7 @@ def _save_user(
     for name, (_old, new) in moved.items():
         setattr(user, name, new)
     try:
+        _be_readable(user.name)
         user.full_clean(exclude=["password"])
         values = {name: new for name, (_old, new) in moved.items()}
         changed = User.objects.filter(pk=user.pk, version=expected).update(
@@ -300,6 +303,11 @@ def _save_user(
         closed = bool(moved.keys() & {"is_active", "email"})
         access_changed.send(User, user_id=user.pk, closed=closed, actor=actor, now=now)
     return user
+
+
+def _be_readable(name: str) -> None:
+    if fault := unreadable(name):
+        raise ValidationError({"name": fault})
 
 
 def _clash(user: User, changes: Mapping[str, Any]) -> Conflict:

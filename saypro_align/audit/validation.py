@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saypro_align.lib.models import VersionedModel
+from saypro_align.lib.readable import unreadable
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "exact": eq,
@@ -37,6 +38,7 @@ def validate(row: VersionedModel, changed: Collection[str] | None = None) -> Non
     """
     errors: dict[str, Any] = {}
     _collect(errors, lambda: row.clean_fields(exclude=_loaded(row)))
+    _collect(errors, partial(_be_readable, row, changed))
     _collect(errors, row.clean)
     wrong = set(errors)
     # A key made at random a moment ago, and that of a stored row, meet no other.
@@ -61,6 +63,20 @@ def _concerns(constraint: models.BaseConstraint, changed: Collection[str]) -> bo
     if constraint.condition is not None:
         named |= set(_names(constraint.condition))
     return bool(named & set(changed))
+
+
+def _be_readable(row: models.Model, changed: Collection[str] | None) -> None:
+    """Raise ValidationError for texts that nobody can see, or that turn what stands beside them."""
+    faults = {
+        field.name: fault
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and (changed is None or field.name in changed)
+        and isinstance(text := getattr(row, field.attname), str)
+        and (fault := unreadable(text))
+    }
+    if faults:
+        raise ValidationError(faults)
 
 
 def _collect(errors: dict[str, Any], judge: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from departments.tests.factories import GoalFactory
 from saypro_align.audit.validation import validate
 from saypro_align.lib.models import VersionedModel
 
@@ -59,3 +60,25 @@ def test_every_editable_model_is_judged_as_django_would(demo_story: datetime) ->
 
     assert judged > 100
     assert differing == [], "\n".join(differing)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("\u200b\u2060", "Enter a text that can be seen."),
+        ("\u3164", "Enter a text that can be seen."),
+        (
+            "Sales \u202egnitekraM",
+            "Remove the invisible sign that turns the direction of the text.",
+        ),
+    ],
+)
+def test_a_text_nobody_can_read_as_it_stands_is_refused(typed: str, says: str) -> None:
+    assert faults_of(lambda: validate(GoalFactory.build(title=typed)))["title"] == [says]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Müşteri", "हिन्दी क्\u200dष", "مبيعات \u2066R 1\u2069", "👩\u200d🔧", "x\u00a0"]
+)
+def test_scripts_of_the_world_and_their_joiners_are_fine(typed: str) -> None:
+    assert "title" not in faults_of(lambda: validate(GoalFactory.build(title=typed)))
