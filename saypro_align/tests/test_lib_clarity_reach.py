@@ -88,6 +88,7 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Introduce contactless payment",
         "Introduce job-sharing",
         "Give a talk at the pilots' congress",
+        "Functional rescue committee in place",
         "Make the lock gate operational",
         "Reach financial close on the new mole",
         "Commence commercial operation of the ferry",
@@ -186,7 +187,7 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Ensure that all pilots hold a licence by 2028",
         "Type 60 words per minute",
         "Provide every pilot with a radio",
-        "By 2025, all public and private ports provide drinking water to crews",
+        "By 2031, all fishing ports provide drinking water to crews",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -215,7 +216,11 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Introduce expanded rope training",
         "Run the port in an integrated manner",
         "Adequately staff the lock houses",
-        "Quietly affect the rest of the coast",
+        "Shape the rest of the coast",
+        "Teach knots to children (5-12) through play",
+        "Base the drills on the charts and the ten rules of the sea",
+        "Draft towing procedures that show respect",
+        "Create inviting and restful landing places",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -246,6 +251,7 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
         "Count the boats in 1H 2027",
+        "Build 40 boats every year by 2030",
         "Count the boats for the month of February",
         "Count the boats (EOQ)",
         "Halve groundings between 1990 and 2015",

@@ -34,8 +34,8 @@ _COMPARED = re.compile(
     rf"|\bsame as (?:in )?{WHEN}(?: to {WHEN})?"
     # What comes back each year.
     r"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?"
-    rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}|{YEAR})"
-    # What was: records from 1990 to 2010.
+    rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}(?! {YEAR}))"
+    # What was: ledgers of 1950 to 1970.
     r"|\b(?:records?|registers?|books?|files?|archives?|documents?|papers?|images?|data)(?: dating)?"
     r" (?:from|of|between) (?:19|20)\d\d(?: ?(?:to|and|until|through|-|–) ?\d{4})?\b"
     # How old it is: claims lodged before 2020.

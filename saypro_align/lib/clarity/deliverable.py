@@ -66,7 +66,7 @@ _GRADUAL = ("ise", "ize", "ify")
 _NEW = frozenset({"a", "an", "the", "one", "our", "new"})
 # "Deliver the restoration of the quay" is to restore it.
 _DOINGS = frozenset(words("done as noun"))
-# "Great first impression": an adjective in the place of a verb; "clear the backlog" is none.
+# "Great first voyage": an adjective in the place of a verb; "clear the backlog" is none.
 _NO_VERBS = STOP_WORDS | _PRAISE - {"clear", "clean", "up"}
 
 
@@ -135,7 +135,7 @@ def _is_made(act: Act) -> bool:
         return False
     if stem(act.verb) == "set" and act.particle not in ("up", "out"):
         return False
-    if act.verb in _WRITING and (any(map(are_papers, act.things)) or _is_about(act)):
+    if act.verb in _WRITING and (_are_certain_papers(act) or _is_about(act)):
         return True
     if act.is_first and act.verb in _CREATING and any(map(is_unlisted, act.things)):
         return True
@@ -149,8 +149,13 @@ def _is_made(act: Act) -> bool:
         )
     if act.verb in _FINISHING and act.is_first and act.after in ("of", "the", "our"):
         return any(one.head.endswith("ing") for one in act.things)
-    things = [one for one in act.things if not (act.verb in _HOLDING and _is_anyhow(one))]
+    is_open = act.verb in _HOLDING or act.after in ("that", "which")
+    things = [one for one in act.things if not (is_open and _is_anyhow(one))]
     return any(is_thing(one) or (act.is_first and is_new_one(one)) for one in things)
+
+
+def _are_certain_papers(act: Act) -> bool:
+    return act.after not in ("that", "which") and any(map(are_papers, act.things))
 
 
 def _is_anyhow(what: Thing) -> bool:

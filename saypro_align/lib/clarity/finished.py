@@ -119,7 +119,7 @@ def _done_as_noun(text: str) -> str | None:
 
 
 def _is_anywhere(what: Thing, text: str) -> bool:
-    """Tell whether nobody says which of many it is: "rehabilitation of boreholes"."""
+    """Tell whether nobody says which of many it is: "mending of wells"."""
     if not what.is_plural or what.has_determiner or len(what.words) > 1:
         return False
     return not re.search(rf"\b{re.escape(what.head)} (?:in|at|on|along|from|across) \S", text)

@@ -43,6 +43,7 @@ _NO_LEVEL = re.compile(
             # Ages: "under 5 years of age", "aged 17 and over", "ages 3 to 5".
             r"\bage[sd]? (?:of )?\d+(?:(?: ?- ?| to | and )\d+)?(?: and (?:over|older|above|under))?",
             r"\b\d+ ?- ?\d+ (?:age|year)\w*|\b(?:under|over)-\d+s?\b|\b\d+ years? (?:of age|old)\b",
+            r"\b(?:ages?|children|students|pupils|youth|teens|adults) \(\d{1,2} ?- ?\d{1,2}\)",
             r"\b(?:\d+-? to )?\d+[ -]year[ -]olds?\b",
             r"\b(?:children|girls|boys|infants) (?:under|below|over) (?:two|three|four|five|six|ten)\b",
             r"\b\d+ (?:and|or) (?:over|older|above)\b",
@@ -86,7 +87,7 @@ _WORDS = re.compile(
 _PART_OF_A_WORD = re.compile(
     r"\b(?:two|three|four|five|six|ten)-(?!thirds?|quarters|fifths?|tenths?|fold)\w+"
     r"|\b(?:between|of|the|these|those|our|other) two\b|\bhalf-\w+"
-    r"|\b(?:in|across|of|from|for|to|with|at) (?:the|these|our|its|all)"
+    r"|\b(?:in|on|across|of|from|for|to|with|at|and) (?:the|these|our|its|all)"
     r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:most|top|\w+est)\b)"
     r"|\bzero[- ]\w+ (?:mindset|culture|attitude)\b"
     r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based|tolerance)\b"
@@ -187,7 +188,7 @@ _NONE = re.compile(
 )
 
 
-# "Serve our 60,000 students": so many there are already, whatever is done for them.
+# "Serve our 9,000 rowers": so many there are already, whatever is done for them.
 _THERE_ALREADY = re.compile(
     r"\b(?:the|our|its|their) \d[\d,.]* (?!%|percent|per cent|points?|largest|biggest|most|top|best|worst"
     r"|days?|weeks?|months?|minutes?|hours?)[a-z][\w-]*"
@@ -257,7 +258,7 @@ _SEEN_TO_HAVE = re.compile(
 )
 
 
-# "Provide every pupil with a laptop": a thing for each, but not "an opportunity".
+# "Give every pilot a radio": a thing for each, but not "an opportunity".
 _GIVEN_TO_ALL = re.compile(
     rf"^(?:to )?(?:provide|equip|supply|furnish|give|issue) {_ALL}(?:[\w'-]+ ){{1,4}}?(?:with )?(?:an?|one)"
     r" (?:[\w'-]+ )?([\w'-]+)(?! [a-z]{5,})"
