@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='measurement',
-            index=models.Index(fields=['created_at'], name='kpis_measurement_recorded'),
+            index=models.Index(fields=['-created_at', '-id'], name='kpis_measurement_recorded'),
         ),
     ]

@@ -363,8 +363,8 @@ class Measurement(DomainModel):
                 name="kpis_measurement_latest",
                 condition=models.Q(is_latest=True),
             ),
-            # Whether a value came in since: numbers kept in a process ask with each page.
-            models.Index(fields=["created_at"], name="kpis_measurement_recorded"),
+            # The newest first, and whether a value came in since: numbers kept in a process ask each time.
+            models.Index(fields=["-created_at", "-id"], name="kpis_measurement_recorded"),
         ]
 
     def __str__(self) -> str:

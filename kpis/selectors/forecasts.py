@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -83,26 +83,67 @@ def forecasts_of(
     return {pk: one for pk, one in told.items() if one is not None}
 
 
-def target_forecasts(
-    quarter: Quarter, user: "User", day: date, *, department: str = ""
-) -> list[TargetForecast]:
+class Targets(Sequence[TargetForecast]):
+    """Targets in their order, of which only those that are asked for are read."""
+
+    def __init__(
+        self, ids: "Sequence[UUID] | QuerySet[KpiUse, UUID]", count: int, day: date
+    ) -> None:
+        self._ids = ids
+        self._count = count
+        self._day = day
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> TargetForecast: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[TargetForecast]: ...
+
+    def __getitem__(self, at: int | slice) -> TargetForecast | list[TargetForecast]:
+        """Return a page of them, or one."""
+        if isinstance(at, slice):
+            return self._read(list(self._ids[at]))
+        return self._read([self._ids[at]])[0]
+
+    def _read(self, ids: Sequence[UUID]) -> list[TargetForecast]:
+        rows = KpiUse.objects.select_related(
+            "kpi__owner", "objective__plan__obligation__department"
+        ).in_bulk(ids)
+        return [
+            _with_chance(one, self._day) for one in _standing([rows[pk] for pk in ids], self._day)
+        ]
+
+
+def target_forecasts(quarter: Quarter, user: "User", day: date, *, department: str = "") -> Targets:
     """Return the targets of the quarter's plans in force, the least likely first; constant queries.
 
     Targets of which nothing can be said come last. Of very many the order is that of departments.
     A quarter that is over is looked at from its last day.
     """
     day = min(day, quarter.ends_on)
-    uses = [
-        use
-        for use in _uses(user, quarter)
-        if department in ("", use.objective.plan.obligation.department.slug)
-    ]
+    rows = _uses(user, quarter, department)
+    count = rows.count()
+    if count > MOST_RANKED:
+        return Targets(rows.values_list("pk", flat=True), count, day)
+    # Only what the order rests on: a page shows fifty of them.
+    uses = list(
+        rows.select_related("kpi", "objective__plan__obligation__department").only(
+            *("kpi__name", "kpi__direction", "kpi__aggregation", "kpi__frequency"),
+            *("baseline", "target_value", "low", "high", "tolerance", "starts_on", "due_on"),
+            "objective__plan__obligation__department__name",
+        )
+    )
+    ranked = sorted((_with_chance(one, day) for one in _standing(uses, day)), key=_least_likely)
+    return Targets([one.use.pk for one in ranked], len(ranked), day)
+
+
+def _standing(uses: Sequence[KpiUse], day: date) -> list[TargetForecast]:
     progress = use_progress(uses, day)
     values = values_of(uses, progress, day)
-    found = [TargetForecast(use, progress[use.pk], values.get(use.kpi_id, ())) for use in uses]
-    if len(found) > MOST_RANKED:
-        return found
-    return sorted((_with_chance(one, day) for one in found), key=_least_likely)
+    return [TargetForecast(use, progress[use.pk], values.get(use.kpi_id, ())) for use in uses]
 
 
 def with_ranges(rows: Iterable[TargetForecast]) -> list[TargetForecast]:
@@ -127,16 +168,14 @@ def _least_likely(one: TargetForecast) -> tuple[bool, float, str, str]:
     return (one.chance is None, one.chance or 0.0, one.department.name, one.use.kpi.name)
 
 
-def _uses(user: "User", quarter: Quarter) -> Iterable[KpiUse]:
-    return (
-        _in_force()
-        .filter(
-            objective__plan__obligation__quarter=quarter,
-            objective__plan__in=Plan.objects.visible_to(user),
-        )
-        .select_related("kpi__owner", "objective__plan__obligation__department")
-        .order_by("objective__plan__obligation__department__name", "position", "pk")
+def _uses(user: "User", quarter: Quarter, department: str) -> QuerySet[KpiUse]:
+    rows = _in_force().filter(
+        objective__plan__obligation__quarter=quarter,
+        objective__plan__in=Plan.objects.visible_to(user),
     )
+    if department:
+        rows = rows.filter(objective__plan__obligation__department__slug=department)
+    return rows.order_by("objective__plan__obligation__department__name", "position", "pk")
 
 
 def card_of(day: date) -> ReportCard | None:
