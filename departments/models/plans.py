@@ -233,7 +233,10 @@ class Objective(VersionedModel):
                 name="departments_objective_state",
             ),
         ]
-        indexes = [models.Index(fields=["key"], name="departments_objective_by_key")]
+        indexes = [
+            models.Index(fields=["key"], name="departments_objective_by_key"),
+            models.Index(fields=["-created_at", "-id"], name="departments_objective_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.text

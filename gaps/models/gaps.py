@@ -202,6 +202,7 @@ class Gap(VersionedModel):
             # The register and the counts by kind and state of a quarter.
             models.Index(fields=["quarter", "state", "kind"], name="gaps_gap_register"),
             models.Index(fields=["quarter", "-opened_at"], name="gaps_gap_newest"),
+            models.Index(fields=["-created_at", "-id"], name="gaps_gap_by_creation"),
             # The register's other filters, each within its quarter.
             models.Index(fields=["quarter", "severity", "opened_at"], name="gaps_gap_by_severity"),
             models.Index(fields=["quarter", "rule_id"], name="gaps_gap_by_rule"),

@@ -141,6 +141,11 @@ class Kpi(VersionedModel):
                 name="kpis_kpi_not_replaced_by_itself",
             ),
         ]
+        # A page of a long list, by name or the newest first, without sorting all the others.
+        indexes = [
+            models.Index(fields=["name", "id"], name="kpis_kpi_by_name"),
+            models.Index(fields=["-created_at", "-id"], name="kpis_kpi_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -282,7 +287,10 @@ class KpiUse(VersionedModel):
                 violation_error_message=_("The due date must be after the start."),
             ),
         ]
-        indexes = [models.Index(fields=["key"], name="kpis_kpiuse_by_key")]
+        indexes = [
+            models.Index(fields=["key"], name="kpis_kpiuse_by_key"),
+            models.Index(fields=["-created_at", "-id"], name="kpis_kpiuse_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kpi} ({self.objective})"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -56,18 +56,19 @@ def _departments(user: "User") -> Rows:
     return Department.objects.order_by("name", "pk")
 
 
-def _newest(user: "User", obligation: str) -> Subquery:
-    """Return the newest version of the plan that the reader may read."""
-    versions = Plan.objects.visible_to(user).filter(
-        obligation=OuterRef(obligation), state__in=_CURRENT
-    )
-    return Subquery(versions.order_by("-number").values("pk")[:1])
+def _current(user: "User") -> QuerySet[Plan]:
+    """Return of each plan the newest version that the reader may read.
+
+    As "there is no newer one": asked for the newest of each, the database compared all with all.
+    """
+    readable = Plan.objects.visible_to(user).filter(state__in=_CURRENT)
+    newer = readable.filter(obligation=OuterRef("obligation"), number__gt=OuterRef("number"))
+    return readable.filter(~Exists(newer))
 
 
 def _plans(user: "User") -> Rows:
     return (
-        Plan.objects.visible_to(user)
-        .filter(pk=_newest(user, "obligation"))
+        _current(user)
         .select_related("obligation__department", "obligation__quarter")
         .order_by("-obligation__quarter__starts_on", "obligation__department__name", "pk")
     )
@@ -75,11 +76,7 @@ def _plans(user: "User") -> Rows:
 
 def _objectives(user: "User") -> Rows:
     return (
-        Objective.objects.filter(
-            plan__in=Plan.objects.visible_to(user),
-            plan=_newest(user, "plan__obligation"),
-            state=ObjectiveState.ACTIVE,
-        )
+        Objective.objects.filter(plan__in=_current(user), state=ObjectiveState.ACTIVE)
         .select_related("plan__obligation__department", "plan__obligation__quarter")
         .order_by("-plan__obligation__quarter__starts_on", "text", "pk")
     )
