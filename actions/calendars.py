@@ -33,7 +33,7 @@ def _of_step(step: Step) -> Event | None:
     who = step.owner.name if step.owner else _("nobody yet")
     return Event(
         uid=f"step-{step.pk}@{_host()}",
-        title=step.text,
+        title=_("Done: %(step)s") % {"step": step.text} if step.done_at else step.text,
         starts=step.due_on,
         ends=step.due_on,
         changed_at=step.updated_at,

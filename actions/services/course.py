@@ -1,7 +1,7 @@
 """The suggestion a course correction begins with: for a target that lags, or an obstacle in the way."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
@@ -16,7 +16,14 @@ from actions.models import CorrectiveAction
 from actions.selectors import department_day
 from actions.selectors.criteria import carriers_of
 from actions.selectors.verifiers import suggested_verifier
-from actions.services.drafts import ActionDraft, StepDraft, following, head_of, shortened
+from actions.services.drafts import (
+    ActionDraft,
+    StepDraft,
+    following,
+    head_of,
+    shortened,
+    working_day_in,
+)
 from departments.models import Department, User
 from kpis.choices import Direction
 from kpis.models import Kpt
@@ -63,7 +70,7 @@ def prefilled_correction(
     owner = _owner(about, department)
     steps = _steps(about, solution, owner, today)
     last = max(step.due_on for step in steps if step.due_on)
-    deadline = _within_the_quarter(last + timedelta(days=_REVIEW_DAYS), about, today)
+    deadline = _within_the_quarter(working_day_in(last, _REVIEW_DAYS), about, today)
     draft = ActionDraft(
         kind=ActionKind.COURSE_CORRECTION,
         title=shortened(solution or _title(about), 200),
@@ -74,7 +81,7 @@ def prefilled_correction(
         criterion_kpi=about.kpi,
         criterion_way=_way(about.kpt) if about.kpi else "",
         verifier=suggested_verifier(about, owner),
-        verify_on=deadline + timedelta(days=DAYS_TO_CHECK),
+        verify_on=working_day_in(deadline, DAYS_TO_CHECK),
         must_agree=_helpers(about, department),
         steps=steps,
     )
@@ -111,7 +118,7 @@ def _steps(about: About, solution: str, owner: User | None, today: date) -> list
         StepDraft(
             text=shortened(str(step.text) % names, 300),
             owner=owner,
-            due_on=today + timedelta(days=step.days),
+            due_on=working_day_in(today, step.days),
             resource_kind=step.needs,
         )
         for step in wanted

@@ -1,23 +1,28 @@
 """What a person hands in for an action, and the suggestion a gap's form begins with."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from actions.about import About
 from actions.life import DAYS_TO_CHECK
+from actions.life_choices import RootCause
 from actions.models import CorrectiveAction
 from actions.selectors import department_day
 from actions.selectors.verifiers import suggested_verifier
 from actions.services.suggestions import SUGGESTIONS
 from departments.choices import MembershipRole
 from departments.models import Department, User
+from gaps.choices import Cause
 from gaps.models import Gap
 from gaps.selectors.subjects import Subject, subjects_of
 from kpis.models import Kpi
+from saypro_align.lib.working_days import working_day_from
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,16 @@ class ActionDraft:
 
 
 _REVIEW_DAYS = 7
+# What those concerned say of a gap, as the kind of root cause it points to; a suggestion only.
+_ROOT_CAUSES: Final[Mapping[str, str]] = {
+    Cause.HABIT: RootCause.PROCESS,
+    Cause.OVERLOOKED: RootCause.PROCESS,
+    Cause.NO_DATA: RootCause.DATA,
+    Cause.NOT_AGREED: RootCause.COMMUNICATION,
+    Cause.UNCLEAR_GOAL: RootCause.COMMUNICATION,
+    Cause.STRATEGY: RootCause.GOALS_CHANGED,
+    Cause.CAPACITY: RootCause.CAPACITY,
+}
 
 
 def prefilled_action(
@@ -86,12 +101,12 @@ def prefilled_action(
         StepDraft(
             text=(str(text) % names)[:300],
             owner=head,
-            due_on=today + timedelta(days=days),
+            due_on=working_day_in(today, days),
             resource_kind=resource,
         )
         for text, days, resource in suggestion.steps
     ]
-    deadline = max(step.due_on for step in steps if step.due_on) + timedelta(days=_REVIEW_DAYS)
+    deadline = working_day_in(max(step.due_on for step in steps if step.due_on), _REVIEW_DAYS)
     draft = ActionDraft(
         kind=chosen,
         title=shortened(str(suggestion.title) % names, 200),
@@ -100,7 +115,8 @@ def prefilled_action(
         deadline=deadline,
         criterion=shortened(str(suggestion.criterion) % names, 300),
         verifier=suggested_verifier(About(gap=gap), head),
-        verify_on=deadline + timedelta(days=DAYS_TO_CHECK),
+        verify_on=working_day_in(deadline, DAYS_TO_CHECK),
+        cause=_ROOT_CAUSES.get(gap.cause, ""),
         must_agree=_others(subjects, department),
         steps=steps,
     )
@@ -126,6 +142,11 @@ def following(draft: ActionDraft, follows: CorrectiveAction) -> ActionDraft:
         resources=follows.resources,
         follows=follows,
     )
+
+
+def working_day_in(day: date, days: int) -> date:
+    """Return the day so many days later, or the next working day where people rest on it."""
+    return working_day_from(day + timedelta(days=days))
 
 
 def _others(subjects: list[Subject], department: Department) -> tuple[Department, ...]:

@@ -65,8 +65,16 @@ def test_the_form_for_a_gap_is_filled_in_for_its_kind(as_amina: Client, gap: Gap
     response = as_amina.get(url("action_create", gap))
     text = response.content.decode()
     assert "Schedule a meeting of Sales" in text
-    assert "5 Dec 2026" in text
+    assert "7 Dec 2026" in text, "two weeks from a Saturday is a Saturday: the Monday after it"
     assert len(response.context["steps"].forms) == 3
+
+
+def test_the_named_cause_of_a_gap_is_suggested_as_kind_of_root_cause(
+    as_amina: Client, gap: Gap
+) -> None:
+    Gap.objects.filter(pk=gap.pk).update(cause="no_data")
+    form = as_amina.get(url("action_create", gap)).context["form"]
+    assert form["cause"].value() == "data"
 
 
 def test_proposing_goes_to_the_new_action_and_plans_the_gap(

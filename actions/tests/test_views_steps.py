@@ -194,6 +194,12 @@ def test_a_moved_step_replaces_its_entry_in_the_calendar(as_amina: Client, step:
     assert after.dtstart.value == date(2026, 12, 8)
 
 
+def test_a_step_that_is_done_says_so_in_the_calendar(as_amina: Client, step: Step) -> None:
+    as_amina.post(url("step_done", step), {"version": "1"})
+    event = vobject.readOne(as_amina.get(url("step_ics", step)).content.decode()).vevent
+    assert (event.summary.value, event.transp.value) == ("Done: Meet Sales", "TRANSPARENT")
+
+
 def test_an_action_comes_with_all_its_days_as_one_file(
     as_amina: Client, action: CorrectiveAction, step: Step
 ) -> None:

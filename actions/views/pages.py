@@ -19,6 +19,7 @@ from actions.access import (
     action_for_writing,
     step_for_writing,
 )
+from actions.choices import OPEN_STATES
 from actions.forms import CancelForm, DeclineForm, TickForm, VerdictForm, VersionForm
 from actions.forms.steps import PasteStepsForm
 from actions.models import CorrectiveAction, Step
@@ -28,6 +29,7 @@ from actions.permissions import (
     can_cancel,
     can_carry_out,
     can_edit_step,
+    can_plan_training,
     can_tick,
 )
 from actions.selectors import action_page as page_of
@@ -202,6 +204,7 @@ def show_page(
 ) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     page = page_of(action, user, now)
+    is_open = action.state in OPEN_STATES
     cancel = form if isinstance(form, CancelForm) else CancelForm()
     ticks = []
     for row in page.steps:
@@ -237,7 +240,8 @@ def show_page(
             "because": action.feedback_changes.told_to(user),
             "ask": ask_of(action, user, now),
             "support": support_of_action(user, action, clock.organization_day(now)),
-            "may_ask_support": can_ask_support(user, action.department_id),
+            "may_ask_support": is_open and can_ask_support(user, action.department_id),
+            "may_plan_training": is_open and can_plan_training(user),
             "has_errors": status != 200,
         },
         status=status,

@@ -29,6 +29,8 @@ _ZONE_AFTER_SERIES: Final = timedelta(days=3650)
 class Event:
     """One entry of a calendar; a day without a time fills the day, `ends` is then its last day.
 
+    A day is a reminder and leaves its people free for meetings.
+
     `organizer` and `attendees` are pairs of name and e-mail address. `rrule` is a rule of RFC 5545
     like "FREQ=MONTHLY;COUNT=12".
     """
@@ -76,6 +78,7 @@ def _component(event: Event, method: str) -> CalendarEvent:
     part.add("dtstamp", event.changed_at.astimezone(UTC))
     part.add("last-modified", event.changed_at.astimezone(UTC))
     part.add("sequence", event.sequence)
+    part.add("transp", "OPAQUE" if isinstance(event.starts, datetime) else "TRANSPARENT")
     part.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     if event.description:
         lines = event.description.splitlines()

@@ -75,6 +75,7 @@ def test_a_day_without_a_time_fills_that_day() -> None:
 
     assert step.dtstart.value == date(2027, 1, 4)
     assert step.dtend.value == date(2027, 1, 5)
+    assert step.transp.value == "TRANSPARENT"
 
 
 def test_a_weekly_meeting_stays_at_ten_when_the_clocks_change() -> None:
