@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from departments.cadence_choices import Rhythm
 from departments.models import Cadence, Holiday
 from kpis.cadence import DEFAULT, Stretch, Timetable
+from kpis.choices import Frequency
 
 
 def cadence_of(department_ids: Iterable[UUID]) -> dict[UUID, Timetable]:
@@ -20,3 +24,23 @@ def cadence_of(department_ids: Iterable[UUID]) -> dict[UUID, Timetable]:
         one: Timetable((DEFAULT, *stretches[one]), Holiday.days_for(holidays, one))
         for one in wanted
     }
+
+
+def rhythm_on(day: date, as_of: datetime | None = None, **where: OuterRef | bool) -> Subquery:
+    """Return the rhythm that holds on the day, as a part of another query; none where it is weekly.
+
+    `where` says whose: `department=OuterRef(…)`, or how a department is found. `as_of` asks what was
+    set by that moment.
+    """
+    rows = Cadence.objects.filter(from_day__lte=day, **where)
+    if as_of is not None:
+        rows = rows.filter(created_at__lte=as_of)
+    return Subquery(rows.order_by("-from_day").values("rhythm")[:1])
+
+
+def fresh_for(frequency: str, rhythm: str | None) -> int | None:
+    """Return how many days a value stays fresh: nobody is asked more often than his department is."""
+    if not frequency:
+        return None
+    days = Frequency(frequency).days
+    return max(days, Rhythm(rhythm).days) if rhythm else days

@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Subquery
 
 from departments.models import Objective
 from kpis import attainment
-from kpis.choices import Direction, Frequency, KpiStatus
+from kpis.choices import Direction, KpiStatus
 from kpis.models import KpiPhase, KpiUse, Measurement, Milestone
+from kpis.selectors.cadence import fresh_for, rhythm_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def use_progress(
     wanted = list(uses)
     if not wanted:
         return {}
-    spans = _quarters({use.objective_id for use in wanted})
+    spans = _spans({use.objective_id for use in wanted}, day, as_of)
     first_day = min(span[0] for span in spans.values())
     values = values_of({use.kpi_id for use in wanted}, first_day, day, as_of)
     phases = _phases([use.pk for use in wanted])
@@ -74,7 +75,8 @@ def use_progress(
         use.pk: _progress(
             use,
             day,
-            span=spans[use.objective_id],
+            span=spans[use.objective_id][:2],
+            rhythm=spans[use.objective_id][2],
             values=values.get(use.kpi_id, []),
             phases=tuple(phases.get(use.pk, ())),
             marks=marks.get(use.pk, []),
@@ -97,6 +99,7 @@ def _progress(
     day: date,
     *,
     span: tuple[date, date],
+    rhythm: str | None,
     values: list[attainment.Value],
     phases: tuple[tuple[date, attainment.Number], ...],
     marks: list[attainment.MilestoneMark],
@@ -127,17 +130,23 @@ def _progress(
         expected_by_now=attainment.expected(target, day),
         day=day,
         last_on=last_on,
-        frequency_days=Frequency(kpi.frequency).days if kpi.frequency else None,
+        frequency_days=fresh_for(kpi.frequency, rhythm),
         direction=kpi.direction,
     )
     return Progress(use.pk, day, target, value, last_on, verdict)
 
 
-def _quarters(objective_ids: set[UUID]) -> dict[UUID, tuple[date, date]]:
+def _spans(
+    objective_ids: set[UUID], day: date, as_of: datetime | None
+) -> dict[UUID, tuple[date, date, str | None]]:
+    """Return of each objective the days of its quarter, and how often its department checks in."""
     rows = Objective.objects.filter(pk__in=objective_ids).values_list(
-        "pk", "plan__obligation__quarter__starts_on", "plan__obligation__quarter__ends_on"
+        "pk",
+        "plan__obligation__quarter__starts_on",
+        "plan__obligation__quarter__ends_on",
+        rhythm_on(day, as_of, department=OuterRef("plan__obligation__department")),
     )
-    return {pk: (starts_on, ends_on) for pk, starts_on, ends_on in rows.order_by()}
+    return {pk: (first, last, rhythm) for pk, first, last, rhythm in rows.order_by()}
 
 
 def values_of(

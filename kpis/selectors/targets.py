@@ -7,10 +7,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from departments.models import CrossTeam
 from kpis import attainment
-from kpis.choices import Frequency, KpiStatus
+from kpis.choices import KpiStatus
 from kpis.models import Kpt, KptPhase
+from kpis.selectors.cadence import fresh_for, rhythm_on
 from kpis.selectors.check_ins import missed_since
 from kpis.selectors.progress import values_of
 from kpis.target_fields import Point
@@ -109,6 +112,7 @@ def standing_of(
     phases = _phases([kpt.pk for kpt in wanted])
     owners = _owners(wanted)
     missed = missed_since(set(owners.values()), day=day, as_of=as_of)
+    rhythms = _rhythms([kpt.pk for kpt in wanted], day, as_of)
     return {
         kpt.pk: _standing(
             kpt,
@@ -116,6 +120,7 @@ def standing_of(
             values.get(kpt.kpi_id, []) if kpt.kpi_id else [],
             tuple(phases.get(kpt.pk, ())),
             missed.get(owners[kpt.pk]) if kpt.pk in owners else None,
+            rhythms.get(kpt.pk),
         )
         for kpt in wanted
     }
@@ -161,6 +166,7 @@ def _standing(
     values: list[attainment.Value],
     phases: tuple[tuple[date, attainment.Number], ...],
     missed_on: date | None = None,
+    rhythm: str | None = None,
 ) -> Standing:
     target = target_of(kpt, phases)
     actual = None
@@ -174,7 +180,7 @@ def _standing(
         expected_by_now=attainment.expected(target, day),
         day=day,
         last_on=last.measured_on if last else None,
-        frequency_days=Frequency(frequency).days if frequency else None,
+        frequency_days=fresh_for(frequency, rhythm),
         missed_on=missed_on,
         direction=target.direction,
     )
@@ -188,6 +194,22 @@ def _standing(
         verdict=verdict,
         target_text=target_text(kpt),
     )
+
+
+def _rhythms(kpt_ids: list[UUID], day: date, as_of: datetime | None) -> dict[UUID, str | None]:
+    """Return how often it is checked in for each target: by its department, else by its owner's."""
+    rows = Kpt.objects.filter(pk__in=kpt_ids).values_list(
+        "pk",
+        "department",
+        rhythm_on(day, as_of, department=OuterRef("department")),
+        rhythm_on(
+            day,
+            as_of,
+            department__memberships__user=OuterRef("owner"),
+            department__memberships__ended_on__isnull=True,
+        ),
+    )
+    return {pk: own if department else home for pk, department, own, home in rows.order_by()}
 
 
 def _phases(kpt_ids: list[UUID]) -> dict[UUID, list[tuple[date, attainment.Number]]]:

@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from departments.goal_results import results_of
 from departments.models import Department, Goal, Quarter, User
 from departments.tests.factories import UserFactory
+from departments.tests.factories_cadence import CadenceFactory
 from kpis.choices import Direction, KpiStatus
 from kpis.models import Kpi, Kpt, TargetChange
+from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
 from kpis.target_choices import ChangeState, KptLevel, KptState
-from kpis.tests.factories import MeasurementFactory
+from kpis.tests.factories import KpiUseFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory, KptPhaseFactory, TargetChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,29 @@ def people(
 ) -> list[User]:
     """Return head, her staff, another head, office, an external reader and a leader."""
     return [amina, bongani, chipo, dumisa, eve, farai]
+
+
+@pytest.mark.parametrize(
+    ("days", "rhythm", "is_stale"),
+    [(10, "weekly", False), (11, "weekly", True), (17, "two_weekly", False), (18, "two_weekly", True)],
+)
+def test_a_number_is_not_called_old_before_its_department_checks_in(
+    amina: User, sales: Department, days: int, rhythm: str, is_stale: bool
+) -> None:
+    CadenceFactory.create(department=sales, rhythm=rhythm)
+    used = KpiUseFactory.create(
+        kpi__frequency="weekly", objective__plan__obligation__department=sales
+    )
+    weekly = {"kpi__frequency": "weekly", "owner": amina}
+    own = KptFactory.create(level=KptLevel.DEPARTMENT, department=sales, **weekly)
+    whole = KptFactory.create(quarter=own.quarter, **weekly)
+    told_on = MIDDLE.date() - timedelta(days=days)
+    for kpi in (used.kpi, own.kpi, whole.kpi):
+        MeasurementFactory.create(kpi=kpi, measured_on=told_on, value=Decimal(210000))
+
+    found = [*standing_of([own, whole], now=MIDDLE).values()]
+    found += use_progress([used], MIDDLE.date()).values()
+    assert [one.status == KpiStatus.STALE for one in found] == [is_stale] * 3
 
 
 def test_a_draft_of_a_department_is_read_by_its_heads_office_and_leadership(
