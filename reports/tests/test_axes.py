@@ -1,5 +1,6 @@
 """Alignment and performance: two axes, four corners, words for each, and never one number."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -67,3 +68,19 @@ def test_equal_points_stand_beside_each_other_and_names_are_escaped() -> None:
     assert len(set(places)) == len(places)
     assert "<b>" not in chart.svg
     assert str(chart.svg).count("c-dot--below") == 1
+
+
+@pytest.mark.parametrize(
+    ("across", "left", "right"),
+    [(0, 10, 200), (20, 10, 200), (50, 10, 200), (51, 200, 390), (100, 200, 390)],
+)
+def test_many_equal_points_stay_in_the_picture_and_on_their_side(
+    across: int, left: int, right: int
+) -> None:
+    dots = [Dot(Fraction(across), Fraction(90), is_met=False)] * 300
+
+    drawn = scatter(dots, sentence="", table=charts.Table("", (), ())).svg
+    places = [float(x) for x in re.findall(r'c-dot--below" d="M([\d.-]+) ', drawn)]
+
+    assert len(places) == 300
+    assert left <= min(places) <= max(places) <= right

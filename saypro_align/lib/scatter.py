@@ -1,5 +1,6 @@
 """Points on two axes, drawn on the server like the other charts: words stand beside the picture."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,8 @@ from saypro_align.lib.charts import Chart, Table
 _WIDTH: Final = 400
 _HEIGHT: Final = 240
 _MARGIN: Final = 10
+# From one point to an equal one beside it, where there is room.
+_STEP: Final = 12
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,17 @@ def scatter(
             _WIDTH,
         ),
     ]
-    taken: dict[tuple[Fraction, Fraction], int] = {}
+    equal = Counter((dot.across, dot.up) for dot in dots)
+    taken: Counter[tuple[Fraction, Fraction]] = Counter()
     for dot in dots:
         key = (dot.across, dot.up)
-        beside = taken.setdefault(key, 0)
+        across = _aside(_x(dot.across), taken[key], equal[key], _x(Fraction(middle)))
         taken[key] += 1
         shapes.append(
             format_html(
                 '<path class="c-dot{}" d="M{} {}h0" vector-effect="non-scaling-stroke"/>',
                 "" if dot.is_met else " c-dot--below",
-                _px(_aside(_x(dot.across), beside)),
+                _px(across),
                 _px(_y(dot.up)),
             )
         )
@@ -81,10 +85,13 @@ def scatter(
     )
 
 
-def _aside(x: Fraction, beside: int) -> Fraction:
-    """Put a point beside an equal one, towards the inside."""
-    step = Fraction(12 * beside)
-    return x - step if x > _WIDTH / 2 else x + step
+def _aside(x: Fraction, beside: int, equal: int, middle: Fraction) -> Fraction:
+    """Put a point beside its equals, where its side of the middle has room; many stand closer."""
+    low, high = (middle, _x(Fraction(100))) if x > middle else (_x(Fraction(0)), middle)
+    to_the_right = high - x > x - low
+    room = high - x if to_the_right else x - low
+    step = min(Fraction(_STEP), room / equal) * beside
+    return x + step if to_the_right else x - step
 
 
 def _x(value: Fraction) -> Fraction:
