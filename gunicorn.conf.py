@@ -9,6 +9,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 # Read once, before the processes part: they share what stays, and a new one starts at once.
 preload_app = True
+# Nobody steers it from outside: a signal to the process does.
+control_socket_disable = True
 # A process makes room for a new one before what it keeps has grown for weeks; not all at once.
 max_requests = 20_000
 max_requests_jitter = 2_000

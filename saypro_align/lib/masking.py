@@ -4,14 +4,19 @@ import logging
 import re
 from copy import copy
 from typing import Any
+from urllib.parse import unquote
 
 # The words of links to check-ins and reports, who stops mails, and keys for a new password.
 _SECRET = re.compile(r"(/c/|/r/|/reports/stop/|/password/reset/key/)[^/\s'\"]+")
+_PATH = re.compile(r"/[^\s'\"]*%[^\s'\"]*")
 
 
 def masked(text: str) -> str:
-    """Return the text with dots for each secret: "/c/…/"."""
-    return _SECRET.sub(r"\1…", text)
+    """Return the text with dots for each secret: "/c/…/"; a path written in code is dots altogether."""
+    plain = _SECRET.sub(r"\1…", text)
+    if "%" in plain and _SECRET.sub("", unquote(plain)) != unquote(plain):
+        plain = _PATH.sub("/…", plain)
+    return plain
 
 
 class SecretAddresses(logging.Filter):

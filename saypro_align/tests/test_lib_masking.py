@@ -18,6 +18,9 @@ WORD = "wYuEx3_Nv8evxUu3YjyvJYlHWPeSRzw2ySrwz5XmME4"
         ("%s", (f"/reports/stop/{WORD}/",), "/reports/stop/…/"),
         (f'"GET /c/{WORD}/?change=1 HTTP/1.1" 500', (), '"GET /c/…/?change=1 HTTP/1.1" 500'),
         ("%s", (f"/accounts/password/reset/key/1-{WORD}/",), "/accounts/password/reset/key/…/"),
+        ("%s", (f"GET /%72/{WORD}/ HTTP/1.1",), "GET /… HTTP/1.1"),
+        ("%s", (f"GET /accounts/login/?next=%2Fr%2F{WORD}%2F HTTP/1.1",), "GET /… HTTP/1.1"),
+        ("%s", ("GET /gaps/?q=50%25 HTTP/1.1",), "GET /gaps/?q=50%25 HTTP/1.1"),
         ("%d rows", (3,), "3 rows"),
     ],
     ids=[
@@ -26,6 +29,9 @@ WORD = "wYuEx3_Nv8evxUu3YjyvJYlHWPeSRzw2ySrwz5XmME4"
         "stopping mails",
         "in the message",
         "a new password",
+        "a letter of the path in code",
+        "inside another address",
+        "a sign in code that hides nothing",
         "nothing secret",
     ],
 )

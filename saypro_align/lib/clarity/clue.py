@@ -23,9 +23,14 @@ class Clue:
     find: Find
 
 
+def folded(text: str) -> str:
+    """Return the text as the rules read it; one letter may fold into eighteen, so it is cut again."""
+    return normalise(text[:LONGEST])[:LONGEST]
+
+
 def first(clues: Iterable[Clue], text: str) -> str | None:
     """Return the words of the first clue that fires."""
-    plain = normalise(text[:LONGEST])
+    plain = folded(text)
     return next((words for clue in clues if (words := clue.find(plain))), None)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from saypro_align.lib.clarity.clue import KEPT, LONGEST, Clue, Find, first
+from saypro_align.lib.clarity.clue import KEPT, Clue, Find, first, folded
 from saypro_align.lib.clarity.finished import QUANTITY, finished
 from saypro_align.lib.clarity.kinds import (
     PEOPLE,
@@ -28,7 +28,7 @@ from saypro_align.lib.clarity.kinds import (
 from saypro_align.lib.clarity.phrases import Act, Thing, acts
 from saypro_align.lib.clarity.turns import turn
 from saypro_align.lib.clarity.vocabulary import stems, words
-from saypro_align.lib.text import STOP_WORDS, normalise, stem
+from saypro_align.lib.text import STOP_WORDS, stem
 
 _ENDLESS, _ONCE, _MAKING = stems("endless verbs"), stems("once"), stems("making")
 _FOR_ONE, _FOR_MANY, _CHOOSING = stems("for one"), stems("once for many"), stems("choosing")
@@ -299,4 +299,4 @@ DELIVERABLES = (
 @lru_cache(maxsize=KEPT)
 def deliverable(text: str) -> str | None:
     """Return the words that name one checkable result, or None."""
-    return None if QUANTITY.match(normalise(text[:LONGEST])) else first(DELIVERABLES, text)
+    return None if QUANTITY.match(folded(text)) else first(DELIVERABLES, text)
