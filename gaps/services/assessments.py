@@ -16,6 +16,7 @@ from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.services.waves import note_realigned
 from gaps import detectors
+from gaps.choices import SnapshotCause
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding
 from gaps.detectors.sifting import RuleSettings, Sifted, sift
@@ -120,6 +121,33 @@ def assess_what_is_outdated(*, quarter: Quarter, now: datetime, reason: str = ""
     return len(outdated)
 
 
+@transaction.atomic
+def score_anew(
+    *,
+    quarter: Quarter,
+    now: datetime,
+    cause: SnapshotCause = SnapshotCause.EVENT,
+    reason: str = "",
+) -> None:
+    """Score the quarter; what other rules have assessed is assessed anew before.
+
+    After a release every stored assessment rests on the rules of before. Scored so, each plan would be
+    "not assessed" and the number nothing, until the timetable comes.
+    """
+    locked = hold_quarter(quarter.pk)
+    facts = load_facts(locked, day=organization_day(now))
+    if locked.state != QuarterState.CLOSED and _of_other_rules(facts, rule_version()):
+        _assess(locked, set(), now, facts=facts, reason=reason)
+    score_facts(quarter=locked, facts=facts, now=now, cause=cause, reason=reason)
+
+
+def _of_other_rules(facts: QuarterFacts, version: str) -> set[uuid.UUID]:
+    """Return whose plans were assessed by other rules than those of now."""
+    plans = {plan.plan_id: plan.obligation_id for plan in facts.plans}
+    others = Assessment.objects.filter(plan_id__in=plans).exclude(rule_version=version)
+    return {plans[plan_id] for plan_id in others.values_list("plan_id", flat=True)}
+
+
 def _assess(
     quarter: Quarter,
     obligation_ids: set[uuid.UUID],
@@ -130,6 +158,8 @@ def _assess(
 ) -> None:
     facts = facts or load_facts(quarter, day=organization_day(now))
     settings = rule_settings()
+    version = settings.version(detectors.VERSION)
+    obligation_ids = obligation_ids | _of_other_rules(facts, version)
     sifted = _sifted(facts, obligation_ids, settings)
     reconcile(
         quarter=quarter,
@@ -140,7 +170,7 @@ def _assess(
         now=now,
     )
     note_realigned(obligation_ids=obligation_ids, now=now)
-    _remember(facts, obligation_ids, settings.version(detectors.VERSION), now)
+    _remember(facts, obligation_ids, version, now)
     score_facts(quarter=quarter, facts=facts, now=now, reason=reason)
 
 

@@ -18,10 +18,9 @@ from gaps.permissions import (
     can_reopen,
     can_resolve,
 )
-from gaps.services.assessments import assess
+from gaps.services.assessments import assess, score_anew
 from gaps.services.moves import QuarterFrozen, ReasonMissing, decided, move, need, reason_of
 from gaps.services.raising import PartyDraft, raise_gap
-from gaps.services.scores import score_quarter
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, WrongState
 
@@ -334,7 +333,7 @@ def age_gaps(*, now: datetime) -> int:
         _expire(gap, now)
         ended += 1
     for quarter in Quarter.objects.filter(state=QuarterState.OPEN):
-        score_quarter(quarter=quarter, now=now)
+        score_anew(quarter=quarter, now=now)
     return ended
 
 

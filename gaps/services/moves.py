@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from departments.choices import QuarterState
 from departments.models import Quarter
 from gaps.models import Gap
-from gaps.services.scores import hold_quarter, score_quarter
+from gaps.services.assessments import score_anew
+from gaps.services.scores import hold_quarter
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 from saypro_align.lib.together import current
@@ -70,14 +71,14 @@ def _rescore(quarter: Quarter, now: datetime) -> None:
     """Bring the number up to date, once for all gaps that are decided on together."""
     scope = current()
     if scope is None:
-        score_quarter(quarter=quarter, now=now)
+        score_anew(quarter=quarter, now=now)
     else:
         scope.gather(_score_each_once, (quarter, now))
 
 
 def _score_each_once(asked: list[tuple[Quarter, datetime]]) -> None:
     for quarter, now in {quarter.pk: (quarter, now) for quarter, now in asked}.values():
-        score_quarter(quarter=quarter, now=now)
+        score_anew(quarter=quarter, now=now)
 
 
 def need(allowed: bool, message: str) -> None:  # noqa: FBT001

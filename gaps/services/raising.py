@@ -16,9 +16,10 @@ from gaps import signals
 from gaps.choices import GapKind, GapSource, GapState, Severity
 from gaps.models import Gap, GapParty
 from gaps.permissions import can_raise
+from gaps.services.assessments import score_anew
 from gaps.services.moves import QuarterFrozen, need
 from gaps.services.notices import tell_heads
-from gaps.services.scores import hold_quarter, score_quarter
+from gaps.services.scores import hold_quarter
 from kpis.models import KpiUse
 from saypro_align.audit.rows import create_row
 from saypro_align.lib.exceptions import DomainError
@@ -99,5 +100,5 @@ def raise_gap(
     )
     signals.gap_opened.send(Gap, gap_id=gap.pk, now=now)
     tell_heads(gap=gap, now=now)
-    score_quarter(quarter=quarter, now=now)
+    score_anew(quarter=quarter, now=now)
     return gap

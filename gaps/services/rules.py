@@ -18,7 +18,8 @@ from gaps.models import ScoringRules
 from gaps.scoring.headline import DepartmentRow, Headline, headline
 from gaps.scoring.rules import Rules
 from gaps.selectors.rules import current_rules, pure_rules
-from gaps.services.scores import department_rows, obligations_of, plan_states, score_quarter
+from gaps.services.assessments import score_anew
+from gaps.services.scores import department_rows, obligations_of, plan_states
 from gaps.services.verdicts import verdicts_of
 from saypro_align.audit.services import record
 from saypro_align.lib import percent
@@ -123,7 +124,7 @@ def change_rules(
         raise Conflict(_("Somebody else changed the rules a moment ago.")) from error
     record("rules.changed", actor=actor, subject=row, now=now, changes=changes, why=told)
     for quarter in Quarter.objects.filter(state=QuarterState.OPEN).order_by("pk"):
-        score_quarter(quarter=quarter, now=now, cause=SnapshotCause.EVENT, reason=told)
+        score_anew(quarter=quarter, now=now, cause=SnapshotCause.EVENT, reason=told)
     return row
 
 

@@ -155,6 +155,18 @@ def test_a_changed_plan_is_not_aligned_until_it_is_assessed_again(
     assert headline(quarter).aligned == 1
 
 
+def test_after_a_release_no_number_is_taken_from_plans_nobody_has_assessed_by_the_new_rules(
+    plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assess(plan, now)
+    monkeypatch.setattr("gaps.detectors.VERSION", "A99")
+
+    gaps.age_gaps(now=now + timedelta(minutes=1))
+
+    assert Assessment.objects.get().rule_version == "A99"
+    assert set(AlignmentSnapshot.objects.values_list("aligned", flat=True)) == {1}
+
+
 def test_a_retired_goal_takes_its_links_along_the_next_day(plan: Plan, now: datetime) -> None:
     assess(plan, now)
     goal = GoalLink.objects.get().goal
