@@ -88,6 +88,9 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Introduce night pilotage",
         "Introduce job-sharing",
         "Give a talk at the pilots' congress",
+        "Draw up, in talks with the crews, a watch rota",
+        "Agree with the rowers a timetable for the locks",
+        "Put the new rules of the basin to the yearly meeting",
         "Functional rescue committee in place",
         "Make the lock gate operational",
         "Reach financial close on the new mole",
@@ -188,6 +191,7 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Type 45 labels an hour",
         "Provide every pilot with a radio",
         "By 2031, all fishing ports provide drinking water to crews",
+        "Bring waits at the lock below the coastal average",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -221,6 +225,7 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Base the drills on the charts and the ten rules of the sea",
         "Draft towing procedures that show respect",
         "Create inviting and restful landing places",
+        "Recruit and retain a workforce of the sea",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -251,6 +256,7 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "Count the boats by the end of the current legislature",
         "Count the boats within the year",
         "Count the boats in 1H 2027",
+        "Count the boats before the season ends",
         "Build 40 boats every year by 2030",
         "Count the boats for the month of February",
         "Count the boats (EOQ)",
@@ -284,6 +290,8 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Check the moorings annually by January",
         "Raise the share of cadets finishing in four years",
         "Scan landing books from 1950 to 2010",
+        "Sign a lease in place of the one signed in 2011",
+        "Settle 80% of salvage claims within six months",
         "Clear wreck claims from FY21-22",
         "Growth of 3 %, same as H1 to H2",
         "Bring wrecks ashore within two weeks of arrival",

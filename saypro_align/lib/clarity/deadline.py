@@ -35,6 +35,8 @@ _COMPARED = re.compile(
     # What comes back each year.
     r"|\b(?:annually|yearly|each year|every year) (?:by|in|before|on) (?:the end of )?"
     rf"(?:(?:{DAY}|{MONTH}|{PART})(?!,? ?{YEAR})|{SEASON}(?! {YEAR}))"
+    # What something else was: "the one signed in 2011".
+    rf"|\b(?:the ones?|those|(?:that|which) (?:was|were)) \w+(?:ed|made|built|set) in {WHEN}"
     # What was: ledgers of 1950 to 1970.
     r"|\b(?:records?|registers?|books?|files?|archives?|documents?|papers?|images?|data)(?: dating)?"
     r" (?:from|of|between) (?:19|20)\d\d(?: ?(?:to|and|until|through|-|–) ?\d{4})?\b"
@@ -48,7 +50,7 @@ _NAMED = re.compile(
     rf"\b(?:agenda|vision|horizon|strategy|roadmap|expo|act|class|plan) (?:of )?{YEAR}\b"
     rf"|\b(?:{YEAR}|{FISCAL}|{PART}) (?:agenda|vision|roadmap|strategy|plan|budget|report|census"
     r"|survey|cohort|goals?|objectives?|okrs?|targets?)\b"
-    r"|\b(?:accounts?|reports?|statements?|disputes?|returns?"
+    r"|\b(?:accounts?|reports?|statements?|disputes?|returns?|(?:hiring|work|staffing|audit|training) plan"
     r"|estimates) for (?:the )?(?:financial year |year )?"
     rf"(?:{YEAR}|{FISCAL})"
     r"|\biso ?(?:/iec )?\d+(?:[:-]\d+)*"
@@ -85,13 +87,14 @@ _END = re.compile(
     r"\b(?:by|before|until|till|at|in|to)? ?(?:the )?(?:very )?"
     r"(?:end (?:of )?|(?:close|middle|start|beginning) of )"
     rf"(?:(?:the|this|next|our|its|your) )?(?:(?!each\b|every\b)\w+ )?"
-    rf"(?:{SPAN}|period|cycle|mandate|biennium|legislature|parliament|grade|project|phase \d+|sprint"
-    r"|(?:\w+[- ]year )?(?:plan|programme|strategy))\b"
+    rf"(?:{SPAN}|period|cycle|mandate|biennium|mtef|mtsf|legislature|parliament|grade|project|phase \d+"
+    r"|sprint|(?:\w+[- ]year )?(?:plan|programme|strategy))\b"
     r"|\b(?:by|before|until|at|for) (?:the )?(?:year|quarter|month|term)(?:'s)?[- ]end\b"
     r"|\b(?:by|before|until|at|in) (?:the )?mid-?(?:year|term|quarter|month)\b"
     r"|(?<!of )\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
     r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
+    r"|\b(?:by|before|until) (?:the )?(?:project|programme|contract|year|season|mandate) (?:ends|closes)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     rf"|\bat (?:the|our|its) {MONTH} \w+"
     rf"|\b(?:by|before|at) (?:eo[qymw]|{FEAST}|(?:the |this |next )?(?:early |mid[- ]?|late )?(?:summer"
@@ -142,7 +145,7 @@ _CASE = re.compile(
 # Weeks are one when they stand right behind what is done to each case.
 _CASES = re.compile(
     r"\b(?:finish(?:ing|es)?|graduat|completing|surviv|repay|return|process|resolv|answer|clos"
-    r"|paid|pay|respond|repl|issu|decid)\w*(?: [\w-]+){0,3} $"
+    r"|paid|pay|respond|repl|issu|decid|settl|treat)\w*(?: [\w%-]+){0,4} $"
 )
 
 

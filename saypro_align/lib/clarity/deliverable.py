@@ -39,6 +39,8 @@ _JUDGING, _WRITING = frozenset(words("judging")), frozenset(words("writing"))
 # "Close the findings of the inquiry": it is known which ones.
 _CARRYING_OUT, _FINISHING = frozenset(words("carrying out")), frozenset(words("finishing"))
 _HANDING, _HIRING = frozenset(words("handing over")), frozenset(words("hiring"))
+# Nobody is ever through with hiring these.
+_EVERYBODY = frozenset({"workforce", "personnel", "talent", "people"})
 # Whoever holds them holds them again.
 _HOLDING = frozenset({"hold", "conduct", "run", "host", "perform", "carry"})
 # What goes on for ever is done in another way from then on: "outsource buoy maintenance".
@@ -123,7 +125,9 @@ def _is_once(act: Act) -> bool:
         )
         several = verb in _FOR_MANY and any(map(are_many, act.things))
         named = any(one.kind in PEOPLE for one in act.things)
-        hired = act.verb in _HIRING and act.things[0].is_new
+        hired = (
+            act.verb in _HIRING and act.things[0].is_new and act.things[0].kind not in _EVERYBODY
+        )
         known = any(map(is_known_lot, act.things)) or hired or _is_placed(act)
         known = known or (act.verb in _PROCESSING and act.is_first and is_way(act.things[0]))
         return bare or several or named or known or any(is_one(one) for one in act.things)

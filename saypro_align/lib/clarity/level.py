@@ -74,6 +74,7 @@ _WORDS = re.compile(
     r"|(?:two|three|four|five|six|ten)-?fold"
     r"|(?:within|in|under) (?:one|an?) (?:working |business )?(?:day|hour|minute)"
     r"|(?:achieve|reach|attain) (?:gender )?parity"
+    r"|(?:below|above|under|over|to) the (?:[\w-]+ ){0,2}?(?:average|median)"
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
     r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)"
     r"|doubl(?:e(?! down)|ed|es|ing)"

@@ -118,10 +118,18 @@ class Act:
 _ASIDE = re.compile(r" \([a-z-]+\)(?= [a-z])")
 
 
+# With whom it is done, between the verb and the thing: "draw up, in talks with the crews, a rota".
+_TOGETHER = re.compile(
+    r"^((?:to )?[a-z]+(?: (?:up|out))?(?: and [a-z]+)?)"
+    r"(?:, (?:in|with|through|by|together with|jointly with) [^,]{3,80}, "
+    r"| (?:together |jointly )?with (?:the |our |all )?(?:(?!to\b)[\w-]+ ){1,4}?(?=an? [\w-]+))"
+)
+
+
 def clauses(text: str) -> list[str]:
     """Part a folded text where one statement ends and another begins; leading dates are left out."""
     parts = (_BEFORE.sub("", part).strip(" ,") for part in _CLAUSES.split(_ASIDE.sub("", text)))
-    return [part for part in parts if part]
+    return [_TOGETHER.sub(r"\1 ", part) for part in parts if part]
 
 
 @lru_cache(maxsize=8)

@@ -89,7 +89,8 @@ _ENDS = re.compile(
     r"|take stock of (?:the|all) |(?:recruit|appoint) to (?:the|an?|both|all|our) "
     rf"|put {_NP}(?:on|before|to|up for) (?:the|an?) (?:[\w-]+ ){{0,3}}?(?:agenda|ballot|warrant"
     r"|website|market"
-    r"|register|list|map|vote|council|board|committee|test|sale)\b"
+    r"|register|list|map|vote|council|board|committee|test|sale"
+    r"|meeting|assembly|senate|parliament|members)\b"
     r"|(?:finish|end|exit) (?:the (?:year|quarter)|q[1-4]) with "
     r")"
 )
