@@ -71,6 +71,7 @@ register(
         "session.edited": _("changed the meeting"),
         "session.started": _("began the meeting"),
         "session.closed": _("closed the meeting and sent the minutes"),
+        "session.minutes_sent_again": _("sent the corrected minutes of the meeting"),
         "session.cancelled": _("cancelled the meeting"),
         "session.left_out": _("left the mid-quarter review out"),
         "session.counted": _("noted how many came"),

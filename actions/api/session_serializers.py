@@ -115,6 +115,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
             "state",
             "started_at",
             "closed_at",
+            "minutes_sent_at",
             "closed_by",
             "summary",
             "people_came",

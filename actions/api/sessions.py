@@ -22,6 +22,7 @@ from actions.services import agenda as agenda_services
 from actions.services import decisions as decision_services
 from actions.services import session_places as place_services
 from actions.services import sessions as services
+from actions.services.minutes_again import send_minutes_again
 from actions.services.sessions import SessionDraft
 from actions.session_access import (
     SessionRight,
@@ -142,6 +143,12 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Viewset)
     def close(self, request: Request, pk: str) -> Response:
         """Close the meeting and send the minutes."""
         return self._do(pk, permissions.can_manage, services.close_session, shapes.CloseInput)
+
+    @extend_schema(request=shapes.SeenInput, responses=shapes.SessionSerializer)
+    @action(detail=True, methods=["post"], url_path="send-minutes")
+    def send_minutes(self, request: Request, pk: str) -> Response:
+        """Send corrected minutes again to everybody asked."""
+        return self._do(pk, permissions.can_manage, send_minutes_again, shapes.SeenInput)
 
     @extend_schema(request=shapes.SessionReasonInput, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])

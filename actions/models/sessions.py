@@ -180,6 +180,8 @@ class Session(VersionedModel):
         related_name="+",
         editable=False,
     )
+    # When corrected minutes went out last; the first go out on closing.
+    minutes_sent_at = models.DateTimeField(null=True, editable=False)
     summary = models.TextField(_("in short"), max_length=2000, blank=True, editable=False)
     # How many people came, where nobody ticks off five hundred names.
     people_came = models.PositiveIntegerField(null=True, editable=False)

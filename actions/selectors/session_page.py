@@ -16,6 +16,7 @@ from actions.models import (
     SessionDecision,
     SessionParticipant,
 )
+from actions.selectors.minutes_sent import changed_since
 from actions.session_choices import Answer, SessionKind, SubjectKind
 from departments.models import Department, Goal, Obligation, User
 from gaps.access import readable_gaps
@@ -81,6 +82,8 @@ class SessionPage:
     today: date
     coming: int
     history: list[AuditEntry]
+    # When the minutes were changed after they had gone out.
+    changed_at: datetime | None
     is_over: bool
     may_manage: bool
     may_cancel: bool
@@ -144,6 +147,7 @@ def session_page(session: Session, user: User, now: datetime) -> SessionPage:
         today=today,
         coming=sum(place.answer == Answer.YES for place in places),
         history=entries_of(session, *items, *decisions, limit=_MOST_ENTRIES, without=_NOT_TOLD),
+        changed_at=changed_since(session),
         is_over=session.is_over(now),
         may_manage=may_manage,
         may_cancel=session.is_to_come and permissions.can_cancel(user, session),

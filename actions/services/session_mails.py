@@ -98,10 +98,17 @@ def send_cancellations(
     return sum(_send(session, CANCELLATION, one.user, news, now, "CANCEL") for one in places)
 
 
-def send_minutes(*, session: Session, places: Iterable[SessionParticipant], now: datetime) -> int:
-    """Send what was said and decided to everybody who was asked."""
+def send_minutes(
+    *,
+    session: Session,
+    places: Iterable[SessionParticipant],
+    is_corrected: bool = False,
+    now: datetime,
+) -> int:
+    """Send what was said and decided to everybody who was asked; once more when it was corrected."""
+    decided = _decided(session)
     remarks = (
-        *_decided(session),
+        *decided,
         *_targets(session),
         *_gaps(session),
         *_months(session),
@@ -113,16 +120,18 @@ def send_minutes(*, session: Session, places: Iterable[SessionParticipant], now:
             _("%(title)s on %(when)s, led by %(chair)s.")
             % {"title": session.title, "when": _begin(session), "chair": session.chair},
             session.summary,
-            "" if remarks else _("Nothing was written down."),
+            "" if remarks or session.summary else _("Nothing was written down."),
         )
         if text
     )
+    headline = _("Decisions of %(when)s: %(title)s")
+    if is_corrected:
+        headline = _("Corrected minutes of %(when)s: %(title)s")
+    elif not decided:
+        headline = _("Minutes of %(when)s: %(title)s")
     news = News(
-        subject=subject_around(
-            _("Decisions of %(when)s: %(title)s"), title=session.title, when=_day(session)
-        ),
-        heading=_("Decisions of %(when)s: %(title)s")
-        % {"when": _day(session), "title": session.title},
+        subject=subject_around(headline, title=session.title, when=_day(session)),
+        heading=headline % {"when": _day(session), "title": session.title},
         sentences=sentences,
         remarks=remarks,
         button=_("Read the minutes"),

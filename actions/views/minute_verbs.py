@@ -17,6 +17,7 @@ from actions.selectors.session_page import people_of, session_page, targets_of
 from actions.services import agenda as agenda_services
 from actions.services import decisions as decision_services
 from actions.services import sessions as session_services
+from actions.services.minutes_again import send_minutes_again
 from actions.session_access import decision_for_writing, item_of
 from departments.models import User
 from saypro_align.lib import clock
@@ -139,6 +140,14 @@ def _close(request: HttpRequest, user: User, session: Session, key: str) -> None
     messages.success(request, _("Closed. Everybody asked gets the minutes by mail."))
 
 
+def _send(request: HttpRequest, user: User, session: Session, key: str) -> None:
+    """Send the minutes again; what was typed with this press is saved already."""
+    del key
+    _may_manage(user, session)
+    send_minutes_again(session=session, actor=user, now=clock.now())
+    messages.success(request, _("Sent. Everybody asked gets the corrected minutes by mail."))
+
+
 def _may_manage(user: User, session: Session) -> None:
     if not permissions.can_manage(user, session):
         raise PermissionDenied
@@ -163,4 +172,5 @@ VERBS: Final[Mapping[str, Verb]] = {
     "drop": _drop,
     "start": _start,
     "close": _close,
+    "send": _send,
 }

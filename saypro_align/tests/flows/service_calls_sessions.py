@@ -9,13 +9,14 @@ from actions.services import (
     agenda,
     decisions,
     mid_quarter,
+    minutes_again,
     session_places,
     session_series,
     sessions,
 )
 from actions.services.agenda import TypedMinutes
 from actions.services.sessions import SessionDraft
-from actions.session_choices import SessionKind
+from actions.session_choices import SessionKind, SessionState
 from actions.tests.factories_session import (
     AgendaItemFactory,
     SessionDecisionFactory,
@@ -92,6 +93,13 @@ def _written(stage: Stage) -> AgendaItem:
     )
 
 
+def _sent_again(stage: Stage) -> Session:
+    """Send the minutes of a meeting that was closed before somebody corrected them."""
+    session = _session(stage, state=SessionState.HELD, closed_at=STARTS - timedelta(days=90))
+    AgendaItemFactory.create(session=session)
+    return minutes_again.send_minutes_again(session=session, **stage.act())
+
+
 def _ended(stage: Stage) -> object:
     session = sessions.plan_session(draft=_draft(stage, rhythm="monthly"), **stage.act())
     assert session.series is not None
@@ -109,6 +117,7 @@ CALLS_SESSIONS: dict[str, Callable[[Stage], object]] = {
     "actions.sessions.close_session": lambda s: sessions.close_session(
         session=_session(s), **s.act()
     ),
+    "actions.minutes_again.send_minutes_again": _sent_again,
     "actions.sessions.cancel_session": lambda s: sessions.cancel_session(
         session=_session(s), reason="Nobody has time.", **s.act()
     ),
