@@ -14,7 +14,6 @@ from departments.models import (
     ProjectRanking,
     RankingBallot,
     TeamDepartment,
-    TeamMember,
     User,
 )
 from saypro_align.audit.past import only_today
@@ -185,9 +184,3 @@ def can_answer_team(user: User, party: TeamDepartment) -> bool:
     """A head says whether people of the own department may work in a team."""
     waits = party.answer == TeamAnswer.ASKED and party.team.is_living
     return waits and can_write_for(user, party.department_id)
-
-
-@only_today
-def can_remove_member(user: User, member: TeamMember) -> bool:
-    """The strategy office and the heads of a team's departments let a person leave it."""
-    return member.left_on is None and can_run_team(user, member.team)

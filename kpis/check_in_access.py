@@ -17,12 +17,6 @@ def can_change_check_in(user: User, check_in: CheckIn) -> bool:
     return is_internal(user) and check_in.user_id == user.pk and check_in.is_given
 
 
-@only_today
-def can_check_in(user: User) -> bool:
-    """Whoever works here checks in; what is due is worked out from what he answers for."""
-    return is_internal(user)
-
-
 def check_in_for_reading(user: User, pk: UUID | str) -> CheckIn:
     """Return a check-in the person may read."""
     check_in = (

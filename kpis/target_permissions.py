@@ -2,8 +2,7 @@
 
 from departments.models import User
 from departments.permissions import is_internal
-from kpis.models import Kpi, Kpt, TargetChange
-from kpis.permissions import can_write_kpi
+from kpis.models import Kpt, TargetChange
 from kpis.target_choices import ChangeState, KptLevel, KptState
 from saypro_align.audit.past import is_past, only_today
 
@@ -64,15 +63,6 @@ def can_decide_change(user: User, change: TargetChange) -> bool:
         return False
     leads = user.is_leader and change.kpt.level != KptLevel.PERSON
     return user.is_coordinator or leads or answers_for(user, change.kpt)
-
-
-@only_today
-def can_measure(user: User, kpi: Kpi) -> bool:
-    """Heads of its departments record values, and who answers for a final target it shows."""
-    if can_write_kpi(user, kpi):
-        return True
-    promised = Kpt.objects.filter(kpi=kpi, state=KptState.FINAL)
-    return is_internal(user) and promised.owned_by(user).exists()
 
 
 def can_watch(user: User) -> bool:

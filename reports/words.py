@@ -7,7 +7,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saypro_align.lib.percent import NO_BREAK_SPACE, NOT_AVAILABLE, with_sign
+from saypro_align.lib.percent import NO_BREAK_SPACE, with_sign
 from saypro_align.lib.periods import short_quarter
 
 SUBJECT_LIMIT = 60
@@ -143,11 +143,6 @@ def first_that_fits(*tellings: str) -> str:
 def period_words(key: str, first_day: date) -> str:
     """Return what people call the period of a report: "October 2026", "Q3 2026"."""
     return short_quarter(key) if "Q" in key else format_date(first_day, "F Y")
-
-
-def percent_or_none(shown: str | None) -> str:
-    """Write a shown percentage with its sign, or "n/a" where nothing is due."""
-    return NOT_AVAILABLE if shown is None else with_sign(shown)
 
 
 def definition() -> str:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Session
-from actions.models.minutes import LONGEST_MINUTES
 from actions.models.sessions import LONGEST_PURPOSE, LONGEST_REASON
 from actions.selectors.sessions import CANCELLED, COMING, EVERY, HELD
-from actions.session_choices import Answer, Outcome, Rhythm, SessionKind
+from actions.session_choices import Answer, Rhythm, SessionKind
 from departments.models import Department, Quarter, User
 from departments.models.people import is_time_zone
 from saypro_align.lib.forms import BaseForm, DateTextField, TimeTextField
@@ -281,27 +280,6 @@ class AttendanceForm(BaseForm):
             del self.fields["people_came"]
         else:
             del self.fields["came"]
-
-
-class ItemForm(BaseForm):
-    """An item somebody puts on the agenda."""
-
-    title = forms.CharField(label=gettext_lazy("Item"), max_length=300)
-    required_messages = {"title": gettext_lazy("Enter what is to be talked about.")}
-
-
-class MinutesForm(VersionForm):
-    """What was said to an item and how it ended."""
-
-    minutes = forms.CharField(
-        label=gettext_lazy("Minutes"),
-        max_length=LONGEST_MINUTES,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), required=False, choices=Outcome.choices
-    )
 
 
 class DecisionForm(BaseForm):

@@ -10,7 +10,7 @@ from actions.learning import Share, reached
 from actions.models import Training, TrainingAction, TrainingAudience, TrainingRegistration
 from actions.training_choices import AudienceRole, RegistrationState, TrainingState
 from departments.choices import MembershipRole, OrganizationRole
-from departments.models import Department, Membership, User
+from departments.models import Department, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,6 @@ def reached_by_action(action_ids: Collection[UUID], today: date) -> dict[UUID, S
         )
         for action, rows in by_action.items()
     }
-
-
-def heads_among(people: Iterable[UUID]) -> list[User]:
-    """Return those of the people who head a department."""
-    return list(
-        User.objects.filter(
-            pk__in=people, memberships__role=MembershipRole.HEAD, memberships__ended_on=None
-        ).distinct()
-    )
 
 
 Member = tuple[UUID, UUID, str]

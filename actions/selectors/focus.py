@@ -48,12 +48,6 @@ def focus_part(action: CorrectiveAction, user: "User") -> FocusPart:
     )
 
 
-def actions_of_ranking(ranking: ProjectRanking, user: "User") -> list[CorrectiveAction]:
-    """Return the actions a ranking was opened for, as far as the person may read them."""
-    rows = CorrectiveAction.objects.visible_to(user).filter(focus_links__ranking=ranking)
-    return list(rows.order_by("created_at", "id"))
-
-
 def parties_of(action: CorrectiveAction) -> list[Department]:
     """Return the departments the action is about, and the one that carries it."""
     wanted = {*action.about.department_ids, action.department_id}

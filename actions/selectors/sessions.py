@@ -12,7 +12,6 @@ from actions.session_access import readable_sessions
 from actions.session_choices import TO_COME, Answer, SessionKind, SessionState
 from departments.choices import QuarterState
 from departments.models import Department, Quarter, User
-from gaps.models import Gap
 
 COMING, HELD, CANCELLED, EVERY = "coming", "held", "cancelled", "all"
 MINE: Final = "mine"
@@ -252,11 +251,6 @@ class Meetings:
 def meetings_of_department(department: Department, user: User) -> Meetings:
     """Return the next meetings of a department and its last ones."""
     return _meetings(readable_sessions(user).of_department(department))
-
-
-def meetings_of_gap(gap: Gap, user: User) -> Meetings:
-    """Return the meetings planned from a gap, or about an action for it."""
-    return _meetings(readable_sessions(user).filter(Q(gap=gap) | Q(action__gap=gap)))
 
 
 def meetings_of_action(action: CorrectiveAction, user: User) -> Meetings:

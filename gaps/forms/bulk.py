@@ -17,10 +17,6 @@ from saypro_align.lib.forms import BaseForm, DateTextField
 _LONGEST_VERSION = 9
 
 
-class NothingForm(BaseForm):
-    """The verb needs no words."""
-
-
 class NoteForm(BaseForm):
     """A word about it is welcome."""
 

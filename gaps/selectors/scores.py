@@ -165,14 +165,6 @@ def trend_and_earlier(
     return found.points, found.ends
 
 
-def trend_before(quarter: Quarter, *, limit: int) -> list[TrendPoint]:
-    """Return the first weeks of the quarter before this one, to compare with."""
-    before = Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on", "-id")
-    rows = AlignmentSnapshot.objects.filter(quarter=before.values("pk")[:1])
-    days = rows.order_by("taken_at", "number").values_list("taken_on", "aligned", "total")
-    return weekly(TrendPoint(day, aligned, total) for day, aligned, total in days)[:limit]
-
-
 def weekly(points: Iterable[TrendPoint]) -> list[TrendPoint]:
     """Keep the last point of each calendar week; the points come in order of time."""
     last: dict[date, TrendPoint] = {}

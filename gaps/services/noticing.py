@@ -37,11 +37,6 @@ class Notice:
         """Return the kind with its plain name."""
         return GapKind(self.finding.kind)
 
-    @property
-    def is_advice(self) -> bool:
-        """Return whether it is an observation that never counts."""
-        return self.finding.severity == "advisory"
-
 
 def notices(*, plan: Plan, rows: Sequence[TypedObjective], now: datetime) -> list[Notice]:
     """Return what would be found if the plan were submitted with these rows.

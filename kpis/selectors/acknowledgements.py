@@ -92,14 +92,6 @@ def shares(distribution: Distribution, user: User) -> Shares:
     return Shares(rows, total)
 
 
-def share_of(distribution: Distribution, department_id: UUID) -> tuple[int, int]:
-    """Return how many of a department's people have read the version, and how many there are."""
-    rows = Membership.objects.filter(department=department_id, ended_on=None)
-    got = recipients(distribution).filter(pk__in=rows.values("user"))
-    people = set(got.values_list("pk", flat=True))
-    return len(people & read_by(distribution)), len(people)
-
-
 def newest_for(quarter_id: UUID) -> Distribution | None:
     """Return the version of the quarter that counts."""
     return Distribution.objects.filter(quarter=quarter_id).order_by("-number").first()

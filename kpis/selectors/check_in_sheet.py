@@ -146,10 +146,6 @@ class Sheet:
         """Return the check-in that came last."""
         return self.given[0] if self.given else None
 
-    def turn_of(self, line: Line) -> Turn | None:
-        """Return the period the line's check-in belongs to."""
-        return self.turns.get(line.number.department_id)
-
 
 def sheet_of(user: User, *, now: datetime) -> Sheet:
     """Return the person's check-in; the queries are as many for one number as for thirty."""

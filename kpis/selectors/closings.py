@@ -16,7 +16,7 @@ from kpis.closing_choices import ClosingOutcome
 from kpis.closing_permissions import can_say_ending, is_closing_time
 from kpis.models import Kpt, KptClosing
 from kpis.selectors.targets import Standing, standing_of
-from kpis.target_choices import KptLevel, KptState
+from kpis.target_choices import KptState
 from kpis.target_words import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day, organization_zone
@@ -160,12 +160,6 @@ def unsaid_of(people: Iterable[User], quarter_ids: Iterable[UUID]) -> QuerySet[K
     rows = Kpt.objects.filter(quarter__in=list(quarter_ids), state=KptState.FINAL)
     mine = rows.filter(owner__in=ids) | rows.filter(team__lead__in=ids)
     return mine.exclude(closing__by__isnull=False).select_related("quarter", "owner", "team__lead")
-
-
-def public_rows(quarter: Quarter, user: User, *, now: datetime) -> list[ClosingRow]:
-    """Return how the organization's and the departments' targets ended; persons' stay out."""
-    rows = closing_targets(quarter, user).exclude(level=KptLevel.PERSON)
-    return closing_rows(rows, user, now=now)
 
 
 def csv_lines(rows: Iterable[ClosingRow]) -> Iterable[tuple[object, ...]]:

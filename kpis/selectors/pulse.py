@@ -145,17 +145,6 @@ def _month(made: PulseRound, rows: list[PulseTally], read: dict[UUID, Figure]) -
     )
 
 
-def newest_index(user: User, *, now: datetime) -> dict[UUID, Shown]:
-    """Return by department what may be shown of the newest closed month."""
-    months = months_of(user, now=now)[:1]
-    return {
-        line.department.pk: line.shown
-        for month in months
-        for line in month.lines
-        if line.shown is not None
-    }
-
-
 def csv_lines(months: list[PulseMonth]) -> Iterator[list[object]]:
     """Yield months as a spreadsheet shows them, under `CSV_HEADERS`."""
     for month in months:

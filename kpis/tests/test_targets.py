@@ -37,7 +37,12 @@ def people(
 
 @pytest.mark.parametrize(
     ("days", "rhythm", "is_stale"),
-    [(10, "weekly", False), (11, "weekly", True), (17, "two_weekly", False), (18, "two_weekly", True)],
+    [
+        (10, "weekly", False),
+        (11, "weekly", True),
+        (17, "two_weekly", False),
+        (18, "two_weekly", True),
+    ],
 )
 def test_a_number_is_not_called_old_before_its_department_checks_in(
     amina: User, sales: Department, days: int, rhythm: str, is_stale: bool

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actions.models import Verdict
 from actions.proof import from_stored
@@ -119,15 +118,6 @@ def orphan_goals(scene: Scene) -> doc.Items | None:
         tuple(doc.words(name, link) for name in names),
         _("Each goal is served by a plan."),
     )
-
-
-def worked_sentence(figure: Figure) -> str:
-    """Say how many judged actions worked."""
-    return ngettext(
-        "%(k)d of %(n)d judged action worked.",
-        "%(k)d of %(n)d judged actions worked.",
-        figure.total,
-    ) % {"k": figure.count, "n": figure.total}
 
 
 def _figure(moment: Moment) -> Figure | None:
