@@ -214,7 +214,7 @@ def _likeness(found: Remembered) -> str:
         Why.GOAL: _("the same goal"),
         Why.RULE: _("the same rule"),
         Why.KIND: _("the same kind"),
-        Why.DEPARTMENT: _("such a department"),
+        Why.DEPARTMENT: _("a department like this one"),
         Why.WORDS: _("words: %(words)s") % {"words": ", ".join(found.words)},
     }
     told = [why for why in found.reasons if not (why == Why.KIND and Why.RULE in found.reasons)]
