@@ -192,6 +192,7 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Provide every pilot with a radio",
         "By 2031, all fishing ports provide drinking water to crews",
         "Bring waits at the lock below the coastal average",
+        "Moor the hulks so that no crew rows more than 2 miles",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -226,6 +227,9 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Draft towing procedures that show respect",
         "Create inviting and restful landing places",
         "Recruit and retain a workforce of the sea",
+        "Help crews that sail more than ten nights",
+        "Phase down lamp oil",
+        "Plan and oversee the construction of piers",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -290,6 +294,7 @@ def test_a_deadline_is_said_in_many_ways(text: str) -> None:
         "Check the moorings annually by January",
         "Raise the share of cadets finishing in four years",
         "Scan landing books from 1950 to 2010",
+        "Send the minutes within a week of each meeting",
         "Sign a lease in place of the one signed in 2011",
         "Settle 80% of salvage claims within six months",
         "Clear wreck claims from FY21-22",

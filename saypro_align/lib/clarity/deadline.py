@@ -124,6 +124,7 @@ _RUNNING = re.compile(
 _STRETCH = re.compile(
     r"\b(?:within|in|over|after|inside|during|for|next)(?: (?:the|its|our|a|period|of|first|next|last"
     rf"|coming|following|maximum|just|about))* {_COUNT}(?: \(\d+\))?[- ](?:weeks?|{SPAN}s?)\b"
+    r"(?! (?:of|after|before) (?:each|every)\b)"
     r"(?! of (?:receipt|filing|request|submission|hire|application|report|notification|delivery|age"
     r"|referral|admission|arrival|diagnosis"
     r"|purchase|sign|being|their))"

@@ -109,9 +109,16 @@ def _is_placed(act: Act) -> bool:
     return any(one.is_plural and one.kind not in _ABSTRACT | _PLENTY for one in act.things)
 
 
+def _goes_on(act: Act) -> bool:
+    """Tell whether a verb joined to it never ends: "plan and oversee"."""
+    return any(stem(verb) in _ENDLESS - _MAKING for verb in act.joined)
+
+
 def _is_once(act: Act) -> bool:
     verb = stem(act.verb)
     if (act.verb, act.text.split()[1:2]) == ("win", ["in"]):
+        return False
+    if (act.verb, act.particle) == ("phase", "down") or (verb not in _ONCE and _goes_on(act)):
         return False
     if verb in _ONCE and act.particle in _ENDS_IT:
         return True
@@ -145,7 +152,7 @@ def _is_made(act: Act) -> bool:
         return True
     if act.is_first and act.verb in _BRINGING_IN and _is_brought_in(act):
         return True
-    if any(one.head in _DOINGS and one.has_determiner for one in act.things):
+    if not _goes_on(act) and any(one.head in _DOINGS and one.has_determiner for one in act.things):
         return True
     if act.verb in _CARRYING_OUT and act.behind == "the" and act.after in ("of", "from", "in"):
         return any(

@@ -231,9 +231,16 @@ _TIME_FIGURES = re.compile(
 )
 
 
+# "Crews that sail more than ten nights": which ones are meant, not how many there shall be.
+_WHO_MORE = re.compile(
+    r"(?<!so )(?<!ensure )(?<!sure )\b(?:that|who|which) (?!no\b|nobody|none|all|every|each|the|our)"
+    r"(?:[\w-]+ ){1,2}?(?:more|less|fewer|longer) than \S+(?: [\w%-]+)?"
+)
+
+
 def _timeless(text: str) -> str:
-    """Return the text without stretches of time, which say by when and not how much."""
-    return _TIME_FIGURES.sub(" ", _TIME_WORDS.sub(" ", text))
+    """Return the text without stretches of time and without what tells which ones are meant."""
+    return _WHO_MORE.sub(" ", _TIME_FIGURES.sub(" ", _TIME_WORDS.sub(" ", text)))
 
 
 # "Repaint all bridges": any verb that ends, done to all of them.
