@@ -4,6 +4,8 @@ Floor and product run by turns in one process (A B A B …), so that whatever el
 falls on both. Printed: median, spread, number of queries and the ratio to the floor.
 """
 
+import gc
+import gzip
 import json
 import resource
 import statistics
@@ -66,20 +68,28 @@ ATTAINMENT_FLOOR = """
 
 @dataclass(frozen=True)
 class Result:
-    """One row of the table; times in milliseconds."""
+    """One row of the table; times in milliseconds, `own` what our own processor time was."""
 
     name: str
     median: float
+    own: float
     low: float
     high: float
     queries: int
     floor: float | None
+    # Of a page: its bytes, and those that travel.
+    size: int | None = None
+    wire: int | None = None
 
     def __str__(self) -> str:
         floor = f"{self.floor:9.1f}" if self.floor is not None else "        –"
         ratio = f"{self.median / self.floor:7.1f}" if self.floor else "      –"
         spread = f"{self.low:.1f}–{self.high:.1f}"
-        return f"{self.name:<44}{self.median:9.1f}{spread:>18}{self.queries:8d}{floor}{ratio}"
+        weight = ""
+        if self.size is not None and self.wire is not None:
+            weight = f"{self.size / 1000:8.0f}{self.wire / 1000:7.1f}"
+        told = f"{self.name:<32}{self.median:9.1f}{self.own:8.1f}{spread:>17}{self.queries:8d}"
+        return f"{told}{floor}{ratio}{weight}"
 
 
 def _sql(statement: str, *values: Any) -> Callable[[], object]:
@@ -96,7 +106,7 @@ def _get(client: Client, path: str) -> Callable[[], object]:
         response = client.get(path)
         if response.status_code != 200:
             raise RuntimeError(f"{path} answered {response.status_code}.")
-        return response.content
+        return b"".join(response) if response.streaming else response.content
 
     return run
 
@@ -111,23 +121,29 @@ def time_it(
     name: str, work: Callable[[], object], floor: Callable[[], object] | None, rounds: int
 ) -> Result:
     """Warm up, count the queries once, then time floor and work by turns."""
-    work()
+    shown = work()
+    page = shown if isinstance(shown, bytes) else None
     with CaptureQueriesContext(connection) as captured:
         work()
     # Now: the next request empties the log.
     queries = len(captured)
-    mine, others = [], []
+    mine, own, others = [], [], []
     for _round in range(rounds):
         if floor is not None:
             others.append(_once(floor))
+        began = time.process_time()
         mine.append(_once(work))
+        own.append((time.process_time() - began) * 1000)
     return Result(
         name=name,
         median=statistics.median(mine),
+        own=statistics.median(own),
         low=min(mine),
         high=max(mine),
         queries=queries,
         floor=statistics.median(others) if others else None,
+        size=len(page) if page is not None else None,
+        wire=len(gzip.compress(page)) if page is not None else None,
     )
 
 
@@ -174,6 +190,17 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
         ("API list of 50 gaps", _get(leader, f"/api/v1/gaps/?quarter={quarter.code}"), gaps_floor),
         ("API list of 50 plans", _get(leader, f"/api/v1/plans/?quarter={quarter.code}"), None),
         ("KPI list, first page", _get(leader, f"/kpis/?{q}"), _sql(ATTAINMENT_FLOOR, NOW.date(), quarter.pk)),
+        ("KPI list, those on track", _get(leader, f"/kpis/?{q}&status=on_track"), None),
+        ("API list of 50 KPIs", _get(leader, "/api/v1/kpis/"), None),
+        ("API list of 50 KPIs in plans", _get(leader, "/api/v1/kpi-uses/"), None),
+        ("API list of 50 values", _get(leader, "/api/v1/measurements/"), None),
+        ("search", _get(leader, "/search/?q=orders"), None),
+        ("forecasts", _get(leader, f"/forecasts/?{q}"), None),
+        ("alignment map", _get(leader, f"/map/?{q}"), None),
+        ("a department's page", _get(head, f"/departments/{slug}/?{q}"), None),
+        ("my week of a head", _get(head, f"/?{q}"), None),
+        ("list of actions", _get(leader, f"/actions/?{q}"), None),
+        ("departments as CSV", _get(leader, f"/dashboard/departments.csv?{q}"), None),
         ("plan page", _get(head, f"/departments/{slug}/plans/{quarter.code}/"), None),
         ("rules while typing, 10 × 3", typing.asking(draft, "gaps:plan_notices"), None),
         ("advice while typing, 1 × 3", typing.asking(draft, "kpis:plan_advice", objectives=1), None),
@@ -201,7 +228,13 @@ def measure(*, departments: int, rounds: int) -> int:
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE")
     print(f"  {Gap.objects.count():,} gaps found\n")
-    print(f"{'milliseconds':<44}{'median':>9}{'spread':>18}{'queries':>8}{'floor':>9}{'ratio':>7}")
+    print(
+        f"{'milliseconds':<32}{'median':>9}{'own CPU':>8}{'spread':>17}{'queries':>8}{'floor':>9}{'ratio':>7}"
+        f"{'kB':>8}{'wire':>7}"
+    )
+    # As the web server does before it answers.
+    gc.collect()
+    gc.freeze()
     results = []
     for name, work, floor in _cases(quarter):
         slow = name.startswith("assess the whole")

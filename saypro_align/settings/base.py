@@ -139,7 +139,8 @@ TIME_ZONE = "UTC"
 ORGANIZATION_TIME_ZONE = env.text("ORGANIZATION_TIME_ZONE", "Africa/Johannesburg")
 # Hours a week that a person has for corrective actions, until somebody says otherwise.
 HOURS_FOR_ACTIONS = env.whole("HOURS_FOR_ACTIONS", 8, most=168)
-USE_I18N = True
+# Looking words up costs a fifth of a long page: done from the second language on.
+USE_I18N = len(LANGUAGES) > 1
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
