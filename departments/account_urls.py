@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from departments.views.account import ResetView
+from departments.views.account import NewPasswordView, ResetView
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

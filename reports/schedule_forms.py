@@ -23,6 +23,7 @@ from reports.services.schedules import COLUMNS, MAX_EXTRA_RECIPIENTS, MAX_PEOPLE
 from saypro_align.lib.forms import BaseForm, Details, TimeTextField
 
 _MOST_LINES: Final = MAX_PEOPLE + MAX_EXTRA_RECIPIENTS
+_LONGEST_LINE: Final = 254
 # "Sipho Ndlovu <sipho@saypro.example>", as mail programs write it.
 _WITH_ADDRESS: Final = re.compile(r"^[^<>]*<([^<>]+)>$")
 
@@ -171,13 +172,20 @@ def _recipient(wanted: str) -> User | str:
     """Return the person, or an address that is nobody's here. Raises ValidationError."""
     match = _WITH_ADDRESS.match(wanted)
     text = match.group(1).strip() if match else wanted
+    # No name and no address is longer; a database does not even compare texts of any length.
+    if len(text) > _LONGEST_LINE:
+        raise forms.ValidationError(_nobody(text))
     if "@" in text:
         return User.objects.filter(email__iexact=text, is_active=True).first() or text
     people = list(User.objects.filter(name__iexact=text, is_active=True)[:2])
     if len(people) == 1:
         return people[0]
-    if people:
-        message = _("Several people are called “%(name)s”. Enter the e-mail address.")
-    else:
-        message = _("Nobody is called “%(name)s”. Enter the whole name, or an e-mail address.")
-    raise forms.ValidationError(message % {"name": text[:80]})
+    if not people:
+        raise forms.ValidationError(_nobody(text))
+    message = _("Several people are called “%(name)s”. Enter the e-mail address.")
+    raise forms.ValidationError(message % {"name": text})
+
+
+def _nobody(text: str) -> str:
+    sentence = _("Nobody is called “%(name)s”. Enter the whole name, or an e-mail address.")
+    return sentence % {"name": text[:80]}

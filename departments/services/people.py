@@ -173,6 +173,9 @@ def add_membership(
     if user.is_external or not user.is_active:
         sentence = _("Choose somebody who works here.")
         raise DomainError(sentence, fields={"user": [sentence]})
+    if actor is not None and actor.pk == user.pk:
+        sentence = _("Somebody else must add you to a department.")
+        raise NotAllowed(sentence, fields={"user": [sentence]})
     membership = Membership(
         user=user,
         department=department,

@@ -1,5 +1,6 @@
 """What ends when somebody leaves, gets another address or goes home, and who is told of it."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.test import Client
 from time_machine import Traveller
 
 from conftest import ClientOf
-from departments.models import User
+from departments.models import Department, User
 from departments.services import people
 from departments.services.known_devices import COOKIE
+from departments.services.sign_in import answer_reset_requests
 from departments.tests.factories import PASSWORD
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.outbox.services import send_due_mails
@@ -133,3 +135,30 @@ def test_a_device_is_known_for_one_person_and_only_by_our_word(
         other = Client()
         other.cookies[COOKIE] = cookie
         assert sign_in(other, email) == 429
+
+
+def test_who_follows_the_link_for_a_new_password_gets_in_at_once(
+    anonymous: Client, amina: User, now: datetime
+) -> None:
+    for _guess in range(10):
+        sign_in(Client(), amina.email, "guess", REMOTE_ADDR="192.0.2.9")
+    anonymous.post("/accounts/password/reset/", {"email": amina.email})
+    answer_reset_requests(now=now)
+    found = re.search(r"(/accounts/password/reset/key/\S+)", OutgoingMail.objects.get().text)
+    assert found is not None
+    page = anonymous.get(found[1], follow=True)
+    new = "new secret 4711"
+    anonymous.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    assert sign_in(anonymous, amina.email, new) == 302
+    assert sign_in(Client(), amina.email, new) == 429
+
+
+def test_nobody_makes_himself_head_of_a_department(
+    as_gugu: Client, gugu: User, sales: Department, now: datetime
+) -> None:
+    wanted = {"department": sales.pk, "role": "head", "started_on": "2026-11-21"}
+    answer = as_gugu.post(f"/people/{gugu.pk}/memberships/add/", wanted)
+    assert answer.status_code == 403
+    assert "Somebody else must add you to a department." in answer.content.decode()
+    assert not gugu.memberships.exists()

@@ -1,6 +1,6 @@
 """What belongs to the person who is signed in, and the step of signing in that wakes a worker."""
 
-from allauth.account.views import PasswordResetView
+from allauth.account.views import PasswordResetFromKeyView, PasswordResetView
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from departments.access import signed_in
 from departments.forms.people import AccountForm
 from departments.services import people as people_services
+from departments.services.known_devices import remember
 from departments.tasks import wake_reset_answers
 from departments.views.editing import answer_form
 from saypro_align.lib import clock
@@ -23,6 +24,16 @@ class ResetView(PasswordResetView):
         """Answer alike, whoever asked."""
         response: HttpResponse = super().form_valid(form)
         wake_reset_answers()
+        return response
+
+
+class NewPasswordView(PasswordResetFromKeyView):
+    """Takes the new password behind the link in the mail."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Save it; who holds the link is known on this device, whoever guesses elsewhere."""
+        response: HttpResponse = super().form_valid(form)
+        remember(self.request, response, self.reset_user.email)
         return response
 
 

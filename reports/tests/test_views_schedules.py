@@ -102,6 +102,14 @@ def test_two_people_of_one_name_are_told_apart_by_their_address(as_dumisa: Clien
     assert "Several people are called “Sipho Ndlovu”" in text(answer)
 
 
+@pytest.mark.parametrize("sign", ["x", "@"])
+def test_a_recipient_of_any_length_is_nobody(as_dumisa: Client, sign: str) -> None:
+    answer = as_dumisa.post(f"{SCHEDULES}new/", {**GOOD, "recipients": sign * 60_000})
+
+    assert answer.status_code == 422
+    assert f"Nobody is called “{sign * 80}”" in text(answer)
+
+
 def test_nobody_is_written_to_who_may_not_read_the_report(as_dumisa: Client, eve: User) -> None:
     wanted = {**GOOD, "audience": "leadership", "recipients": "Eve Outside"}
 
