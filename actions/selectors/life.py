@@ -11,9 +11,11 @@ from actions.models import ActionAgreement, CorrectiveAction, Verdict
 from actions.planning import can_plan_about
 from actions.selectors.agreements import agreements_of
 from actions.selectors.days import department_day
+from actions.selectors.later_gaps import ended_unsettled, later_gaps
 from departments.choices import QuarterState
 from departments.models import User
 from gaps.choices import OPEN_STATES, GapState
+from gaps.models import Gap
 from kpis.check_in_choices import ObstacleState
 from kpis.target_choices import KptState
 
@@ -40,6 +42,9 @@ class Life:
     may_send: bool
     may_verify: bool
     may_follow_up: bool
+    # It failed, nothing follows, and its quarter is closed: where to go on instead.
+    is_unsettled: bool
+    later_gaps: list[Gap]
 
     @property
     def is_waiting(self) -> bool:
@@ -57,6 +62,9 @@ def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
     check_on = _check_on(action)
     is_due = check_on is not None and check_on <= department_day(action.department, now)
     still_open = _is_still_there(action)
+    is_unsettled = (
+        ended_unsettled(action) and not followed_by and permissions.can_edit(user, action)
+    )
     to_ask = (AgreementState.NAMED, AgreementState.DECLINED)
     return Life(
         agreements=[
@@ -82,6 +90,8 @@ def life_of(action: CorrectiveAction, user: User, now: datetime) -> Life:
         and not followed_by
         and _wants_follow_up(action)
         and can_plan_about(user, action.about),
+        is_unsettled=is_unsettled,
+        later_gaps=later_gaps(action, user) if is_unsettled else [],
     )
 
 

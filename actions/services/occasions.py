@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from actions.about import About
-from actions.choices import DONE_STATES
 from actions.models import CorrectiveAction
+from actions.planning import can_be_followed
 from actions.services import moves
 from departments.choices import QuarterState
 from departments.models import Department, User
@@ -53,9 +53,7 @@ def refuse_stranger(about: About, department: Department, today: date) -> None:
 
 def refuse_foreign_follow_up(follows: CorrectiveAction | None, about: About) -> None:
     """Raise DomainError unless the action that is followed is done and was about this, or before."""
-    if follows is None:
-        return
-    if follows.state in DONE_STATES and _is_about_the_same(follows, about):
+    if follows is None or can_be_followed(follows, about):
         return
     if about.gap is not None:
         text = _("Follow an action that is done and was about this gap.")
@@ -85,10 +83,3 @@ def outcome(action: CorrectiveAction) -> str:
     if action.gap.state in (GapState.RESOLVED, GapState.VERIFIED):
         return _("The gap is closed.")
     return _("Still a gap: %(sentence)s") % {"sentence": action.gap.sentence}
-
-
-def _is_about_the_same(follows: CorrectiveAction, about: About) -> bool:
-    if about.gap is None or follows.gap is None:
-        return follows.is_about(about)
-    is_earlier = follows.gap.quarter.starts_on < about.gap.quarter.starts_on
-    return follows.is_about(about) or is_earlier

@@ -19,7 +19,7 @@ from actions.services.notices import heads_of, office, tell, told_about
 from departments.models import Department, User
 from gaps.choices import OPEN_STATES
 from gaps.models import Gap
-from gaps.services.outcomes import hold_gap, verify_gap
+from gaps.services.outcomes import hold_gap, is_frozen, verify_gap
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.lib.periods import local_day
@@ -180,8 +180,11 @@ def _let_the_gap_follow(
 def _what_stays(gap: Gap | None) -> str:
     if gap is None:
         return _("Something else has to be done about it.")
-    is_open = gap.state in OPEN_STATES
-    return _("The gap is open again.") if is_open else _("The gap stays closed.")
+    if gap.state in OPEN_STATES:
+        return _("The gap is open again.")
+    if is_frozen(gap):
+        return _("The gap stays closed with its quarter. Plan what follows in the running one.")
+    return _("The gap stays closed.")
 
 
 def _due(now: datetime) -> Iterator[CorrectiveAction]:

@@ -139,7 +139,8 @@ def test_in_a_closed_quarter_the_verdict_is_kept_and_the_gap_stays(
     judge(action, "not_effective", bongani, now)
     gap.refresh_from_db()
     assert (Verdict.objects.get().verdict, gap.state) == ("not_effective", GapState.RESOLVED)
-    assert "The gap stays closed." in OutgoingMail.objects.filter(kind="action_failed")[0].text
+    told = OutgoingMail.objects.filter(kind="action_failed")[0].text
+    assert "The gap stays closed with its quarter." in told
 
 
 def test_a_verdict_is_never_changed(action: CorrectiveAction, bongani: User, now: datetime) -> None:

@@ -22,6 +22,7 @@ from actions.forms.steps import Focus, Pasted, PasteStepsForm, focus_after, with
 from actions.life_choices import AgreementState
 from actions.models import CorrectiveAction
 from actions.permissions import can_edit
+from actions.planning import can_be_followed
 from actions.selectors import steps_of
 from actions.selectors.agreements import agreements_of
 from actions.services import ActionDraft, moves
@@ -91,7 +92,7 @@ def _followed(request: HttpRequest, about: About) -> CorrectiveAction | None:
     if not asked:
         return None
     action = action_for_reading(signed_in(request), asked)
-    if not action.is_about(about):
+    if not can_be_followed(action, about):
         raise Http404
     return action
 

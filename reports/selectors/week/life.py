@@ -1,14 +1,16 @@
 """What an action's life asks of people: a department's yes, a verdict, a follow-up."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions.choices import ActionState
 from actions.life_choices import AgreementState
-from actions.models import ActionAgreement, CorrectiveAction
+from actions.models import ActionAgreement, CorrectiveAction, Verdict
 from departments.choices import QuarterState
 from gaps.choices import OPEN_STATES, GapState
 from kpis.check_in_choices import ObstacleState
@@ -16,6 +18,8 @@ from kpis.target_choices import KptState
 from reports.selectors.week.source import MOST, Asking, Task
 
 _FAILED = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
+# So long after the verdict a follow-up is asked for that no longer opens the gap itself.
+_LOOKED_BACK: Final = timedelta(weeks=8)
 # What a failed action was about, as long as something can still be done about it.
 _STILL_THERE = (
     Q(gap__state__in=set(OPEN_STATES) - {GapState.ACCEPTED})
@@ -67,30 +71,46 @@ def to_verify(asking: Asking) -> Iterable[Task]:
 
 
 def to_follow_up(asking: Asking) -> Iterable[Task]:
-    """Actions that did not work, or only in part, while it waits for something else."""
+    """Actions that did not work, or only in part, while it waits for something else.
+
+    Where the quarter of the gap is closed by then, the action's page leads on, for some weeks.
+    """
+    judged = Verdict.objects.filter(
+        action=OuterRef("pk"), at__gte=asking.now - _LOOKED_BACK, verdict__in=_FAILED
+    )
+    is_over = Q(gap__quarter__state=QuarterState.CLOSED, department_id__in=asking.headed)
+    lately = is_over & Exists(judged)
+    open_still = _STILL_THERE & ~Q(gap__quarter__state=QuarterState.CLOSED)
     mine = Q(responsible__in=asking.people) | Q(department_id__in=asking.headed)
     rows = (
-        CorrectiveAction.objects.filter(mine, _STILL_THERE, state__in=_FAILED)
-        .exclude(gap__quarter__state=QuarterState.CLOSED)
+        CorrectiveAction.objects.filter(mine, open_still | lately, state__in=_FAILED)
         .exclude(kpt__quarter__state=QuarterState.CLOSED)
         .exclude(
             pk__in=CorrectiveAction.objects.filter(follows__isnull=False)
             .exclude(state=ActionState.CANCELLED)
             .values("follows")
         )
-        .select_related("department", "responsible", "gap", "kpt", "obstacle")
+        .select_related("department", "responsible", "gap__quarter", "kpt", "obstacle")
     )
     for action in rows.order_by("updated_at", "id")[:MOST]:
         yield Task(
             title=_("Plan what comes next: %(title)s") % {"title": action.title},
             note=str(action.state_choice.label),
-            url=f"{action.about.new_url}?follows={action.pk}",
+            url=(
+                f"{_page(action)}#follow-up"
+                if _is_over(action)
+                else f"{action.about.new_url}?follows={action.pk}"
+            ),
             button=_("Plan a follow-up"),
             due_on=None,
             is_late=False,
             who=asking.name(action.responsible),
             about=_page(action),
         )
+
+
+def _is_over(action: CorrectiveAction) -> bool:
+    return action.gap is not None and action.gap.quarter.state == QuarterState.CLOSED
 
 
 def _page(action: CorrectiveAction) -> str:
