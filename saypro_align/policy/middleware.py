@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template import loader
 from django.urls import ResolverMatch
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from saypro_align.policy.table import Entry, entries, roles_of
 
@@ -40,12 +43,27 @@ class PolicyMiddleware:
             # API callers sign in by token inside the view; its permission class asks the same table.
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request, entry))
         method = request.method or "GET"
         check(entry, roles_of(request.user), method)
         if _READS.get(method, method) not in entry.methods:
-            return HttpResponseNotAllowed(sorted(entry.methods))
+            page = loader.render_to_string("405.html", request=request) if method == "GET" else ""
+            return HttpResponseNotAllowed(sorted(entry.methods), page)
         return None
+
+
+def _way_back(request: HttpRequest, entry: Entry) -> str:
+    """Return where a sign-in leads: the page asked for, or the one whose button was pressed too late.
+
+    An address that takes presses only shows nothing to who is led there.
+    """
+    if "GET" in entry.methods:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return "/"
+    page = urlsplit(came_from)
+    return urlunsplit(("", "", page.path or "/", page.query, ""))
 
 
 def _doorkeeper(request: HttpRequest) -> Callable[[str], bool]:

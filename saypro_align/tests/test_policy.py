@@ -1,5 +1,7 @@
 """The policy mechanism refuses what nobody opened."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,3 +78,31 @@ urlpatterns = [path("forgotten/", answer, name="forgotten")]
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_view_that_was_forgotten_in_the_policy_is_refused(client: Client) -> None:
     assert client.get("/forgotten/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        (
+            "http://testserver/targets/summary/2026-Q4/me/?q=2026-Q4",
+            "/targets/summary/2026-Q4/me/?q=2026-Q4",
+        ),
+        ("https://elsewhere.example/targets/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    db: None, client: Client, came_from: str, leads_to: str
+) -> None:
+    answer = client.post("/targets/read/2026-Q4/", headers={"referer": came_from})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/accounts/login/?next={quote(leads_to)}"
+
+
+def test_an_address_of_a_button_says_that_there_is_nothing_to_read(as_amina: Client) -> None:
+    answer = as_amina.get("/targets/read/2026-Q4/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing to read here" in answer.content.decode()
