@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answer a locked account with 429 instead of another form."""
         refusal = getattr(request, "sign_in_refusal", None)
         if refusal is not None:
-            raise ImmediateHttpResponse(too_many(request, refusal))
+            raise ImmediateHttpResponse(too_many(request, refusal, at_the_door=True))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where the request comes from, as far as it can be believed."""
@@ -73,8 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
 
-def too_many(request: HttpRequest, refusal: TooManyAttempts) -> HttpResponse:
-    """Say for how long the door stays closed."""
-    response = render(request, "429.html", {"minutes": refusal.minutes}, status=429)
+def too_many(
+    request: HttpRequest, refusal: TooManyAttempts, *, at_the_door: bool = False
+) -> HttpResponse:
+    """Say for how long the door stays closed, and at the door which other way there is."""
+    told = {"minutes": refusal.minutes, "at_the_door": at_the_door}
+    response = render(request, "429.html", told, status=429)
     response["Retry-After"] = str(refusal.minutes * 60)
     return response
