@@ -106,10 +106,9 @@ def send_minutes(
     now: datetime,
 ) -> int:
     """Send what was said and decided to everybody who was asked; once more when it was corrected."""
-    decided = _decided(session)
+    decided = (*_decided(session), *_targets(session))
     remarks = (
         *decided,
-        *_targets(session),
         *_gaps(session),
         *_months(session),
         *_said(session),
