@@ -189,13 +189,14 @@ def test_without_any_event_it_says_so(plans: dict[str, Plan], as_farai: Client) 
     [
         ({"from": "soon"}, "Enter a day like 2026-11-12"),
         ({"to": "2026-11-22"}, "This day is still to come."),
-        ({"to": "9999-12-31"}, "Enter a day like 2026-11-12"),
+        ({"to": "9999-12-31"}, "This day is still to come."),
+        ({"to": "10000-01-01"}, "Enter a day like 2026-11-12"),
         (
             {"from": "2026-11-20", "to": "2026-11-19"},
             "The second day must not be before the first.",
         ),
     ],
-    ids=["unreadable", "tomorrow", "absurd", "backwards"],
+    ids=["unreadable", "tomorrow", "the last day", "after the last day", "backwards"],
 )
 def test_a_span_that_cannot_be_is_explained_at_the_field(
     plans: dict[str, Plan], as_farai: Client, span: dict[str, str], message: str
