@@ -1,6 +1,6 @@
 """An action that failed after its quarter was closed is followed up in the running quarter."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -27,7 +27,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 @pytest.fixture
 def over(sales: Department) -> Obligation:
     """Return the plan of Sales in a quarter that is closed."""
-    quarter = QuarterFactory.create(code="2026-Q3", state=QuarterState.CLOSED)
+    quarter = QuarterFactory.create(
+        code="2026-Q3",
+        starts_on=date(2026, 7, 1),
+        ends_on=date(2026, 9, 30),
+        state=QuarterState.CLOSED,
+    )
     return ObligationFactory.create(department=sales, quarter=quarter)
 
 
