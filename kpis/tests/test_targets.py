@@ -58,9 +58,9 @@ def test_a_number_is_not_called_old_before_its_department_checks_in(
     for kpi in (used.kpi, own.kpi, whole.kpi):
         MeasurementFactory.create(kpi=kpi, measured_on=told_on, value=Decimal(210000))
 
-    found = [*standing_of([own, whole], now=MIDDLE).values()]
-    found += use_progress([used], MIDDLE.date()).values()
-    assert [one.status == KpiStatus.STALE for one in found] == [is_stale] * 3
+    statuses = [one.status for one in standing_of([own, whole], now=MIDDLE).values()]
+    statuses += [one.status for one in use_progress([used], MIDDLE.date()).values()]
+    assert [status == KpiStatus.STALE for status in statuses] == [is_stale] * 3
 
 
 def test_a_draft_of_a_department_is_read_by_its_heads_office_and_leadership(
