@@ -278,7 +278,10 @@ def frame(page: Page) -> Iterator[str]:
         yield f"title is {page.title()!r}"
     if not page.locator("html").get_attribute("lang"):
         yield "no language"
-    if page.locator("a[href='#main']").count() != 1 or page.locator("main#main").count() != 1:
+    if (
+        page.locator("a.skip-link[href='#main']").count() != 1
+        or page.locator("main#main").count() != 1
+    ):
         yield "no skip link"
 
 

@@ -10,6 +10,7 @@ from departments.models import Quarter, User
 from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.selectors.triage import queue_of
+from gaps.services.rule_changes import put_rules_in_force
 from saypro_align.demo.people import DOMAIN
 from saypro_align.tests.browser import Judge, SignIn
 from saypro_align.tests.scorecard import MODES, Mode, StartWalk, Walk
@@ -139,7 +140,10 @@ def test_the_effect_of_a_limit_is_seen_before_it_is_set(
     expect(page.get_by_text("No suspected gap would go.")).to_be_visible()
     page.get_by_label("Reason for the change").fill("Nobody found it useful.")
     page.get_by_role("button", name="Set the rule so").click()
-    expect(page.get_by_text("The rule is set.")).to_be_visible()
+    expect(page.get_by_text("The rule will be set in a moment.")).to_be_visible()
+    put_rules_in_force(now=timezone.now())
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_role("heading", name="Being put in force")).to_have_count(0)
     expect(page.get_by_text("Switched off").first).to_be_visible()
     assert Gap.objects.get(rule_id="D.nothing", quarter__state="open").state == GapState.CONFIRMED
 
