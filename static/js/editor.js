@@ -221,6 +221,7 @@ async function redraw(query = "") {
   const fresh = page.getElementById("plan-editor");
   const waiting = [...homeless, ...fields.unsent()];
   const was = fields.focus();
+  const button = form.contains(document.activeElement) && document.activeElement.closest("button[value]");
   const open = [...form.querySelectorAll("[data-row] details[open]")].map(
     (one) => one.closest("[data-row]").dataset.row,
   );
@@ -239,7 +240,9 @@ async function redraw(query = "") {
     if (details) details.open = true;
   }
   fold(form, form.querySelector(query ? "#new" : ":focus"));
-  fields.focusAgain(was);
+  if (!fields.focusAgain(was) && button) {
+    form.querySelector(`button[value="${CSS.escape(button.value)}"]`)?.focus({ preventScroll: true });
+  }
   form.dispatchEvent(new CustomEvent("editor:drawn", { bubbles: true }));
   return true;
 }

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from departments.models import Goal, Objective, Plan, User
 from departments.tests.factories import MembershipFactory, PlanFactory, UserFactory
@@ -47,6 +47,13 @@ def sentence(page: Page) -> Locator:
     return page.get_by_label("What will be different at the end of the quarter?").first
 
 
+def keeps(text: str) -> Callable[[Response], bool]:
+    """Return what knows the answer to keeping the text; asking for advice sends it as well."""
+    return lambda answer: (
+        answer.url.endswith("/typed/") and text in (answer.request.post_data or "")
+    )
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-state]")).to_contain_text("Saved")
 
@@ -78,7 +85,7 @@ def test_a_new_objective_is_there_on_another_device(
     page.goto(address(empty_plan))
     sentence(page).fill(SENTENCE)
     page.get_by_label("Name", exact=True).fill("Lead conversion rate")
-    with page.expect_response(lambda answer: "abc" in (answer.request.post_data or "")):
+    with page.expect_response(keeps("abc")):
         page.get_by_label("Target value").fill("abc")
 
     phone = browser.new_context(
