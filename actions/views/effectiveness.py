@@ -1,7 +1,5 @@
 """What came of corrective actions: the page and its file."""
 
-from collections.abc import Iterable, Sequence
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,7 +20,8 @@ from actions.selectors.effectiveness_tables import (
 )
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -74,7 +73,7 @@ def effectiveness_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     asked = EffectivenessForm(request.GET).asked()
     rows = table(listed(user, asked, now)[:MOST_IN_A_FILE], user, now)
-    return _file("effectiveness", HEADERS, lines(rows))
+    return csv_file(HEADERS, lines(rows), "effectiveness.csv")
 
 
 @login_required
@@ -82,7 +81,7 @@ def effectiveness_csv(request: HttpRequest) -> StreamingHttpResponse:
 @takes_as_of
 def works_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send what works for which kind of gap as a file."""
-    return _file("what-works", WORKS_HEADERS, works_lines(_told(request)))
+    return csv_file(WORKS_HEADERS, works_lines(_told(request)), "what-works.csv")
 
 
 @login_required
@@ -90,18 +89,9 @@ def works_csv(request: HttpRequest) -> StreamingHttpResponse:
 @takes_as_of
 def causes_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send what the causes are as a file, the commonest first."""
-    return _file("causes", CAUSES_HEADERS, causes_lines(_told(request)))
+    return csv_file(CAUSES_HEADERS, causes_lines(_told(request)), "causes.csv")
 
 
 def _told(request: HttpRequest) -> Overview:
     asked = EffectivenessForm(request.GET).asked()
     return overview(signed_in(request), asked, clock.now())
-
-
-def _file(
-    name: str, headers: Iterable[object], told: Iterable[Sequence[object]]
-) -> StreamingHttpResponse:
-    rows = spreadsheet.rows([str(header) for header in headers], told)
-    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

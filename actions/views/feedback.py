@@ -31,7 +31,8 @@ from departments.access import signed_in
 from departments.models import Department, User
 from kpis.selectors.pages import departments_by_slug
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, periods, spreadsheet
+from saypro_align.lib import clock, periods
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -70,11 +71,7 @@ def feedback_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     rows = selectors.listed(user, **_asked(request))[:MOST_IN_A_FILE]
     lines = selectors.csv_lines(selectors.feedback_lines(rows, user, now))
-    response = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="feedback.csv"'
-    return response
+    return csv_file(selectors.CSV_HEADERS, lines, "feedback.csv")
 
 
 @login_required

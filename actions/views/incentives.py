@@ -27,7 +27,8 @@ from departments.models import Quarter, User
 from departments.views.editing import answer_form
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 30
 MOST_IN_A_FILE = 200
@@ -96,11 +97,7 @@ def incentive_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the incentives with their lists as a file."""
     user = signed_in(request)
     lines = list(selectors.csv_lines(selectors.incentives(user)[:MOST_IN_A_FILE], user))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="incentives.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, lines, "incentives.csv")
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,8 @@ from actions.selectors.actions import BY_CAUSE
 from actions.selectors.tables import ACTION_HEADERS, action_lines
 from departments.access import signed_in
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -70,10 +71,7 @@ def action_csv(request: HttpRequest) -> StreamingHttpResponse:
     form = ActionFilterForm(request.GET)
     form.is_valid()
     rows = action_table(action_rows(user, _filters(form), now)[:MOST_IN_A_FILE], user, now)
-    lines = spreadsheet.rows([str(name) for name in ACTION_HEADERS], action_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="corrective-actions.csv"'
-    return answer
+    return csv_file(ACTION_HEADERS, action_lines(rows), "corrective-actions.csv")
 
 
 def _filters(form: ActionFilterForm) -> ActionFilters:

@@ -18,7 +18,8 @@ from actions.services.capacity import set_capacity
 from departments.access import signed_in
 from departments.models import User
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 PAGE_SIZE = 50
@@ -52,11 +53,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
 def load_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, a line for each person and week."""
     rows = _rows(request, LoadFilterForm(request.GET))
-    headers = [str(name) for name in selectors.LOAD_HEADERS]
-    lines = spreadsheet.rows(headers, selectors.load_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="time-for-actions.csv"'
-    return answer
+    return csv_file(selectors.LOAD_HEADERS, selectors.load_lines(rows), "time-for-actions.csv")
 
 
 @login_required

@@ -37,7 +37,8 @@ from kpis.obstacle_access import (
 )
 from kpis.services import obstacle_threads as services
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -84,10 +85,7 @@ def obstacle_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     asked = ObstacleBoardForm(request.GET).asked()
     rows = table(listed(user, asked, now)[:MOST_IN_A_FILE], now)
-    told = spreadsheet.rows([str(name) for name in HEADERS], lines(rows))
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="obstacles.csv"'
-    return answer
+    return csv_file(HEADERS, lines(rows), "obstacles.csv")
 
 
 @login_required

@@ -32,7 +32,8 @@ from kpis.models import Kpt
 from kpis.selectors.pages import departments_by_slug
 from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 30
 MOST_IN_A_FILE = 2_000
@@ -73,11 +74,7 @@ def recognition_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     rows = selectors.thanks(user, department=_department(request))[:MOST_IN_A_FILE]
     lines = selectors.csv_lines(selectors.wall_entries(rows, user))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="thanks.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, lines, "thanks.csv")
 
 
 @require_http_methods(["GET", "POST"])

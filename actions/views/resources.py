@@ -28,7 +28,8 @@ from departments.access import signed_in
 from departments.models import User
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, numerals, spreadsheet
+from saypro_align.lib import clock, numerals
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import BaseForm, clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -75,10 +76,9 @@ def resource_csv(request: HttpRequest) -> StreamingHttpResponse:
         signed_in(request), _filters(forms.ResourceFilterForm(request.GET))
     )
     headers = [str(name) for name in selectors.RESOURCE_HEADERS]
-    lines = spreadsheet.rows(headers, selectors.resource_lines(rows[:MOST_IN_A_FILE]))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="resources-of-actions.csv"'
-    return answer
+    return csv_file(
+        headers, selectors.resource_lines(rows[:MOST_IN_A_FILE]), "resources-of-actions.csv"
+    )
 
 
 @login_required

@@ -30,7 +30,8 @@ from gaps.permissions import can_raise
 from gaps.selectors.places import Place, places
 from gaps.services.raising import PartyDraft
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -51,10 +52,7 @@ def review_targets_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResp
     """Send the targets of a review as a file."""
     user = signed_in(request)
     review = selectors.review_targets(review_for_reading(user, pk), user, clock.now())
-    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(review))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="targets-of-the-review.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, selectors.csv_lines(review), "targets-of-the-review.csv")
 
 
 @require_POST

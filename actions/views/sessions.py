@@ -40,8 +40,9 @@ from departments.selectors import colleagues
 from gaps.access import gap_for_reading
 from gaps.models import Gap
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
 from saypro_align.lib.calendar_file import CONTENT_TYPE
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import clashes
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -94,7 +95,7 @@ def session_csv(request: HttpRequest) -> StreamingHttpResponse:
     _form, filters = _asked(request)
     rows = selectors.session_rows(user, filters)[:MOST_IN_A_FILE]
     lines = selectors.csv_lines(selectors.session_table(rows, user, clock.now()))
-    return _file("meetings.csv", spreadsheet.rows(selectors.CSV_HEADERS, lines))
+    return csv_file(selectors.CSV_HEADERS, lines, "meetings.csv")
 
 
 @login_required
@@ -105,7 +106,7 @@ def decision_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     _form, filters = _asked(request)
     lines = selectors.decision_lines(selectors.decision_rows(user, filters)[:MOST_IN_A_FILE])
-    return _file("decisions.csv", spreadsheet.rows(selectors.DECISION_HEADERS, lines))
+    return csv_file(selectors.DECISION_HEADERS, lines, "decisions.csv")
 
 
 @login_required
@@ -331,9 +332,3 @@ def _asked(request: HttpRequest) -> tuple[SessionFilterForm, selectors.SessionFi
         quarter=selected_quarter(request, user, now) if request.GET.get("q") else None,
         is_mine=bool(given.get("mine")),
     )
-
-
-def _file(name: str, lines: Any) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

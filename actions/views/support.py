@@ -28,7 +28,8 @@ from kpis.models import Kpi
 from kpis.selectors.pages import departments_by_slug
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -111,11 +112,7 @@ def support_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, today = signed_in(request), clock.organization_day(clock.now())
     rows = selectors.listed(user, _filters(request), today)[:MOST_IN_A_FILE]
     lines = list(selectors.csv_lines(rows, user, today))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="support.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, lines, "support.csv")
 
 
 @require_http_methods(["GET", "POST"])

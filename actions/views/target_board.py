@@ -26,7 +26,8 @@ from departments.access import selected_quarter, signed_in
 from departments.selectors import quarter_choices
 from kpis.choices import KpiStatus
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -73,10 +74,7 @@ def target_board_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     asked = TargetBoardForm(request.GET).asked(selected_quarter(request, user, now))
     rows = dressed(board(user, asked, now).rows[:MOST_IN_A_FILE], user, now)
-    told = spreadsheet.rows([str(name) for name in HEADERS], lines(rows))
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="targets.csv"'
-    return answer
+    return csv_file(HEADERS, lines(rows), "targets.csv")
 
 
 def _shown(request: HttpRequest, form: TargetBoardForm) -> dict[str, Any]:

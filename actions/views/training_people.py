@@ -34,7 +34,8 @@ from actions.views.trainings import verb
 from departments.access import signed_in
 from departments.models import User
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -184,11 +185,7 @@ def training_people(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpRespons
     """Send who it is for and who came as a file."""
     training = training_with_participants(signed_in(request), pk)
     lines = selectors.people_lines(training, clock.organization_day(clock.now()))
-    response = StreamingHttpResponse(
-        spreadsheet.rows(selectors.PEOPLE_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="training-people.csv"'
-    return response
+    return csv_file(selectors.PEOPLE_HEADERS, lines, "training-people.csv")
 
 
 def _must_be_invited(training: Training, user: User) -> None:

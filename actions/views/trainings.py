@@ -26,8 +26,9 @@ from actions.views.saving import answer
 from departments.access import signed_in
 from departments.models import Department, User
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
 from saypro_align.lib.calendar_file import CONTENT_TYPE, calendar_file
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -76,7 +77,7 @@ def training_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     rows = selectors.listed(user, now=now, **_asked(request))[:MOST_IN_A_FILE]
     lines = selectors.csv_lines(selectors.training_lines(rows, user, now))
-    return _file("trainings.csv", selectors.CSV_HEADERS, lines)
+    return csv_file(selectors.CSV_HEADERS, lines, "trainings.csv")
 
 
 @login_required
@@ -252,11 +253,3 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "state": state if state in TrainingState.values else "",
         "kind": kind if kind in TrainingKind.values else "",
     }
-
-
-def _file(name: str, headers: Any, lines: Any) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(
-        spreadsheet.rows(headers, lines), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

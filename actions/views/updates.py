@@ -21,7 +21,8 @@ from departments.access import signed_in
 from departments.views.editing import answer_form, answer_verb
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -56,12 +57,7 @@ def update_list(request: HttpRequest) -> HttpResponse:
 def update_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file."""
     rows = selectors.listed(signed_in(request), _show(request))[:MOST_IN_A_FILE]
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, list(selectors.csv_lines(rows))),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Content-Disposition"] = 'attachment; filename="updates.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, list(selectors.csv_lines(rows)), "updates.csv")
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,12 +145,9 @@ def wish_put(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
 def wish_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send what waits for a review to be planned as a file."""
     wishes = selectors.waiting_wishes(signed_in(request))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.WISH_HEADERS, list(selectors.wish_lines(wishes))),
-        content_type="text/csv; charset=utf-8",
+    return csv_file(
+        selectors.WISH_HEADERS, list(selectors.wish_lines(wishes)), "waits-for-a-review.csv"
     )
-    answer["Content-Disposition"] = 'attachment; filename="waits-for-a-review.csv"'
-    return answer
 
 
 @require_POST

@@ -20,7 +20,8 @@ from departments.services import goals as goal_services
 from departments.views.editing import answer_form, coordinator
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @require_GET
@@ -50,10 +51,7 @@ def project_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     quarter = access.selected_quarter(request, user, now)
     matrix = focus.focus_matrix(quarter, clock.organization_day(now))
-    lines = spreadsheet.rows([str(one) for one in focus.CSV_HEADERS], focus.csv_lines(matrix))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="key-projects.csv"'
-    return answer
+    return csv_file(focus.CSV_HEADERS, focus.csv_lines(matrix), "key-projects.csv")
 
 
 @require_GET

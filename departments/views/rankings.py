@@ -20,7 +20,8 @@ from departments.models import Goal, KeyProject, ProjectRanking
 from departments.services import rankings as services
 from departments.views.editing import answer_form, answer_verb, page_of
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 
 _ANSWER_DAYS = timedelta(days=7)
@@ -49,10 +50,7 @@ def ranking_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, a line for each place that was decided."""
     signed_in(request)
     rows = _narrowed(RankingFilterForm(request.GET))[:_MOST_IN_A_FILE]
-    lines = spreadsheet.rows([str(one) for one in rankings.CSV_HEADERS], rankings.csv_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rankings.csv"'
-    return answer
+    return csv_file(rankings.CSV_HEADERS, rankings.csv_lines(rows), "rankings.csv")
 
 
 @require_GET

@@ -21,8 +21,9 @@ from departments.reminding import Mail, mails_next
 from departments.reminding_words import ladder_text
 from departments.services import cadence as services
 from departments.views.editing import answer_form, answer_verb, coordinator
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 
@@ -50,10 +51,7 @@ def reminder_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the coming reminders as a file, a line for each thing."""
     coordinator(request)
     headers = (_("Person"), _("From"), _("Kind"), _("What"), _("Due on"), _("Days late"))
-    rows = spreadsheet.rows(headers, _lines(mails_next(clock.now())))
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="reminders.csv"'
-    return response
+    return csv_file(headers, _lines(mails_next(clock.now())), "reminders.csv")
 
 
 def _lines(mails: list[Mail]) -> Iterator[tuple[object, ...]]:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from departments.access import signed_in
 from gaps.selectors.accepted import CSV_HEADERS, accepted_gaps, csv_lines
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -27,7 +28,4 @@ def accepted_list(request: HttpRequest) -> HttpResponse:
 def accepted_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file."""
     rows = accepted_gaps(signed_in(request), clock.organization_day(clock.now()))
-    lines = spreadsheet.rows([str(header) for header in CSV_HEADERS], csv_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="accepted-gaps.csv"'
-    return answer
+    return csv_file(CSV_HEADERS, csv_lines(rows), "accepted-gaps.csv")

@@ -12,7 +12,8 @@ from gaps.selectors.filters import narrowed
 from gaps.selectors.pareto import PARETO_HEADERS, came_back, pareto_lines, paretos
 from gaps.views.asking import asked
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -46,8 +47,4 @@ def gap_pareto_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, now = signed_in(request), clock.now()
     _form, filters = asked(request, user)
     told = paretos(narrowed(readable_gaps(user), filters, now))
-    headers = [str(name) for name in PARETO_HEADERS]
-    rows = spreadsheet.rows(headers, pareto_lines(told))
-    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="what-comes-up-most.csv"'
-    return answer
+    return csv_file(PARETO_HEADERS, pareto_lines(told), "what-comes-up-most.csv")

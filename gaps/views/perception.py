@@ -24,7 +24,8 @@ from gaps.selectors import perception as selectors
 from gaps.services import perception as services
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 
@@ -55,12 +56,7 @@ def perception_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     quarter = selected_quarter(request, user, clock.now())
     lines = selectors.csv_lines(selectors.round_rows(user, quarter=quarter))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows([str(header) for header in selectors.CSV_HEADERS], lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Content-Disposition"] = 'attachment; filename="ratings-of-plans.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, lines, "ratings-of-plans.csv")
 
 
 @require_http_methods(["GET", "POST"])

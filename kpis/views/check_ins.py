@@ -24,7 +24,8 @@ from kpis.views.check_in_change import Correction, correct, show_correction
 from kpis.views.check_in_desk import Desk, open_desk, take
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.templatetags.ui import moment
 
 PAGE_SIZE = 50
@@ -111,10 +112,7 @@ def check_in_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     rows = selectors.check_ins_listed(user, **CheckInFilterForm(request.GET, user=user).chosen())
     listed = selectors.with_numbers(rows[:MOST_IN_A_FILE], user)
-    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(listed))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="check-ins.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, selectors.csv_lines(listed), "check-ins.csv")
 
 
 def _part(kpt: Kpt, user: User, now: datetime) -> selectors.Said | None:

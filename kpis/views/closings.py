@@ -20,7 +20,8 @@ from kpis.selectors.closings import ClosingRow
 from kpis.selectors.pages import departments_by_slug
 from kpis.services.closings import say_endings
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -68,10 +69,9 @@ def closing_csv(request: HttpRequest, quarter: str) -> StreamingHttpResponse:
     user = signed_in(request)
     held = quarter_for_reading(user, quarter)
     _shown, rows = _rows(request, user, held)
-    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="targets-{held.code}-closing.csv"'
-    return answer
+    return csv_file(
+        selectors.CSV_HEADERS, selectors.csv_lines(rows), f"targets-{held.code}-closing.csv"
+    )
 
 
 def _rows(

@@ -21,7 +21,8 @@ from kpis.selectors.handshakes import CSV_HEADERS, HandshakeLine, csv_lines
 from kpis.selectors.pages import departments_by_slug
 from kpis.services import collaborations as services
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 MOST_LISTED = 200
 
@@ -52,10 +53,7 @@ def collaboration_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the requests as a file, narrowed as on the page."""
     rows, asked = _asked(request, signed_in(request))
     found = selectors.listed(rows, asked, clock.organization_day(clock.now()))
-    lines = spreadsheet.rows(CSV_HEADERS, csv_lines(found))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="collaborations.csv"'
-    return answer
+    return csv_file(CSV_HEADERS, csv_lines(found), "collaborations.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,8 @@ from kpis.selectors import distributions as log
 from kpis.selectors.summaries import Preview, preview
 from kpis.services import distributions as services
 from kpis.tasks import write_summaries_task
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.lib.nudge import nudge
 
@@ -167,7 +168,4 @@ def _page(version: Distribution) -> str:
 def _file(
     headers: Sequence[object], lines: Iterable[Sequence[object]], name: str
 ) -> StreamingHttpResponse:
-    told = spreadsheet.rows([str(one) for one in headers], lines)
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return csv_file(headers, lines, f"{name}.csv")

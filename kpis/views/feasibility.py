@@ -16,9 +16,9 @@ from kpis.discussion_access import departments_to_speak_for
 from kpis.forms.discussion import FeasibleForm
 from kpis.selectors import feasibility as selectors
 from kpis.services.feasibility import say_feasible
-from kpis.views.target_feedback import csv_file
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def feasibility_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send who answered what as a file."""
     user = signed_in(request)
     polls = _polls(user, _quarter(request, user))
-    return csv_file(selectors.CSV_HEADERS, selectors.csv_lines(polls), "feasibility")
+    return csv_file(selectors.CSV_HEADERS, selectors.csv_lines(polls), "feasibility.csv")
 
 
 def _quarter(request: HttpRequest, user: User) -> Quarter | None:

@@ -28,7 +28,8 @@ from kpis.selectors.pages import departments_by_slug
 from kpis.services import handshakes as services
 from kpis.views.links import plan_version_url
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import BaseForm
 from saypro_align.lib.refusals import REFUSALS, show_refusal
@@ -105,10 +106,11 @@ def handshake_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     department = departments_by_slug().get(request.GET.get("department", ""))
     rows, _shown = _narrowed(request, user, department)
-    lines = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(rows[:MOST_IN_A_FILE]))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="requests-between-departments.csv"'
-    return answer
+    return csv_file(
+        selectors.CSV_HEADERS,
+        selectors.csv_lines(rows[:MOST_IN_A_FILE]),
+        "requests-between-departments.csv",
+    )
 
 
 @require_http_methods(["GET", "POST"])

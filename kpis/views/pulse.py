@@ -15,7 +15,8 @@ from kpis.pulsing import FEWEST
 from kpis.selectors import pulse as selectors
 from kpis.services.pulse import answer_pulse
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 
@@ -38,11 +39,7 @@ def pulse_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the results as a file."""
     user = signed_in(request)
     lines = selectors.csv_lines(selectors.months_of(user, now=clock.now()))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(selectors.CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="line-of-sight.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, lines, "line-of-sight.csv")
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,8 @@ from kpis.selectors.pages import departments_by_slug
 from kpis.services import relevance as services
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -199,8 +200,4 @@ def _narrowed(request: HttpRequest, user: User) -> tuple[Any, dict[str, Any]]:
 
 
 def _file(headers: Any, lines: Any, name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return csv_file(headers, lines, f"{name}.csv")

@@ -17,7 +17,8 @@ from kpis.selectors.sights import broken_targets
 from kpis.selectors.target_pages import listed
 from kpis.target_choices import KptState
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 MOST_IN_A_FILE = 5_000
 
@@ -83,7 +84,7 @@ def target_broken_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the broken chains as a file."""
     user, quarter, _context = _asked(request)
     lines = list(selectors.broken_lines(user, quarter)) if quarter else []
-    return _file(selectors.BROKEN_HEADERS, lines[:MOST_IN_A_FILE], "broken-chains")
+    return csv_file(selectors.BROKEN_HEADERS, lines[:MOST_IN_A_FILE], "broken-chains.csv")
 
 
 @require_GET
@@ -102,7 +103,7 @@ def target_accountability_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, quarter, _context = _asked(request)
     rows = _accountable(user, quarter)[:MOST_IN_A_FILE]
     lines = accountability.csv_lines(rows, quarter) if quarter else []
-    return _file(accountability.CSV_HEADERS, lines, "accountability")
+    return csv_file(accountability.CSV_HEADERS, lines, "accountability.csv")
 
 
 @require_GET
@@ -127,7 +128,7 @@ def contribution_csv(request: HttpRequest) -> StreamingHttpResponse:
     user, quarter, _context = _asked(request)
     rows, _shown = _contributions(request, user, quarter)
     lines = selectors.contribution_lines(rows[:MOST_IN_A_FILE])
-    return _file(selectors.CONTRIBUTION_HEADERS, lines, "contributions")
+    return csv_file(selectors.CONTRIBUTION_HEADERS, lines, "contributions.csv")
 
 
 def _asked(request: HttpRequest) -> tuple[User, Quarter | None, dict[str, Any]]:
@@ -172,11 +173,3 @@ def _coming(user: User, quarter: Quarter) -> Quarter | None:
         return None
     shown = listed(user, following).exclude(state=KptState.DRAFT)
     return following if shown.exists() else None
-
-
-def _file(headers: Any, lines: Any, name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

@@ -21,7 +21,8 @@ from kpis.selectors import summaries as selectors
 from kpis.selectors.summaries import Reading
 from kpis.services import acknowledgements as services
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 
 _TEMPLATES = "kpis/summaries/"
@@ -113,10 +114,7 @@ def summary_readers_csv(request: HttpRequest, quarter: str) -> StreamingHttpResp
     if not access.can_read_shares(user):
         raise Http404
     rows = readers.share_lines(readers.shares(read.newest, user)) if read else ()
-    lines = spreadsheet.rows([str(one) for one in readers.SHARE_HEADERS], rows)
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="targets-read-{row.code}.csv"'
-    return answer
+    return csv_file(readers.SHARE_HEADERS, rows, f"targets-read-{row.code}.csv")
 
 
 @require_POST

@@ -26,7 +26,8 @@ from kpis.selectors.feasibility import poll_of
 from kpis.services import target_feedback as services
 from kpis.target_parts import Place, hang
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 
@@ -89,7 +90,7 @@ def feedback_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the feedback as a file, narrowed as on the page."""
     _kpt, entries, _context = _narrowed(request, signed_in(request))
     return csv_file(
-        selectors.FEEDBACK_HEADERS, selectors.feedback_lines(entries), "feedback-on-targets"
+        selectors.FEEDBACK_HEADERS, selectors.feedback_lines(entries), "feedback-on-targets.csv"
     )
 
 
@@ -118,16 +119,6 @@ def feedback_note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return reverse("kpis:target_feedback", args=[entry.kpt_id])
 
     return answer_verb(request, act)
-
-
-def csv_file(headers: Any, lines: Any, name: str) -> StreamingHttpResponse:
-    """Return lines as a file."""
-    answer = StreamingHttpResponse(
-        spreadsheet.rows([str(header) for header in headers], lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
 
 
 def _page(

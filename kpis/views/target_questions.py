@@ -22,9 +22,9 @@ from kpis.models import Kpt
 from kpis.selectors import discussion as selectors
 from kpis.services import target_questions as services
 from kpis.target_parts import Place, hang
-from kpis.views.target_feedback import csv_file
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -124,7 +124,7 @@ def question_csv(request: HttpRequest) -> StreamingHttpResponse:
     only_open = request.GET.get("state") == "open"
     rows = selectors.question_rows(user, quarter=quarter, only_open=only_open)[:MOST_IN_A_FILE]
     return csv_file(
-        selectors.QUESTION_HEADERS, selectors.question_lines(rows), "questions-about-targets"
+        selectors.QUESTION_HEADERS, selectors.question_lines(rows), "questions-about-targets.csv"
     )
 
 

@@ -29,7 +29,8 @@ from kpis.target_parts import parts_of
 from kpis.target_permissions import can_set_targets, can_watch
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
 MOST_IN_A_FILE = 5_000
@@ -92,10 +93,7 @@ def target_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = signed_in(request)
     lines, _shown = _narrowed(request, user)
     shown = selectors.without_hidden_parents(lines[:MOST_IN_A_FILE], user)
-    rows = spreadsheet.rows(selectors.CSV_HEADERS, selectors.csv_lines(shown))
-    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="targets.csv"'
-    return answer
+    return csv_file(selectors.CSV_HEADERS, selectors.csv_lines(shown), "targets.csv")
 
 
 @require_GET
@@ -261,7 +259,6 @@ def target_watch_csv(request: HttpRequest) -> StreamingHttpResponse:
     user = target_access.watcher(request.user)
     now = clock.now()
     sights = goodhart.watched(user, selected_quarter(request, user, now), now=now)
-    rows = spreadsheet.rows(goodhart.CSV_HEADERS, goodhart.csv_lines(sights))
-    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="targets-worth-a-question.csv"'
-    return answer
+    return csv_file(
+        goodhart.CSV_HEADERS, goodhart.csv_lines(sights), "targets-worth-a-question.csv"
+    )

@@ -30,7 +30,8 @@ from kpis.forms.teams import TeamKpiForm, TeamKpiTargetForm
 from kpis.selectors import teams as selectors
 from kpis.services import teams as kpi_services
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 _MOST_IN_A_FILE = 2_000
 _FORM = "departments/form.html"
@@ -63,10 +64,7 @@ def team_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, a line for each person."""
     signed_in(request)
     rows = _narrowed(TeamFilterForm(request.GET))[:_MOST_IN_A_FILE]
-    lines = spreadsheet.rows([str(one) for one in teams.CSV_HEADERS], teams.csv_lines(rows))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="teams.csv"'
-    return answer
+    return csv_file(teams.CSV_HEADERS, teams.csv_lines(rows), "teams.csv")
 
 
 @require_GET

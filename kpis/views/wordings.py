@@ -24,7 +24,8 @@ from kpis.services import wordings as services
 from kpis.views.links import plan_step_url
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 
@@ -52,11 +53,9 @@ def wording_list(request: HttpRequest) -> HttpResponse:
 def wording_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
     rows, _shown = _narrowed(request, signed_in(request))
-    headers = [str(header) for header in selectors.CSV_HEADERS]
-    lines = spreadsheet.rows(headers, selectors.csv_lines(rows[:MOST_IN_A_FILE]))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="suggested-wordings.csv"'
-    return answer
+    return csv_file(
+        selectors.CSV_HEADERS, selectors.csv_lines(rows[:MOST_IN_A_FILE]), "suggested-wordings.csv"
+    )
 
 
 @require_GET

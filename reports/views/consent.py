@@ -20,7 +20,8 @@ from reports.permissions import can_manage_schedules
 from reports.selectors import consent
 from reports.services import report_links
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -39,11 +40,7 @@ def outside_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the answers as a file."""
     headers = [_("Department"), _("Outside"), _("Answered by"), _("On"), _("Open links naming it")]
     told = consent.lines(consent.active_rows(clock.now()))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, told), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="outside.csv"'
-    return answer
+    return csv_file(headers, told, "outside.csv")
 
 
 @login_required

@@ -17,7 +17,6 @@ from kpis.choices import KpiStatus
 from reports import lists, numbers
 from reports.dashboard import DashboardPage, dashboard_page
 from reports.quarter_story import Middle
-from reports.renderers import csv
 from reports.selectors.changes import changes
 from reports.selectors.results import middle_of
 from reports.selectors.rows import SHOWN
@@ -27,6 +26,7 @@ from reports.views.quarters import next_offered, picker
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.past import is_past
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.periods import day_bounds
 
 # Who looks for the first time sees what changed in the last week.
@@ -138,11 +138,7 @@ def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
     if quarter is None:
         raise Http404
     page = dashboard_page(quarter, user, now, order=request.GET.get("sort", ""))
-    answer = StreamingHttpResponse(
-        csv.rows(_headers(), _lines(page)), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="departments-{quarter.code}.csv"'
-    return answer
+    return csv_file(_headers(), _lines(page), f"departments-{quarter.code}.csv")
 
 
 def _headers() -> list[str]:
@@ -206,6 +202,4 @@ def numbers_csv(request: HttpRequest) -> StreamingHttpResponse:
     headers = (_("Quarter"), _("As of"), *numbers.headers())
     as_of = page.headline.as_of.isoformat() if page.headline.as_of else ""
     lines = ((quarter.code, as_of, *line) for line in numbers.lines(page))
-    answer = StreamingHttpResponse(csv.rows(headers, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="dashboard-{quarter.code}.csv"'
-    return answer
+    return csv_file(headers, lines, f"dashboard-{quarter.code}.csv")

@@ -1,7 +1,6 @@
 """Evaluations of the months and quarters: the list, and each as it was."""
 
 import uuid
-from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
-from reports.renderers import csv
 from reports.selectors.evaluations import evaluation_page as page_of
 from reports.selectors.evaluations import evaluations, lines_of, page_lines
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 24
 
@@ -46,7 +45,7 @@ def evaluation_list_csv(request: HttpRequest) -> StreamingHttpResponse:
         _("Difference"),
         _("Rules"),
     ]
-    return _file("evaluations.csv", headers, lines_of(evaluations()))
+    return csv_file(headers, lines_of(evaluations()), "evaluations.csv")
 
 
 @login_required
@@ -74,13 +73,4 @@ def evaluation_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse
         _("Reasons"),
     ]
     day = page.evaluation.snapshot.taken_on
-    return _file(f"evaluation-{day}.csv", headers, page_lines(page))
-
-
-def _file(
-    name: str, headers: list[str], lines: Iterable[Sequence[object]]
-) -> StreamingHttpResponse:
-    told = csv.rows(headers, lines)
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_file(headers, page_lines(page), f"evaluation-{day}.csv")

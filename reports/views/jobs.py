@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.renderers import csv
 from reports.selectors.jobs import JobRow, background_now
 from saypro_align.jobs.standing import Standing
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -47,10 +47,7 @@ def job_csv(request: HttpRequest) -> StreamingHttpResponse:
         _("Failing since"),
         _("Fault"),
     ]
-    told = csv.rows(headers, (_line(row) for row in rows))
-    answer = StreamingHttpResponse(told, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="jobs.csv"'
-    return answer
+    return csv_file(headers, (_line(row) for row in rows), "jobs.csv")
 
 
 def _line(row: JobRow) -> list[object]:

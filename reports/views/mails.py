@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from departments.access import signed_in
 from reports.access import mail_for_reading, run_for_writing
 from reports.mail_forms import MailFilterForm, WhoseMailsForm, read_person
-from reports.renderers import csv
 from reports.selectors.mail_reasons import why_page
 from reports.selectors.mails import (
     HEADERS,
@@ -30,6 +29,7 @@ from reports.selectors.mails import (
 )
 from reports.services.resending import resend_one, resend_undelivered
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.lib.masking import masked
 
@@ -62,10 +62,7 @@ def mail_log_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the log as a file, narrowed as on the page."""
     wanted = MailFilterForm(request.GET, kinds=mail_kinds()).wanted
     lines = mail_lines(with_people(mail_rows(wanted)[:_MOST_LINES]))
-    headers = [str(header) for header in HEADERS]
-    answer = StreamingHttpResponse(csv.rows(headers, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="mails.csv"'
-    return answer
+    return csv_file(HEADERS, lines, "mails.csv")
 
 
 @login_required

@@ -17,10 +17,10 @@ from reports import alignment_map as maps
 from reports.choices import MapSign
 from reports.map_lists import map_list as list_of
 from reports.map_tree import tree_of
-from reports.renderers import csv
 from reports.views.quarters import picker
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 _ROWS_A_PAGE = 50
 
@@ -200,6 +200,4 @@ def _words(signs: tuple[MapSign, ...]) -> str:
 def _file(
     name: str, headers: list[str], lines: Sequence[Sequence[object]]
 ) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(csv.rows(headers, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_file(headers, lines, name)

@@ -14,11 +14,11 @@ from departments.access import selected_quarter, signed_in
 from reports import move_words
 from reports.forms import SpanForm
 from reports.moves import moves_page
-from reports.renderers import csv
 from reports.selectors.moves import Effect, MoveLine, Moves, moves
 from reports.views.quarters import picker
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 USUAL_SPAN = timedelta(weeks=4)
 
@@ -53,11 +53,7 @@ def moves_csv(request: HttpRequest) -> StreamingHttpResponse:
         raise Http404
     start, end = form.span
     found = moves(quarter, user, start=start, end=end)
-    answer = StreamingHttpResponse(
-        csv.rows(_headers(), _lines(found)), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="moves-{quarter.code}.csv"'
-    return answer
+    return csv_file(_headers(), _lines(found), f"moves-{quarter.code}.csv")
 
 
 def _headers() -> list[str]:

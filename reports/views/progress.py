@@ -24,7 +24,8 @@ from reports.selectors.progress_page import ProgressPage, progress_page_of
 from reports.services import progress as services
 from saypro_align.audit import past
 from saypro_align.audit.as_of import takes_as_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
 # What a button of the form asks for; Enter saves.
@@ -91,11 +92,7 @@ def progress_csv(request: HttpRequest) -> StreamingHttpResponse:
         _("Sent"),
         _("Days late"),
     )
-    response = StreamingHttpResponse(
-        spreadsheet.rows(headers, rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="progress-reports.csv"'
-    return response
+    return csv_file(headers, rows, "progress-reports.csv")
 
 
 @login_required

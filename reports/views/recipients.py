@@ -19,7 +19,8 @@ from reports.selectors.opt_outs import stops_of
 from reports.selectors.recipient_page import Recipient, lines, recipients_now
 from reports.services import stopping
 from saypro_align.audit.models import AuditEntry
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 
 PAGE_SIZE = 100
@@ -51,11 +52,7 @@ def recipient_csv(request: HttpRequest) -> StreamingHttpResponse:
     schedule = _chosen(request, schedules)
     headers = [_("Address"), _("Name"), _("State"), _("Stopped on")]
     told = lines(recipients_now(schedule) if schedule else [])
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, told), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="recipients.csv"'
-    return answer
+    return csv_file(headers, told, "recipients.csv")
 
 
 @login_required

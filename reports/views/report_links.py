@@ -19,7 +19,8 @@ from reports.outside_forms import LinkForm
 from reports.selectors.consent import withdrawn_from
 from reports.selectors.report_links import as_rows, link_lines, links_of, living_links
 from reports.services import report_links
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.lib.refusals import show_refusal
 
@@ -52,11 +53,7 @@ def link_csv(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
     run = outside_run_for_writing(signed_in(request), pk)
     headers = [_("For whom"), _("Made on"), _("Made by"), _("Until"), _("State"), _("Closed on")]
     told = link_lines(as_rows(links_of(run), clock.now()))
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, told), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="links-{run.period_key}.csv"'
-    return answer
+    return csv_file(headers, told, f"links-{run.period_key}.csv")
 
 
 @login_required

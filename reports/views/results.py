@@ -25,7 +25,8 @@ from reports.services import results as services
 from reports.tasks import send_results_task
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.nudge import nudge
 
 CSV_HEADERS = (
@@ -98,11 +99,7 @@ def results_csv(request: HttpRequest, quarter: str) -> StreamingHttpResponse:
         )
         for one in _story(results, user).targets
     )
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(CSV_HEADERS, lines), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="results-{results.quarter.code}.csv"'
-    return answer
+    return csv_file(CSV_HEADERS, lines, f"results-{results.quarter.code}.csv")
 
 
 @login_required

@@ -22,7 +22,8 @@ from reports.selectors.consent import withdrawn_from
 from reports.selectors.making import STEP_WORDS, STEPS, making_of
 from reports.selectors.runs import ReportFilter, by_month, report_rows, run_page
 from reports.services import corrections
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import DomainError
 from saypro_align.lib.refusals import show_refusal
 
@@ -82,11 +83,7 @@ def report_csv(request: HttpRequest) -> StreamingHttpResponse:
         )
         for run in report_rows(user, _asked(request, user))
     )
-    return StreamingHttpResponse(
-        spreadsheet.rows(headers, lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="reports.csv"'},
-    )
+    return csv_file(headers, lines, "reports.csv")
 
 
 @login_required

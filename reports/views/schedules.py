@@ -28,7 +28,8 @@ from reports.selectors.schedules import next_dates, runs_of, schedule_rows
 from reports.services import schedules, trying
 from reports.views.mail_previews import FRAME, framed, look_of
 from saypro_align.audit.selectors import entries_of
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import Clash, clashes
 from saypro_align.lib.refusals import show_refusal
@@ -74,11 +75,7 @@ def schedule_csv(request: HttpRequest) -> StreamingHttpResponse:
         )
         for row in schedule_rows()
     )
-    return StreamingHttpResponse(
-        spreadsheet.rows(headers, lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="report-schedules.csv"'},
-    )
+    return csv_file(headers, lines, "report-schedules.csv")
 
 
 @login_required

@@ -13,10 +13,10 @@ from departments.access import selected_quarter, signed_in
 from departments.choices import QuarterState
 from gaps.selectors.scores import headline
 from reports.path_page import PathPage, path_page
-from reports.renderers import csv
 from reports.views.quarters import picker
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -52,11 +52,7 @@ def path_csv(request: HttpRequest) -> StreamingHttpResponse:
     if quarter is None or quarter.state == QuarterState.CLOSED:
         raise Http404
     page = path_page(quarter, user, now)
-    answer = StreamingHttpResponse(
-        csv.rows(_headers(), _lines(page)), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="way-{quarter.code}.csv"'
-    return answer
+    return csv_file(_headers(), _lines(page), f"way-{quarter.code}.csv")
 
 
 def _headers() -> list[str]:

@@ -19,7 +19,8 @@ from reports.outside_forms import WordingForm
 from reports.selectors.wordings import lines, wording_row, wording_rows
 from reports.services import wordings
 from reports.views.quarters import picker
-from saypro_align.lib import clock, spreadsheet
+from saypro_align.lib import clock
+from saypro_align.lib.downloads import csv_file
 
 
 @login_required
@@ -53,12 +54,8 @@ def wording_csv(request: HttpRequest) -> StreamingHttpResponse:
         _("Told outside"),
     ]
     told = lines(wording_rows(quarter, now) if quarter else [])
-    answer = StreamingHttpResponse(
-        spreadsheet.rows(headers, told), content_type="text/csv; charset=utf-8"
-    )
     name = quarter.code if quarter else "none"
-    answer["Content-Disposition"] = f'attachment; filename="wording-{name}.csv"'
-    return answer
+    return csv_file(headers, told, f"wording-{name}.csv")
 
 
 @login_required
