@@ -58,6 +58,8 @@ JUDGED_STATES = (
     ActionState.NOT_EFFECTIVE,
     ActionState.UNDECIDABLE,
 )
+# The verdict asks for something else to follow.
+FAILED_STATES = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
 # Carried out, whatever came of it.
 DONE_STATES = (ActionState.IMPLEMENTED, ActionState.VERIFICATION_DUE, *JUDGED_STATES)
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actions.access import readable_actions
-from actions.choices import JUDGED_STATES, ActionKind, ActionState
+from actions.choices import FAILED_STATES, JUDGED_STATES, ActionKind, ActionState
 from actions.life import check_day
 from actions.life_choices import RootCause
 from actions.models import ActionQuerySet, CorrectiveAction, Verdict
@@ -28,7 +28,6 @@ from saypro_align.lib.clock import organization_day
 
 JUDGED, DUE, LATE, COMING, OWED, ALL = "judged", "due", "late", "coming", "follow-up", "all"
 NO_CAUSE: Final = "none"
-_FAILED: Final = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def overview(user: User, asked: Asked, now: datetime) -> Overview:
         coming=Count("pk", filter=_is_coming(day)),
         owed=Count("pk", filter=_owes_follow_up()),
     )
-    failed = sum(states[state] for state in _FAILED)
+    failed = sum(states[state] for state in FAILED_STATES)
     return Overview(
         effectiveness=_figure(states),
         verdicts={state.value: states[state] for state in JUDGED_STATES},
@@ -189,7 +188,7 @@ def _row(action: CorrectiveAction, readable: set[UUID], now: datetime) -> Row:
         check_on=check_on,
         is_late=check_on is not None and check_on < today,
         follow_ups=follow_ups,
-        owes_follow_up=action.state in _FAILED and not follow_ups,
+        owes_follow_up=action.state in FAILED_STATES and not follow_ups,
     )
 
 
@@ -295,4 +294,4 @@ def _owes_follow_up() -> Q:
     followed = CorrectiveAction.objects.filter(follows=OuterRef("pk")).exclude(
         state=ActionState.CANCELLED
     )
-    return Q(state__in=_FAILED) & ~Q(Exists(followed))
+    return Q(state__in=FAILED_STATES) & ~Q(Exists(followed))

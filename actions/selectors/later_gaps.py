@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from actions.choices import ActionState
+from actions.choices import FAILED_STATES
 from actions.models import CorrectiveAction
 from departments.choices import QuarterState
 from departments.models import User
@@ -10,7 +10,6 @@ from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from gaps.permissions import can_plan_action
 
-_FAILED: Final = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
 _PLANNABLE: Final = tuple(
     state for state in OPEN_STATES if state not in (GapState.SUSPECTED, GapState.ACCEPTED)
 )
@@ -22,7 +21,7 @@ def ended_unsettled(action: CorrectiveAction) -> bool:
     """Return whether it failed and its gap can no longer be opened, because its quarter is closed."""
     gap = action.gap
     is_closed = gap is not None and gap.quarter.state == QuarterState.CLOSED
-    return is_closed and action.state in _FAILED
+    return is_closed and action.state in FAILED_STATES
 
 
 def later_gaps(action: CorrectiveAction, user: User) -> list[Gap]:

@@ -1,11 +1,10 @@
 """What an action has achieved: the sentence for its page."""
 
 from datetime import date, datetime
-from typing import Final
 
 from django.db.models import Prefetch
 
-from actions.choices import ActionState
+from actions.choices import FAILED_STATES
 from actions.models import CorrectiveAction
 from actions.outcome_words import outcome_sentence
 from departments.choices import IN_FORCE_STATES
@@ -17,8 +16,6 @@ from kpis.models import KpiUse
 from kpis.selectors.progress import use_progress
 from saypro_align.audit import past
 
-_FAILED: Final = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
-
 
 def outcome_of(action: CorrectiveAction, user: User, *, day: date, now: datetime) -> str:
     """Return the outcome in one sentence once the gap is closed, else nothing.
@@ -28,7 +25,7 @@ def outcome_of(action: CorrectiveAction, user: User, *, day: date, now: datetime
     How the KPI stands is told to those who may read the plan in force that it is part of.
     """
     gap = action.gap
-    if action.implemented_at is None or gap is None or action.state in _FAILED:
+    if action.implemented_at is None or gap is None or action.state in FAILED_STATES:
         return ""
     if gap.state not in (GapState.RESOLVED, GapState.VERIFIED):
         return ""

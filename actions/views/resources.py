@@ -75,10 +75,8 @@ def resource_csv(request: HttpRequest) -> StreamingHttpResponse:
     rows = selectors.resource_rows(
         signed_in(request), _filters(forms.ResourceFilterForm(request.GET))
     )
-    headers = [str(name) for name in selectors.RESOURCE_HEADERS]
-    return csv_file(
-        headers, selectors.resource_lines(rows[:MOST_IN_A_FILE]), "resources-of-actions.csv"
-    )
+    lines = selectors.resource_lines(rows[:MOST_IN_A_FILE])
+    return csv_file(selectors.RESOURCE_HEADERS, lines, "resources-of-actions.csv")
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actions.choices import ActionState
+from actions.choices import FAILED_STATES, ActionState
 from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Verdict
 from departments.choices import QuarterState
@@ -17,7 +17,6 @@ from kpis.check_in_choices import ObstacleState
 from kpis.target_choices import KptState
 from reports.selectors.week.source import MOST, Asking, Task
 
-_FAILED = (ActionState.PARTLY, ActionState.NOT_EFFECTIVE)
 # So long after the verdict a follow-up is asked for that no longer opens the gap itself.
 _LOOKED_BACK: Final = timedelta(weeks=8)
 # What a failed action was about, as long as something can still be done about it.
@@ -76,14 +75,14 @@ def to_follow_up(asking: Asking) -> Iterable[Task]:
     Where the quarter of the gap is closed by then, the action's page leads on, for some weeks.
     """
     judged = Verdict.objects.filter(
-        action=OuterRef("pk"), at__gte=asking.now - _LOOKED_BACK, verdict__in=_FAILED
+        action=OuterRef("pk"), at__gte=asking.now - _LOOKED_BACK, verdict__in=FAILED_STATES
     )
     is_over = Q(gap__quarter__state=QuarterState.CLOSED, department_id__in=asking.headed)
     lately = is_over & Exists(judged)
     open_still = _STILL_THERE & ~Q(gap__quarter__state=QuarterState.CLOSED)
     mine = Q(responsible__in=asking.people) | Q(department_id__in=asking.headed)
     rows = (
-        CorrectiveAction.objects.filter(mine, open_still | lately, state__in=_FAILED)
+        CorrectiveAction.objects.filter(mine, open_still | lately, state__in=FAILED_STATES)
         .exclude(kpt__quarter__state=QuarterState.CLOSED)
         .exclude(
             pk__in=CorrectiveAction.objects.filter(follows__isnull=False)
