@@ -8,7 +8,6 @@ from django.http import Http404
 
 from actions.models import MonthlyReview, Session
 from actions.review_permissions import can_decide_target, can_write_analysis
-from actions.selectors.target_reviews import goes_through_targets
 from actions.session_access import session_for_reading
 from gaps.access import as_id
 from kpis.models import Kpt
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def review_for_reading(user: "User", pk: uuid.UUID | str) -> Session:
     """Return a meeting that goes through targets; of any other kind there is no such page."""
     session = session_for_reading(user, pk)
-    if not goes_through_targets(session):
+    if not session.goes_through_targets:
         raise Http404
     return session
 

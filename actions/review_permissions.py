@@ -14,14 +14,12 @@ from saypro_align.audit.past import only_today
 if TYPE_CHECKING:
     from departments.models import User
 
-REVIEWS = (SessionKind.MID_QUARTER, SessionKind.MONTHLY)
-
 
 def _is_discussed(session: Session, kpt: Kpt) -> bool:
     """Return whether the meeting goes through this target and is not over."""
     is_final = kpt.state == KptState.FINAL and kpt.quarter_id == session.quarter_id
     is_told = kpt.level != KptLevel.PERSON
-    return session.kind in REVIEWS and session.is_to_come and is_final and is_told
+    return session.goes_through_targets and session.is_to_come and is_final and is_told
 
 
 @only_today

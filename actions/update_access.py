@@ -9,7 +9,7 @@ from django.http import Http404
 from actions.access import action_for_reading
 from actions.models import ReviewWish, UpdateRequest
 from actions.permissions import can_answer_update, can_ask_update, can_put_on_review
-from actions.selectors.things import ACTION, GAP, KINDS, Thing
+from actions.things import ACTION, GAP, KINDS, Thing
 from departments.models import Obligation
 from departments.permissions import is_internal
 from gaps.access import as_id, gap_for_reading

@@ -41,6 +41,11 @@ class ResultsQuerySet(models.QuerySet["QuarterResults"]):
             return self
         return self.filter(state=ResultsState.PUBLISHED)
 
+    def versions_of(self, quarter: Quarter) -> "ResultsQuerySet":
+        """Keep those of one quarter, the newest version first."""
+        rows = self.filter(quarter=quarter).select_related("quarter", "published_by")
+        return rows.order_by("-number")
+
 
 class QuarterResults(VersionedModel):
     """Successes, areas for improvement and next steps of a quarter, with its numbers frozen.

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from actions import update_access as access
 from actions.models import ReviewWish, UpdateRequest
 from actions.models.updates import LONGEST_ANSWER, LONGEST_WORDS
-from actions.selectors.things import ACTION, GAP, PLAN, Thing
 from actions.services.updates import answer_update, ask_for_update
 from actions.services.wishes import put_on_review, withdraw_wish
+from actions.things import ACTION, GAP, PLAN, Thing
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
 from saypro_align.lib import clock

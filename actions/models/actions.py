@@ -303,6 +303,16 @@ class CorrectiveAction(VersionedModel):
         return self.state in OPEN_STATES and self.deadline is not None and day > self.deadline
 
     @property
+    def is_known_to_few(self) -> bool:
+        """Return whether fewer people may read what it is about than may read the action.
+
+        A gap that few may know of, a person's own target, and any obstacle.
+        """
+        if self.gap is not None:
+            return self.gap.is_known_to_few
+        return self.obstacle_id is not None or self.kpt is None or self.kpt.level == KptLevel.PERSON
+
+    @property
     def about(self) -> About:
         """Return what the action is about."""
         return About(gap=self.gap, kpt=self.kpt, obstacle=self.obstacle)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.actions import CorrectiveAction
 from actions.session_choices import (
     FOR_EVERYBODY,
+    REVIEWS,
     TO_COME,
     Answer,
     Rhythm,
@@ -282,6 +283,11 @@ class Session(VersionedModel):
     def local_end(self) -> datetime:
         """Return when it ends by the clock in the meeting's own zone."""
         return self.ends_at.astimezone(self.zone)
+
+    @property
+    def goes_through_targets(self) -> bool:
+        """Return whether it looks at targets one by one."""
+        return self.kind in REVIEWS and self.quarter_id is not None
 
     def is_over(self, now: datetime) -> bool:
         """Return whether it should be closed by now."""

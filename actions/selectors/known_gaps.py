@@ -8,26 +8,13 @@ from django.db.models import QuerySet
 
 from actions.models import CorrectiveAction
 from departments.models import User
-from gaps.choices import GapState
 from gaps.models import Gap
 from kpis.models import Kpt, Obstacle
-from kpis.target_choices import KptLevel
-
-
-def is_known_to_few(action: CorrectiveAction) -> bool:
-    """Return whether fewer people may read what it is about than may read the action.
-
-    A gap on a draft or that nobody has confirmed, a person's own target, and any obstacle.
-    """
-    gap, kpt = action.gap, action.kpt
-    if gap is not None:
-        return gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED)
-    return action.obstacle_id is not None or kpt is None or kpt.level == KptLevel.PERSON
 
 
 def unread_of(actions: Iterable[CorrectiveAction], user: User) -> set[UUID]:
     """Return the actions of which the person may not read what they are about; mostly no query."""
-    few = [action for action in actions if is_known_to_few(action)]
+    few = [action for action in actions if action.is_known_to_few]
     alone = [one.kpt_id for one in few if one.obstacle_id is None]
     known = (
         _readable(Gap.objects.visible_to(user), [one.gap_id for one in few])

@@ -8,7 +8,7 @@ from actions.models import MonthlyReview, Session
 from actions.month import MonthResults
 from actions.review_permissions import can_write_analysis
 from actions.selectors.month_results import results_of_month
-from actions.selectors.target_reviews import TargetReview, goes_through_targets, review_targets
+from actions.selectors.target_reviews import TargetReview, review_targets
 from actions.session_permissions import can_write_minutes
 from departments.models import User
 from gaps.models import Gap
@@ -42,7 +42,7 @@ def review_parts(session: Session, user: User, now: datetime) -> ReviewParts:
     known = list(Gap.objects.visible_to(user).filter(pk__in=raised).order_by("opened_at", "pk"))
     may_write = session.is_to_come and can_write_minutes(user, session)
     return ReviewParts(
-        targets=review_targets(session, user, now) if goes_through_targets(session) else None,
+        targets=review_targets(session, user, now) if session.goes_through_targets else None,
         months=tuple(_months(session, user, now)),
         gaps=tuple(known),
         hidden=len(raised) - len(known),

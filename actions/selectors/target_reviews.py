@@ -34,8 +34,6 @@ from kpis.target_words import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
-# Meetings that go through targets one by one.
-REVIEWS: Final = (SessionKind.MID_QUARTER, SessionKind.MONTHLY)
 _LEVELS: Final = (KptLevel.ORGANIZATION, KptLevel.DEPARTMENT)
 CSV_HEADERS: Final = (
     "target",
@@ -106,11 +104,6 @@ class TargetReview:
     def may_assess(self) -> bool:
         """Return whether the reader says how targets look."""
         return any(row.may_assess for row in self.rows)
-
-
-def goes_through_targets(session: Session) -> bool:
-    """Return whether the meeting looks at targets one by one."""
-    return session.kind in REVIEWS and session.quarter_id is not None
 
 
 def review_targets(session: Session, user: User, now: datetime) -> TargetReview:

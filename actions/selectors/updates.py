@@ -12,7 +12,7 @@ from django.urls import reverse
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction, ReviewWish, UpdateRequest
 from actions.permissions import can_answer_update, can_ask_update
-from actions.selectors.things import ACTION, GAP, PLAN, Thing
+from actions.things import ACTION, GAP, PLAN, Thing
 from departments.models import User
 from saypro_align.audit import past
 from saypro_align.lib.clock import organization_day

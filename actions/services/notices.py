@@ -14,7 +14,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction
-from actions.selectors.known_gaps import is_known_to_few
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Membership, User
 from saypro_align.outbox.services import enqueue_mail
@@ -82,7 +81,7 @@ def tell(
 
 def told_about(action: CorrectiveAction) -> str:
     """Return the line that names what it is about; nothing where few may read that."""
-    if is_known_to_few(action):
+    if action.is_known_to_few:
         return ""
     if action.gap is not None:
         return _("Gap: %(gap)s") % {"gap": action.gap.sentence}

@@ -1,21 +1,17 @@
 """What a meeting is about is told to nobody who may not read it."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from actions.models import CorrectiveAction
-from actions.selectors.known_gaps import is_known_to_few
 from actions.session_choices import FOR_EVERYBODY
 from departments.models import Department, User
-from gaps.choices import GapState
 from gaps.models import Gap
 from gaps.permissions import party_department_ids
 from saypro_align.lib.exceptions import DomainError
 
 # Gaps that only their own departments, the strategy office and the leadership read.
-_KNOWN_TO_FEW: Final = (GapState.SUSPECTED, GapState.DISMISSED)
 
 
 def told_to_all(
@@ -33,7 +29,7 @@ def told_to_all(
         _read_by_all(action, kind, people)
         return
     about = gap or (action.gap if action is not None else None)
-    if about is None or not (about.on_draft or about.state in _KNOWN_TO_FEW):
+    if about is None or not about.is_known_to_few:
         return
     concerned = {one.pk for one in departments}
     is_wider = kind in FOR_EVERYBODY or not concerned <= party_department_ids(about)
@@ -46,7 +42,7 @@ def told_to_all(
 def _read_by_all(action: CorrectiveAction, kind: str, people: Iterable[User]) -> None:
     """Refuse what is done about a person's own target where others would read of it."""
     readers = CorrectiveAction.objects
-    is_shared = not is_known_to_few(action)
+    is_shared = not action.is_known_to_few
     is_known = kind not in FOR_EVERYBODY and all(
         readers.visible_to(one).filter(pk=action.pk).exists() for one in set(people)
     )

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions.models import UpdateRequest
-from actions.selectors.things import Thing
 from actions.services.support_mails import with_address
+from actions.things import Thing
 from departments.models import User
 from departments.services.plan_mails import News, Remark, send_news
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from actions.models import UpdateRequest
 from actions.models.updates import LONGEST_ANSWER, LONGEST_WORDS
 from actions.permissions import can_answer_update, can_ask_update
-from actions.selectors.things import Thing, owner_of
+from actions.selectors.things import owner_of
 from actions.services import update_mails
+from actions.things import Thing
 from departments.models import User
 from departments.services.checks import needs_text
 from saypro_align.audit.rows import create_row, save_row

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from actions.models import AgendaItem, ReviewWish, Session
 from actions.permissions import can_put_on_review
-from actions.selectors.things import Thing
+from actions.selectors.things import wanted as wanted_item
 from actions.services.agenda import MOST_ITEMS, add_item
 from actions.session_choices import FOR_EVERYBODY, REVIEWS, TO_COME, Outcome
+from actions.things import Thing
 from departments.models import User
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
@@ -137,7 +138,7 @@ def _fits(session: Session, thing: Thing) -> bool:
 
 def _place(wish: ReviewWish, session: Session, *, actor: User | None, now: datetime) -> None:
     thing = Thing(wish.about)
-    wanted = thing.wanted(wish.asked_by, now)
+    wanted = wanted_item(thing, wish.asked_by, now)
     item = session.items.filter(
         subject_kind=wanted.kind, subject_id=wanted.id, removed_at=None
     ).first()

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from actions.models import CorrectiveAction, UpdateRequest
-from actions.selectors.things import Thing, owner_of
+from actions.selectors.things import owner_of
 from actions.services.updates import answer_update, ask_for_update
 from actions.tests.factories import CorrectiveActionFactory
+from actions.things import Thing
 from departments.models import Obligation, User
 from gaps.models import Gap
 from gaps.tests.factories import gap_between

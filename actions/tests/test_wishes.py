@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from actions.models import AgendaItem, CorrectiveAction, ReviewWish, Session
-from actions.selectors.things import Thing
 from actions.services.agenda import write_minutes
 from actions.services.sessions import SessionDraft, cancel_session, close_session, plan_session
 from actions.services.wishes import put_on_review, withdraw_wish
 from actions.session_choices import SessionKind
 from actions.tests.factories import CorrectiveActionFactory
+from actions.things import Thing
 from departments.models import Department, Obligation, User
 from gaps.choices import GapState
 from gaps.models import Gap

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions import update_access as access
 from actions.forms.updates import AnswerUpdateForm, AskUpdateForm
 from actions.selectors import updates as selectors
-from actions.selectors.things import Thing, owner_of
+from actions.selectors.things import owner_of
 from actions.services.updates import answer_update, ask_for_update
 from actions.services.wishes import put_on_review, withdraw_wish
+from actions.things import Thing
 from departments.access import signed_in
 from departments.views.editing import answer_form, answer_verb
 from saypro_align.audit.as_of import takes_as_of

@@ -213,6 +213,11 @@ class Gap(VersionedModel):
         return self.sentence
 
     @property
+    def is_known_to_few(self) -> bool:
+        """Return whether fewer than everybody inside may know of it: on a draft, unconfirmed, waved away."""
+        return self.on_draft or self.state in (GapState.SUSPECTED, GapState.DISMISSED)
+
+    @property
     def told(self) -> str:
         """Return what does not fit, in the reader's language."""
         return wording.sentence_of(self.message_id, self.params, self.sentence)

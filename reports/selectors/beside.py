@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from actions.selectors.things import ACTION, GAP
 from actions.selectors.updates import Ask, Key, asks_of
+from actions.things import ACTION, GAP
 from departments.permissions import is_internal
 from reports.selectors.path import PathGap, PathPlan, Way
 from reports.selectors.standing import LateAction

@@ -15,7 +15,7 @@ from actions.models import CorrectiveAction
 from actions.selectors.updates import Ask
 from departments.models import Quarter
 from departments.selectors import heads_of
-from gaps.choices import GapKind, GapState
+from gaps.choices import GapKind
 from gaps.models import Gap, GapParty
 from gaps.permissions import can_plan_action
 from gaps.scoring import path as solver
@@ -279,7 +279,7 @@ def _path_gap(gap: Gap, people: _People, user: "User") -> PathGap:
         is_too_much=load + (action is None) > solver.CAPACITY,
         propose_url=reverse("actions:action_create", args=[gap.pk]) if may_propose else "",
         owner_id=str(owner.pk) if owner else "",
-        is_known_to_few=gap.on_draft or gap.state in (GapState.SUSPECTED, GapState.DISMISSED),
+        is_known_to_few=gap.is_known_to_few,
     )
 
 

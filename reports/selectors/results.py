@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from actions.choices import DONE_STATES, OPEN_STATES
 from actions.models import CorrectiveAction, Recognition, Session
 from actions.session_choices import SessionKind, SessionState
@@ -71,12 +69,6 @@ def middle_of(quarter: Quarter, now: datetime) -> Middle:
     if last.state == SessionState.CANCELLED or last.is_over(now):
         return Middle("missing", on)
     return Middle("planned", on)
-
-
-def results_of(quarter: Quarter, reader: User) -> QuerySet[QuarterResults]:
-    """Return the versions that the person may read, the newest first."""
-    rows = QuarterResults.objects.visible_to(reader).filter(quarter=quarter)
-    return rows.select_related("quarter", "published_by").order_by("-number")
 
 
 def published(quarter: Quarter) -> QuarterResults | None:

@@ -20,7 +20,7 @@ from reports.quarter_story import QuarterStory
 from reports.results_access import quarter_for_results, results_for_reading
 from reports.results_forms import CorrectForm, ResultsForm
 from reports.results_permissions import can_change, can_edit_results
-from reports.selectors.results import results_of, story_of
+from reports.selectors.results import story_of
 from reports.services import results as services
 from reports.tasks import send_results_task
 from saypro_align.audit.as_of import takes_as_of
@@ -72,7 +72,7 @@ def results_page(request: HttpRequest, quarter: str) -> HttpResponse:
     user = signed_in(request)
     held = quarter_for_reading(user, quarter)
     asked = request.GET.get("version", "")
-    if not asked and not results_of(held, user).exists():
+    if not asked and not QuarterResults.objects.visible_to(user).versions_of(held).exists():
         return _none_yet(request, held, user)
     results = results_for_reading(user, quarter, asked)
     return render(request, "reports/results/page.html", _context(results, user))
@@ -202,7 +202,7 @@ def _none_yet(request: HttpRequest, quarter: Quarter, user: User) -> HttpRespons
 
 
 def _context(results: QuarterResults, user: User) -> dict[str, Any]:
-    versions = list(results_of(results.quarter, user))
+    versions = list(QuarterResults.objects.visible_to(user).versions_of(results.quarter))
     is_newest = bool(versions) and versions[0].pk == results.pk
     return {
         "results": results,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions.models import UpdateRequest
-from actions.selectors.things import Thing
+from actions.things import Thing
 from reports.selectors.week.source import MOST, Asking, Task
 
 _LATE_AFTER: Final = timedelta(days=2)
