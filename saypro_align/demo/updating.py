@@ -7,9 +7,10 @@ from typing import Final
 
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction
-from actions.selectors.things import Thing, owner_of
+from actions.selectors.things import owner_of
 from actions.services.updates import answer_update, ask_for_update
 from actions.services.wishes import put_on_review
+from actions.things import Thing
 from departments.models import User
 from saypro_align.demo.calendar import Timeline
 from saypro_align.demo.cast import Cast

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from actions.models import Session
-from actions.selectors.things import Thing
 from actions.services import updates, wishes
 from actions.session_choices import SessionKind
 from actions.tests.factories_session import (
@@ -13,6 +12,7 @@ from actions.tests.factories_session import (
     SessionFactory,
 )
 from actions.tests.factories_updates import ReviewWishFactory, UpdateRequestFactory
+from actions.things import Thing
 from departments.tests.factories import MembershipFactory
 from saypro_align.tests.flows.service_calls_sessions import STARTS
 from saypro_align.tests.flows.stage import Stage
