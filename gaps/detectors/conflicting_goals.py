@@ -83,28 +83,32 @@ class Band(NamedTuple):
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
     """Find pairs of departments that pull apart: by structure, then by what the wording adds."""
-    structural = list(_structural(facts))
-    yield from structural
-    yield from worded_conflicts.detect(facts, structural)
-
-
-def _structural(facts: QuarterFacts) -> Iterator[Finding]:
-    index = GoalIndex.of(facts)
+    index = GoalIndex.of_goals(facts.goals)
     stances = stances_of(index, facts)
+    structural = list(_structural(index, stances, facts))
+    yield from structural
+    sharing = [meeting.departments for meeting in stances.meetings]
+    yield from worded_conflicts.detect(facts, structural, sharing)
+
+
+def _structural(index: GoalIndex, stances: Stances, facts: QuarterFacts) -> Iterator[Finding]:
     for measure in index.measures.values():
         yield from _opposite(stances, measure)
         yield from _ranges(stances, measure)
     for coupling in facts.couplings:
         yield from _coupled(index, stances, coupling)
     yield from counterforce.detect(index, stances, facts)
-    yield from promises.between_plans(facts)
+    promised = (meeting.promised for meeting in stances.meetings)
+    yield from promises.between_plans(promised, facts.ends_on)
     yield from scarcity.detect(facts)
     yield from requests.late_answers(facts, in_conflict=True)
 
 
 def _opposite(stances: Stances, measure: MeasureFacts) -> Iterator[Finding]:
-    rising = [s for s in stances.pushing(measure.id, UP) if s.spot.kpi.direction == "increase"]
     falling = [s for s in stances.pushing(measure.id, DOWN) if s.spot.kpi.direction == "decrease"]
+    if not falling:
+        return
+    rising = [s for s in stances.pushing(measure.id, UP) if s.spot.kpi.direction == "increase"]
     for one, other in _pairs(rising, falling):
         yield Finding(
             rule=OPPOSITE,

@@ -33,26 +33,32 @@ _Place = tuple[PlanFacts, ObjectiveFacts]
 
 def detect(index: GoalIndex, stances: Stances, facts: QuarterFacts) -> Iterator[Finding]:
     """Find KPIs that pull against a goal which others serve."""
-    serving = _serving(facts)
-    for measure_id, found in stances.by_measure.items():
-        if _is_fought_over(found):
+    against = [found for found in _against(index, stances) if found]
+    # Mostly nobody pushes back; only then the whole quarter is looked through for who is harmed.
+    serving = _serving(facts) if against else {}
+    for found in against:
+        same = stances.by_measure[found[0].measure.id]
+        if _is_fought_over(same):
             continue
-        measure = index.measures[measure_id]
+        goal = index.goals[found[0].measure.goal_id]
         for stance in found:
-            goal = index.goals[measure.goal_id]
-            if _pushes_back(index, stance, goal):
-                partner = _partner(stance, found, serving[goal.id])
-                if partner is not None and not _is_covered(stances, stance, partner):
-                    yield _finding(stance, partner, goal)
+            partner = _partner(stance, same, serving.get(goal.id, []))
+            if partner is not None and not _is_covered(stances, stance, partner):
+                yield _finding(stance, partner, goal)
 
 
-def _pushes_back(index: GoalIndex, stance: Stance, goal: GoalFacts) -> bool:
-    """Tell whether a rising or falling KPI moves the measure against a goal that is not its own."""
-    kpi, measure = stance.spot.kpi, stance.measure
-    wanted = UP if measure.direction == "increase" else DOWN
-    if kpi.direction not in ("increase", "decrease") or stance.push != -wanted:
-        return False
-    return goal not in index.active_goals_of(stance.spot.objective)
+def _against(index: GoalIndex, stances: Stances) -> Iterator[list[Stance]]:
+    """Yield, by measure, the rising or falling KPIs that move it against a goal not their own."""
+    for measure_id in stances.by_measure:
+        measure = index.measures[measure_id]
+        goal = index.goals[measure.goal_id]
+        wanted = UP if measure.direction == "increase" else DOWN
+        yield [
+            stance
+            for stance in stances.pushing(measure_id, -wanted)
+            if stance.spot.kpi.direction in ("increase", "decrease")
+            and goal not in index.active_goals_of(stance.spot.objective)
+        ]
 
 
 def _is_fought_over(stances: list[Stance]) -> bool:

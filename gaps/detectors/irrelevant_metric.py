@@ -60,7 +60,7 @@ RULES = (NO_LINK, DEAD_GOAL, NOTHING, RELEVANCE)
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
     """Find objectives without a living goal, and KPIs that move nothing of any goal."""
-    index = GoalIndex.of(facts)
+    index = GoalIndex.of_goals(facts.goals)
     for plan in facts.plans_in_focus:
         for objective in plan.active_objectives:
             if not index.active_goals_of(objective):

@@ -92,9 +92,16 @@ class GoalIndex:
 
     @classmethod
     def of(cls, facts: QuarterFacts) -> "GoalIndex":
-        """Build the index of a quarter's goals."""
-        index = cls(shared_kpis=_shared(facts.plans))
-        for goal in facts.goals:
+        """Build the index of a quarter's goals, with the KPIs its departments share."""
+        index = cls.of_goals(facts.goals)
+        index.shared_kpis = _shared(facts.plans)
+        return index
+
+    @classmethod
+    def of_goals(cls, goals: Iterable[GoalFacts]) -> "GoalIndex":
+        """Build the index of goals alone, for who does not ask what departments share."""
+        index = cls()
+        for goal in goals:
             index.goals[goal.id] = goal
             index._fields[goal.id] = _field_of(goal)
             for measure in goal.measures if goal.is_active else ():

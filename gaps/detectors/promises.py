@@ -5,7 +5,7 @@ Within one plan it is kind E: nobody can tell which of the two is meant.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -54,10 +54,10 @@ class Promise(NamedTuple):
         return kpi.target_value, kpi.low, kpi.high
 
 
-def between_plans(facts: QuarterFacts) -> Iterator[Finding]:
-    """Find departments that promise different values of one KPI."""
-    for promises in _by_series(facts.plans, facts.ends_on).values():
-        for one, other in _disagreeing(promises):
+def between_plans(series: Iterable[Sequence[Spot]], ends_on: date) -> Iterator[Finding]:
+    """Find departments that promise different values of one KPI; each series with its promises."""
+    for promised in series:
+        for one, other in _disagreeing(_in_order(promised, ends_on)):
             if one.spot.plan.department_id != other.spot.plan.department_id:
                 yield _between(one, other)
 
@@ -65,29 +65,31 @@ def between_plans(facts: QuarterFacts) -> Iterator[Finding]:
 def within_plans(facts: QuarterFacts) -> Iterator[Finding]:
     """Find plans that promise different values of one KPI."""
     for plan in facts.plans_in_focus:
-        for promises in _by_series([plan], facts.ends_on).values():
-            for one, other in _disagreeing(promises):
+        for promised in _by_series(plan):
+            for one, other in _disagreeing(_in_order(promised, facts.ends_on)):
                 yield _within(one, other)
 
 
-def _by_series(plans: Iterable[PlanFacts], ends_on: date) -> dict[UUID, list[Promise]]:
-    """Return the promises of each KPI that is used more than once, by day and then by plan."""
-    found: dict[UUID, list[Promise]] = defaultdict(list)
-    for spot in spots(plans):
-        if _has_values(spot.kpi):
-            found[spot.kpi.kpi_id].append(Promise(spot, spot.kpi.due_on or ends_on))
-    return {
-        kpi_id: sorted(promises, key=_order)
-        for kpi_id, promises in found.items()
-        if len(promises) > 1
-    }
+def _by_series(plan: PlanFacts) -> Iterator[list[Spot]]:
+    """Yield the promises of each KPI that the plan uses more than once."""
+    found: dict[UUID, list[Spot]] = defaultdict(list)
+    for spot in spots([plan]):
+        if has_values(spot.kpi):
+            found[spot.kpi.kpi_id].append(spot)
+    yield from (promised for promised in found.values() if len(promised) > 1)
+
+
+def _in_order(promised: Iterable[Spot], ends_on: date) -> list[Promise]:
+    """Return the promises of one KPI by day and then by plan."""
+    return sorted((Promise(spot, spot.kpi.due_on or ends_on) for spot in promised), key=_order)
 
 
 def _order(promise: Promise) -> tuple[date, UUID, UUID]:
     return promise.due_on, promise.spot.plan.obligation_id, promise.spot.kpi.key
 
 
-def _has_values(kpi: KpiFacts) -> bool:
+def has_values(kpi: KpiFacts) -> bool:
+    """Tell whether a value is promised of the KPI."""
     if kpi.direction == "range":
         return kpi.low is not None and kpi.high is not None
     return kpi.direction not in ("", "milestones") and kpi.target_value is not None

@@ -1,25 +1,14 @@
-"""Who pushes which measure where, and which measures several departments have in common."""
+"""Who pushes which measure where, and which KPIs several departments have in common."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
-from gaps.detectors.facts import MeasureFacts, QuarterFacts
-from gaps.detectors.matching import GoalIndex, Spot, spots
+from gaps.detectors.facts import QuarterFacts
+from gaps.detectors.matching import GoalIndex
+from gaps.detectors.parts import Meeting, Stance, meetings, parts_of
 
-
-class Stance(NamedTuple):
-    """A KPI that pushes a measure up or down."""
-
-    spot: Spot
-    measure: MeasureFacts
-    push: int
-
-    @property
-    def department_id(self) -> UUID:
-        """The department whose plan it stands in."""
-        return self.spot.plan.department_id
+__all__ = ["Stance", "Stances", "stances_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +17,8 @@ class Stances:
 
     by_measure: dict[UUID, list[Stance]]
     sharing: dict[tuple[UUID, UUID], list[frozenset[UUID]]]
+    # The KPIs at which plans or departments meet.
+    meetings: list[Meeting]
 
     def pushing(self, measure_id: UUID, push: int) -> list[Stance]:
         """Return those who push the measure there, in a stable order."""
@@ -44,21 +35,17 @@ class Stances:
 
 def stances_of(index: GoalIndex, facts: QuarterFacts) -> Stances:
     """Return what every KPI of the quarter pushes, in a stable order."""
+    parts = parts_of(index, facts)
+    placed = sorted(zip(facts.plans, parts, strict=True), key=lambda pair: pair[0].obligation_id)
     by_measure: dict[UUID, list[Stance]] = defaultdict(list)
-    users: dict[UUID, set[UUID]] = defaultdict(set)
-    moved: dict[UUID, set[UUID]] = defaultdict(set)
-    for spot in spots(sorted(facts.plans, key=lambda plan: plan.obligation_id)):
-        users[spot.kpi.kpi_id] |= {spot.plan.department_id, *spot.kpi.department_ids}
-        for measure in index.moved_measures(spot.kpi):
-            moved[spot.kpi.kpi_id].add(measure.id)
-            push = index.stance(spot.kpi, measure)
-            by_measure[measure.id].append(Stance(spot, measure, push or 0))
+    for _plan, part in placed:
+        for measure_id, found in part.stances:
+            by_measure[measure_id] += found
+    met = meetings(parts)
     sharing: dict[tuple[UUID, UUID], list[frozenset[UUID]]] = defaultdict(list)
-    for kpi_id, departments in users.items():
-        if len(departments) < 2:
-            continue
-        owners = frozenset(departments)
-        for measure_id in moved[kpi_id]:
-            for department_id in owners:
-                sharing[measure_id, department_id].append(owners)
-    return Stances(by_measure, sharing)
+    for meeting in met:
+        if len(meeting.departments) > 1:
+            for measure_id in meeting.moves:
+                for department_id in meeting.departments:
+                    sharing[measure_id, department_id].append(meeting.departments)
+    return Stances(by_measure, sharing, met)

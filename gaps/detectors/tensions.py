@@ -97,6 +97,8 @@ def _is_same(first: str, second: str) -> bool:
     return not _subjects(first).isdisjoint(_subjects(second))
 
 
+# Each assessment of a quarter asks for the same pairs again.
+@lru_cache(maxsize=32_768)
 def tension(first: str, second: str, first_by: str = "", second_by: str = "") -> Tension | None:
     """Return why two objectives may pull apart, or None; who wrote them says what they deal with."""
     if _TOGETHER.search(first) or _TOGETHER.search(second):
@@ -212,13 +214,17 @@ def _sides(texts: Sequence[Spoken]) -> dict[str, list[int]]:
     """Return who is worded for each aim, and who raises or lowers each thing."""
     sides: dict[str, list[int]] = defaultdict(list)
     for place, (_department, text, name) in enumerate(texts):
-        for aim in aims(text):
-            sides[aim].append(place)
-        for thing, push in dict.fromkeys((one.word, one.push) for one in pulled(text)):
-            sides[f"{push:+d}{thing}"].append(place)
-        for want in wants.sides(text, name):
-            sides[want].append(place)
+        for side in _sides_of(text, name):
+            sides[side].append(place)
     return sides
+
+
+@lru_cache(maxsize=8_192)
+def _sides_of(text: str, name: str) -> tuple[str, ...]:
+    """Return the aims a text is worded for, what it raises or lowers, and its wants in their fields."""
+    things = dict.fromkeys((one.word, one.push) for one in pulled(text))
+    named = (f"{push:+d}{thing}" for thing, push in things)
+    return (*aims(text), *named, *wants.sides(text, name))
 
 
 def _opposed(sides: dict[str, list[int]]) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ RULES = (NO_KPI, KPI_FACTS, NOT_BETTER, VAGUE, SLOGAN, promises.TWO_TARGETS)
 
 def detect(facts: QuarterFacts) -> Iterator[Finding]:
     """Find objectives and KPIs that cannot be judged."""
-    index = GoalIndex.of(facts)
+    index = GoalIndex.of_goals(facts.goals)
     for plan in facts.plans_in_focus:
         for objective in plan.active_objectives:
             if not objective.active_kpis:

@@ -15,7 +15,6 @@ from uuid import UUID
 from gaps.detectors import tensions
 from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
 from gaps.detectors.finding import FAIR, Evidence, Finding, Party, Rule
-from gaps.detectors.matching import spots
 
 MOST = 20
 
@@ -41,16 +40,20 @@ class Place(NamedTuple):
     objective: ObjectiveFacts
 
 
-def detect(facts: QuarterFacts, structural: Iterable[Finding]) -> Iterator[Finding]:
-    """Find what only the wording says, between departments that no other rule has named."""
-    sharing = _sharing(facts)
+def detect(
+    facts: QuarterFacts, structural: Iterable[Finding], sharing: Iterable[frozenset[UUID]]
+) -> Iterator[Finding]:
+    """Find what only the wording says, between departments that no other rule has named.
+
+    `sharing` names the departments of each KPI that several of them own or use.
+    """
+    together = _together(sharing)
     told = {frozenset(party.obligation_id for party in found.parties) for found in structural}
     shown: set[UUID] = set()
     for one, other, tension in _pairs(facts):
         obligations = frozenset({one.plan.obligation_id, other.plan.obligation_id})
-        departments = {one.plan.department_id, other.plan.department_id}
         is_free = obligations not in told and obligations.isdisjoint(shown)
-        if is_free and not any(departments <= owners for owners in sharing):
+        if is_free and other.plan.department_id not in together[one.plan.department_id]:
             shown |= obligations
             yield _finding(one, other, tension)
         if len(shown) >= 2 * MOST:
@@ -90,12 +93,13 @@ def _meeting(facts: QuarterFacts) -> Iterator[list[Place]]:
             yield [place for goal_id in active if goal_id in goals for place in serving[goal_id]]
 
 
-def _sharing(facts: QuarterFacts) -> list[frozenset[UUID]]:
-    """Return the departments of each KPI that several of them own or use."""
-    owners: dict[UUID, set[UUID]] = defaultdict(set)
-    for spot in spots(facts.plans):
-        owners[spot.kpi.kpi_id] |= {spot.plan.department_id, *spot.kpi.department_ids}
-    return [*dict.fromkeys(frozenset(known) for known in owners.values() if len(known) > 1)]
+def _together(sharing: Iterable[frozenset[UUID]]) -> dict[UUID, set[UUID]]:
+    """Return with whom each department shares a KPI, itself among them."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for owners in dict.fromkeys(sharing):
+        for department_id in owners:
+            found[department_id] |= owners
+    return found
 
 
 def _finding(one: Place, other: Place, tension: tensions.Tension) -> Finding:

@@ -84,7 +84,7 @@ def _movers(quarter: Quarter, now: datetime) -> dict[UUID, list[str]]:
     """Return by measure the department of each submitted KPI that moves it."""
     facts = load_facts(quarter, day=organization_day(now))
     public = replace(facts, plans=tuple(plan for plan in facts.plans if is_public(plan)))
-    index = GoalIndex.of(public)
+    index = GoalIndex.of_goals(public.goals)
     found: dict[UUID, list[str]] = defaultdict(list)
     for spot in spots(public.plans):
         for measure in index.moved_measures(spot.kpi):
