@@ -7,14 +7,10 @@ from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from departments.choices import (
-    IN_FORCE_STATES,
-    WORKING_STATES,
-    ObjectiveState,
-    PlanState,
-)
+from departments.choices import ObjectiveState, PlanState
 from departments.models import (
     Goal,
     GoalLink,
@@ -44,12 +40,11 @@ from gaps.detectors.facts import (
     ResourceFacts,
 )
 from gaps.handshake_facts import handshakes_of, told_of
+from gaps.read_plans import PlanRow, chosen_plans, read_plans
 from kpis.choices import UseState
 from kpis.models import KpiDepartment, KpiUse, Milestone
 from saypro_align.audit import past
 from saypro_align.lib.kept import Kept
-
-_READ_STATES = (*IN_FORCE_STATES, *WORKING_STATES)
 
 
 def load_facts(
@@ -70,8 +65,11 @@ def load_facts(
         with past.as_of(at):
             then = Quarter.objects.get(pk=quarter.pk)
             return load_facts(then, day=day, obligation_ids=obligation_ids, as_if=as_if)
-    plans = _current_plans(quarter, obligation_ids, as_if)
-    objectives = remembered.objectives_of([plan.pk for plan in plans], _objectives)
+    read = read_plans(quarter, obligation_ids)
+    plans = chosen_plans(read, as_if)
+    objectives = remembered.objectives_of(
+        {plan.id: plan.version for plan in plans}, _objectives, among=read
+    )
     return QuarterFacts(
         quarter_id=quarter.pk,
         starts_on=quarter.starts_on,
@@ -81,13 +79,13 @@ def load_facts(
         goals=_goals(quarter.judged_on(day)),
         plans=tuple(
             PlanFacts(
-                plan_id=plan.pk,
+                plan_id=plan.id,
                 obligation_id=plan.obligation_id,
-                department_id=plan.obligation.department_id,
-                department_name=plan.obligation.department.name,
+                department_id=plan.department_id,
+                department_name=plan.department_name,
                 state=plan.state,
                 version_number=plan.number,
-                objectives=objectives[plan.pk],
+                objectives=objectives[plan.id],
             )
             for plan in plans
         ),
@@ -96,27 +94,6 @@ def load_facts(
         resources=_resources(quarter, plans),
         handshakes=handshakes_of(quarter, day),
     )
-
-
-def _current_plans(
-    quarter: Quarter, obligation_ids: Collection[uuid.UUID] | None, as_if: Plan | None
-) -> list[Plan]:
-    rows = (
-        Plan.objects.in_quarter(quarter)
-        .filter(state__in=_READ_STATES)
-        .select_related("obligation__department")
-        .order_by("obligation__department__name", "obligation_id", "number")
-    )
-    if obligation_ids is not None:
-        rows = rows.filter(obligation_id__in=obligation_ids)
-    chosen: dict[uuid.UUID, Plan] = {}
-    for plan in rows:
-        if as_if is not None and plan.obligation_id == as_if.obligation_id and plan != as_if:
-            continue
-        known = chosen.get(plan.obligation_id)
-        if known is None or plan.is_in_force:
-            chosen[plan.obligation_id] = plan
-    return list(chosen.values())
 
 
 def _objectives(plan_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[ObjectiveFacts]]:
@@ -295,7 +272,7 @@ def _projects() -> tuple[ProjectFacts, ...]:
     )
 
 
-def _resources(quarter: Quarter, plans: list[Plan]) -> tuple[ResourceFacts, ...]:
+def _resources(quarter: Quarter, plans: list[PlanRow]) -> tuple[ResourceFacts, ...]:
     """Return what several departments may need more of than there is; mostly there is none."""
     rows = list(Resource.objects.filter(retired_at=None).order_by("name", "id"))
     if not rows:
@@ -306,7 +283,7 @@ def _resources(quarter: Quarter, plans: list[Plan]) -> tuple[ResourceFacts, ...]
     needs: dict[uuid.UUID, list[NeedFacts]] = defaultdict(list)
     for resource_id, plan_id, key, amount in (
         ResourceNeed.objects.filter(
-            objective__plan__in=[plan.pk for plan in plans],
+            objective__plan__in=[plan.id for plan in plans],
             objective__state=ObjectiveState.ACTIVE,
             amount__gt=0,
         )
@@ -330,12 +307,21 @@ def fingerprints(facts: QuarterFacts, *, rule_version: str) -> dict[uuid.UUID, s
     That is its content, the goals it is linked to with their measures, what it owes or is owed an
     answer to, and the version of the rules; a stored assessment with another hash is out of date.
     """
-    texts = {goal.id: repr(sorted(asdict(goal).items())) for goal in facts.goals}
+    texts = {
+        goal.id: _GOAL_TEXTS.ask(goal.id, goal, partial(_goal_text, goal)) for goal in facts.goals
+    }
     requests = told_of(facts.handshakes)
     return {
         plan.plan_id: _fingerprint(plan, texts, requests.get(plan.department_id, []), rule_version)
         for plan in facts.plans
     }
+
+
+_GOAL_TEXTS: Kept[uuid.UUID, str] = Kept(most=1_000)
+
+
+def _goal_text(goal: GoalFacts) -> str:
+    return repr(sorted(asdict(goal).items()))
 
 
 _FINGERPRINTS: Kept[uuid.UUID, str] = Kept(most=5_000)

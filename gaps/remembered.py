@@ -5,13 +5,12 @@ database each time, by a stamp of every row its facts rest on, so that nobody ha
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet, Sum
 
-from departments.models import GoalLink, Objective
+from departments.models import GoalLink, Objective, Plan
 from gaps.detectors.facts import ObjectiveFacts
 from kpis.models import KpiDepartment, KpiUse, Milestone
 from saypro_align.audit import past
@@ -33,16 +32,21 @@ def _rows(objectives: Objectives) -> int:
 KEPT: Kept[uuid.UUID, Objectives] = Kept(MOST_ROWS, weigh=_rows)
 
 
-def objectives_of(plan_ids: list[uuid.UUID], load: Load) -> dict[uuid.UUID, Objectives]:
-    """Return the objectives of each plan; only those that are not kept as they stand are loaded."""
+def objectives_of(
+    plans: Mapping[uuid.UUID, int], load: Load, *, among: QuerySet[Plan, Plan]
+) -> dict[uuid.UUID, Objectives]:
+    """Return the objectives of each plan; only those that are not kept as they stand are loaded.
+
+    Plans come with the version of their row. `among` finds them without naming hundreds of ids.
+    """
     if past.is_past():
         # Looked at rarely: it must not take the place of the present.
-        loaded = load(plan_ids)
-        return {plan_id: tuple(loaded.get(plan_id, ())) for plan_id in plan_ids}
-    stamps = _stamps(plan_ids)
+        loaded = load(list(plans))
+        return {plan_id: tuple(loaded.get(plan_id, ())) for plan_id in plans}
+    stamps = _stamps(plans, among)
     found: dict[uuid.UUID, Objectives] = {}
     missing = []
-    for plan_id in plan_ids:
+    for plan_id in plans:
         kept = KEPT.get(plan_id, stamps[plan_id])
         if kept is None:
             missing.append(plan_id)
@@ -57,23 +61,27 @@ def objectives_of(plan_ids: list[uuid.UUID], load: Load) -> dict[uuid.UUID, Obje
     return found
 
 
-def _stamps(plan_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Stamp]:
-    """Return, of each plan, how many rows its facts rest on, their versions and the newest change."""
-    parts: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for rows in _rested_on(plan_ids):
+def _stamps(plans: Mapping[uuid.UUID, int], among: QuerySet[Plan, Plan]) -> dict[uuid.UUID, Stamp]:
+    """Return, of each plan, how many rows its facts rest on, their versions and the newest change.
+
+    The plan's own version stands first: one that leaves `among` between two of these queries has
+    another one from then on, so what is kept under its halved stamp is never met again.
+    """
+    parts: dict[uuid.UUID, list[Any]] = {plan_id: [version] for plan_id, version in plans.items()}
+    for rows in _rested_on(among.order_by().values("pk")):
         told = {plan_id: tuple(values) for plan_id, *values in rows}
-        for plan_id in plan_ids:
-            parts[plan_id].append(told.get(plan_id))
-    return {plan_id: tuple(found) for plan_id, found in parts.items()}
+        for plan_id, stamp in parts.items():
+            stamp.append(told.get(plan_id))
+    return {plan_id: tuple(stamp) for plan_id, stamp in parts.items()}
 
 
-def _rested_on(plan_ids: Collection[uuid.UUID]) -> list[QuerySet[Any, Any]]:
-    uses = KpiUse.objects.filter(objective__plan_id__in=plan_ids)
-    milestones = Milestone.objects.filter(use__objective__plan_id__in=plan_ids)
-    owners = KpiDepartment.objects.filter(kpi__uses__objective__plan_id__in=plan_ids)
+def _rested_on(plans: QuerySet[Plan, Any]) -> list[QuerySet[Any, Any]]:
+    uses = KpiUse.objects.filter(objective__plan__in=plans)
+    milestones = Milestone.objects.filter(use__objective__plan__in=plans)
+    owners = KpiDepartment.objects.filter(kpi__uses__objective__plan__in=plans)
     return [
-        _stamp(Objective.objects.filter(plan_id__in=plan_ids), "plan_id"),
-        _stamp(GoalLink.objects.filter(objective__plan_id__in=plan_ids), "objective__plan_id"),
+        _stamp(Objective.objects.filter(plan__in=plans), "plan_id"),
+        _stamp(GoalLink.objects.filter(objective__plan__in=plans), "objective__plan_id"),
         _stamp(uses, "objective__plan_id", Sum("kpi__version"), Max("kpi__updated_at")),
         _stamp(milestones, "use__objective__plan_id"),
         owners.order_by()

@@ -31,7 +31,12 @@ def recurring(rows: GapQuerySet, quarter: Quarter) -> GapQuerySet:
 def recurrence(quarter: Quarter) -> list[int]:
     """Return how many gaps of the quarter came back, out of how many."""
     rows = Gap.objects.filter(quarter=quarter)
-    return [recurring(rows, quarter).count(), counted(rows).count()]
+    return [came_back(quarter), counted(rows).count()]
+
+
+def came_back(quarter: Quarter) -> int:
+    """Return how many gaps of the quarter came back."""
+    return recurring(Gap.objects.filter(quarter=quarter), quarter).count()
 
 
 def earlier_gaps(gap: Gap, user: User) -> list[Gap]:

@@ -144,8 +144,9 @@ def score_anew(
 def _of_other_rules(facts: QuarterFacts, version: str) -> set[uuid.UUID]:
     """Return whose plans were assessed by other rules than those of now."""
     plans = {plan.plan_id: plan.obligation_id for plan in facts.plans}
-    others = Assessment.objects.filter(plan_id__in=plans).exclude(rule_version=version)
-    return {plans[plan_id] for plan_id in others.values_list("plan_id", flat=True)}
+    others = Assessment.objects.filter(plan__obligation__quarter=facts.quarter_id)
+    ids = others.exclude(rule_version=version).values_list("plan_id", flat=True)
+    return {plans[plan_id] for plan_id in ids if plan_id in plans}
 
 
 def _assess(

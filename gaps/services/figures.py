@@ -6,7 +6,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from departments.models import Plan, Quarter
 from gaps.choices import OPEN_STATES, GapState
@@ -15,7 +15,7 @@ from gaps.models import Gap
 from gaps.scoring.headline import DepartmentRow, mean_score
 from gaps.scoring.plan_score import PlanScore as Verdict
 from gaps.scoring.rules import KINDS
-from gaps.selectors.recurrence import recurrence
+from gaps.selectors.recurrence import came_back
 from gaps.services.verdicts import is_anchored
 from kpis.selectors.handshakes import handshake_rate
 
@@ -77,22 +77,23 @@ def _goal_figures(facts: QuarterFacts) -> dict[str, Any]:
 
 def _gap_figures(quarter: Quarter) -> dict[str, Any]:
     """Count the gaps of submitted plans; those of drafts are their department's own."""
-    rows = list(
-        Gap.objects.filter(quarter=quarter, on_draft=False).values_list(
-            "state", "kind", "opened_at", "resolved_at"
-        )
-    )
-    states = Counter(state for state, *_rest in rows)
+    gaps = Gap.objects.filter(quarter=quarter, on_draft=False).order_by()
+    groups = list(gaps.values_list("state", "kind").annotate(Count("pk")))
+    states: Counter[str] = Counter()
+    is_open: Counter[str] = Counter()
+    for state, kind, number in groups:
+        states[state] += number
+        is_open[kind] += number if state in OPEN_STATES else 0
     resolved, verified = states[GapState.RESOLVED], states[GapState.VERIFIED]
-    days = [Fraction((ended - opened).days) for *_rest, opened, ended in rows if ended is not None]
+    ended = gaps.filter(resolved_at__isnull=False).values_list("opened_at", "resolved_at")
+    days = [Fraction((last - first).days) for first, last in ended if last is not None]
     middle = median(days) if days else None
-    is_open = Counter(kind for state, kind, *_rest in rows if state in OPEN_STATES)
     return {
         "verified_rate": [verified, resolved + verified],
         "resolved_not_verified": resolved,
         "median_days_to_resolve": [middle.numerator, middle.denominator]
         if middle is not None
         else None,
-        "recurrence": recurrence(quarter),
+        "recurrence": [came_back(quarter), states.total() - states[GapState.DISMISSED]],
         "open_gaps": {kind: is_open[kind] for kind in KINDS},
     }

@@ -1,8 +1,9 @@
 """Bringing the gaps that are known in line with what was found, by fingerprint."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Q
@@ -48,7 +49,8 @@ def reconcile(
     }
     public = {plan.obligation_id for plan in facts.plans if is_public(plan)}
     undecided = pairs_being_reworked(quarter, facts, public)
-    series = _series(facts)
+    # Asked for only where a gap is new, and then once.
+    series_of = cache(partial(_series, facts))
     seen: set[str] = set()
     still_there: list[uuid.UUID] = []
     for finding in findings:
@@ -58,7 +60,7 @@ def reconcile(
         on_draft = any(party.obligation_id not in public for party in finding.parties)
         gap = known.get(finding.fingerprint)
         if gap is None:
-            _open(quarter, finding, series, on_draft=on_draft, now=now)
+            _open(quarter, finding, series_of, on_draft=on_draft, now=now)
         else:
             _keep(gap, finding, on_draft=on_draft, now=now)
             still_there.append(gap.pk)
@@ -129,7 +131,7 @@ def _series(facts: QuarterFacts) -> dict[uuid.UUID, uuid.UUID]:
 def _open(
     quarter: Quarter,
     finding: Finding,
-    series: Mapping[uuid.UUID, uuid.UUID],
+    series_of: Callable[[], Mapping[uuid.UUID, uuid.UUID]],
     *,
     on_draft: bool,
     now: datetime,
@@ -158,7 +160,7 @@ def _open(
                 side=side,
                 objective_key=party.objective_key,
                 kpi_use_key=party.kpi_use_key,
-                kpi_id=series.get(party.kpi_use_key) if party.kpi_use_key else None,
+                kpi_id=series_of().get(party.kpi_use_key) if party.kpi_use_key else None,
             )
             for side, party in enumerate(finding.parties)
         ]

@@ -64,7 +64,7 @@ def score_facts(
     """Do the same on facts that are already loaded; the caller holds the quarter's lock."""
     worked = work_out(quarter, facts, now)
     plans = {plan.obligation_id: plan for plan in facts.plans}
-    _store_scores(worked.rows, plans, worked.rules_id, now)
+    _store_scores(quarter, worked.rows, plans, worked.rules_id, now)
     _freeze(quarter=quarter, worked=worked, cause=cause, reason=reason, now=now)
     return worked.headline
 
@@ -182,44 +182,50 @@ def _reasons(row: DepartmentRow) -> list[dict[str, str]]:
 
 
 def _store_scores(
+    quarter: Quarter,
     rows: list[DepartmentRow],
     plans: dict[uuid.UUID, PlanFacts],
     rules_id: uuid.UUID,
     now: datetime,
 ) -> None:
     """Write the rows that moved, and only those."""
-    known = {
-        score.obligation_id: score
-        for score in PlanScore.objects.filter(
-            obligation_id__in=[uuid.UUID(row.obligation_id) for row in rows]
-        )
+    wanted = {
+        pk: _score_values(row, plans.get(pk), rules_id)
+        for row in rows
+        for pk in (uuid.UUID(row.obligation_id),)
     }
-    new: list[PlanScore] = []
-    changed: list[PlanScore] = []
-    for row in rows:
-        obligation_id = uuid.UUID(row.obligation_id)
-        values = _score_values(row, plans.get(obligation_id), rules_id)
-        score = known.get(obligation_id)
-        if score is None:
-            new.append(
-                PlanScore(
-                    obligation_id=obligation_id,
-                    created_at=now,
-                    updated_at=now,
-                    scored_at=now,
-                    **values,
-                )
-            )
-        elif any(getattr(score, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(score, name, value)
-            score.updated_at = score.scored_at = now
-            changed.append(score)
+    scores = PlanScore.objects.filter(obligation__quarter=quarter).order_by()
+    known = {row.pop("obligation_id"): row for row in scores.values("obligation_id", *_SCORED)}
+    new = [
+        PlanScore(obligation_id=pk, created_at=now, updated_at=now, scored_at=now, **values)
+        for pk, values in wanted.items()
+        if pk not in known
+    ]
+    moved = {pk for pk, values in wanted.items() if pk in known and known[pk] != values}
+    changed = list(scores.filter(obligation_id__in=moved)) if moved else []
+    for score in changed:
+        for name, value in wanted[score.obligation_id].items():
+            setattr(score, name, value)
+        score.updated_at = score.scored_at = now
     PlanScore.objects.bulk_create(new)
     if changed:
-        names = [*_score_values(rows[0], None, rules_id), "updated_at", "scored_at"]
-        PlanScore.objects.bulk_update(changed, names)
+        PlanScore.objects.bulk_update(changed, [*_SCORED, "updated_at", "scored_at"])
     PlanScore.history.bulk_history_create([*new, *changed], default_date=now)
+
+
+# What a score says, as `_score_values` gives it.
+_SCORED = (
+    "plan_id",
+    "is_due",
+    "is_fully_aligned",
+    "reasons",
+    "score_numerator",
+    "score_denominator",
+    "dimensions",
+    "rating",
+    "accepted_exceptions",
+    "rules_id",
+)
 
 
 def _score_values(
@@ -292,7 +298,8 @@ def _freeze(
 ) -> None:
     """Take a snapshot: always at a period's end, on an event only if something moved."""
     result = worked.headline
-    newest = AlignmentSnapshot.objects.filter(quarter=quarter).first()
+    # Without what it keeps of each plan, which is long and not asked for.
+    newest = AlignmentSnapshot.objects.filter(quarter=quarter).defer("plans").first()
     if (
         cause == SnapshotCause.EVENT
         and newest is not None
