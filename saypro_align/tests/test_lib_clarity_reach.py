@@ -106,6 +106,10 @@ from saypro_align.lib.clarity import deadline, deliverable, measurable
         "Launch an emergency appeal for stranded crews",
         "Mooring lines extended to the north basin",
         "Win lottery funding through the council for the sea wall",
+        "Move berth bookings from the harbour office to the guild",
+        "The new tide code will be published by the council by May",
+        "The lamp on the mole is switched on by default",
+        "A tide gauge simulator exists",
     ],
 )
 def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
@@ -152,6 +156,11 @@ def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
         "Implement ministerial directives",
         "Share of letters answered within five days",
         "To integrate sailing in all subjects",
+        "Bring back old sailors and support them to publish their logs",
+        "Tune the winch",
+        "Harbours, slips and other built-up shores should be pleasant",
+        "Reduction in ropes labelled as lost",
+        "Level up our harbour",
     ],
 )
 def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
@@ -193,6 +202,15 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "By 2031, all fishing ports provide drinking water to crews",
         "Bring waits at the lock below the coastal average",
         "Moor the hulks so that no crew rows more than 2 miles",
+        "By 2031, all countries accede to the herring treaty",
+        "All of our buoys have bells",
+        "Tide tables exist for all harbours",
+        "Get a note from every skipper on the coast",
+        "Cut the cost of a tow by an order of magnitude",
+        "Halt the rise in collisions",
+        "The tide archive can hold 3TB of soundings",
+        "Keep the cost of pilots flat",
+        "Be a carbon negative harbour by 2040",
     ],
 )
 def test_all_most_and_a_place_say_how_much(text: str) -> None:
@@ -230,6 +248,10 @@ def test_all_most_and_a_place_say_how_much(text: str) -> None:
         "Help crews that sail more than ten nights",
         "Phase down lamp oil",
         "Plan and oversee the construction of piers",
+        "Look after our $30k customers",
+        "Run the 3 month course for sailors well",
+        "Make the work of ports handling over 900 boats better",
+        "Zero-friction mooring",
     ],
 )
 def test_an_age_or_a_definition_is_no_level(text: str) -> None:
@@ -276,6 +298,10 @@ def test_an_age_or_a_definition_is_no_level(text: str) -> None:
         "1st year - count the boats",
         "Cut sick days to 3 at EOY",
         "Finish Q4 with more boats than we began",
+        "Win 3 berths in the quarter",
+        "Sell 10 charters during quarter",
+        "Teach sailors from summer 2029",
+        "Tonnage grows from EOQ4 to EOQ1",
     ],
 )
 def test_a_deadline_is_said_in_many_ways(text: str) -> None:

@@ -69,7 +69,7 @@ _POINT = re.compile(
 )
 # "From July": the day on which it begins.
 _SINCE = re.compile(
-    rf"\bfrom (?:the )?(?:{DAY}|{MONTH} {YEAR}|{MONTH}\W*$)(?! (?:to|until|levels?)\b)"
+    rf"\bfrom (?:the )?(?:{DAY}|{MONTH} {YEAR}|{SEASON} {YEAR}|{MONTH}\W*$)(?! (?:to|until|levels?)\b)"
 )
 _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^(?:finish|end|close|exit|enter|start) {WHEN}|^\[{WHEN}\]|^{DAY}|\({WHEN}\)"
@@ -97,7 +97,7 @@ _END = re.compile(
     r"|\b(?:by|before|until) (?:the )?(?:project|programme|contract|year|season|mandate) (?:ends|closes)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     rf"|\bat (?:the|our|its) {MONTH} \w+"
-    rf"|\b(?:by|before|at) (?:eo[qymw]|{FEAST}|(?:the |this |next )?(?:early |mid[- ]?|late )?(?:summer"
+    rf"|\b(?:by|before|at|to) (?:eo[qymw]\d?|{FEAST}|(?:the |this |next )?(?:early |mid[- ]?|late )?(?:summer"
     r"|winter|spring|autumn))\b"
     r"|\b(?:by|before|in|during) (?:\w+ )?term \d\b|\bthis fiscal\b"
 )
@@ -112,7 +112,8 @@ _RUNNING = re.compile(
     r"|budget|project|reporting|contract|electoral|parliamentary|licence|funding|mtef|mtsf) (?:period|term"
     r"|cycle|horizon)\b"
     r"|\b(?:over|during|within) the (?:life(?:time)?|term|course) of (?:the|this|our|its) \w+"
-    rf"|\bwithin the {SPAN}\b|\bduring the (?:financial |fiscal |school |academic )?year\b"
+    rf"|\bwithin the {SPAN}\b|\b(?:in|during|over|for) the (?:quarter|month|semester)\b(?! of\b)"
+    rf"|\bduring (?:quarter|semester|term)\b|\bduring the (?:financial |fiscal |school |academic )?year\b"
     rf"|\b(?:by|on|before|until|no later than) (?:next |this |end of day |noon on )*(?:{WEEKDAY}"
     r"|tomorrow|today)\b"
     r"|\b(?:by|in|during) (?:year|month|quarter) (?:one|two|three|four|five|six|\d{1,2})\b"

@@ -62,6 +62,7 @@ _ENDS_IT = frozenset({"down", "out", "off", "over", "up", "live"})
 # Said in front of several things at a certain place: "lay pipes along the harbour road".
 _PLACES = frozenset({"at", "in", "on", "along", "across", "between", "around", "outside"})
 _THERE = frozenset({"the", "our", "its", "both", "all", "each", "every"})
+_FROM_TO = re.compile(r" from (?:[\w'&-]+ ){1,4}?to (?:the |an? |our )?[a-z]")
 _TO_SOMEBODY = re.compile(r" to (?:the|our|its|both|all|each|every) [\w-]+")
 # What is made so by degrees: "humanise the service".
 _GRADUAL = ("ise", "ize", "ify")
@@ -192,6 +193,8 @@ def _is_turned(act: Act) -> bool:
     """Tell whether one thing is made into another or goes elsewhere."""
     what = act.things[-1]
     is_certain = what.has_determiner or len(what.words) > 1
+    if act.verb in _TURNING and act.is_first and is_certain and _FROM_TO.search(act.text):
+        return True
     if act.verb in _TURNING and act.is_first and act.after in ("to", "into", "from", "onto", "of"):
         is_owned = what.has_determiner and bool(_TO_SOMEBODY.search(act.text))
         if act.after == "of":

@@ -58,7 +58,7 @@ _NOT_BEFORE = (
 _DONE = re.compile(
     rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?(?<!\ban )(?<!\ba ){_FINISHED}"
     r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
-    r"|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w ]| [^\w]|$)"
+    r"|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w -]|-(?!\w)| [^\w]|$)"
 )
 # "Messaging incorporated into all trainings": any other participle, unless somebody "is" so.
 _PARTICIPLE = re.compile(
@@ -150,13 +150,19 @@ _ACTIVE = re.compile(
 _said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE, _SOMEBODY_DOES)
 
 
+# "The new code will be published by the council": one thing, and a day will come when it is.
+_WILL_BE = re.compile(
+    rf"^((?:the|an?|our|its) (?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,6}}?)(?:will|shall|is to) be {_FINISHED}"
+    r"(?= (?:by|before|in|at|on|for|to|with)\b|[^\w -]|$)"
+)
 # What one has: "the club has a rescue plan", "have a price list in three languages".
 _HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have)|have) (?=an? )")
 # Before these a state is only wished for, or somebody is in it again and again.
 _WISHED = re.compile(r"\bon time\b|\b(?:that|who|which|when|where|if)\b")
 _IS_SO = re.compile(
-    r"\b(?:is|are|becomes?) (?:now |fully )*(?:operational|functional|in (?:force|place|operation|use))"
-    r"(?=\W|$)"
+    r"\b(?:is|are|becomes?) (?:now |fully )*(?:operational|functional|interoperable|in (?:force|place"
+    r"|operation|use)|(?:enabled|switched on|turned on|on) by default)"
+    r"(?=\W|$)|\bexists?(?= and\b|\W*$)"
 )
 # "Sewers extended to the harbour": without an end by itself, but it has reached a certain place.
 _REACHED = re.compile(
@@ -190,6 +196,7 @@ _VERBS = (stems("endless verbs") | stems("making")) - {"study", "plan", "design"
 # The name of a quantity says nothing of what is done: "% of forms approved".
 QUANTITY = re.compile(
     r"^\W*(?:%|#|number of\b|no\. of|percent|proportion\b|share of\b|rate of\b|ratio\b|average\b"
+    r"|(?:reduction|increase|improvement|decrease|growth|rise|decline|drop) (?:in|of)\b"
     r"|median\b|mean\b|(?:[\w-]+ )?costs? (?:per|of|to)\b"
     r"|(?:days|time|hours|weeks) (?:to|from|between|of)\b)"
 )
@@ -209,6 +216,7 @@ def finished(text: str) -> str | None:
         return done
     return (
         _done_as_noun(text)
+        or _will_be(text)
         or _has(text)
         or _is_so(text)
         or _there(text)
@@ -224,6 +232,14 @@ def _has(text: str) -> str | None:
         return None
     is_there = what.kind in _THINGS and not what.is_plural
     return f"{said[0]}{' '.join(what.words)}" if is_there else None
+
+
+def _will_be(text: str) -> str | None:
+    said = _WILL_BE.match(text)
+    what = thing(said[1]) if said else None
+    if said is None or what is None or what.is_plural or not _PRAISE.isdisjoint(what.words):
+        return None
+    return None if what.kind in _ABSTRACT else said[0]
 
 
 # "Agreements are signed and kept", "sound controls in place": nobody can say since when.

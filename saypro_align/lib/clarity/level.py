@@ -29,7 +29,8 @@ _NO_LEVEL = re.compile(
             # Letters and digits of one name: "covid-19", "b2b", "p95", "h5n1".
             # "R500k" and "top-3" are levels.
             r"\b(?!top-|(?:r|zar|usd|eur|gbp)\d)[a-z]+-?\d+[a-z]*\b",
-            r"\b\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)(?<!\dbn)(?<!\dhrs)(?<!\dms)",
+            r"\b(?!\d+(?:[tg]b|gwh?|ha|tn?|g|l|x|hrs?|h|pp|pts?)\b)\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)"
+            r"(?<!\dth)(?<!\dbn)(?<!\dms)",
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|class|grade|annex|(?<=\w )(?:target|title|part|type|form|stage|group|table|figure)"
@@ -60,9 +61,12 @@ _NO_LEVEL = re.compile(
             r"\b(?:1|one)[:-](?:1|one)s?\b",
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
             r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
+            r"\b\d+ (?:day|week|month|year) (?:boot-?camps?|courses?|program(?:me)?s?|plans?|trainings?"
+            r"|workshops?|internships?|strateg(?:y|ies)|roadmaps?|contracts?|cycles?)\b",
             r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
             r"\b24[- ]hour (?:service|response|access|hotline|helpline|care|cover|coverage|support)\b",
             r"\b24/7\b|\b24 ?[x×] ?7\b|\b365 days\b",
+            r"\bn ?\+ ?1\b",
             # What it is counted per: "per 1,000 inhabitants".
             r"\bper \d[\d,]*(?: \d{3})*\b",
         )
@@ -82,7 +86,11 @@ _WORDS = re.compile(
     r"|one quarter of|at least one|(?:twice|three times|four times) (?:as|the)"
     r"|(?:first|second|third|top) (?:place|rank|decile|quartile|quintile)"
     r"|(?:single|double)[- ]digits?(?! (?:growth|increase))"
-    r"|(?:carbon|climate)[- ]neutral(?:ity)?|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
+    r"|(?:an?|one|two|three) orders? of magnitude|no (?:net )?(?:increase|rise|loss|growth) (?:in|of)"
+    r"|halt(?:ed|s|ing)? the (?:rise|increase) in"
+    r"|(?:keep|hold|stay|remain)\w* (?:[\w-]+ ){0,4}?flat"
+    r"|carbon[- ]negative|(?:carbon|climate)[- ]neutral(?:ity)?"
+    r"|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
 )
 # "Two-way", "first-class": the number is part of another word.
 _PART_OF_A_WORD = re.compile(
@@ -91,6 +99,7 @@ _PART_OF_A_WORD = re.compile(
     r"|\b(?:in|on|across|of|from|for|to|with|at|and) (?:the|these|our|its|all)"
     r" (?:three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:most|top|\w+est)\b)"
     r"|\bzero[- ]\w+ (?:mindset|culture|attitude)\b"
+    r"|\bzero-(?:friction|touch|config|day|knowledge)\b"
     r"|\bfour pillars\b|\bsecond half\b|\bfirst half\b|\bzero[- ](?:trust|based|tolerance)\b"
     r"|\bdouble[- ]\w+ed\b"
 )
@@ -138,10 +147,14 @@ _EVERYTHING = re.compile(
     r"(?:(?:has|have|with|commits? to|holds?|owns?|publish\w*|signs?|submits?) an? \w+|\w{3,}ed"
     r"|met|done|paid|sent|kept|held|live|filled)\b"
 )
+# As who does something they can be counted: "all countries have signed".
+_ALL_WHO = _ALL.replace("countries|", "")
 _ALL_MEET = re.compile(
-    rf"(?:^|[.;:] |^[^,.;:]* {YEAR}, )(?:{_ALL}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
+    rf"(?:^|[.;:] |^[^,.;:]* {YEAR}, )(?:{_ALL_WHO}|every(?:one|body) (?:in|at|of) the )(?:[\w-]+ ){{1,9}}?"
     r"(?:meets?|holds?|pass(?:es)?|attends?|receives?|reach(?:es)?|completes?|demonstrates?|uses?"
-    r"|carry|carries"
+    r"|carry|carries|accedes? to|ratif(?:y|ies)|adopts?|establish(?:es)?|develops?|appoints?"
+    r"|ha(?:ve|s)(?! (?:the|an?|full|equal|better|more|good|safe|easy|free|timely|adequate|access|been"
+    r"|to|no)\b)"
     r"|compl(?:y|ies) with|provides?|offers?|undergo(?:es)?|own|publish|submit|files?|wears?|can \w+"
     r"|(?:are|is) (?:provided|supplied|issued|equipped"
     r"|fitted|covered|connected|served) (?:with|by|to)) (?:[\w-]+(?: |$)){1,5}"
@@ -154,12 +167,13 @@ _ONE_EACH = re.compile(
 _FOR_ALL = re.compile(
     r"^(?:to )?(?:fit|attach|deploy|send|distribute"
     r"|provide|offer|give|submit|introduce|implement|supply|hold|run|conduct|issue|install"
-    r"|put|apply|include|roll out|set up|appoint|place) (?:[\w'\"-]+ ){1,8}?"
+    r"|put|apply|include|roll out|set up|appoint|place|do|get|collect|gather|write|record"
+    r"|have) (?:[\w'\"-]+ ){1,8}?"
     r"(?:(?:for|to|in|on|at|across|from) all(?: of)?(?: the| our| its)?"
     r" (?!people|persons|men|women|children|citizens|residents|levels|areas|sectors|stakeholders|ages)"
     r"(?:[\w'\"-]+ ){1,3}?(?!and\b|of\b|to\b|in\b|who\b|with\b)[\w'\"-]+s\b"
-    r"|(?:in|on|at) (?:every|each) (?!level|area|sector|time|year|month|week|day|quarter|touch|step|stage"
-    r"|turn|aspect|corner|walk)\w+)"
+    r"|(?:in|on|at|from) (?:every|each) (?!level|area|sector|time|year|month|week|day|quarter|touch|step"
+    r"|stage|turn|aspect|corner|walk)\w+)"
 )
 # "Exit interviews with all leavers", "gauges for every well", "enabled for all staff".
 _WITH_ALL = re.compile(
@@ -179,7 +193,7 @@ _WITH_ALL = re.compile(
     r" (?!people|stakeholders|levels|areas|sectors|aspects|needs|citizens|customers|kinds|forms)\w+"
     r"|\b(?:turned on|switched on|deployed|fitted|adopted|enabled"
     r"|activated|installed|introduced|implemented|completed|signed|rolled out"
-    r"|in place) (?:for|by|at|in|on)"
+    r"|in place|exists?|existing) (?:for|by|at|in|on)"
     r" all (?!levels|areas|stakeholders|sectors)\w+"
 )
 _MOST = re.compile(r"^(?:the |a )?majority of (?:the |our )?\w+")
@@ -191,8 +205,8 @@ _NONE = re.compile(
 
 # "Serve our 9,000 rowers": so many there are already, whatever is done for them.
 _THERE_ALREADY = re.compile(
-    r"\b(?:the|our|its|their) \d[\d,.]* (?!%|percent|per cent|points?|largest|biggest|most|top|best|worst"
-    r"|days?|weeks?|months?|minutes?|hours?)[a-z][\w-]*"
+    r"\b(?:the|our|its|their) [$€£]?\d[\d,.]*k? (?!%|percent|per cent|points?|largest|biggest|most|top"
+    r"|best|worst|days?|weeks?|months?|minutes?|hours?)[a-z][\w-]*"
 )
 _ENDLESS, _THINGS = stems("endless verbs"), frozenset(words("things"))
 
@@ -235,6 +249,8 @@ _TIME_FIGURES = re.compile(
 _WHO_MORE = re.compile(
     r"(?<!so )(?<!ensure )(?<!sure )\b(?:that|who|which) (?!no\b|nobody|none|all|every|each|the|our)"
     r"(?:[\w-]+ ){1,2}?(?:more|less|fewer|longer) than \S+(?: [\w%-]+)?"
+    r"|\w+s (?:handling|processing|serving|employing|earning|holding|exceeding)"
+    r" (?:over|more than|at least) \d\S*"
 )
 
 

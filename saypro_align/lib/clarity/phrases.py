@@ -147,7 +147,7 @@ def _acts(text: str) -> Iterator[Act]:
         for place in range(start, len(said)):
             if place == start or said[place - 1] in ("and", "or", ",", "to", "then", *_WILL):
                 is_for = said[place - 1] == "to" and place > start
-                if is_for and (said[start] in _HOPING or not _ABLE.isdisjoint(said[:place])):
+                if is_for and (_is_hoping(said[start:place]) or not _ABLE.isdisjoint(said[:place])):
                     continue
                 if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
                     continue
@@ -166,6 +166,12 @@ def _goes_on(before: list[str]) -> bool:
     if not all(word in _VERBS or word in _JOINING for word in before):
         return False
     return any(stem(word) in _ENDLESS for word in before)
+
+
+def _is_hoping(before: list[str]) -> bool:
+    """Tell whether somebody is only helped to do it: "bring back dropouts and support them to …"."""
+    joined = zip(before, ["and", *before], strict=False)
+    return any(word in _HOPING and in_front in _JOINING for word, in_front in joined)
 
 
 def _is_manner(word: str) -> bool:
