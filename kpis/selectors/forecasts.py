@@ -19,6 +19,7 @@ from kpis.models import KpiUse, Measurement
 from kpis.report_card import Judged, ReportCard, report_card
 from kpis.selectors.content import target_text
 from kpis.selectors.progress import Progress, use_progress
+from saypro_align.lib.kept import Kept
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -75,12 +76,31 @@ def forecasts_of(
     held = [use for use in uses if use.pk in progress]
     values = values_of(held, progress, day) if values is None else values
     told = {
-        use.pk: forecast(
-            progress[use.pk].target, values.get(use.kpi_id, []), use.kpi.aggregation, day
+        use.pk: _told(
+            use.pk,
+            progress[use.pk].target,
+            tuple(values.get(use.kpi_id, ())),
+            use.kpi.aggregation,
+            day,
         )
         for use in held
     }
     return {pk: one for pk, one in told.items() if one is not None}
+
+
+# Finding where a share of the futures ends takes long, and the same values say the same again.
+_FORECASTS: Kept[UUID, tuple[Forecast | None]] = Kept(most=2_000)
+
+
+def _told(
+    use_id: UUID, target: Target, values: tuple[Value, ...], aggregation: str, day: date
+) -> Forecast | None:
+    [found] = _FORECASTS.ask(
+        use_id,
+        (target, values, aggregation, day),
+        lambda: (forecast(target, values, aggregation, day),),
+    )
+    return found
 
 
 class Targets(Sequence[TargetForecast]):

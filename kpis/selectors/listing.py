@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
 from departments.models import Department, Plan, Quarter, User
-from kpis.choices import UseState
+from kpis.choices import KpiStatus, UseState
 from kpis.forecasting import Forecast
 from kpis.models import Kpi, KpiUse, Kpt
 from kpis.selectors.content import target_text
 from kpis.selectors.forecasts import forecasts_of
 from kpis.selectors.progress import Progress, use_progress
+from kpis.selectors.statuses import statuses_in
 from kpis.selectors.targets import standing_of
 from kpis.target_choices import KptLevel, KptState
 from kpis.target_words import target_text as promised_text
@@ -73,10 +74,12 @@ def listed_ids(
     used = Exists(uses.filter(kpi=OuterRef("pk"))) | Exists(kpts.filter(kpi=OuterRef("pk")))
     if status == UNUSED:
         return kpis.exclude(used)
+    if quarter is None:
+        return kpis.filter(used)
     found = list(kpis.filter(used))
-    shown = _shown(_lean(uses), kpts, found)
-    progress = _progress(shown, day)
-    return [pk for pk in found if any(progress[one.pk].status == status for one in shown[pk])]
+    of_plans = statuses_in(uses, quarter, day)
+    of_targets = _standing(_first_kpts(kpts.filter(kpi_id__in=set(found) - of_plans.keys())), day)
+    return [pk for pk in found if status in (of_plans.get(pk) or of_targets[pk])]
 
 
 def lines_of(
@@ -145,6 +148,12 @@ def _of_targets(kpts: Sequence[Kpt], day: date) -> dict[UUID, Progress]:
     }
 
 
+def _standing(kpts: Mapping[UUID, Kpt], day: date) -> dict[UUID, list[KpiStatus]]:
+    """Return how the KPIs stand of which the quarter's target tells."""
+    progress = _of_targets(list(kpts.values()), day)
+    return {pk: [progress[kpt.pk].status] for pk, kpt in kpts.items()}
+
+
 def _shown_uses(user: User, quarter: Quarter | None) -> QuerySet[KpiUse]:
     if quarter is None:
         return KpiUse.objects.none()
@@ -154,19 +163,6 @@ def _shown_uses(user: User, quarter: Quarter | None) -> QuerySet[KpiUse]:
         objective__plan__state__in=[*IN_FORCE_STATES, *WORKING_STATES],
         objective__plan__obligation__quarter=quarter,
         objective__plan__in=Plan.objects.visible_to(user),
-    )
-
-
-def _lean(uses: QuerySet[KpiUse]) -> dict[UUID, list[KpiUse]]:
-    """Return the uses with what their status rests on, and no more: there may be thousands."""
-    return _official_first(
-        uses.select_related("kpi", "objective__plan")
-        .order_by()
-        .only(
-            *("kpi__direction", "kpi__aggregation", "kpi__frequency"),
-            *("objective__plan__state", "objective__plan__obligation_id"),
-            *("baseline", "target_value", "low", "high", "tolerance", "starts_on", "due_on"),
-        )
     )
 
 

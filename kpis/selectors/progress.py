@@ -1,19 +1,25 @@
 """How far KPIs have come on a day, for any number of uses in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from departments.models import Objective
 from kpis import attainment
 from kpis.choices import Direction, KpiStatus
 from kpis.models import KpiPhase, KpiUse, Measurement, Milestone
 from kpis.selectors.cadence import fresh_for, rhythm_on
+
+Phases = tuple[tuple[date, attainment.Number], ...]
+Marks = tuple[attainment.MilestoneMark, ...]
+# Ids of uses, or a query that finds them.
+Ids = Sequence[UUID] | QuerySet[KpiUse, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def use_progress(
     spans = _spans({use.objective_id for use in wanted}, day, as_of)
     first_day = min(span[0] for span in spans.values())
     values = values_of({use.kpi_id for use in wanted}, first_day, day, as_of)
-    phases = _phases([use.pk for use in wanted])
-    marks = _marks([use.pk for use in wanted])
+    phases = phases_of([use.pk for use in wanted])
+    marks = marks_of([use.pk for use in wanted])
     return {
         use.pk: _progress(
             use,
@@ -101,7 +107,7 @@ def _progress(
     span: tuple[date, date],
     rhythm: str | None,
     values: list[attainment.Value],
-    phases: tuple[tuple[date, attainment.Number], ...],
+    phases: Phases,
     marks: list[attainment.MilestoneMark],
 ) -> Progress:
     kpi = use.kpi
@@ -116,13 +122,42 @@ def _progress(
         due_on=use.due_on or span[1],
         phases=phases,
     )
-    if kpi.direction == Direction.MILESTONES:
+    found = judge(
+        target,
+        starts_on=target.starts_on or span[0],
+        aggregation=kpi.aggregation,
+        fresh_days=fresh_for(kpi.frequency, rhythm),
+        values=values,
+        marks=marks,
+        day=day,
+    )
+    return Progress(use.pk, day, target, found.value, found.last_on, found.verdict)
+
+
+class Judged(NamedTuple):
+    """What a target has come to: its value, the day of its last one, and the verdict."""
+
+    value: Fraction | None
+    last_on: date | None
+    verdict: attainment.Verdict
+
+
+def judge(
+    target: attainment.Target,
+    *,
+    starts_on: date,
+    aggregation: str,
+    fresh_days: int | None,
+    values: Sequence[attainment.Value],
+    marks: Iterable[attainment.MilestoneMark],
+    day: date,
+) -> Judged:
+    """Judge a target by its values, or by its milestones."""
+    if target.direction == Direction.MILESTONES:
         value, last_on = None, None
         reached = attainment.milestone_attainment(marks, day)
     else:
-        value = attainment.current_value(
-            values, kpi.aggregation, starts_on=target.starts_on or span[0], day=day
-        )
+        value = attainment.current_value(values, aggregation, starts_on=starts_on, day=day)
         last_on = max((one.measured_on for one in values), default=None)
         reached = attainment.attainment(target, value)
     verdict = attainment.status(
@@ -130,10 +165,10 @@ def _progress(
         expected_by_now=attainment.expected(target, day),
         day=day,
         last_on=last_on,
-        frequency_days=fresh_for(kpi.frequency, rhythm),
-        direction=kpi.direction,
+        frequency_days=fresh_days,
+        direction=target.direction,
     )
-    return Progress(use.pk, day, target, value, last_on, verdict)
+    return Judged(value, last_on, verdict)
 
 
 def _spans(
@@ -188,7 +223,8 @@ def _known_values(
     return {kpi_id: attainment.known_values(rows, as_of) for kpi_id, rows in revisions.items()}
 
 
-def _phases(use_ids: list[UUID]) -> dict[UUID, list[tuple[date, attainment.Number]]]:
+def phases_of(use_ids: Ids) -> dict[UUID, list[tuple[date, attainment.Number]]]:
+    """Return the phases of each use, in order."""
     found: dict[UUID, list[tuple[date, attainment.Number]]] = defaultdict(list)
     rows = KpiPhase.objects.filter(use_id__in=use_ids).order_by("on")
     for use_id, on, expected in rows.values_list("use_id", "on", "expected"):
@@ -196,7 +232,8 @@ def _phases(use_ids: list[UUID]) -> dict[UUID, list[tuple[date, attainment.Numbe
     return found
 
 
-def _marks(use_ids: list[UUID]) -> dict[UUID, list[attainment.MilestoneMark]]:
+def marks_of(use_ids: Ids) -> dict[UUID, list[attainment.MilestoneMark]]:
+    """Return the milestones of each use."""
     found: dict[UUID, list[attainment.MilestoneMark]] = defaultdict(list)
     rows = Milestone.objects.filter(use_id__in=use_ids, retired_at=None).order_by()
     for use_id, weight, done_on in rows.values_list("use_id", "weight", "done_on"):
