@@ -8,7 +8,7 @@ from saypro_align.lib.meaning import model
 
 # One point of likeness by words is worth this much of the cosine between the meanings: of two texts,
 # and among several, where what they have in common is left out.
-_WORDS, _WORDS_AMONG = 1.3, 1.6
+_WORDS, _WORDS_AMONG = 1.3, 2.0
 
 
 def method() -> str:

@@ -1,4 +1,4 @@
-"""How much two short texts are about the same: shared words, word roots, families of meaning, acronyms.
+"""How much two short texts are about the same: shared words, roots, families and near meanings, acronyms.
 
 It orders suggestions and says because of which words; it never judges. Rare words weigh more than
 common ones, and words that every plan uses ("improve", "rate") weigh little.
@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from saypro_align.lib.concepts import families
+from saypro_align.lib.concepts import families, kindred
 from saypro_align.lib.text import STOP_WORDS, stem, tokens
 
 # What one shared feature is worth before its rarity; several words of a family count a little more.
-WORD, ROOT, FAMILY, MOST_OF_A_FAMILY, ACRONYM = 1.0, 0.3, 0.8, 1.3, 2.0
+WORD, ROOT, FAMILY, MOST_OF_A_FAMILY, ACRONYM, KIN = 1.0, 0.3, 0.8, 1.3, 2.0, 2.0
 # 1 would measure both texts alike; below it a long, detailed goal is not held against it.
 _LENGTH = 0.7
 _ROOT_LETTERS = 5
@@ -58,7 +58,7 @@ def features(text: str) -> Features:
         weight = _COMMON_WEIGHT if word in _COMMON else 1.0
         found[word] = WORD * weight
         if len(word) >= _ROOT_LETTERS:
-            root = f"~{word[:_ROOT_LETTERS]}"
+            root = _root(word)
             found[root] = max(found.get(root, 0.0), ROOT * weight)
         for family in families(word):
             key = f"#{family}"
@@ -96,8 +96,35 @@ def score(asked: str, offered: str, scale: Scale) -> float:
     """Return how much the two texts are about the same, 0 for nothing at all."""
     one, other = features(asked), features(offered)
     shared = sum(v * other[k] * scale.weight(k) for k, v in one.items() if k in other)
+    shared += KIN * _kin(asked, other, scale)
     shared += ACRONYM * acronyms(asked, offered) * scale.weight("")
     return float(shared / (scale.norm(asked) * scale.norm(offered) ** _LENGTH))
+
+
+def _kin(asked: str, other: Features, scale: Scale) -> float:
+    """Return what words count that the other text has in no other form, but nearly by their meaning."""
+    total = 0.0
+    for word, forms, near in _with_kin(asked):
+        found = near.keys() & other.keys()
+        if found and forms.isdisjoint(other):
+            total += scale.weight(word) ** 0.5 * max(
+                near[kin] * other[kin] * scale.weight(kin) ** 0.5 for kin in found
+            )
+    return total
+
+
+@lru_cache(maxsize=4_096)
+def _with_kin(text: str) -> tuple[tuple[str, frozenset[str], dict[str, float]], ...]:
+    """Return the words of a text that have kin, with their stems and roots."""
+    return tuple(
+        (word, frozenset({word, _root(word)}), kindred(word))
+        for word in features(text)
+        if kindred(word)
+    )
+
+
+def _root(word: str) -> str:
+    return f"~{word[:_ROOT_LETTERS]}"
 
 
 def acronyms(asked: str, offered: str) -> int:
@@ -127,7 +154,13 @@ def because(asked: str, offered: str) -> tuple[str, ...]:
     return tuple(word for root, word in typed.items() if _speaks(root, other))
 
 
+def is_common(word: str) -> bool:
+    """Tell whether every plan uses the word, so that it says little."""
+    return stem(word) in _COMMON
+
+
 def _speaks(word: str, other: Features) -> bool:
     if word in _COMMON:
         return False
-    return word in other or any(f"#{family}" in other for family in families(word))
+    is_kin = not kindred(word).keys().isdisjoint(other)
+    return word in other or is_kin or any(f"#{family}" in other for family in families(word))

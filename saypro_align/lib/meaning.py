@@ -43,6 +43,10 @@ class Pieces:
         begin, end = self._numbers["[CLS]"], self._numbers["[SEP]"]
         return [begin, *pieces[: _MOST_PIECES - 2], end]
 
+    def known(self) -> tuple[str, ...]:
+        """Return all pieces, the most usual first."""
+        return tuple(self._numbers)
+
     @staticmethod
     def _words(text: str) -> Iterator[str]:
         """Part at spaces and around punctuation; accents and case are dropped."""
@@ -85,6 +89,14 @@ class Model:
         """Put the layers and the pieces together."""
         self._encoder, self._numpy, self._pieces = encoder, numpy, pieces
         self._vector = lru_cache(maxsize=VECTORS)(self._compute)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the pieces the model knows, whole words among them."""
+        return self._pieces.known()
+
+    def vector(self, line: str) -> Any:
+        """Return what one line means."""
+        return self._vector(line)
 
     def common(self, texts: Sequence[str]) -> Any:
         """Return what all texts have in common; nothing where they are too few to say."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saypro_align.lib import closeness, likeness, meaning
-from saypro_align.lib.concepts import FAMILIES, families
+from saypro_align.lib.concepts import FAMILIES, KINDRED, families, kindred
 from saypro_align.lib.text import stem
 
 GOALS = [
@@ -183,3 +183,19 @@ def test_what_all_offered_texts_share_is_left_out(arrows: meaning.Model) -> None
     assert further < 0
     assert arrows.among("1 0", ["1 0", "0 1"]) == [1, 0]
     assert arrows.among("1 0", []) == []
+
+
+def test_words_of_nearly_the_same_meaning_speak_for_a_goal() -> None:
+    goals = ["Deliver what we promise", "Grow revenue", "Vaccinate all children"]
+    ranked = closeness.rank("Immunisation of infants", goals)
+    assert ranked[0].index == 2
+    assert closeness.rank("Number of homicides", ["Paint the gates", "Fewer murders"])[0].words == (
+        "homicides",
+    )
+
+
+def test_kindred_words_know_each_other_and_none_is_its_own() -> None:
+    assert kindred(stem("murder"))[stem("homicide")] == kindred(stem("homicide"))[stem("murder")]
+    assert all(0 < near < 1 for known in KINDRED.values() for near in known.values())
+    assert all(word not in known for word, known in KINDRED.items())
+    assert kindred("xylophone") == {}
