@@ -28,7 +28,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 6
+VERSION = 7
 
 OPPOSITE = Rule(
     id="B.opposite",

@@ -77,12 +77,15 @@ def stems(word: str) -> frozenset[str]:
 
 
 def met(wording: Wording, parts: Sequence[frozenset[str]], near: int) -> tuple[int, ...] | None:
-    """Return where the words of each group stand, within so many words, or None."""
+    """Return where the words of each group stand, within so many words, or None.
+
+    A word that must not be near may stand on neither side ("no longer accept late orders").
+    """
     for start in range(max(1, len(parts) - near + 1)):
-        window = range(start, min(len(parts), start + near))
-        if all(wording.without.isdisjoint(parts[at]) for at in window):
-            places = _each(wording.groups, parts, window)
-            if places is not None:
+        places = _each(wording.groups, parts, range(start, min(len(parts), start + near)))
+        if places is not None:
+            around = range(max(0, max(places) - near + 1), min(len(parts), min(places) + near))
+            if all(wording.without.isdisjoint(parts[at]) for at in around):
                 return places
     return None
 

@@ -44,7 +44,7 @@ _NEIGHBOURS = 7
 _TOGETHER = re.compile(r"\b(together|jointly|joint|shared|(owned|agreed) with)\b", re.IGNORECASE)
 # A longer text is about many things; nobody can say that two of them pull at the same.
 _SHORT = 25
-AIMS = Book("aims.txt", "aims_of_trades.txt", "poles.txt")
+AIMS = Book("aims.txt", "aims_of_trades.txt", "poles.txt", "aims_of_functions.txt")
 
 
 def _windows(parts: list[frozenset[str]]) -> list[frozenset[str]]:

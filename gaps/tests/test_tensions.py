@@ -41,6 +41,16 @@ GOAL = goal(WORK, measure("Orders filled", WORK), measure("Stock turns", WORK))
         ("Extend the opening hours", "Less work on weekends", "somebody who works"),
         ("Buy parts at the lowest price", "Fewer stoppages by faulty parts", "fail first"),
         ("Release weekly", "No defect escapes", "tried out less"),
+        ("Hold investment in the plant back: freeze it", "Renew ageing machines", "has to spend"),
+        ("Send three appeals a month: more appeals", "Do not pester members", "turns away"),
+        ("Serve all remote villages", "Recover costs from fares", "does not pay"),
+        ("Guarantee a bed for each pupil", "Raise the intake of pupils", "place of their own"),
+        ("Lecturers teach more hours", "Protect time for research", "hour of research"),
+        ("Patch servers within days", "No unplanned outages", "stands still"),
+        ("A full history of each client", "Restrict access to client files", "no longer protected"),
+        ("Block doubtful batches", "Ship by the promised date", "held back"),
+        ("Flexible hours for all who work here", "Keep the counters staffed", "choose the hours"),
+        ("Relet empty homes quickly", "Insulate flats before they are let", "worked on"),
     ],
 )
 def test_aims_that_cost_each_other_are_told_with_the_reason(
@@ -63,6 +73,11 @@ def test_aims_that_cost_each_other_are_told_with_the_reason(
         ("Open the clinic in May", "Hire four nurses"),
         ("Grow sales of repairs", "Raise the quality of the data"),
         ("Reduce water losses", "Collect more water fees"),
+        ("No longer accept late orders", "Answer letters faster"),
+        ("Win 40 new clients", "Bring qualified leads to the field force"),
+        ("Preventive maintenance on schedule", "Fewer breakdowns of the presses"),
+        ("Discharge patients with a plan", "Lower the readmission rate"),
+        ("Protect the gross margin", "Buy materials at a lower price"),
         ("", ""),
     ],
 )

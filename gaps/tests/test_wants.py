@@ -55,8 +55,13 @@ def test_a_measure_that_is_only_named_is_wanted_in_its_good_direction() -> None:
 
 
 def test_a_word_that_speaks_against_it_ends_a_want() -> None:
-    assert "fit" in wants("Only qualified leads")
-    assert "fit" not in wants("Qualified leads, whatever their worth")
+    assert "goodleads" in wants("Only qualified leads")
+    assert "goodleads" not in wants("Qualified leads, whatever their worth")
+
+
+def test_it_may_stand_further_ahead_than_the_words_themselves() -> None:
+    assert "promise" in wants("We accept any late orders from buyers")
+    assert "promise" not in wants("We no longer accept any late orders from buyers")
 
 
 def test_the_department_says_what_a_short_text_deals_with() -> None:

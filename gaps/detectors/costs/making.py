@@ -71,7 +71,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("Counting leads rewards those that will never buy."),
-        "many leads | fit customers",
+        "many leads | fit customers, many leads | fit leads",
     ),
     (
         gettext_noop("Counting leads rewards those that will never stay."),

@@ -212,7 +212,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("What is paid by the piece is done by the piece."),
         "bonus volume | good work, bonus volume | happy customers, "
-        "bonus volume | fit customers, bonus volume | honest advice",
+        "bonus volume | fit customers, bonus volume | fit leads, bonus volume | honest advice",
     ),
     (
         gettext_noop("One voice for all leaves none to the branches."),

@@ -9,8 +9,8 @@ from gaps.detectors.messages import gettext_noop
 TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("Counting as many as possible rewards those that do not fit or do not stay."),
-        "selling | fit *, selling | bond *, free | bond *, leads | fit *, leads | bond *, "
-        "leads | selling *, change | adoption *",
+        "selling | fit *, selling | bond *, free | bond *, leads | fit *, leads | goodleads *, "
+        "leads | bond *, leads | selling *, change | adoption *",
     ),
     (
         gettext_noop("More is sold or begun than can be done well."),
@@ -32,7 +32,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("Each variant and each exception breaks what is the same for all."),
         "variety | narrow, variety | standard, variety | capacity *, pieces | narrow, pieces | capacity, "
-        "pieces | used, pieces | standard, change | standard *",
+        "pieces | used, pieces | standard, change | standard",
     ),
     (
         gettext_noop("What is fully used is not free when it is needed."),
