@@ -325,17 +325,18 @@ def selected_quarter(
     """
     request = request_or_code if isinstance(request_or_code, HttpRequest) else None
     code = request.GET.get("q", "") if request else request_or_code
-    if code:
-        quarter = quarter_for_reading(user, str(code))
-        _remember(request, quarter)
-        return quarter
     if not permissions.is_internal(user):
-        return None
+        return quarter_for_reading(user, str(code)) if code else None
     day = organization_day(now)
-    quarters = newest_quarters()
+    quarters = newest_quarters() if request is not None or not code else []
     if request is not None:
         # The page offers the same ones to choose from.
         request.offered_quarters = quarters  # type: ignore[attr-defined]
+    if code:
+        named = next((quarter for quarter in quarters if quarter.code == code), None)
+        quarter = named or quarter_for_reading(user, str(code))
+        _remember(request, quarter)
+        return quarter
     if remembered := _remembered(request, quarters):
         return remembered
     opened = [quarter for quarter in quarters if quarter.state == QuarterState.OPEN]
