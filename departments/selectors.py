@@ -106,16 +106,22 @@ def department_rows(
     return rows
 
 
-def heads_of(department_ids: Iterable[UUID]) -> dict[UUID, list[User]]:
-    """Return the heads of the departments who still work here, by department."""
-    found: dict[UUID, list[User]] = {}
-    memberships = Membership.objects.filter(
+def head_rows(department_ids: Iterable[UUID]) -> QuerySet[Membership]:
+    """Return who heads the departments and still works here."""
+    return Membership.objects.filter(
         department__in=department_ids,
         role=MembershipRole.HEAD,
         ended_on=None,
         user__is_active=True,
     ).select_related("user")
-    for membership in memberships:
+
+
+def heads_of(
+    department_ids: Iterable[UUID], *, rows: Iterable[Membership] | None = None
+) -> dict[UUID, list[User]]:
+    """Return the heads of the departments by department; of `head_rows`, where these are asked."""
+    found: dict[UUID, list[User]] = {}
+    for membership in head_rows(department_ids) if rows is None else rows:
         found.setdefault(membership.department_id, []).append(membership.user)
     return found
 

@@ -27,16 +27,23 @@ from reports.charts import axes_chart, bullet_chart, trend_chart
 from reports.outlook import Forecasts
 from reports.selectors.beside import with_asks
 from reports.selectors.changes import Changes, changes
+from reports.selectors.dashboard_parts import DashboardParts
 from reports.selectors.frozen import FrozenPlan, companion, frozen_plans
 from reports.selectors.kpi_standing import kpi_standing
 from reports.selectors.path import Way, behind, shortest_way
 from reports.selectors.promises import Promises, promises
 from reports.selectors.risks import NO_RISKS, Risks, suspected
 from reports.selectors.rows import DepartmentRow, department_rows, narrowed, sorted_by
-from reports.selectors.standing import GapCounts, LateAction, actions, gap_counts
+from reports.selectors.standing import (
+    GapCounts,
+    LateAction,
+    actions,
+    gap_counts,
+)
 from reports.selectors.upcoming import Coming, upcoming
 from saypro_align.lib import charts, percent
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.reads import Reads
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -176,25 +183,30 @@ def dashboard_page(
     show: str = "all",
     order: str = "",
     since: datetime | None = None,
+    reads: Reads | None = None,
 ) -> DashboardPage:
-    """Return the dashboard of a quarter as the person may see it; changes only when asked `since`."""
+    """Return the dashboard of a quarter as the person may see it; changes only when asked `since`.
+
+    Its parts ask the database together, and with what else waits in `reads`.
+    """
     number = headline(quarter)
     today = organization_day(now)
-    gaps = gap_counts(quarter, user, now)
-    done = actions(quarter, user, now)
     plans = frozen_plans(number)
+    parts = DashboardParts(reads or Reads(), quarter, user, now, since=since, plans=plans)
+    gaps = gap_counts(quarter, user, now, rows=parts.gaps)
+    done = actions(quarter, user, now, rows=parts.actions)
     rows = department_rows(
         plans,
         quarter=quarter,
         user=user,
         gaps=gaps,
         actions=done,
-        kpis=kpi_standing(quarter, now),
+        kpis=kpi_standing(quarter, now, stamps=parts.stamps),
     )
     missing = tuple(row.department for row in rows if row.is_missing)
-    weeks = trends(quarter, now=now, limit=EARLIER_SHOWN)
+    weeks = trends(quarter, now=now, limit=EARLIER_SHOWN, rows=parts.trends)
     points, earlier = weeks.points, weeks.ends
-    found = behind(plans, quarter, user, today)
+    found = behind(plans, quarter, user, today, heads=parts.heads)
     forecasts = outlook.forecasts(number, found.plans, points, today)
     way = shortest_way(
         found,
@@ -232,6 +244,7 @@ def dashboard_page(
             had_number=weeks.begun_at is not None and weeks.begun_at <= since,
             gaps=gaps,
             actions=done,
+            plans=parts.plans,
         )
         if since
         else None,
@@ -258,15 +271,15 @@ def dashboard_page(
         late=late,
         late_total=Number(len(done.late), lists.actions(quarter, overdue="1")),
         mean=_mean(number),
-        companions=tuple(_companions(number, quarter, user)),
+        companions=tuple(_companions(number, quarter, user, parts)),
         orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
         map_url=f"{reverse('reports:map')}?q={quarter.code}",
-        waves=tuple(running_waves(user)),
+        waves=tuple(running_waves(user, rows=parts.waves)),
         csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
         axes=axes,
         axes_chart=axes_chart(axes),
         promises=promises(quarter, user, now),
-        upcoming=upcoming(quarter, user, now),
+        upcoming=upcoming(quarter, user, now, reviews=parts.reviews, schedules=parts.schedules),
         is_stale=_is_stale(number, quarter, now),
         invited=_invited(rows, quarter, now),
     )
@@ -330,7 +343,9 @@ def _mean(number: Headline) -> str:
     return percent.one_decimal(Fraction(pair[0], pair[1])) if pair else ""
 
 
-def _companions(number: Headline, quarter: Quarter, user: "User") -> list[Companion]:
+def _companions(
+    number: Headline, quarter: Quarter, user: "User", parts: DashboardParts
+) -> list[Companion]:
     how = f"{reverse('gaps:how')}?q={quarter.code}"
     submitted = lists.dashboard(quarter, show="submitted")
     labels = {
@@ -359,12 +374,12 @@ def _companions(number: Headline, quarter: Quarter, user: "User") -> list[Compan
             found.append(Companion(label, percent.NOT_AVAILABLE, 0, 0, url))
         else:
             found.append(Companion(label, percent.percent_text(*pair), *pair, url))
-    return [*found, _effectiveness(quarter)]
+    return [*found, _effectiveness(quarter, parts)]
 
 
-def _effectiveness(quarter: Quarter) -> Companion:
+def _effectiveness(quarter: Quarter, parts: DashboardParts) -> Companion:
     """Return how many judged actions worked; counted where the actions live, as of now."""
-    figure = effectiveness(quarter)
+    figure = effectiveness(quarter, rows=parts.states)
     return Companion(
         _("judged actions that worked"),
         percent.percent_text(figure.count, figure.total),

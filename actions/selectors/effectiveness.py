@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actions.access import readable_actions
@@ -101,12 +101,19 @@ class Row:
     owes_follow_up: bool
 
 
-def effectiveness(quarter: Quarter) -> Figure:
+def effectiveness(quarter: Quarter, *, rows: Iterable[Any] | None = None) -> Figure:
     """Return how many judged actions of the quarter's gaps and targets worked, out of how many.
 
     The one place this is counted: the page, the dashboard, the file and the API show this number.
+    `rows` are the `state_rows`, where somebody else has asked them.
     """
-    return _figure(_by_state(_counted(CorrectiveAction.objects.all(), Asked(quarter=quarter))))
+    return _figure(Counter(dict(state_rows(quarter) if rows is None else rows)))
+
+
+def state_rows(quarter: Quarter) -> QuerySet[CorrectiveAction, Any]:
+    """Return how many actions of the quarter's gaps and targets are in which state."""
+    rows = _counted(CorrectiveAction.objects.all(), Asked(quarter=quarter))
+    return rows.order_by().values_list("state").annotate(Count("pk"))
 
 
 def overview(user: User, asked: Asked, now: datetime) -> Overview:
@@ -215,10 +222,6 @@ def _counted(rows: ActionQuerySet, asked: Asked) -> ActionQuerySet:
     if asked.department:
         rows = rows.filter(department=asked.department)
     return rows
-
-
-def _by_state(rows: ActionQuerySet) -> Mapping[str, int]:
-    return Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
 
 
 def _figure(states: Mapping[str, int]) -> Figure:

@@ -16,6 +16,7 @@ from actions.things import ACTION, GAP, PLAN, Thing
 from departments.models import User
 from saypro_align.audit import past
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.reads import Reads
 
 WAITING, ANSWERED, EVERY = "waiting", "answered", "all"
 SHOWN: Final = (WAITING, ANSWERED, EVERY)
@@ -88,21 +89,20 @@ class UpdatePage:
 def asks_of(
     keys: Iterable[Key], user: User, now: datetime, *, may: Iterable[Key] = ()
 ) -> Mapping[Key, Ask]:
-    """Return what stands beside each thing; `may` are those the person may ask about; two queries."""
+    """Return what stands beside each thing; `may` are those the person may ask about; one query."""
     wanted, allowed, today = set(keys), set(may), organization_day(now)
     if not wanted:
         return {}
     requests: dict[Key, UpdateRequest] = {}
     shown = Q(answered_at=None) | Q(answered_at__gte=now - ANSWER_SHOWN)
-    rows = UpdateRequest.objects.visible_to(user).filter(_about(wanted), shown)
-    for row in rows.select_related("asked_by", "answered_by").order_by("created_at", "pk"):
+    reads = Reads()
+    asked = UpdateRequest.objects.visible_to(user).filter(_about(wanted), shown)
+    asked = asked.select_related("asked_by", "answered_by").order_by("created_at", "pk")
+    wished = ReviewWish.objects.open().filter(_about(wanted))
+    answers = reads.ask(asked), reads.ask(wished.select_related("asked_by", "session"))
+    for row in answers[0]:
         requests[_key(row)] = row
-    wishes = {
-        _key(row): row
-        for row in ReviewWish.objects.open()
-        .filter(_about(wanted))
-        .select_related("asked_by", "session")
-    }
+    wishes = {_key(row): row for row in answers[1]}
     return {
         key: _ask(key, requests.get(key), wishes.get(key), user, today, is_allowed=key in allowed)
         for key in wanted

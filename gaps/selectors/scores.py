@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from departments.models import Quarter
 from gaps.models import AlignmentSnapshot
@@ -126,11 +126,11 @@ class Trends:
     begun_at: datetime | None = None
 
 
-def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
-    """Return the quarter's trend beside the quarters before it; one query."""
+def trend_rows(quarter: Quarter, now: datetime) -> "QuerySet[AlignmentSnapshot, Any]":
+    """Return the numbers of the quarter, of the one before, and the last of each earlier one."""
     newest = AlignmentSnapshot.objects.filter(quarter=OuterRef("quarter")).values("pk")[:1]
     last = Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on", "-id")
-    rows = (
+    return (
         AlignmentSnapshot.objects.filter(taken_at__lte=now)
         .filter(
             Q(quarter=quarter)
@@ -140,9 +140,16 @@ def trends(quarter: Quarter, *, now: datetime, limit: int) -> Trends:
         .order_by("quarter__starts_on", "quarter_id", "taken_at", "number")
         .values_list("quarter__code", "quarter__name", "taken_at", "taken_on", "aligned", "total")
     )
+
+
+def trends(
+    quarter: Quarter, *, now: datetime, limit: int, rows: Iterable[Any] | None = None
+) -> Trends:
+    """Return the quarter's trend beside the quarters before it, of `trend_rows`."""
     points: dict[tuple[str, str], list[TrendPoint]] = {}
     begun_at = None
-    for code, name, at, day, aligned, total in rows:
+    for row in trend_rows(quarter, now) if rows is None else rows:
+        code, name, at, day, aligned, total = row
         if begun_at is None and code == quarter.code:
             begun_at = at
         points.setdefault((code, name), []).append(TrendPoint(day, aligned, total))

@@ -2,10 +2,12 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from departments.choices import (
@@ -176,15 +178,23 @@ class RunningWave:
         return reverse("gaps:goal_wave", args=[self.goal.slug])
 
 
-def running_waves(user: "User") -> list[RunningWave]:
-    """Return the waves with something left to do in quarters that are not closed, newest first."""
+def running_rows(user: "User") -> "QuerySet[Goal]":
+    """Return the goals whose waves have something left to do in quarters that are not closed."""
     readable = Realignment.objects.visible_to(user).exclude(
         obligation__quarter__state=QuarterState.CLOSED
     )
-    numbers: dict[uuid.UUID, list[int]] = defaultdict(lambda: [0, 0])
-    for goal_id, done_at in readable.values_list("goal_id", "done_at"):
-        numbers[goal_id][0] += done_at is not None
-        numbers[goal_id][1] += 1
-    running = {pk: pair for pk, pair in numbers.items() if pair[0] < pair[1]}
-    goals = Goal.objects.filter(pk__in=running).order_by("-retired_on", "title", "id")
-    return [RunningWave(goal, *running[goal.pk]) for goal in goals]
+    own = readable.filter(goal=OuterRef("pk")).order_by().values("goal")
+    done = own.annotate(n=Count("pk", filter=Q(done_at__isnull=False)))
+    return (
+        Goal.objects.filter(pk__in=readable.filter(done_at=None).values("goal"))
+        .annotate(
+            done=Subquery(done.values("n")), total=Subquery(own.annotate(n=Count("pk")).values("n"))
+        )
+        .order_by("-retired_on", "title", "id")
+    )
+
+
+def running_waves(user: "User", *, rows: Iterable[Goal] | None = None) -> list[RunningWave]:
+    """Return the waves with something left to do, newest first; those of `running_rows`."""
+    goals: Iterable[Any] = running_rows(user) if rows is None else rows
+    return [RunningWave(goal, goal.done, goal.total) for goal in goals]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def with_asks(
     way: Way, late: tuple[LateAction, ...], user: "User", now: datetime
 ) -> tuple[Way, tuple[LateAction, ...]]:
-    """Return both with what was asked about each row, and what the person may do; two queries."""
+    """Return both with what was asked about each row, and what the person may do; one query."""
     owners = {_of_gap(gap): (plan.department_id, gap.owner_id) for plan, gap in _gaps(way)}
     owners |= {_of_action(one): (str(one.department_id), str(one.owner_id)) for one in late}
     may = [key for key, (whose, owner) in owners.items() if _may(user, whose, owner)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,6 @@ from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from departments.choices import IN_FORCE_STATES, PlanState
 from departments.models import Plan, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
-from gaps.models import Gap
 from gaps.scoring.causes import Cause
 from gaps.selectors.scores import Headline
 from reports import lists
@@ -105,16 +104,18 @@ def changes(
     had_number: bool,
     gaps: GapCounts,
     actions: Actions,
+    plans: Iterable[Plan] | None = None,
 ) -> Changes:
     """Return what changed in the quarter, newest first; a fixed number of queries.
 
-    Before the first snapshot (`had_number`) there was no number to move.
+    `plans` are those of `plan_rows`, where somebody else has asked them. Before the first snapshot
+    (`had_number`) there was no number to move.
     """
     moved = _moves(quarter, user, number, since) if had_number else None
     found = [
         *_alignment(moved),
-        *_gaps(quarter, user, since, gaps),
-        *_plans(quarter, user, since),
+        *_gaps(gaps, since),
+        *_plans(plan_rows(quarter, user, since) if plans is None else plans, quarter),
         *_actions(actions, since, now),
     ]
     found.sort(key=lambda change: (change.at, change.text), reverse=True)
@@ -162,19 +163,17 @@ def _net(effects: Iterable[Effect]) -> dict[str, Fraction]:
     return {slug: reached for slug, reached in found.items() if reached}
 
 
-def _gaps(quarter: Quarter, user: "User", since: datetime, known: GapCounts) -> Iterable[Change]:
-    rows = (
-        Gap.objects.visible_to(user)
-        .in_quarter(quarter)
-        .filter(on_draft=False)
-        .filter(Q(opened_at__gt=since) | Q(resolved_at__gt=since) | Q(decided_at__gt=since))
-        .order_by("-opened_at", "-id")
-        .only("kind", "state", "opened_at", "resolved_at", "decided_at")
-    )
+def _gaps(known: GapCounts, since: datetime) -> Iterable[Change]:
+    rows = [
+        gap
+        for gap in known.every
+        if not gap.on_draft and any(at is not None and at > since for at in gap.moments)
+    ]
+    rows.sort(key=lambda gap: (gap.opened_at, gap.id), reverse=True)
     for gap in rows[:MOST]:
-        parties = sorted(known.named.get(gap.pk, ()))
+        parties = sorted(known.named.get(gap.id, ()))
         text = f"{', '.join(parties)}: {GapKind(gap.kind).label}"
-        url = reverse("gaps:gap_page", args=[gap.pk])
+        url = reverse("gaps:gap_page", args=[gap.id])
         closed_at = gap.resolved_at or gap.decided_at
         if gap.state in OPEN_STATES and gap.opened_at > since:
             suspected = gap.state == GapState.SUSPECTED
@@ -184,8 +183,9 @@ def _gaps(quarter: Quarter, user: "User", since: datetime, known: GapCounts) -> 
             yield Change("gap_closed", text, url, closed_at, "good")
 
 
-def _plans(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
-    rows = (
+def plan_rows(quarter: Quarter, user: "User", since: datetime) -> QuerySet[Plan]:
+    """Return the plans handed in or accepted since, the newest first."""
+    return (
         Plan.objects.visible_to(user)
         .filter(obligation__quarter=quarter)
         .filter(
@@ -194,8 +194,11 @@ def _plans(quarter: Quarter, user: "User", since: datetime) -> Iterable[Change]:
         )
         .select_related("obligation__department")
         .order_by("-submitted_at", "-id")
-    )
-    for plan in rows[:MOST]:
+    )[:MOST]
+
+
+def _plans(rows: Iterable[Plan], quarter: Quarter) -> Iterable[Change]:
+    for plan in rows:
         department = plan.obligation.department
         url = lists.plan(department.slug, quarter)
         if plan.state == PlanState.SUBMITTED and plan.submitted_at:

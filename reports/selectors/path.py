@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction
 from actions.selectors.updates import Ask
-from departments.models import Quarter
+from departments.models import Membership, Quarter
 from departments.selectors import heads_of
 from gaps.choices import GapKind
 from gaps.models import Gap, GapParty
@@ -132,13 +132,28 @@ class Way:
         return tuple(gap.id for plan in self.plans for gap in plan.gaps)
 
 
-def behind(plans: Iterable[FrozenPlan], quarter: Quarter, user: "User", today: date) -> Behind:
-    """Return what each plan that counts as not aligned still lacks; five queries."""
-    found = [
+def unaligned(plans: Iterable[FrozenPlan]) -> list[FrozenPlan]:
+    """Return the plans that count as not aligned."""
+    return [
         plan for plan in plans if plan.is_due and not plan.is_exempt and not plan.is_fully_aligned
     ]
+
+
+def behind(
+    plans: Iterable[FrozenPlan],
+    quarter: Quarter,
+    user: "User",
+    today: date,
+    *,
+    heads: Iterable[Membership] | None = None,
+) -> Behind:
+    """Return what each plan that counts as not aligned still lacks; five queries.
+
+    `heads` are who heads those plans' departments, where somebody else has asked it.
+    """
+    found = unaligned(plans)
     gaps = _gaps({reason.gap_id for plan in found for reason in plan.reasons}, quarter, user)
-    people = _People(found, gaps)
+    people = _People(found, gaps, heads)
     rules = {pk: gap.rule_id for pk, gap in gaps.items()}
     return Behind(
         today=today,
@@ -175,9 +190,14 @@ def _gaps(ids: set[str], quarter: Quarter, user: "User") -> dict[str, Gap]:
 class _People:
     """Who works on each gap, and how much each of them has to do."""
 
-    def __init__(self, plans: Sequence[FrozenPlan], gaps: Mapping[str, Gap]) -> None:
+    def __init__(
+        self,
+        plans: Sequence[FrozenPlan],
+        gaps: Mapping[str, Gap],
+        rows: Iterable[Membership] | None,
+    ) -> None:
         self.gaps = gaps
-        heads = heads_of(UUID(plan.department_id) for plan in plans) if gaps else {}
+        heads = heads_of((UUID(plan.department_id) for plan in plans), rows=rows) if gaps else {}
         self.heads: dict[str, User] = {}
         for plan in plans:
             for one in heads.get(UUID(plan.department_id), ())[:1]:

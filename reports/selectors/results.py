@@ -1,6 +1,9 @@
 """What a quarter came to, read for its results page; the queries are as many for few as for many."""
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from actions.choices import DONE_STATES, OPEN_STATES
 from actions.models import CorrectiveAction, Recognition, Session
@@ -50,11 +53,16 @@ def story_of(quarter: Quarter, reader: User, *, now: datetime) -> QuarterStory:
     )
 
 
-def middle_of(quarter: Quarter, now: datetime) -> Middle:
-    """Return what became of the look at the quarter's middle."""
+def middle_rows(quarter: Quarter) -> QuerySet[Session]:
+    """Return the meetings that were or are to look at the quarter's middle."""
     rows = Session.objects.filter(quarter=quarter, kind=SessionKind.MID_QUARTER)
-    rows = rows.select_related("planned_by", "closed_by")
-    found = sorted(rows, key=lambda one: (_rank(one), one.starts_at))
+    return rows.select_related("planned_by", "closed_by")
+
+
+def middle_of(quarter: Quarter, now: datetime, *, rows: Iterable[Session] | None = None) -> Middle:
+    """Return what became of the look at the quarter's middle."""
+    meetings = middle_rows(quarter) if rows is None else rows
+    found = sorted(meetings, key=lambda one: (_rank(one), one.starts_at))
     if not found:
         is_due = organization_day(now) >= quarter.mid_quarter_on
         return Middle("missing" if is_due else "")

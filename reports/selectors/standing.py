@@ -2,12 +2,13 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actions.choices import DONE_STATES, ActionState
@@ -26,6 +27,24 @@ if TYPE_CHECKING:
 KindAge = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class KnownGap:
+    """A gap with its moments, for the news."""
+
+    id: uuid.UUID
+    kind: str
+    state: str
+    opened_at: datetime
+    resolved_at: datetime | None
+    decided_at: datetime | None
+    on_draft: bool
+
+    @property
+    def moments(self) -> tuple[datetime | None, ...]:
+        """Return when it was found, resolved and decided on."""
+        return self.opened_at, self.resolved_at, self.decided_at
+
+
 @dataclass(frozen=True)
 class GapCounts:
     """Open gaps by kind and age, and by department; what is resolved but not verified.
@@ -41,6 +60,7 @@ class GapCounts:
     resolved: int
     # The departments of each gap, by name.
     named: Mapping[uuid.UUID, set[str]]
+    every: tuple[KnownGap, ...]
 
 
 @dataclass(frozen=True)
@@ -94,25 +114,38 @@ class Actions:
     every: tuple[KnownAction, ...]
 
 
-def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
-    """Count the gaps the person may read; one query."""
-    today = organization_day(now)
-    rows = (
+def gap_rows(quarter: Quarter, user: "User") -> QuerySet[GapParty, Any]:
+    """Return the sides of the gaps the person may read, with what is counted of them."""
+    return (
         GapParty.objects.filter(gap__in=Gap.objects.visible_to(user).in_quarter(quarter))
         .order_by()
         .values_list(
             *("gap_id", "gap__kind", "gap__state", "gap__opened_at"),
+            *("gap__resolved_at", "gap__decided_at", "gap__on_draft"),
             *("obligation__department_id", "obligation__department__name"),
         )
     )
+
+
+def gap_counts(
+    quarter: Quarter, user: "User", now: datetime, *, rows: Iterable[Any] | None = None
+) -> GapCounts:
+    """Count the gaps the person may read: those of `gap_rows`, where somebody else has asked them."""
+    today = organization_day(now)
     cells: Counter[KindAge] = Counter()
     departments: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     seen: set[uuid.UUID] = set()
     unsure: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     resolved: set[uuid.UUID] = set()
     named: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for gap_id, kind, state, opened_at, department_id, department in rows:
+    every: dict[uuid.UUID, KnownGap] = {}
+    for row in gap_rows(quarter, user) if rows is None else rows:
+        gap_id, kind, state, opened_at, resolved_at, decided_at, on_draft = row[:7]
+        department_id, department = row[7:]
         named[gap_id].add(department)
+        if gap_id not in every:
+            dates = (opened_at, resolved_at, decided_at)
+            every[gap_id] = KnownGap(gap_id, kind, state, *dates, on_draft)
         if state == GapState.RESOLVED:
             resolved.add(gap_id)
         if state not in OPEN_STATES:
@@ -132,12 +165,13 @@ def gap_counts(quarter: Quarter, user: "User", now: datetime) -> GapCounts:
         unsure=len(set().union(*unsure.values())),
         resolved=len(resolved),
         named=named,
+        every=tuple(every.values()),
     )
 
 
-def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
-    """Count the actions the person may read; lateness by each department's own day; one query."""
-    rows = (
+def action_rows(quarter: Quarter, user: "User") -> QuerySet[CorrectiveAction, Any]:
+    """Return the actions the person may read, with what is counted of them."""
+    return (
         CorrectiveAction.objects.visible_to(user)
         .in_quarter(quarter)
         .exclude(state=ActionState.CANCELLED)
@@ -155,11 +189,17 @@ def actions(quarter: Quarter, user: "User", now: datetime) -> Actions:
             "implemented_at",
         )
     )
+
+
+def actions(
+    quarter: Quarter, user: "User", now: datetime, *, rows: Iterable[Any] | None = None
+) -> Actions:
+    """Count the actions the person may read; lateness by each department's own day."""
     found: dict[uuid.UUID, ActionCounts] = defaultdict(ActionCounts)
     late = []
     days: dict[str, date] = {}
     every = []
-    for row in rows:
+    for row in action_rows(quarter, user) if rows is None else rows:
         pk, title, state, deadline, department_id, department, zone, responsible, owner, done_at = (
             row
         )

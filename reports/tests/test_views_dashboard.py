@@ -288,12 +288,12 @@ def test_the_number_of_queries_does_not_grow_with_the_departments(
 
     add(0, 2)
     as_farai.get(URL)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(15):
         as_farai.get(URL)
     add(2, 8)
     # After a change the KPIs are looked at once more; then the answer is kept.
     as_farai.get(URL)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(15):
         answer = as_farai.get(URL)
     assert len(answer.context["page"].rows) == 8
 

@@ -1,5 +1,6 @@
 """The dashboard and its table as a file."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actions.models import Session
 from departments.access import selected_quarter, signed_in
 from departments.choices import QuarterState
 from departments.models import Quarter, User
@@ -18,7 +20,7 @@ from reports import lists, numbers
 from reports.dashboard import DashboardPage, dashboard_page
 from reports.quarter_story import Middle
 from reports.selectors.changes import changes
-from reports.selectors.results import middle_of
+from reports.selectors.results import middle_of, middle_rows
 from reports.selectors.rows import SHOWN
 from reports.selectors.standing import actions, gap_counts
 from reports.services.visits import note_visit
@@ -28,6 +30,7 @@ from saypro_align.audit.past import is_past
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.periods import day_bounds
+from saypro_align.lib.reads import Reads
 
 # Who looks for the first time sees what changed in the last week.
 _FIRST_LOOK = timedelta(days=7)
@@ -47,6 +50,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return _present(request, quarter, user, now)
     show = request.GET.get("show", "")
     since = _since(request, user, now)
+    reads = Reads()
+    middle = _middle(quarter, user, reads)
     page = dashboard_page(
         quarter,
         user,
@@ -54,6 +59,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         show=show if show in SHOWN else "all",
         order=request.GET.get("sort", ""),
         since=since or now - _FIRST_LOOK,
+        reads=reads,
     )
     context = {
         "page": page,
@@ -64,7 +70,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_first_visit": since is None,
         "changes_url": lists.changes(quarter, since or now - _FIRST_LOOK),
         "moves_url": lists.moves(quarter, since or now - _FIRST_LOOK),
-        "middle": _unlooked(quarter, user, now),
+        "middle": _unlooked(quarter, now, middle),
         **picker(quarter, request),
     }
     return render(request, "reports/dashboard.html", context)
@@ -101,11 +107,18 @@ def dashboard_changes(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_changes.html", context)
 
 
-def _unlooked(quarter: Quarter, user: User, now: datetime) -> Middle | None:
-    """Return why nobody looks at the quarter's middle, for those who should see to it."""
+def _middle(quarter: Quarter, user: User, reads: Reads) -> Iterable[Session] | None:
+    """Ask for the looks at the quarter's middle, for those who should see to it."""
     if not (user.is_coordinator or user.is_leader) or quarter.state != QuarterState.OPEN:
         return None
-    found = middle_of(quarter, now)
+    return reads.ask(middle_rows(quarter))
+
+
+def _unlooked(quarter: Quarter, now: datetime, rows: Iterable[Session] | None) -> Middle | None:
+    """Return why nobody looks at the quarter's middle; None where that is nobody's concern."""
+    if rows is None:
+        return None
+    found = middle_of(quarter, now, rows=rows)
     return found if found.state in ("left_out", "missing") else None
 
 
