@@ -5,16 +5,18 @@ Each part keeps its own queryset, with its rights in it. Only their rows are put
 column of one part shares its place with columns of the same type of the others, so rows stay narrow.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Field, QuerySet
 
 Found = TypeVar("Found")
+logger = logging.getLogger(__name__)
 _LENGTH: Final = re.compile(r"\(.*\)")
 
 
@@ -28,16 +30,22 @@ class Answer(Generic[Found]):
     def __iter__(self) -> Iterator[Found]:
         if self.found is None:
             self._reads.read()
-        return iter(self.found or ())
+        if self.found is None:
+            # What could not be read together.
+            self.found = list(self._rows)
+        return iter(self.found)
 
 
 class Reads:
     """Collects querysets and reads them with the first row that somebody wants.
 
-    What is asked after that is read with the next such row.
+    What is asked after that is read with the next such row. Where most parts are expected to find
+    nothing, `is_probing` asks first which of them find anything, in a statement of its own. If a
+    statement fails, each part is read alone, so that only the one that is at fault fails.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_probing: bool = False) -> None:
+        self._is_probing = is_probing
         self._waiting: list[tuple[QuerySet[Any, Any], Answer[Any]]] = []
 
     def ask(self, rows: "QuerySet[Any, Found]") -> Answer[Found]:
@@ -50,11 +58,14 @@ class Reads:
         """Read what was asked since the last time, in one statement."""
         waiting, self._waiting = self._waiting, []
         parts = [_Part(rows, answer) for rows, answer in waiting]
-        asked = [part for part in parts if part.sql]
-        if len(asked) == 1:
-            asked[0].read_alone()
-        elif asked:
-            _read(asked)
+        try:
+            asked = [part for part in parts if part.sql]
+            if self._is_probing and len(asked) > 1:
+                asked = _with_rows(asked)
+            if len(asked) > 1:
+                _read(asked)
+        except DatabaseError:
+            logger.exception("Could not read together; each part is read alone")
 
 
 class _Part:
@@ -80,10 +91,6 @@ class _Part:
         told = [own.get(place) or f"CAST(NULL AS {kind})" for place, kind in enumerate(kinds)]
         return f'SELECT {number}, {", ".join(told)} FROM ({self.sql}) "part"'  # noqa: S608 - Django's own
 
-    def read_alone(self) -> None:
-        """Read it as if there had been no others."""
-        self.answer.found = list(self.rows)
-
     def take(self, found: Sequence[tuple[Any, ...]]) -> None:
         """Let Django make of the rows what it would have made of them alone."""
         chunks = [[tuple(row[place + 1] for place in self.places) for row in found]]
@@ -91,6 +98,18 @@ class _Part:
         query: Any = self.rows.query
         query.get_compiler = lambda *_args, **_options: self.compiler
         self.answer.found = list(self.rows)
+
+
+def _with_rows(parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts that find anything."""
+    asked = ", ".join(f"EXISTS ({part.sql})" for part in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [value for part in parts for value in part.values])
+        found = cursor.fetchone()
+    for part, has_rows in zip(parts, found, strict=True):
+        if not has_rows:
+            part.answer.found = ()
+    return [part for part, has_rows in zip(parts, found, strict=True) if has_rows]
 
 
 def _read(parts: Sequence[_Part]) -> None:

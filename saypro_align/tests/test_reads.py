@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.db.models import Count, Exists, OuterRef
 
 from departments.models import Membership, Quarter, User
@@ -61,6 +62,29 @@ def test_it_is_one_statement_however_many_parts(django_assert_num_queries: Any) 
 
     with django_assert_num_queries(1):
         assert (list(first), list(second)) == ([], [])
+
+
+def test_probing_reads_only_what_is_there(django_assert_num_queries: Any) -> None:
+    QuarterFactory.create(code="2026-Q4", starts_on=date(2026, 10, 1))
+    reads = Reads(is_probing=True)
+    codes = reads.ask(Quarter.objects.values_list("code"))
+    names = reads.ask(User.objects.values_list("name"))
+    members = reads.ask(Membership.objects.select_related("user")[:5])
+
+    with django_assert_num_queries(2):
+        assert (list(codes), list(names), list(members)) == ([("2026-Q4",)], [], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_cannot_be_read_takes_no_other_with_it() -> None:
+    QuarterFactory.create(code="2026-Q4", starts_on=date(2026, 10, 1))
+    reads = Reads()
+    broken = reads.ask(User.objects.extra(where=["no_such_column = 1"]).values_list("pk"))
+    codes = reads.ask(Quarter.objects.values_list("code"))
+
+    with pytest.raises(DatabaseError):
+        list(broken)
+    assert list(codes) == [("2026-Q4",)]
 
 
 def test_what_is_asked_later_is_read_later() -> None:
