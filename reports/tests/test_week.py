@@ -143,6 +143,19 @@ def test_the_page_says_what_could_not_be_looked_up(
     assert "Start the plan" in page
 
 
+def test_sources_are_read_together(
+    office: Office, now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    plan = office.plan()
+    action_on(gap_on(plan), plan, responsible=office.head, deadline=date(2026, 11, 1))
+    head = User.objects.get(pk=office.head.pk)
+
+    with django_assert_max_num_queries(30):
+        week = my_week(head, now)
+
+    assert [task.is_late for task in week.tasks] == [True]
+
+
 def test_seven_are_shown_and_all_are_counted(office: Office, now: datetime) -> None:
     plan = office.plan()
     for number in range(9):

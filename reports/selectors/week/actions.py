@@ -15,20 +15,20 @@ from actions.resource_choices import RequestState
 from departments.models import Obligation
 from gaps.choices import OPEN_STATES
 from gaps.selectors.replacing import Replacement, replacements
-from reports.selectors.week.source import MOST, SOON, Asking, Press, Task, needs_on
+from reports.selectors.week.source import MOST, SOON, Asking, Press, Task, Telling, needs_on
 
 _RUNNING = (ActionState.APPROVED, ActionState.IN_PROGRESS)
 _REPLACING = (ActionKind.REPLACE_KPI, ActionKind.REFRAME_METRIC)
 
 
-def to_finish(asking: Asking) -> Iterable[Task]:
+def to_finish(asking: Asking) -> Telling:
     """Actions the person is responsible for, until they are done."""
     rows = (
         CorrectiveAction.objects.filter(responsible__in=asking.people, state__in=_RUNNING)
         .select_related("responsible", "department", "gap")
         .prefetch_related("gap__parties")
     )
-    actions = list(rows.order_by("deadline", "id")[:MOST])
+    actions = list((yield rows.order_by("deadline", "id")[:MOST]))
     replacing = _replacements(actions, asking)
     for action in actions:
         page = reverse("actions:action_page", args=[action.pk])
@@ -56,7 +56,7 @@ def _replacements(actions: list[CorrectiveAction], asking: Asking) -> dict[UUID,
     return {pk: step for pk, step in found.items() if not step.is_handed_in}
 
 
-def to_agree(asking: Asking) -> Iterable[Task]:
+def to_agree(asking: Asking) -> Telling:
     """Proposed actions of the departments the person heads wait for an agreement."""
     if not asking.headed:
         return
@@ -67,7 +67,7 @@ def to_agree(asking: Asking) -> Iterable[Task]:
         .exclude(pk__in=asked)
         .select_related("department")
     )
-    for action in rows.order_by("deadline", "id")[:MOST]:
+    for action in (yield rows.order_by("deadline", "id")[:MOST]):
         yield Task(
             title=action.title,
             note=_("Proposed corrective action"),
@@ -78,7 +78,7 @@ def to_agree(asking: Asking) -> Iterable[Task]:
         )
 
 
-def steps(asking: Asking) -> Iterable[Task]:
+def steps(asking: Asking) -> Telling:
     """Open steps of running actions; an action of one's own that needs one speaks for its steps."""
     rows = (
         Step.objects.filter(
@@ -87,7 +87,7 @@ def steps(asking: Asking) -> Iterable[Task]:
         .exclude(action__responsible__in=asking.people, action__deadline__lte=asking.today + SOON)
         .select_related("action__department", "owner")
     )
-    for step in rows.order_by("due_on", "id")[:MOST]:
+    for step in (yield rows.order_by("due_on", "id")[:MOST]):
         yield Task(
             title=step.text,
             note=_("Step of “%(action)s”") % {"action": step.action.title},
@@ -102,7 +102,7 @@ def steps(asking: Asking) -> Iterable[Task]:
         )
 
 
-def resources_to_decide(asking: Asking) -> Iterable[Task]:
+def resources_to_decide(asking: Asking) -> Telling:
     """What actions ask for: strategy office and leadership approve what others asked."""
     if not asking.decides_plans:
         return
@@ -118,7 +118,7 @@ def resources_to_decide(asking: Asking) -> Iterable[Task]:
         )
 
 
-def resources_to_allocate(asking: Asking) -> Iterable[Task]:
+def resources_to_allocate(asking: Asking) -> Telling:
     """What was approved and nobody has given yet."""
     if not asking.decides_plans:
         return

@@ -1,6 +1,5 @@
 """What the discussion of targets owes: feasibility, feedback and questions, asked and answered."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -13,10 +12,10 @@ from departments.models import Quarter
 from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.selectors.feasibility import polls_of, proposed, to_answer
 from kpis.target_choices import KptLevel, KptState
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def to_say_feasible(asking: Asking) -> Iterable[Task]:
+def to_say_feasible(asking: Asking) -> Telling:
     """Proposed targets of which a head has not said whether they can be reached; one a quarter."""
     if not asking.headed:
         return
@@ -41,7 +40,7 @@ def to_say_feasible(asking: Asking) -> Iterable[Task]:
         )
 
 
-def feedback_to_give(asking: Asking) -> Iterable[Task]:
+def feedback_to_give(asking: Asking) -> Telling:
     """Proposed targets of one's own of which one has not said whether they are realistic."""
     given = KptFeedback.objects.filter(kpt=OuterRef("pk"), given_by=OuterRef("person"))
     rows = Kpt.objects.filter(
@@ -52,7 +51,7 @@ def feedback_to_give(asking: Asking) -> Iterable[Task]:
         feedback_closed_at=None,
     ).filter(Q(feedback_until=None) | Q(feedback_until__gte=asking.today))
     ordered = rows.select_related("person").order_by("feedback_until", "name", "pk")
-    for kpt in ordered[:MOST]:
+    for kpt in (yield ordered[:MOST]):
         yield Task(
             title=_("Is it realistic? %(target)s") % {"target": Truncator(kpt.name).chars(90)},
             note=_("It is proposed as your target. Say what you think before it becomes final."),
@@ -65,7 +64,7 @@ def feedback_to_give(asking: Asking) -> Iterable[Task]:
         )
 
 
-def feedback_to_answer(asking: Asking) -> Iterable[Task]:
+def feedback_to_answer(asking: Asking) -> Telling:
     """Feedback of others on targets one answers for; the office takes what has no owner."""
     rows = Kpt.objects.filter(_stands_behind(asking), state=KptState.PROPOSED)
     open_entries = Q(feedback__state="open") & ~Q(feedback__given_by=asking.user)
@@ -73,8 +72,8 @@ def feedback_to_answer(asking: Asking) -> Iterable[Task]:
         entries=Count("feedback", filter=open_entries, distinct=True),
         since=Min("feedback__created_at", filter=open_entries),
     ).filter(entries__gt=0)
-    for kpt in counted.order_by("feedback_until", "name", "pk")[:MOST]:
-        count: int = kpt.entries  # type: ignore[attr-defined]
+    for kpt in (yield counted.order_by("feedback_until", "name", "pk")[:MOST]):
+        count: int = kpt.entries
         title = ngettext(
             "%(n)d entry of feedback on “%(target)s”",
             "%(n)d entries of feedback on “%(target)s”",
@@ -90,11 +89,11 @@ def feedback_to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
-def questions_to_answer(asking: Asking) -> Iterable[Task]:
+def questions_to_answer(asking: Asking) -> Telling:
     """Questions about targets one answers for."""
     targets = Kpt.objects.filter(_stands_behind(asking))
     rows = KptQuestion.objects.filter(kpt__in=targets).waiting().exclude(asked_by=asking.user)
-    for row in rows.select_related("kpt", "asked_by").order_by("created_at", "pk")[:MOST]:
+    for row in (yield rows.select_related("kpt", "asked_by").order_by("created_at", "pk")[:MOST]):
         yield Task(
             title=_("A question: %(text)s") % {"text": Truncator(row.text).chars(90)},
             note=_("%(person)s asks about “%(target)s”.")
@@ -106,14 +105,14 @@ def questions_to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
-def answers_to_read(asking: Asking) -> Iterable[Task]:
+def answers_to_read(asking: Asking) -> Telling:
     """What was answered to the person's own feedback and questions, until he has read it."""
     if asking.is_department:
         return
     entries = KptFeedback.objects.filter(
         given_by=asking.user, answered_at__isnull=False, noted_at=None
     )
-    for entry in entries.select_related("kpt").order_by("answered_at", "pk")[:MOST]:
+    for entry in (yield entries.select_related("kpt").order_by("answered_at", "pk")[:MOST]):
         words = {"target": Truncator(entry.kpt.name).chars(90)}
         yield _answer(
             _("Your feedback on “%(target)s” is answered") % words,
@@ -123,7 +122,7 @@ def answers_to_read(asking: Asking) -> Iterable[Task]:
     questions = KptQuestion.objects.filter(
         asked_by=asking.user, answered_at__isnull=False, noted_at=None
     )
-    for question in questions.select_related("kpt").order_by("answered_at", "pk")[:MOST]:
+    for question in (yield questions.select_related("kpt").order_by("answered_at", "pk")[:MOST]):
         words = {"target": Truncator(question.kpt.name).chars(90)}
         yield _answer(
             _("Your question about “%(target)s” is answered") % words,

@@ -1,6 +1,5 @@
 """Targets to give out, and targets that were given out and wait to be read."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
@@ -12,14 +11,14 @@ from departments.models import Quarter
 from kpis.models import Acknowledgement, Delivery, Distribution, Kpt
 from kpis.selectors.summaries import newest_of
 from kpis.target_choices import KptLevel, KptState
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 
 # So long has everybody to read; then it is late.
 DAYS_TO_READ = timedelta(days=7)
 
 
-def to_read(asking: Asking) -> Iterable[Task]:
+def to_read(asking: Asking) -> Telling:
     """The newest version of each running or coming quarter, for who has not said that he read it."""
     versions = {version.pk: version for version in newest_of(_living(asking))}
     said = Acknowledgement.objects.filter(
@@ -31,7 +30,7 @@ def to_read(asking: Asking) -> Iterable[Task]:
         .select_related("user")
         .order_by("distribution__quarter__starts_on", "user__name", "pk")
     )
-    for row in rows[:MOST]:
+    for row in (yield rows[:MOST]):
         version, person = versions[row.distribution_id], row.user
         due_on = organization_day(version.created_at) + DAYS_TO_READ
         yield Task(
@@ -45,7 +44,7 @@ def to_read(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_distribute(asking: Asking) -> Iterable[Task]:
+def to_distribute(asking: Asking) -> Telling:
     """Quarters whose final targets nobody was given, or that have changed since."""
     if not asking.user.is_coordinator or asking.is_department:
         return
@@ -63,7 +62,7 @@ def to_distribute(asking: Asking) -> Iterable[Task]:
         .filter(organization__isnull=False)
         .order_by("starts_on")
     )
-    for quarter in rows[:MOST]:
+    for quarter in (yield rows[:MOST]):
         if quarter.given_at is not None and quarter.changed_at <= quarter.given_at:
             continue
         again = quarter.given_at is not None

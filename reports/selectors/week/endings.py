@@ -1,6 +1,5 @@
 """Reviews of targets and the end of a quarter: what to assess, to close and to publish."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -17,13 +16,13 @@ from kpis.models import Kpt
 from kpis.selectors.closings import unsaid_of
 from kpis.target_choices import KptLevel, KptState
 from reports.models import QuarterResults, ResultsState
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 # So long before its last day the leadership words what a quarter came to.
 _WORDED_BEFORE = timedelta(days=7)
 
 
-def to_assess(asking: Asking) -> Iterable[Task]:
+def to_assess(asking: Asking) -> Telling:
     """Mid-quarter reviews at hand, with targets of which the leadership has not said how they look."""
     if not asking.user.is_leader or asking.is_department:
         return
@@ -39,7 +38,7 @@ def to_assess(asking: Asking) -> Iterable[Task]:
         .values_list("quarter")
         .annotate(n=Count("pk"))
     )
-    for session in sessions.select_related("quarter").order_by("starts_at", "pk")[:MOST]:
+    for session in (yield sessions.select_related("quarter").order_by("starts_at", "pk")[:MOST]):
         left = final.get(session.quarter_id, 0) - vars(session)["said"]
         if left <= 0:
             continue
@@ -55,14 +54,14 @@ def to_assess(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_close(asking: Asking) -> Iterable[Task]:
+def to_close(asking: Asking) -> Telling:
     """Targets whose quarter ends and of which their owner has not said how they ended."""
     ending = [one for one in asking.quarters if is_closing_time(one, asking.today)]
     if not ending:
         return
     people = User.objects.filter(pk__in=asking.people)
     rows = unsaid_of(people, [one.pk for one in ending])
-    for kpt in rows.order_by("quarter__ends_on", "name", "pk")[:MOST]:
+    for kpt in (yield rows.order_by("quarter__ends_on", "name", "pk")[:MOST]):
         yield Task(
             title=_("How did it end: %(name)s") % {"name": kpt.name},
             note=_("%(quarter)s ends") % {"quarter": kpt.quarter},
@@ -74,7 +73,7 @@ def to_close(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_publish(asking: Asking) -> Iterable[Task]:
+def to_publish(asking: Asking) -> Telling:
     """Results to word before their quarter closes, and corrections that were begun."""
     if not asking.decides_plans:
         return
@@ -95,7 +94,7 @@ def to_publish(asking: Asking) -> Iterable[Task]:
     begun = QuarterResults.objects.filter(
         state=ResultsState.DRAFT, quarter__state=QuarterState.CLOSED
     ).select_related("quarter")
-    for results in begun.order_by("created_at", "pk")[:MOST]:
+    for results in (yield begun.order_by("created_at", "pk")[:MOST]):
         yield Task(
             title=_("Publish the correction: results of %(quarter)s")
             % {"quarter": results.quarter},
@@ -107,7 +106,7 @@ def to_publish(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_end(asking: Asking) -> Iterable[Task]:
+def to_end(asking: Asking) -> Telling:
     """Quarters that are over and still open: closing one publishes its results."""
     if not asking.user.is_coordinator or asking.is_department:
         return

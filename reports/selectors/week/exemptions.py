@@ -1,7 +1,5 @@
 """Exemptions: requests that wait for the leadership, and exemptions that end soon."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
@@ -11,16 +9,16 @@ from departments.choices import RequestState
 from departments.exempting import ending_soon, requests_for
 from departments.models import Obligation
 from departments.permissions import can_exempt
-from reports.selectors.week.source import MOST, SOON, Asking, Task
+from reports.selectors.week.source import MOST, SOON, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 
 
-def to_decide(asking: Asking) -> Iterable[Task]:
+def to_decide(asking: Asking) -> Telling:
     """Requests that only the leadership answers."""
     if not can_exempt(asking.user) or asking.is_department:
         return
     rows = requests_for(asking.user).filter(state=RequestState.WAITING)
-    for asked in rows.order_by("created_at", "pk")[:MOST]:
+    for asked in (yield rows.order_by("created_at", "pk")[:MOST]):
         asked_on = organization_day(asked.created_at)
         yield Task(
             title=_("Exempt %(department)s from planning %(quarter)s?")
@@ -33,9 +31,9 @@ def to_decide(asking: Asking) -> Iterable[Task]:
         )
 
 
-def ending(asking: Asking) -> Iterable[Task]:
+def ending(asking: Asking) -> Telling:
     """Exemptions that end within two weeks: the head owes a plan, the leadership may prolong."""
-    for obligation in _concerning(asking)[:MOST]:
+    for obligation in (yield _concerning(asking)[:MOST]):
         until = obligation.exempt_until
         is_own = obligation.department_id in asking.headed
         names = {

@@ -1,22 +1,20 @@
 """Key projects and teams: orders to give, rankings to decide, promises to judge, teams to answer."""
 
-from collections.abc import Iterable
-
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.focus_choices import LIVING_TEAMS, CommitmentState, RankingState, TeamAnswer
 from departments.models import ProjectPriority, ProjectRanking, RankingBallot, TeamDepartment
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def orders_to_give(asking: Asking) -> Iterable[Task]:
+def orders_to_give(asking: Asking) -> Telling:
     """Rankings in which a headed department has not answered."""
     rows = RankingBallot.objects.filter(
         department__in=asking.headed, ordered_at=None, ranking__state=RankingState.OPEN
     ).select_related("ranking", "department")
-    for row in rows.order_by("ranking__due_on", "id")[:MOST]:
+    for row in (yield rows.order_by("ranking__due_on", "id")[:MOST]):
         due = row.ranking.due_on
         yield Task(
             title=_("Rank the key projects: %(title)s") % {"title": row.ranking},
@@ -30,7 +28,7 @@ def orders_to_give(asking: Asking) -> Iterable[Task]:
         )
 
 
-def rankings_to_decide(asking: Asking) -> Iterable[Task]:
+def rankings_to_decide(asking: Asking) -> Telling:
     """Open rankings that can be counted: everybody has answered, or the day has passed."""
     if asking.is_department:
         return
@@ -39,7 +37,7 @@ def rankings_to_decide(asking: Asking) -> Iterable[Task]:
         rows = rows.filter(opened_by__in=asking.people)
     waiting = Count("ballots", filter=Q(ballots__ordered_at=None))
     ready = rows.annotate(waiting=waiting).filter(Q(waiting=0) | Q(due_on__lt=asking.today))
-    for row in ready.order_by("due_on", "id")[:MOST]:
+    for row in (yield ready.order_by("due_on", "id")[:MOST]):
         yield Task(
             title=_("Decide the order: %(title)s") % {"title": row},
             note=_("The orders are in; count them."),
@@ -50,7 +48,7 @@ def rankings_to_decide(asking: Asking) -> Iterable[Task]:
         )
 
 
-def commitments_to_judge(asking: Asking) -> Iterable[Task]:
+def commitments_to_judge(asking: Asking) -> Telling:
     """What a headed department has promised to a key project by a day."""
     rows = ProjectPriority.objects.filter(
         department__in=asking.headed,
@@ -58,7 +56,7 @@ def commitments_to_judge(asking: Asking) -> Iterable[Task]:
         commitment_due_on__isnull=False,
         project__retired_at=None,
     ).select_related("project", "department")
-    for row in rows.order_by("commitment_due_on", "id")[:MOST]:
+    for row in (yield rows.order_by("commitment_due_on", "id")[:MOST]):
         yield Task(
             title=_("Promised to “%(project)s”: %(text)s")
             % {"project": row.project, "text": row.commitment},
@@ -72,12 +70,12 @@ def commitments_to_judge(asking: Asking) -> Iterable[Task]:
         )
 
 
-def teams_to_answer(asking: Asking) -> Iterable[Task]:
+def teams_to_answer(asking: Asking) -> Telling:
     """Teams that want people of a headed department."""
     rows = TeamDepartment.objects.filter(
         department__in=asking.headed, answer=TeamAnswer.ASKED, team__state__in=LIVING_TEAMS
     ).select_related("team", "department")
-    for row in rows.order_by("created_at", "id")[:MOST]:
+    for row in (yield rows.order_by("created_at", "id")[:MOST]):
         yield Task(
             title=_("Team “%(team)s” wants people of %(department)s")
             % {"team": row.team, "department": row.department},
@@ -90,14 +88,14 @@ def teams_to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
-def teams_to_end(asking: Asking) -> Iterable[Task]:
+def teams_to_end(asking: Asking) -> Telling:
     """Teams with people of a headed department whose last day has passed."""
     rows = TeamDepartment.objects.filter(
         department__in=asking.headed,
         team__state__in=LIVING_TEAMS,
         team__ends_on__lt=asking.today,
     ).select_related("team")
-    for row in rows.order_by("team__ends_on", "id")[:MOST]:
+    for row in (yield rows.order_by("team__ends_on", "id")[:MOST]):
         yield Task(
             title=_("Team “%(team)s”: its time is over") % {"team": row.team},
             note=_("End it with what it has reached, or give it more time."),

@@ -1,7 +1,5 @@
 """Gaps that wait for an answer of the heads concerned, or for a decision of the strategy office."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +12,11 @@ from gaps.models import Gap, GapParty
 from gaps.selectors.accepted import ending
 from gaps.selectors.replacing import replacements
 from gaps.selectors.requests import UNANSWERED_RULES
-from reports.selectors.week.source import MOST, SOON, Asking, Task
+from reports.selectors.week.source import MOST, SOON, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 
 
-def to_answer(asking: Asking) -> Iterable[Task]:
+def to_answer(asking: Asking) -> Telling:
     """Open gaps about which nothing is planned: of headed departments, and given to the person.
 
     Where one head put an action in train the other head is served as well. Whoever was asked to answer
@@ -43,7 +41,7 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         .order_by("opened_at", "id")
         .prefetch_related("parties")
     )
-    gaps = list(rows[:MOST])
+    gaps = list((yield rows[:MOST]))
     replacing = replacements(gaps, own)
     for gap in gaps:
         found = replacing.get(gap.pk)
@@ -77,7 +75,7 @@ def _note(gap: Gap, age: int) -> str:
     return told % {"days": age}
 
 
-def to_triage(asking: Asking) -> Iterable[Task]:
+def to_triage(asking: Asking) -> Telling:
     """Say how many suggested gaps the strategy office has not decided on."""
     if not asking.user.is_coordinator or asking.is_department:
         return
@@ -100,12 +98,12 @@ def to_triage(asking: Asking) -> Iterable[Task]:
         )
 
 
-def running_out(asking: Asking) -> Iterable[Task]:
+def running_out(asking: Asking) -> Telling:
     """Accepted gaps that are open again within two weeks, for leadership and those they concern."""
     own = GapParty.objects.filter(obligation__department_id__in=asking.headed).values("gap")
     mine = Q(owner__in=asking.people) | Q(decided_by__in=asking.people) | Q(pk__in=own)
     rows = ending(asking.today).filter(mine).order_by("accepted_until", "id")
-    for gap in rows[:MOST]:
+    for gap in (yield rows[:MOST]):
         yield Task(
             title=gap.sentence,
             note=_("Accepted for a time that ends."),

@@ -1,17 +1,15 @@
 """Goals: proposed changes that wait for an answer, objectives that lost their goal."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.models import GoalProposal, Realignment
-from reports.selectors.week.source import MOST, SOON, Asking, Task
+from reports.selectors.week.source import MOST, SOON, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 
 
-def to_answer(asking: Asking) -> Iterable[Task]:
+def to_answer(asking: Asking) -> Telling:
     """Proposals of others that the strategy office has not answered."""
     if not asking.user.is_coordinator or asking.is_department:
         return
@@ -21,7 +19,7 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         .select_related("goal", "proposed_by")
         .order_by("created_at", "id")
     )
-    for proposal in rows[:MOST]:
+    for proposal in (yield rows[:MOST]):
         asked_on = organization_day(proposal.created_at)
         yield Task(
             title=_("Proposed change of “%(goal)s”: %(text)s")
@@ -34,7 +32,7 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_realign(asking: Asking) -> Iterable[Task]:
+def to_realign(asking: Asking) -> Telling:
     """Objectives of headed departments whose goal ends today; from tomorrow each has its gap."""
     if not asking.headed:
         return
@@ -45,7 +43,7 @@ def to_realign(asking: Asking) -> Iterable[Task]:
         goal__retired_on__gte=asking.today,
         done_at=None,
     ).order_by("goal__title", "text", "id")
-    for title, slug, text in rows.values_list("goal__title", "goal__slug", "text")[:MOST]:
+    for title, slug, text in (yield rows.values_list("goal__title", "goal__slug", "text")[:MOST]):
         lost.setdefault((title, slug), []).append(text)
     for (title, slug), texts in lost.items():
         yield Task(

@@ -1,7 +1,5 @@
 """Incentives: drafts to announce, lists to work out, and lists to decide on."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Incentive
 from actions.support_choices import IncentiveState
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 _BUTTONS: dict[str, str | Promise] = {
     IncentiveState.DRAFT: gettext_lazy("Announce it"),
@@ -20,7 +18,7 @@ _BUTTONS: dict[str, str | Promise] = {
 }
 
 
-def to_go_on(asking: Asking) -> Iterable[Task]:
+def to_go_on(asking: Asking) -> Telling:
     """What the strategy office announces and works out, and what the leadership decides on."""
     if not asking.decides_plans:
         return
@@ -30,7 +28,7 @@ def to_go_on(asking: Asking) -> Iterable[Task]:
         own = Q(state=IncentiveState.DRAFT, made_by=asking.user)
         wanted = Q(state=IncentiveState.REJECTED) | is_over | own
     rows = Incentive.objects.filter(wanted).select_related("quarter")
-    for row in rows.order_by("quarter__ends_on", "title", "pk")[:MOST]:
+    for row in (yield rows.order_by("quarter__ends_on", "title", "pk")[:MOST]):
         yield Task(
             title=_("Incentive: %(title)s") % {"title": row.title},
             note=row.reason or str(row.quarter),

@@ -1,6 +1,5 @@
 """Trainings and feedback: what to register for, to answer, to note, to fill in."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,24 +18,21 @@ from actions.models import (
 from actions.selectors.audiences import audiences_of
 from actions.selectors.feedback import DAYS_TO_ANSWER
 from actions.training_choices import RegistrationState, TrainingState
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 from saypro_align.lib.clock import organization_day
 
 # So long after a training its check is still asked for.
 _CHECKED_FOR = timedelta(days=30)
 
 
-def to_register(asking: Asking) -> Iterable[Task]:
+def to_register(asking: Asking) -> Telling:
     """Trainings the person is invited to and has said nothing about."""
     if asking.is_department:
         return
     user = asking.user
     said = TrainingRegistration.objects.filter(training=OuterRef("pk"), user=user)
-    rows = list(
-        Training.objects.open()
-        .filter(~Exists(said), starts_at__gt=asking.now)
-        .order_by("starts_at", "pk")[:MOST]
-    )
+    invited = Training.objects.open().filter(~Exists(said), starts_at__gt=asking.now)
+    rows = list((yield invited.order_by("starts_at", "pk")[:MOST]))
     audiences = audiences_of(rows, asking.today) if rows else {}
     for row in rows:
         if user.pk not in audiences[row.pk].people:
@@ -52,7 +48,7 @@ def to_register(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_attend(asking: Asking) -> Iterable[Task]:
+def to_attend(asking: Asking) -> Telling:
     """Trainings that come soon and for which somebody has a seat."""
     rows = TrainingRegistration.objects.filter(
         user__in=asking.people,
@@ -60,7 +56,7 @@ def to_attend(asking: Asking) -> Iterable[Task]:
         training__state=TrainingState.OPEN,
         training__ends_at__gt=asking.now,
     ).select_related("training", "user")
-    for row in rows.order_by("training__starts_at", "pk")[:MOST]:
+    for row in (yield rows.order_by("training__starts_at", "pk")[:MOST]):
         day = organization_day(row.training.starts_at)
         yield Task(
             title=row.training.topic,
@@ -74,7 +70,7 @@ def to_attend(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_check(asking: Asking) -> Iterable[Task]:
+def to_check(asking: Asking) -> Telling:
     """Short checks of trainings the person attended and has not answered."""
     if asking.is_department:
         return
@@ -87,7 +83,7 @@ def to_check(asking: Asking) -> Iterable[Task]:
         state=RegistrationState.ATTENDED,
         training__ends_at__gt=asking.now - _CHECKED_FOR,
     ).select_related("training")
-    for row in rows.order_by("training__starts_at", "pk")[:MOST]:
+    for row in (yield rows.order_by("training__starts_at", "pk")[:MOST]):
         yield Task(
             title=_("Short check: %(topic)s") % {"topic": row.training.topic},
             note=_("Only you see your answers."),
@@ -98,10 +94,10 @@ def to_check(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_note(asking: Asking) -> Iterable[Task]:
+def to_note(asking: Asking) -> Telling:
     """Trainings that are over and of which nobody has said who came."""
     rows = Training.objects.open().filter(organizer__in=asking.people, ends_at__lt=asking.now)
-    for row in rows.select_related("organizer").order_by("ends_at", "pk")[:MOST]:
+    for row in (yield rows.select_related("organizer").order_by("ends_at", "pk")[:MOST]):
         day = organization_day(row.ends_at)
         yield Task(
             title=_("Who came? %(topic)s") % {"topic": row.topic},
@@ -114,7 +110,7 @@ def to_note(asking: Asking) -> Iterable[Task]:
         )
 
 
-def feedback_to_give(asking: Asking) -> Iterable[Task]:
+def feedback_to_give(asking: Asking) -> Telling:
     """Forms of headed departments that were not sent: the newest asked for, and what was begun."""
     rows = Feedback.objects.filter(department_id__in=asking.headed, state=FeedbackState.OPEN)
     begun = ~Q(works="") | ~Q(works_not="") | ~Q(adjustment="")
@@ -123,7 +119,7 @@ def feedback_to_give(asking: Asking) -> Iterable[Task]:
     )
     asked = Q(is_asked=True) & ~Exists(newer)
     wanted = rows.filter(asked | begun).select_related("department")
-    for row in wanted.order_by("month", "pk")[:MOST]:
+    for row in (yield wanted.order_by("month", "pk")[:MOST]):
         yield Task(
             title=_("Feedback on %(month)s") % {"month": format_date(row.month, "F Y")},
             note=_("%(department)s: three short texts, two minutes.")
@@ -135,12 +131,12 @@ def feedback_to_give(asking: Asking) -> Iterable[Task]:
         )
 
 
-def feedback_to_answer(asking: Asking) -> Iterable[Task]:
+def feedback_to_answer(asking: Asking) -> Telling:
     """Feedback that waits for the strategy office."""
     if not asking.decides_plans:
         return
     rows = Feedback.objects.unanswered().exclude(sent_by=asking.user)
-    for row in rows.select_related("department").order_by("sent_at", "pk")[:MOST]:
+    for row in (yield rows.select_related("department").order_by("sent_at", "pk")[:MOST]):
         sent_on = organization_day(row.sent_at) if row.sent_at else asking.today
         due_on = sent_on + timedelta(days=DAYS_TO_ANSWER)
         yield Task(

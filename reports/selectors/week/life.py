@@ -1,6 +1,5 @@
 """What an action's life asks of people: a department's yes, a verdict, a follow-up."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -15,7 +14,7 @@ from departments.choices import QuarterState
 from gaps.choices import OPEN_STATES, GapState
 from kpis.check_in_choices import ObstacleState
 from kpis.target_choices import KptState
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 # So long after the verdict a follow-up is asked for that no longer opens the gap itself.
 _LOOKED_BACK: Final = timedelta(weeks=8)
@@ -27,7 +26,7 @@ _STILL_THERE = (
 )
 
 
-def to_agree(asking: Asking) -> Iterable[Task]:
+def to_agree(asking: Asking) -> Telling:
     """Actions of other departments to which the person's department is asked to agree."""
     if not asking.headed:
         return
@@ -36,7 +35,7 @@ def to_agree(asking: Asking) -> Iterable[Task]:
         state=AgreementState.ASKED,
         action__state=ActionState.PROPOSED,
     ).select_related("action__department", "department")
-    for row in rows.order_by("asked_at", "id")[:MOST]:
+    for row in (yield rows.order_by("asked_at", "id")[:MOST]):
         yield Task(
             title=_("Do you agree: %(title)s?") % {"title": row.action.title},
             note=_("%(department)s asks %(asked)s")
@@ -48,7 +47,7 @@ def to_agree(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_verify(asking: Asking) -> Iterable[Task]:
+def to_verify(asking: Asking) -> Telling:
     """Finished actions whose day has come: the named person, or else the strategy office, decides."""
     mine = Q(verifier__in=asking.people)
     if asking.user.is_coordinator and not asking.is_department:
@@ -57,7 +56,9 @@ def to_verify(asking: Asking) -> Iterable[Task]:
         state=ActionState.IMPLEMENTED, verify_on__lte=asking.today
     )
     rows = CorrectiveAction.objects.filter(mine, due).exclude(responsible=asking.user)
-    for action in rows.select_related("department", "verifier").order_by("verify_on", "id")[:MOST]:
+    for action in (
+        yield rows.select_related("department", "verifier").order_by("verify_on", "id")[:MOST]
+    ):
         yield Task(
             title=_("Did it work: %(title)s?") % {"title": action.title},
             note=action.department.name,
@@ -69,7 +70,7 @@ def to_verify(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_follow_up(asking: Asking) -> Iterable[Task]:
+def to_follow_up(asking: Asking) -> Telling:
     """Actions that did not work, or only in part, while it waits for something else.
 
     Where the quarter of the gap is closed by then, the action's page leads on, for some weeks.
@@ -91,7 +92,7 @@ def to_follow_up(asking: Asking) -> Iterable[Task]:
         )
         .select_related("department", "responsible", "gap__quarter", "kpt", "obstacle")
     )
-    for action in rows.order_by("updated_at", "id")[:MOST]:
+    for action in (yield rows.order_by("updated_at", "id")[:MOST]):
         yield Task(
             title=_("Plan what comes next: %(title)s") % {"title": action.title},
             note=str(action.state_choice.label),

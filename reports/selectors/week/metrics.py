@@ -1,6 +1,5 @@
 """Metrics to rate, reviews to close and to begin, and suggested wordings to answer."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, Q
@@ -11,16 +10,16 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from kpis.metric_choices import ReviewState, SuggestionState
 from kpis.models import RelevanceReview, WordingSuggestion
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def to_rate(asking: Asking) -> Iterable[Task]:
+def to_rate(asking: Asking) -> Telling:
     """Reviews in which the person's side has not handed in its ratings."""
     owed = Q(department_id__in=asking.headed, head_at=None)
     if _is_reviewer(asking):
         owed |= Q(reviewer_at=None) & ~Q(department_id__in=asking.user.department_ids())
     rows = RelevanceReview.objects.filter(owed, state=ReviewState.OPEN)
-    for review in rows.select_related("department").order_by("rate_by", "pk")[:MOST]:
+    for review in (yield rows.select_related("department").order_by("rate_by", "pk")[:MOST]):
         yield Task(
             title=_("Rate the KPIs of %(department)s") % {"department": review.department},
             note=_("From 1 to 5. Neither side sees the other's ratings before."),
@@ -32,14 +31,14 @@ def to_rate(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_close(asking: Asking) -> Iterable[Task]:
+def to_close(asking: Asking) -> Telling:
     """Reviews in which both have rated: the strategy office compares and closes them."""
     if not _is_reviewer(asking):
         return
     rows = RelevanceReview.objects.filter(state=ReviewState.COMPARED).exclude(
         department_id__in=asking.user.department_ids()
     )
-    for review in rows.select_related("department").order_by("rate_by", "pk")[:MOST]:
+    for review in (yield rows.select_related("department").order_by("rate_by", "pk")[:MOST]):
         yield Task(
             title=_("Compare the ratings of %(department)s") % {"department": review.department},
             note=_("Both have rated. Talk about the largest differences, then close it."),
@@ -50,7 +49,7 @@ def to_close(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_repeat(asking: Asking) -> Iterable[Task]:
+def to_repeat(asking: Asking) -> Telling:
     """Departments whose next review of metrics has come."""
     if not _is_reviewer(asking):
         return
@@ -64,8 +63,8 @@ def to_repeat(asking: Asking) -> Iterable[Task]:
         .filter(Q(active_until=None) | Q(active_until__gte=asking.today))
         .order_by("next_on", "name")
     )
-    for department in rows[:MOST]:
-        next_on: date = department.next_on  # type: ignore[attr-defined]
+    for department in (yield rows[:MOST]):
+        next_on: date = department.next_on
         yield Task(
             title=_("Review the KPIs of %(department)s again") % {"department": department},
             note=_("The day of the last review's follow-up has come."),
@@ -76,7 +75,7 @@ def to_repeat(asking: Asking) -> Iterable[Task]:
         )
 
 
-def wordings(asking: Asking) -> Iterable[Task]:
+def wordings(asking: Asking) -> Telling:
     """Clearer wordings that wait for a head."""
     if not asking.headed:
         return
@@ -89,7 +88,7 @@ def wordings(asking: Asking) -> Iterable[Task]:
         .select_related("suggested_by")
         .order_by("created_at", "pk")
     )
-    for row in rows[:MOST]:
+    for row in (yield rows[:MOST]):
         yield Task(
             title=_("A clearer wording: %(text)s") % {"text": Truncator(row.text).chars(90)},
             note=_("%(person)s suggests it for “%(old)s”.")

@@ -1,20 +1,20 @@
 """Obstacles that wait for who clears them, and for departments that were asked to help."""
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.models import Membership
 from kpis.models import Obstacle, ObstacleReply
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def to_clear(asking: Asking) -> Iterable[Task]:
+def to_clear(asking: Asking) -> Telling:
     """Obstacles that the person clears, until they are solved or dropped."""
     rows = Obstacle.objects.open().filter(owner__in=asking.people)
-    for row in rows.select_related("owner", "kpt").order_by("due_on", "created_at", "pk")[:MOST]:
+    for row in (
+        yield rows.select_related("owner", "kpt").order_by("due_on", "created_at", "pk")[:MOST]
+    ):
         yield Task(
             title=row.what,
             note=row.kpt.name if row.kpt else _("Obstacle"),
@@ -27,7 +27,7 @@ def to_clear(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_help(asking: Asking) -> Iterable[Task]:
+def to_help(asking: Asking) -> Telling:
     """Obstacles of others for which the person's department is asked to help, until it answers."""
     if not asking.headed:
         return
@@ -36,7 +36,9 @@ def to_help(asking: Asking) -> Iterable[Task]:
         Exists(helpers.filter(user=OuterRef("by")))
     )
     rows = Obstacle.objects.open().filter(Q(help_from__in=asking.headed) & ~Exists(answered))
-    for row in rows.select_related("department").order_by("due_on", "created_at", "pk")[:MOST]:
+    for row in (
+        yield rows.select_related("department").order_by("due_on", "created_at", "pk")[:MOST]
+    ):
         yield Task(
             title=row.help_needed or row.what,
             note=_("%(who)s needs your help") % {"who": row.department or row.raised_by},

@@ -1,16 +1,17 @@
 """My week as one value: what needs the person now, what is coming up, and what could not be asked."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from departments.models import Membership
 from kpis.models import Measurement
-from reports.selectors.week.source import Asking, Source, Task
+from reports.selectors.week.source import Asking, Source, Task, Telling
 from reports.selectors.week.sources import SOURCES
+from saypro_align.lib.reads import Reads
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -83,16 +84,44 @@ def my_week(
     )
 
 
-def _ask(sources: Sequence[Source], asking: Asking) -> tuple[list[Task], list[str]]:
-    found: list[Task] = []
-    failed: list[str] = []
-    for source in sources:
+class _Asked:
+    """One source on its way: what it told so far, and the rows it is to go on with."""
+
+    def __init__(self, source: Source, asking: Asking) -> None:
+        self.source = source
+        self.tasks: list[Task] = []
+        self.has_failed = False
+        self._telling = self._tell(asking)
+        self._rows: Iterable[Any] | None = None
+
+    def _tell(self, asking: Asking) -> Telling:
+        yield from self.source.find(asking)
+
+    def go_on(self, reads: Reads) -> bool:
+        """Let the source tell until it wants to read something; return whether it does."""
         try:
-            found += source.find(asking)
+            told = self._telling.send(self._rows)
+            while isinstance(told, Task):
+                self.tasks.append(told)
+                told = next(self._telling)
+            self._rows = reads.ask(told)
+        except StopIteration:
+            return False
         except Exception:
-            logger.exception("My week could not look up: %s", source.label)
-            failed.append(str(source.label))
-    return found, failed
+            logger.exception("My week could not look up: %s", self.source.label)
+            self.has_failed, self.tasks = True, []
+            return False
+        return True
+
+
+def _ask(sources: Sequence[Source], asking: Asking) -> tuple[list[Task], list[str]]:
+    """Let all sources tell, and read together what they want to read."""
+    asked = [_Asked(source, asking) for source in sources]
+    reads, waiting = Reads(is_probing=True), asked
+    while waiting:
+        waiting = [one for one in waiting if one.go_on(reads)]
+    found = [task for one in asked for task in one.tasks]
+    return found, [str(one.source.label) for one in asked if one.has_failed]
 
 
 def _people(user: "User", *, is_department: bool) -> frozenset[UUID]:

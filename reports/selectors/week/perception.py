@@ -1,24 +1,22 @@
 """Plans whose alignment the person has to rate."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gaps.models import PerceptionRound
 from gaps.perception_choices import RoundState
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def to_rate(asking: Asking) -> Iterable[Task]:
+def to_rate(asking: Asking) -> Telling:
     """Rounds in which the person's side has not rated."""
     owed = Q(department_id__in=asking.headed, head_at=None)
     if asking.user.is_coordinator and not asking.is_department:
         owed |= Q(reviewer_at=None) & ~Q(department_id__in=asking.user.department_ids())
     rows = PerceptionRound.objects.filter(owed, state=RoundState.OPEN)
     rows = rows.select_related("department", "quarter").order_by("rate_by", "pk")
-    for row in rows[:MOST]:
+    for row in (yield rows[:MOST]):
         yield Task(
             title=_("Rate how aligned the plan of %(department)s is")
             % {"department": row.department},

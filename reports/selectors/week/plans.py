@@ -1,6 +1,5 @@
 """Plans that wait for their head, and plans that wait for a decision."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,14 +13,14 @@ from departments.models import Obligation, Plan
 from kpis.choices import UploadState
 from kpis.models import PlanSetUpload
 from kpis.selectors.comments import open_counts
-from reports.selectors.week.source import MOST, SOON, Asking, Task
+from reports.selectors.week.source import MOST, SOON, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 
 # A file cannot be taken back; who has not imported it in this time does not mean to.
 _FORGOTTEN_AFTER = timedelta(days=14)
 
 
-def to_write(asking: Asking) -> Iterable[Task]:
+def to_write(asking: Asking) -> Telling:
     """Plans not started, left as a draft, or returned, of the departments the person heads."""
     if not asking.headed:
         return
@@ -95,7 +94,7 @@ def _age(draft: Plan, today: date) -> str:
     return text % {"days": days}
 
 
-def to_decide(asking: Asking) -> Iterable[Task]:
+def to_decide(asking: Asking) -> Telling:
     """Submitted plans of others; those of one import stand together as one thing."""
     if not asking.decides_plans:
         return
@@ -106,7 +105,7 @@ def to_decide(asking: Asking) -> Iterable[Task]:
         .select_related("obligation__department", "obligation__quarter", "submitted_by")
     )
     together = {(upload.updated_at, upload.uploaded_by_id) for upload in _imports_of_others(asking)}
-    for plan in rows.order_by("submitted_at", "id")[:MOST]:
+    for plan in (yield rows.order_by("submitted_at", "id")[:MOST]):
         if (plan.submitted_at, plan.submitted_by_id) in together:
             continue
         since = organization_day(plan.submitted_at) if plan.submitted_at else asking.today
@@ -132,7 +131,7 @@ def _waiting(days: int) -> str:
     }
 
 
-def imported(asking: Asking) -> Iterable[Task]:
+def imported(asking: Asking) -> Telling:
     """Files that are checked and wait to be imported, and imported plans that wait for approval."""
     if not asking.decides_plans:
         return
@@ -143,7 +142,7 @@ def imported(asking: Asking) -> Iterable[Task]:
             state__in=[UploadState.READY, UploadState.FAULTY],
             created_at__gte=asking.now - _FORGOTTEN_AFTER,
         ).defer("content")
-        for upload in checked.order_by("created_at", "id")[:MOST]:
+        for upload in (yield checked.order_by("created_at", "id")[:MOST]):
             is_ready = upload.state == UploadState.READY
             yield Task(
                 title=_("Plan file “%(name)s”") % {"name": upload.file_name},

@@ -1,6 +1,5 @@
 """Meetings: answers owed, where one goes, what to close, what to plan, and what was promised there."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from actions.models import Session, SessionDecision, SessionParticipant
 from actions.selectors.sessions import owed_reviews
 from actions.session_choices import TO_COME, Answer
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 from saypro_align.lib.clock import organization_day
 
 # From the day before on a meeting needs who goes there.
@@ -19,9 +18,9 @@ _EVE = timedelta(days=1)
 _COMING_UP = timedelta(days=14)
 
 
-def to_answer(asking: Asking) -> Iterable[Task]:
+def to_answer(asking: Asking) -> Telling:
     """Invitations that the person has not answered."""
-    for place in _places(asking).filter(answer=Answer.NONE)[:MOST]:
+    for place in (yield _places(asking).filter(answer=Answer.NONE)[:MOST]):
         session = place.session
         yield Task(
             title=_("Do you come: %(title)s?") % {"title": _short(session.title)},
@@ -34,12 +33,12 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_attend(asking: Asking) -> Iterable[Task]:
+def to_attend(asking: Asking) -> Telling:
     """Meetings of the next two weeks that the person said yes or perhaps to."""
     soon = _places(asking).filter(
         answer__in=[Answer.YES, Answer.MAYBE], session__starts_at__lt=asking.now + _COMING_UP
     )
-    for place in soon[:MOST]:
+    for place in (yield soon[:MOST]):
         session = place.session
         day = _day(session.starts_at)
         yield Task(
@@ -54,12 +53,12 @@ def to_attend(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_close(asking: Asking) -> Iterable[Task]:
+def to_close(asking: Asking) -> Telling:
     """Meetings the person led whose time is over and whose minutes nobody has sent."""
     rows = Session.objects.filter(
         chair__in=asking.people, state__in=TO_COME, ends_at__lte=asking.now
     ).select_related("chair")
-    for session in rows.order_by("ends_at", "pk")[:MOST]:
+    for session in (yield rows.order_by("ends_at", "pk")[:MOST]):
         yield Task(
             title=_("Minutes not sent: %(title)s") % {"title": _short(session.title)},
             note=_when(session),
@@ -71,7 +70,7 @@ def to_close(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_plan(asking: Asking) -> Iterable[Task]:
+def to_plan(asking: Asking) -> Telling:
     """Mid-quarter reviews that nobody has planned; they wait for the strategy office."""
     if not asking.user.is_coordinator or asking.is_department:
         return
@@ -87,7 +86,7 @@ def to_plan(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_do(asking: Asking) -> Iterable[Task]:
+def to_do(asking: Asking) -> Telling:
     """What the person promised in meetings, where it has become no action."""
     rows = (
         SessionDecision.objects.filter(
@@ -97,7 +96,7 @@ def to_do(asking: Asking) -> Iterable[Task]:
         .select_related("session", "owner")
         .order_by("due_on", "pk")
     )
-    for decision in rows[:MOST]:
+    for decision in (yield rows[:MOST]):
         yield Task(
             title=decision.text,
             note=_("Decided in “%(title)s”") % {"title": _short(decision.session.title)},

@@ -1,6 +1,5 @@
 """What the product itself could not finish and a person must look at."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import ngettext
 
 from reports.choices import RunState
 from reports.models import ReportRun
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 from saypro_align.jobs.models import Job
 from saypro_align.jobs.standing import MOST_FAILURES, Standing
 from saypro_align.jobs.words import name_of
@@ -19,13 +18,13 @@ from saypro_align.outbox.models import MailState, OutgoingMail
 _LOOKED_AT = timedelta(days=14)
 
 
-def failures(asking: Asking) -> Iterable[Task]:
+def failures(asking: Asking) -> Telling:
     """Reports that were not made and mails that were not delivered, for those who run the product."""
     user = asking.user
     if asking.is_department or not (user.is_coordinator or user.is_administrator):
         return
     runs = ReportRun.objects.filter(state=RunState.FAILED).select_related("schedule")
-    for run in runs.order_by("due_at", "id")[:MOST]:
+    for run in (yield runs.order_by("due_at", "id")[:MOST]):
         yield Task(
             title=_("The report “%(name)s” could not be made") % {"name": run.schedule.name},
             note=run.period_told,
@@ -52,11 +51,11 @@ def failures(asking: Asking) -> Iterable[Task]:
         )
 
 
-def _failing_jobs() -> Iterable[Task]:
+def _failing_jobs() -> Telling:
     failing = Job.objects.filter(failures_in_row__gte=MOST_FAILURES).order_by(
         "failing_since", "name"
     )
-    for job in failing[:MOST]:
+    for job in (yield failing[:MOST]):
         yield Task(
             title=_("A background job keeps failing: %(job)s") % {"job": name_of(job.name)},
             note=job.last_error,

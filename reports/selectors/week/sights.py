@@ -12,19 +12,19 @@ from kpis.models import Kpt, KptContribution
 from kpis.selectors.pulse import seat_of
 from kpis.selectors.sights import faults_of, links_of
 from kpis.target_choices import KptLevel, KptState
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 _RUNNING = (KptState.PROPOSED, KptState.FINAL)
 
 
-def to_confirm(asking: Asking) -> Iterable[Task]:
+def to_confirm(asking: Asking) -> Telling:
     """What others say the person's department contributes to a target."""
     if not asking.headed:
         return
     rows = KptContribution.objects.filter(
         department__in=asking.headed, state=ContributionState.ASKED, kpt__state__in=_RUNNING
     )
-    for row in _with_target(rows, asking):
+    for row in (yield _with_target(rows, asking)):
         yield Task(
             title=_("Does %(who)s contribute to “%(target)s”?")
             % {"who": row.department, "target": Truncator(row.kpt.name).chars(80)},
@@ -36,12 +36,12 @@ def to_confirm(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_settle(asking: Asking) -> Iterable[Task]:
+def to_settle(asking: Asking) -> Telling:
     """Contributions a function has declined, for whoever said that it contributes."""
     rows = KptContribution.objects.filter(
         stated_by__in=asking.people, state=ContributionState.DECLINED, kpt__state__in=_RUNNING
     )
-    for row in _with_target(rows, asking):
+    for row in (yield _with_target(rows, asking)):
         yield Task(
             title=_("%(who)s does not contribute to “%(target)s”")
             % {"who": row.department, "target": Truncator(row.kpt.name).chars(80)},
@@ -54,14 +54,16 @@ def to_settle(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_mend(asking: Asking) -> Iterable[Task]:
+def to_mend(asking: Asking) -> Telling:
     """Targets that nobody can follow up to a goal, for whoever sets them."""
     writes = Q(department__in=asking.headed)
     if asking.user.is_coordinator and not asking.is_department:
         writes |= Q(level=KptLevel.ORGANIZATION)
     for quarter in asking.quarters:
         rows = Kpt.objects.filter(writes, quarter=quarter, state__in=_RUNNING)
-        found = list(rows.select_related("department", "person").order_by("name", "pk")[:MOST])
+        found = list(
+            (yield rows.select_related("department", "person").order_by("name", "pk")[:MOST])
+        )
         links = links_of(quarter) if found else {}
         for kpt in found:
             faults = faults_of(kpt.pk, links)
@@ -95,8 +97,8 @@ def to_answer(asking: Asking) -> Iterable[Task]:
     )
 
 
-def _with_target(rows: QuerySet[KptContribution], asking: Asking) -> list[KptContribution]:
-    return list(
+def _with_target(rows: QuerySet[KptContribution], asking: Asking) -> QuerySet[KptContribution]:
+    return (
         rows.filter(kpt__quarter__in=asking.quarters)
         .select_related("department", "kpt", "stated_by")
         .order_by("created_at", "pk")[:MOST]

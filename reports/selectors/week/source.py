@@ -1,11 +1,13 @@
 """What a source of My week is handed, and what it yields."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from departments.choices import QuarterState
 from departments.models import Quarter
@@ -51,6 +53,11 @@ class Task:
     about: str = ""
     # What one press does at once, without another page; `undo` takes it back.
     press: "Press | None" = None
+
+
+# A source yields what it found, and each queryset it wants to read: it is handed its rows for that.
+# So all sources are read together, in few statements.
+Telling = Generator[Task | QuerySet[Any, Any], Any, None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ class Source:
     """One kind of owed thing: its name for the page, and how to find what is owed."""
 
     label: "str | _StrPromise"
-    find: Callable[[Asking], Iterable[Task]]
+    find: Callable[[Asking], Telling | Iterable[Task]]
 
 
 def needs_on(due_on: date | None, today: date) -> date | None:

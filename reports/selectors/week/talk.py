@@ -1,16 +1,14 @@
 """Comments in which somebody named the person."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from departments.models import Comment
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 
-def mentions(asking: Asking) -> Iterable[Task]:
+def mentions(asking: Asking) -> Telling:
     """Open comments that name the person and that he has not seen; a department has no name."""
     if asking.is_department:
         return
@@ -20,7 +18,7 @@ def mentions(asking: Asking) -> Iterable[Task]:
         .filter(mentions__person=asking.user, mentions__seen_at=None)
         .select_related("author", "plan__obligation__department", "plan__obligation__quarter")
     )
-    for comment in rows.order_by("created_at", "id")[:MOST]:
+    for comment in (yield rows.order_by("created_at", "id")[:MOST]):
         duty = comment.plan.obligation
         page = reverse("reports:plan_page", args=[duty.department.slug, duty.quarter.code])
         yield Task(

@@ -1,7 +1,5 @@
 """Targets to finish, and changes of targets to decide."""
 
-from collections.abc import Iterable
-
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -10,10 +8,10 @@ from django.utils.translation import gettext as _
 from kpis.models import Kpt, TargetChange
 from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.target_rules import lacks
-from reports.selectors.week.source import MOST, Asking, Task, needs_on
+from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 
-def to_finish(asking: Asking) -> Iterable[Task]:
+def to_finish(asking: Asking) -> Telling:
     """Drafts to propose, and proposals whose time for feedback is over."""
     set_here = Q(department_id__in=asking.headed)
     if asking.user.is_coordinator and not asking.is_department:
@@ -24,7 +22,9 @@ def to_finish(asking: Asking) -> Iterable[Task]:
     rows = Kpt.objects.filter(
         set_here, talked_over | Q(state=KptState.DRAFT), quarter__ends_on__gte=asking.today
     )
-    for kpt in rows.select_related("quarter", "kpi").order_by("quarter__starts_on", "name")[:MOST]:
+    for kpt in (
+        yield rows.select_related("quarter", "kpi").order_by("quarter__starts_on", "name")[:MOST]
+    ):
         is_draft = kpt.state == KptState.DRAFT
         starts_on = kpt.quarter.starts_on
         yield Task(
@@ -38,7 +38,7 @@ def to_finish(asking: Asking) -> Iterable[Task]:
         )
 
 
-def to_decide(asking: Asking) -> Iterable[Task]:
+def to_decide(asking: Asking) -> Telling:
     """Changes somebody asked for: the owner decides, and the office on what the owner asks."""
     answers = Coalesce("kpt__owner", "kpt__team__lead")
     rows = TargetChange.objects.filter(state=ChangeState.REQUESTED).annotate(_answers=answers)
@@ -46,7 +46,7 @@ def to_decide(asking: Asking) -> Iterable[Task]:
     if asking.user.is_coordinator and not asking.is_department:
         owed |= Q(asked_by=F("_answers")) | Q(_answers=None)
     rows = rows.filter(owed).exclude(asked_by=asking.user).select_related("kpt", "asked_by")
-    for change in rows.order_by("asked_at", "pk")[:MOST]:
+    for change in (yield rows.order_by("asked_at", "pk")[:MOST]):
         url = reverse("kpis:target_page", args=[change.kpt_id])
         yield Task(
             title=_("Change of “%(target)s”") % {"target": change.kpt.name},

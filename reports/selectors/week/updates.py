@@ -1,6 +1,5 @@
 """What somebody above asked the person, and how it stands is to be said."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from actions.models import UpdateRequest
 from actions.things import Thing
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 _LATE_AFTER: Final = timedelta(days=2)
 
 
-def to_answer(asking: Asking) -> Iterable[Task]:
+def to_answer(asking: Asking) -> Telling:
     """Updates asked of the person, or about an action that is his by now; the newest of each thing."""
     # Where an action was handed over, who has it now answers.
     moved = Q(action__responsible__isnull=False) & ~Q(action__responsible=F("asked_of"))
@@ -36,7 +35,8 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         .order_by("created_at", "pk")
         .distinct()
     )
-    newest = {(row.action_id, row.gap_id, row.obligation_id): row for row in rows[: 2 * MOST]}
+    found = yield rows[: 2 * MOST]
+    newest = {(row.action_id, row.gap_id, row.obligation_id): row for row in found}
     for row in list(newest.values())[:MOST]:
         thing = Thing(row.about)
         late = thing.late(asking.now)

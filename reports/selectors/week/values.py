@@ -1,17 +1,15 @@
 """KPIs of others that wait for a head's consent."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpis.choices import KpiState
 from kpis.models import KpiDepartment
 from kpis.selectors.neighbours import shares_waiting_for
-from reports.selectors.week.source import MOST, Asking, Task
+from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 
-def shares_to_confirm(asking: Asking) -> Iterable[Task]:
+def shares_to_confirm(asking: Asking) -> Telling:
     """KPIs that another department wants to share with one the person heads."""
     if not asking.headed:
         return
@@ -20,7 +18,7 @@ def shares_to_confirm(asking: Asking) -> Iterable[Task]:
         .filter(kpi__state=KpiState.ACTIVE)
         .select_related("kpi", "department")
     )
-    for link in rows.order_by("created_at", "id")[:MOST]:
+    for link in (yield rows.order_by("created_at", "id")[:MOST]):
         yield Task(
             title=_("Share the KPI “%(kpi)s”?") % {"kpi": link.kpi.name},
             note=_said(link),
