@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gaps.detectors.costs.wants import LINKS, TABLE
 from gaps.detectors.spoken import HERE, Book, met, stemmed, stems, words
 from saypro_align.lib.concepts import entries
+from saypro_align.lib.text import tokens
 
 
 class Clash(NamedTuple):
@@ -44,6 +45,11 @@ _NAMED = {
     name: stemmed(f"{text} {_LINES[f'{name}*']}")
     for name, text in _LINES.items()
     if not name.endswith("*")
+}
+_AS_IT_STANDS = "="
+_JUST = {
+    name: frozenset(word[1:] for word in text.split() if word.startswith(_AS_IT_STANDS))
+    for name, text in ((name.removesuffix("*"), text) for name, text in _LINES.items())
 }
 FIELDS = frozenset(_SAID)
 _LINKED = frozenset(frozenset(link.split()) for link in LINKS.split(", "))
@@ -86,10 +92,15 @@ def fields(text: str, department: str) -> frozenset[str]:
     A terse text of a department that the lists do not know may be about any.
     """
     said, named = _stems_of(text), _stems_of(department)
+    just = frozenset(tokens(department))
     found = frozenset(
         name
         for name in FIELDS
-        if not (_SAID[name].isdisjoint(said) and _NAMED[name].isdisjoint(named))
+        if not (
+            _SAID[name].isdisjoint(said)
+            and _NAMED[name].isdisjoint(named)
+            and _JUST[name].isdisjoint(just)
+        )
     )
     is_unknown = not found and department and len(words(text)) <= _TERSE
     return FIELDS if is_unknown else found
