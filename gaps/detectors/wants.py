@@ -49,7 +49,7 @@ _NAMED = {
 _AS_IT_STANDS = "="
 _JUST = {
     name: frozenset(word[1:] for word in text.split() if word.startswith(_AS_IT_STANDS))
-    for name, text in ((name.removesuffix("*"), text) for name, text in _LINES.items())
+    for name, text in _LINES.items()
 }
 FIELDS = frozenset(_SAID)
 _LINKED = frozenset(frozenset(link.split()) for link in LINKS.split(", "))
@@ -92,14 +92,15 @@ def fields(text: str, department: str) -> frozenset[str]:
     A terse text of a department that the lists do not know may be about any.
     """
     said, named = _stems_of(text), _stems_of(department)
-    just = frozenset(tokens(department))
+    just_said, just_named = frozenset(tokens(text)), frozenset(tokens(department))
     found = frozenset(
         name
         for name in FIELDS
         if not (
             _SAID[name].isdisjoint(said)
             and _NAMED[name].isdisjoint(named)
-            and _JUST[name].isdisjoint(just)
+            and _JUST[name].isdisjoint(just_said | just_named)
+            and _JUST[f"{name}*"].isdisjoint(just_named)
         )
     )
     is_unknown = not found and department and len(words(text)) <= _TERSE
