@@ -28,7 +28,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 7
+VERSION = 8
 
 OPPOSITE = Rule(
     id="B.opposite",

@@ -82,6 +82,22 @@ def _is_met(aim: Wording, near: frozenset[str]) -> bool:
 
 
 _ANY = "any "
+# Every trade has these: they cost each other only where both departments deal with the same, or with what
+# the other makes.
+_OF_EVERY_TRADE = frozenset(
+    {
+        *("low cost", "good work", "rich service", "thorough work", "happy customers", "low risk"),
+        *(
+            "haste",
+            "thoroughness",
+            "quick cases",
+            "careful cases",
+            "many changes",
+            "stable service",
+        ),
+        "output",
+    }
+)
 
 
 @lru_cache(maxsize=8_192)
@@ -103,23 +119,35 @@ def tension(first: str, second: str, first_by: str = "", second_by: str = "") ->
     """Return why two objectives may pull apart, or None; who wrote them says what they deal with."""
     if _TOGETHER.search(first) or _TOGETHER.search(second):
         return None
-    found = _between_aims(first, second) or _opposite(first, second)
+    found = _between_aims(first, second, first_by, second_by) or _opposite(first, second)
     if found:
         return found
     clash = wants.clash(first, second, first_by, second_by)
     return Tension(*clash) if clash else None
 
 
-def _between_aims(first: str, second: str) -> Tension | None:
+def _between_aims(first: str, second: str, first_by: str, second_by: str) -> Tension | None:
+    def may_meet(one: str, other: str) -> bool:
+        if one.startswith(_ANY):
+            return _is_same(first, second)
+        is_special = _OF_EVERY_TRADE.isdisjoint((one, other))
+        return is_special or _do_meet(first, second, first_by, second_by)
+
     ones, others = aims(first), aims(second)
     common = ones.keys() & others.keys()
     for one, said in ones.items():
         for other, other_words in others.items():
             reason = TENSIONS.get((one, other))
             is_free = one not in common and other not in common
-            if reason and is_free and (not one.startswith(_ANY) or _is_same(first, second)):
+            if reason and is_free and may_meet(one, other):
                 return Tension(reason, said, other_words)
     return None
+
+
+def _do_meet(first: str, second: str, first_by: str, second_by: str) -> bool:
+    """Tell whether the fields of two texts meet; without the names of departments nobody can say."""
+    ones, others = wants.fields(first, first_by), wants.fields(second, second_by)
+    return not (first_by and second_by) or not ones or not others or wants.meet(ones, others, "")
 
 
 _RISING_WORDS = "raise increase maximise maximize more high higher grow expand"

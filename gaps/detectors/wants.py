@@ -104,7 +104,13 @@ def fields(text: str, department: str) -> frozenset[str]:
         )
     )
     is_unknown = not found and department and len(words(text)) <= _TERSE
-    return FIELDS if is_unknown else found
+    return FIELDS if is_unknown else _meant(found, said)
+
+
+def _meant(found: frozenset[str], said: frozenset[str]) -> frozenset[str]:
+    """Return what a text deals with: who keeps the money and names a thing speaks of that thing."""
+    by_words = {name for name in found if not _SAID[name].isdisjoint(said)}
+    return found - {_MONEY} if by_words and _MONEY not in by_words else found
 
 
 def _stems_of(text: str) -> frozenset[str]:

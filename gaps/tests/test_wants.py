@@ -54,6 +54,29 @@ def test_a_measure_that_is_only_named_is_wanted_in_its_good_direction() -> None:
     assert "lean" in wants("Stock level")
 
 
+def test_names_of_departments_that_sound_alike_work_in_different_fields() -> None:
+    assert "code" in fields("Long series", "Product")
+    assert "code" not in fields("Long series", "Production")
+    assert "buyers" not in fields("Books closed", "Accounting")
+    assert "people" not in fields("Drawings released", "Engineering")
+
+
+def test_who_keeps_the_money_and_names_a_thing_speaks_of_that_thing() -> None:
+    assert fields("Less inventory", "Finance") == {"goods"}
+    assert "money" in fields("Lower expenses", "Finance")
+    assert tension("Lower expenses", "Modern tools", "Finance", "Assembly") is not None
+    assert tension("Lower expenses of beds", "Modern tools", "Finance", "Assembly") is None
+
+
+def test_aims_of_every_trade_meet_only_where_the_fields_do() -> None:
+    quick, careful = "Decide claims quickly", "Catch more wrong invoices"
+    assert tension(quick, careful, "Claims", "Audit") is not None
+    assert tension(quick, careful) is not None
+    changes, good = "Ship new features fast", "Fewer rejects"
+    assert tension(changes, good, "Software", "Works") is not None
+    assert tension(changes, good, "Software", "Clinic") is None
+
+
 def test_a_word_that_speaks_against_it_ends_a_want() -> None:
     assert "goodleads" in wants("Only qualified leads")
     assert "goodleads" not in wants("Qualified leads, whatever their worth")

@@ -93,5 +93,5 @@ TABLE: tuple[tuple[str, str], ...] = (
 LINKS = (
     "buyers goods, buyers code, buyers cases, buyers money, buyers words, goods money, code cases, "
     "code money, treating money, treating people, study money, study people, people money, "
-    "cases land, cases people, buyers land, land money"
+    "cases land, cases people, cases money, buyers land, land money"
 )
