@@ -12,19 +12,21 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import path, typing
 from benchmarks.organization import NOW, Organization
 from departments.choices import QuarterState
-from departments.models import Obligation, Plan, Quarter, User
+from departments.models import Objective, Obligation, Plan, Quarter, User
 from gaps.models import Gap
 from gaps.services import assessments, scores
 
@@ -205,6 +207,7 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
         ("rules while typing, 10 × 3", typing.asking(draft, "gaps:plan_notices"), None),
         ("advice while typing, 1 × 3", typing.asking(draft, "kpis:plan_advice", objectives=1), None),
         ("assess one plan", lambda: _assess(quarter, [plan.obligation_id]), None),
+        ("reword an objective and assess", lambda: _reword(quarter, plan), None),
         ("assess the whole quarter", lambda: _assess(quarter, everyone), None),
         ("way to the target, what if", _get(leader, f"/path/?{q}&try=1"), None),
         ("path at 200 gaps", path.solve, None),
@@ -214,6 +217,18 @@ def _cases(quarter: Quarter) -> list[tuple[str, Callable[[], object], Callable[[
 
 def _assess(quarter: Quarter, obligation_ids: list[Any]) -> None:
     assessments.assess(quarter=quarter, obligation_ids=obligation_ids, now=NOW)
+
+
+_WORDINGS = cycle(
+    ("Raise repeat orders by 5 %", "Reduce unit cost by 5 %", "Shorten answer time by 7 %")
+)
+
+
+def _reword(quarter: Quarter, plan: Plan) -> None:
+    """Change one plan as its author does, so that what is kept of it does not hold."""
+    first = Objective.objects.filter(plan=plan, position=1)
+    first.update(text=next(_WORDINGS), version=F("version") + 1)
+    _assess(quarter, [plan.obligation_id])
 
 
 def measure(*, departments: int, rounds: int) -> int:

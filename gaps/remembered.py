@@ -69,7 +69,7 @@ def _stamps(plans: Mapping[uuid.UUID, int], among: QuerySet[Plan, Plan]) -> dict
     """
     parts: dict[uuid.UUID, list[Any]] = {plan_id: [version] for plan_id, version in plans.items()}
     for rows in _rested_on(among.order_by().values("pk")):
-        told = {plan_id: tuple(values) for plan_id, *values in rows}
+        told = {row[0]: row[1:] for row in rows}
         for plan_id, stamp in parts.items():
             stamp.append(told.get(plan_id))
     return {plan_id: tuple(stamp) for plan_id, stamp in parts.items()}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from gaps.detectors import proposing, showing
-from gaps.detectors.facts import GoalFacts, ObjectiveFacts, PlanFacts, QuarterFacts
+from gaps.detectors.facts import GoalFacts, ObjectiveFacts, PlanFacts, QuarterFacts, in_order
 from gaps.detectors.finding import FAIR, Evidence, Finding, Party, Rule
 from gaps.detectors.matching import DOWN, UP, GoalIndex
 from gaps.detectors.stances import Stance, Stances
@@ -70,7 +70,7 @@ def _is_fought_over(stances: list[Stance]) -> bool:
 
 def _serving(facts: QuarterFacts) -> dict[UUID, list[_Place]]:
     serving: dict[UUID, list[_Place]] = defaultdict(list)
-    for plan in sorted(facts.plans, key=lambda plan: plan.obligation_id):
+    for plan in in_order(facts.plans):
         for objective in sorted(plan.active_objectives, key=lambda objective: objective.key):
             for goal_id in {link.goal_id for link in objective.links if link.is_confirmed}:
                 serving[goal_id].append((plan, objective))

@@ -20,6 +20,7 @@ from gaps.detectors.facts import (
     PlanFacts,
     ProjectFacts,
     QuarterFacts,
+    in_order,
 )
 from gaps.detectors.finding import STRONG, Evidence, Finding, Party, Rule
 from saypro_align.lib.ranks import kendall_tau
@@ -62,10 +63,10 @@ def detect(facts: QuarterFacts) -> Iterator[Finding]:
 
 def _priorities(facts: QuarterFacts) -> Iterator[Finding]:
     projects = _projects_by_goal(facts)
-    serving = _serving(facts)
-    for goal in facts.goals:
-        if goal.is_active and len(projects.get(goal.id, ())) > 1:
-            yield from _for_goal(facts, goal, projects[goal.id], serving.get(goal.id, ()))
+    ranked = [goal for goal in facts.goals if goal.is_active and len(projects[goal.id]) > 1]
+    serving = _serving(facts) if ranked else {}
+    for goal in ranked:
+        yield from _for_goal(facts, goal, projects[goal.id], serving.get(goal.id, ()))
 
 
 def _projects_by_goal(facts: QuarterFacts) -> dict[UUID, list[ProjectFacts]]:
@@ -79,7 +80,7 @@ def _projects_by_goal(facts: QuarterFacts) -> dict[UUID, list[ProjectFacts]]:
 def _serving(facts: QuarterFacts) -> dict[UUID, list[tuple[PlanFacts, ObjectiveFacts]]]:
     """Return for each goal the plans that serve it, each with its first such objective."""
     serving: dict[UUID, list[tuple[PlanFacts, ObjectiveFacts]]] = defaultdict(list)
-    for plan in sorted(facts.plans, key=lambda plan: plan.obligation_id):
+    for plan in in_order(facts.plans):
         first: dict[UUID, ObjectiveFacts] = {}
         for objective in sorted(plan.active_objectives, key=lambda objective: objective.key):
             for link in objective.links:

@@ -106,15 +106,17 @@ class Meeting(NamedTuple):
 
 def meetings(parts: list[Part]) -> list[Meeting]:
     """Return the KPIs at which plans or departments meet, by where they are promised first."""
-    first: dict[UUID, tuple[int, Series]] = {}
-    several: dict[UUID, list[tuple[int, Series]]] = {}
+    # By the number of the id: Python itself works out the hash of an id, and there are thousands.
+    first: dict[int, tuple[int, Series]] = {}
+    several: dict[int, list[tuple[int, Series]]] = {}
     for number, part in enumerate(parts):
         for one in part.series:
-            held = first.setdefault(one.kpi_id, (number, one))
+            kpi = one.kpi_id.int
+            held = first.setdefault(kpi, (number, one))
             if held[1] is not one:
-                several.setdefault(one.kpi_id, [held]).append((number, one))
+                several.setdefault(kpi, [held]).append((number, one))
             elif len(one.departments) > 1:
-                several[one.kpi_id] = [held]
+                several[kpi] = [held]
     return [_meeting(users) for users in sorted(several.values(), key=_first_promise)]
 
 

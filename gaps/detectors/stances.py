@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from gaps.detectors.facts import QuarterFacts
+from gaps.detectors.facts import QuarterFacts, in_order
 from gaps.detectors.matching import GoalIndex
 from gaps.detectors.parts import Meeting, Stance, meetings, parts_of
 
@@ -36,10 +36,10 @@ class Stances:
 def stances_of(index: GoalIndex, facts: QuarterFacts) -> Stances:
     """Return what every KPI of the quarter pushes, in a stable order."""
     parts = parts_of(index, facts)
-    placed = sorted(zip(facts.plans, parts, strict=True), key=lambda pair: pair[0].obligation_id)
+    part_of = {plan.plan_id: part for plan, part in zip(facts.plans, parts, strict=True)}
     by_measure: dict[UUID, list[Stance]] = defaultdict(list)
-    for _plan, part in placed:
-        for measure_id, found in part.stances:
+    for plan in in_order(facts.plans):
+        for measure_id, found in part_of[plan.plan_id].stances:
             by_measure[measure_id] += found
     met = meetings(parts)
     sharing: dict[tuple[UUID, UUID], list[frozenset[UUID]]] = defaultdict(list)

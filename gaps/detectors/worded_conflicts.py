@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from gaps.detectors import tensions
-from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts
+from gaps.detectors.facts import ObjectiveFacts, PlanFacts, QuarterFacts, in_order
 from gaps.detectors.finding import FAIR, Evidence, Finding, Party, Rule
 
 MOST = 20
@@ -76,7 +76,7 @@ def _spoken(place: Place) -> tensions.Spoken:
 def _meeting(facts: QuarterFacts) -> Iterator[list[Place]]:
     """Return the objectives that meet: under one goal, or under two goals with coupled measures."""
     serving: dict[UUID, list[Place]] = defaultdict(list)
-    for plan in sorted(facts.plans, key=lambda plan: plan.obligation_id):
+    for plan in in_order(facts.plans):
         for objective in plan.active_objectives:
             for link in objective.links:
                 if link.is_confirmed:

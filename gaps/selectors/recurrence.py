@@ -5,6 +5,7 @@
 
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -77,6 +78,6 @@ def _earlier(quarter: Quarter) -> QuerySet[GapParty]:
     )
 
 
-def _quarters_before(starts_on: date) -> list[Quarter]:
+def _quarters_before(starts_on: date) -> list[UUID]:
     rows = Quarter.objects.filter(starts_on__lt=starts_on).order_by("-starts_on")
-    return list(rows[:QUARTERS_BACK])
+    return list(rows.values_list("pk", flat=True)[:QUARTERS_BACK])

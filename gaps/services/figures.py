@@ -67,7 +67,7 @@ def _goal_figures(facts: QuarterFacts) -> dict[str, Any]:
     }
     return {
         "linkage": [
-            sum(is_anchored(objective, set(active)) for objective in objectives),
+            sum(is_anchored(objective, active.keys()) for objective in objectives),
             len(objectives),
         ],
         "goal_coverage": [len(served), len(active)],

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from gaps.selectors.rules import current_rules, pure_rules
 from gaps.services.figures import figures_of
 from gaps.services.verdicts import verdicts_of
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.kept import Kept
 
 
 def hold_quarter(quarter_id: uuid.UUID) -> Quarter:
@@ -63,8 +65,7 @@ def score_facts(
 ) -> Headline:
     """Do the same on facts that are already loaded; the caller holds the quarter's lock."""
     worked = work_out(quarter, facts, now)
-    plans = {plan.obligation_id: plan for plan in facts.plans}
-    _store_scores(quarter, worked.rows, plans, worked.rules_id, now)
+    _store_scores(quarter, worked.rows, worked.plans, worked.rules_id, now)
     _freeze(quarter=quarter, worked=worked, cause=cause, reason=reason, now=now)
     return worked.headline
 
@@ -76,8 +77,14 @@ class Worked:
     headline: Headline
     rules_id: uuid.UUID
     rows: list[DepartmentRow]
-    lines: list[dict[str, Any]]
     figures: dict[str, Any]
+    obligations: list[Obligation]
+    plans: dict[uuid.UUID, PlanFacts]
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Return what a snapshot keeps of each department."""
+        return _lines(self.rows, self.obligations, self.plans)
 
 
 def work_out(
@@ -98,15 +105,20 @@ def work_out(
         headline=headline(rows, rules=rules),
         rules_id=rules_row.pk,
         rows=rows,
-        lines=_lines(rows, obligations, plans),
         figures=figures_of(quarter, facts, rows, verdicts),
+        obligations=obligations,
+        plans=plans,
     )
 
 
 def obligations_of(quarter: Quarter) -> list[Obligation]:
     """Return what the departments owe in the quarter."""
+    rows = Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
     return list(
-        Obligation.objects.filter(quarter=quarter).select_related("department").order_by("pk")
+        rows.only(
+            *("quarter_id", "department_id", "exempted_at", "exempt_until", "exempt_reason"),
+            *("department__name", "department__slug"),
+        )
     )
 
 
@@ -190,7 +202,11 @@ def _store_scores(
 ) -> None:
     """Write the rows that moved, and only those."""
     wanted = {
-        pk: _score_values(row, plans.get(pk), rules_id)
+        pk: _VALUES.ask(
+            pk,
+            (row, plans[pk].plan_id if pk in plans else None, rules_id),
+            partial(_score_values, row, plans.get(pk), rules_id),
+        )
         for row in rows
         for pk in (uuid.UUID(row.obligation_id),)
     }
@@ -213,6 +229,8 @@ def _store_scores(
     PlanScore.history.bulk_history_create([*new, *changed], default_date=now)
 
 
+# The same row gives the same values; they are compared and stored, never changed.
+_VALUES: Kept[uuid.UUID, dict[str, Any]] = Kept(most=5_000)
 # What a score says, as `_score_values` gives it.
 _SCORED = (
     "plan_id",
