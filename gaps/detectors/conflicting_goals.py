@@ -28,7 +28,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 8
+VERSION = 9
 
 OPPOSITE = Rule(
     id="B.opposite",

@@ -51,6 +51,8 @@ GOAL = goal(WORK, measure("Orders filled", WORK), measure("Stock turns", WORK))
         ("Block doubtful batches", "Ship by the promised date", "held back"),
         ("Flexible hours for all who work here", "Keep the counters staffed", "choose the hours"),
         ("Relet empty homes quickly", "Insulate flats before they are let", "worked on"),
+        ("More days at home-office", "Teams present at the site", "choose the hours"),
+        ("Fewer lecturing hours", "Seminars taught by professors", "research"),
     ],
 )
 def test_aims_that_cost_each_other_are_told_with_the_reason(

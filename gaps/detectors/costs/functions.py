@@ -47,7 +47,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("What is new is seldom easily made."),
         "latest technology | easily made, breakthroughs | easily made, variety | easily made, "
-        "recycled used | tested material, recycled used | good work",
+        "variety | narrow range, recycled used | tested material, recycled used | good work",
     ),
     (
         gettext_noop("What counts this quarter leaves nothing for later."),
@@ -68,7 +68,9 @@ TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         gettext_noop("Who may choose the hours is not there at all of them."),
-        "flexible hours | desk staffed, flexible hours | back at desk, training days | desk staffed, "
+        "flexible hours | desk staffed, flexible hours | people present, "
+        "flexible hours | back at desk, training days | desk staffed, "
+        "more training | desk staffed, "
         "time to learn | desk staffed, time free | desk staffed",
     ),
     (
@@ -190,7 +192,8 @@ TABLE: tuple[tuple[str, str], ...] = (
     (
         gettext_noop("More traffic is more noise, and takes land."),
         "traffic moves | quiet streets, roads built | nature kept, roads built | quiet life, "
-        "roads built | climate, traffic moves | quiet life, roads built | heritage kept, "
+        "roads built | climate, roads built | quiet streets, "
+        "traffic moves | quiet life, roads built | heritage kept, "
         "traffic moves | climate",
     ),
     (
