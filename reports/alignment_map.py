@@ -33,6 +33,8 @@ class Cell:
     department: Column
     objectives: tuple[ServingObjective, ...]
     signs: tuple[MapSign, ...]
+    # "2 objectives", and all of it in words for who does not see the table.
+    told: str
     label: str
     url: str
 
@@ -193,6 +195,7 @@ def _row(goal: Goal | None, known: Serving, columns: tuple[Column, ...], quarter
     wanted = {column.slug for column in columns}
     objectives = [one for one in picked(known, goal=slug) if one.slug in wanted]
     narrowed = columns[0].slug if len(columns) == 1 and len(known.departments) > 1 else ""
+    here = list_url(quarter, goal=slug)
     by_department: dict[uuid.UUID, list[ServingObjective]] = {}
     for one in objectives:
         by_department.setdefault(one.department_id, []).append(one)
@@ -205,7 +208,7 @@ def _row(goal: Goal | None, known: Serving, columns: tuple[Column, ...], quarter
         else list_url(quarter, goal=NO_GOAL),
         tree_url=f"{reverse('reports:map_tree')}?{urlencode({'q': quarter.code, 'goal': slug})}",
         cells=tuple(
-            _cell(column, title, slug, tuple(by_department.get(column.pk, ())), quarter)
+            _cell(column, title, here, tuple(by_department.get(column.pk, ())))
             for column in columns
         ),
         departments=Number(
@@ -224,12 +227,11 @@ def _row(goal: Goal | None, known: Serving, columns: tuple[Column, ...], quarter
 def _cell(
     column: Column,
     title: str,
-    slug: str,
+    list_of_all: str,
     objectives: tuple[ServingObjective, ...],
-    quarter: Quarter,
 ) -> Cell:
     if not objectives:
-        return Cell(column, (), (), "", "")
+        return Cell(column, (), (), "", "", "")
     signs = signs_of(objectives)
     told = ngettext("%(count)d objective", "%(count)d objectives", len(objectives)) % {
         "count": len(objectives)
@@ -239,8 +241,9 @@ def _cell(
         department=column,
         objectives=objectives,
         signs=signs,
+        told=told,
         label=f"{column.name}, {title}: {told}, {words}",
-        url=list_url(quarter, goal=slug, department=column.slug),
+        url=f"{list_of_all}&{urlencode({'department': column.slug})}",
     )
 
 
