@@ -19,7 +19,7 @@ from django.db.models import Count, IntegerField, Manager, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from departments.choices import IN_FORCE_STATES, ObjectiveState
-from departments.models import Objective, Plan, Quarter
+from departments.models import Cadence, Objective, Plan, Quarter
 from kpis.choices import KpiState, KpiStatus, UseState
 from kpis.models import Kpi, KpiPhase, KpiUse, Measurement, Milestone
 from kpis.selectors import use_progress
@@ -32,7 +32,7 @@ from saypro_align.lib.periods import day_bounds
 _KEPT: Final = 16
 # Whoever began to write before a moment has done so an hour after it.
 _SETTLED_AFTER: Final = timedelta(hours=1)
-_RESTS_ON: Final = (Quarter, Plan, Objective, Kpi, KpiUse, KpiPhase, Milestone)
+_RESTS_ON: Final = (Quarter, Plan, Objective, Kpi, KpiUse, KpiPhase, Milestone, Cadence)
 _Stamp = tuple[Any, ...]
 
 

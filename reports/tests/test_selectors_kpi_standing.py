@@ -1,16 +1,18 @@
 """KPI statuses by department: kept while nothing changes, worked out anew as soon as anything does."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from departments.cadence_choices import Rhythm
 from departments.choices import PlanState
 from departments.models import Plan, Quarter
+from departments.tests.factories_cadence import CadenceFactory
 from gaps.models import GapParty
 from kpis.choices import KpiStatus
-from kpis.models import KpiUse
+from kpis.models import KpiUse, Measurement
 from kpis.selectors import use_progress
 from kpis.services.measurements import correct_measurement, record_measurement
 from kpis.tests.factories import KpiUseFactory, MilestoneFactory
@@ -84,6 +86,18 @@ def test_a_new_value_a_correction_and_a_new_target_show_at_once(
 
     assert before != after_value != after_correction
     assert statuses() != after_correction
+
+
+def test_another_rhythm_of_check_ins_shows_at_once(
+    quarter: Quarter, plan: Plan, now: datetime
+) -> None:
+    department = plan.obligation.department
+    Measurement.objects.update(measured_on=now.date() - timedelta(days=12))
+    before = kpi_standing(quarter, now)[department.pk].statuses
+    CadenceFactory.create(department=department, rhythm=Rhythm.TWO_WEEKLY)
+
+    assert before == {KpiStatus.STALE: 3}
+    assert KpiStatus.STALE not in kpi_standing(quarter, now)[department.pk].statuses
 
 
 def test_a_plan_that_leaves_force_leaves_the_count(
