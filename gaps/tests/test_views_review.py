@@ -85,6 +85,21 @@ def test_the_card_tells_the_rule_in_words_with_both_examples(as_dumisa: Client, 
     assert "The rule is fairly sure" in text
 
 
+def test_the_card_leads_to_its_rule_and_names_no_code(as_dumisa: Client, sure: Gap) -> None:
+    text = as_dumisa.get(QUEUE).content.decode()
+    assert f'href="{reverse("gaps:rule", args=["A.activity"])}">See the rule</a>' in text
+    assert "(rule A.activity)" not in text
+
+
+def test_a_page_of_a_gap_keeps_the_code_of_its_rule_below_the_examples(
+    as_dumisa: Client, sure: Gap
+) -> None:
+    text = as_dumisa.get(reverse("gaps:gap_page", args=[sure.pk])).content.decode()
+    assert "(rule A.activity" not in text
+    told = text.partition("The rule is silent:")[2].partition("</details>")[0]
+    assert "In exports and the API this rule is called A.activity" in told
+
+
 def test_not_a_gap_needs_a_reason_and_keeps_the_gap_on_the_screen(
     as_dumisa: Client, sure: Gap, unsure: Gap
 ) -> None:
