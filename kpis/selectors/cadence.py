@@ -44,3 +44,13 @@ def fresh_for(frequency: str, rhythm: str | None) -> int | None:
         return None
     days = Frequency(frequency).days
     return max(days, Rhythm(rhythm).days) if rhythm else days
+
+
+def checked_every(frequency: str, rhythm: str | None) -> str:
+    """Return in words how often a value is looked at, by the same measure as `fresh_for`."""
+    if not frequency:
+        return ""
+    own = Frequency(frequency)
+    if rhythm and Rhythm(rhythm).days > own.days:
+        return str(Rhythm(rhythm).label)
+    return str(own.label)

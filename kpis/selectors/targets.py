@@ -13,7 +13,7 @@ from departments.models import CrossTeam
 from kpis import attainment
 from kpis.choices import KpiStatus
 from kpis.models import Kpt, KptPhase
-from kpis.selectors.cadence import fresh_for, rhythm_on
+from kpis.selectors.cadence import checked_every, fresh_for, rhythm_on
 from kpis.selectors.check_ins import missed_since
 from kpis.selectors.progress import values_of
 from kpis.target_fields import Point
@@ -33,6 +33,8 @@ class Standing:
     last_on: date | None
     verdict: attainment.Verdict
     target_text: str
+    # How often it is looked at, in words; nothing where its KPI does not say.
+    checked: str = ""
 
     @property
     def attainment(self) -> Fraction | None:
@@ -193,6 +195,7 @@ def _standing(
         last_on=last.measured_on if last else None,
         verdict=verdict,
         target_text=target_text(kpt),
+        checked=checked_every(frequency, rhythm),
     )
 
 

@@ -63,6 +63,22 @@ def test_a_number_is_not_called_old_before_its_department_checks_in(
     assert [status == KpiStatus.STALE for status in statuses] == [is_stale] * 3
 
 
+@pytest.mark.parametrize(
+    ("frequency", "rhythm", "said"),
+    [
+        ("weekly", "weekly", "Weekly"),
+        ("weekly", "two_weekly", "Every two weeks"),
+        ("monthly", "two_weekly", "Monthly"),
+    ],
+)
+def test_a_number_is_checked_no_more_often_than_its_department_checks_in(
+    sales: Department, frequency: str, rhythm: str, said: str
+) -> None:
+    CadenceFactory.create(department=sales, rhythm=rhythm)
+    kpt = KptFactory.create(level=KptLevel.DEPARTMENT, department=sales, kpi__frequency=frequency)
+    assert standing_of([kpt], now=MIDDLE)[kpt.pk].checked == said
+
+
 def test_a_draft_of_a_department_is_read_by_its_heads_office_and_leadership(
     people: list[User], sales: Department
 ) -> None:
