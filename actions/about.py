@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from departments.models import Department, Quarter
 from gaps.models import Gap
 from gaps.permissions import party_department_ids
-from kpis.board_permissions import sides_of
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpi, Kpt, Obstacle
-from kpis.target_choices import KptLevel
+from kpis.permissions.boards import sides_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit events, listen to the apps below, and say who may read our mails."""
-        from actions import (  # noqa: F401
-            events,
-            feedback_events,
-            past,
-            receivers,
-            review_events,
-            training_events,
+        from actions import (
+            events,  # noqa: F401
+            past,  # noqa: F401
+            receivers,  # noqa: F401
         )
+        from actions.events import feedback as feedback_events  # noqa: F401
+        from actions.events import reviews as review_events  # noqa: F401
+        from actions.events import trainings as training_events  # noqa: F401
         from actions.models import CorrectiveAction
         from actions.selectors import feedback_reminders, late, target_part
         from actions.selectors.target_in_reviews import target_in_reviews
@@ -33,7 +33,10 @@ class ActionsConfig(AppConfig):
         from actions.services.metrics import MetricTeller
         from departments.mail_guards import may_read
         from departments.reminders import add_source
-        from kpis import causes, target_parts
+        from kpis import (
+            causes,
+        )
+        from kpis.parts import targets as target_parts
         from saypro_align.outbox.guards import guard
 
         causes.register(MetricTeller())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from actions.about import About
 from actions.choices import DONE_STATES
 from gaps.permissions import can_plan_action
-from kpis.board_permissions import can_correct, can_solve
+from kpis.permissions.boards import can_correct, can_solve
 
 if TYPE_CHECKING:
     from actions.models import CorrectiveAction

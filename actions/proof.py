@@ -56,7 +56,7 @@ class Verdict(StrEnum):
 
 
 class Because(StrEnum):
-    """Why the numbers suggest it; `actions.proof_words` has the sentences."""
+    """Why the numbers suggest it; `actions.words.proof` has the sentences."""
 
     REAL = "real"
     REAL_BUT_SMALL = "real_but_small"

@@ -39,8 +39,8 @@ def _measure(departments: int) -> int:
 
     from departments.models import Department, User
     from departments.tests.factories import DepartmentFactory, QuarterFactory, UserFactory
+    from kpis.choices.targets import KptLevel
     from kpis.models import Kpt
-    from kpis.target_choices import KptLevel
     from kpis.tests.factories_targets import KptFactory
 
     settings.ALLOWED_HOSTS = ["*"]

@@ -16,7 +16,7 @@ import django
 
 def measure(series: int = 3_000, seed: int = 7) -> tuple[float, float, float]:
     """Return the shares of slips found, of slips with the right value offered, of false questions."""
-    from kpis.outlier_words import doubt_about
+    from kpis.words.outliers import doubt_about
 
     chance = random.Random(seed)  # noqa: S311
     slips = found = right = plain = false = 0

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 
 from departments.choices import ProposalState
-from departments.focus_choices import TeamAnswer
+from departments.choices.focus import TeamAnswer
 from departments.models import (
     CrossTeam,
     GoalProposal,

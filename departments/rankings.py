@@ -11,8 +11,8 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from departments import permissions
+from departments.choices.focus import RankingState
 from departments.focus import Demand
-from departments.focus_choices import RankingState
 from departments.models import (
     KeyProject,
     ProjectDemand,

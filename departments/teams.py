@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.focus_choices import TeamState
+from departments.choices.focus import TeamState
 from departments.models import CrossTeam, Membership, TeamDepartment, TeamMember
 from departments.selectors import colleagues
 

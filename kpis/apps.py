@@ -11,19 +11,20 @@ class KpisConfig(AppConfig):
         from departments.goal_results import tells_results
         from departments.reminders import add_source
         from kpis import (
-            board_events,
-            cascade_events,
-            cascade_parts,
-            check_in_events,
-            closing_events,
-            discussion_events,
-            distribution_events,
-            distribution_parts,
             past,  # noqa: F401
             receivers,  # noqa: F401
-            target_events,
         )
         from kpis.events import EVENTS
+        from kpis.events import boards as board_events
+        from kpis.events import cascade as cascade_events
+        from kpis.events import check_ins as check_in_events
+        from kpis.events import closings as closing_events
+        from kpis.events import discussions as discussion_events
+        from kpis.events import distributions as distribution_events
+        from kpis.events import targets as target_events
+        from kpis.parts import cascade as cascade_parts
+        from kpis.parts import distributions as distribution_parts
+        from kpis.parts.targets import Place, hang
         from kpis.selectors import goodhart, reminding, target_reminders
         from kpis.selectors.goal_results import goal_results
         from kpis.services import (
@@ -36,7 +37,6 @@ class KpisConfig(AppConfig):
             wording_mails,
         )
         from kpis.services.handshake_mails import KINDS, may_still_read
-        from kpis.target_parts import Place, hang
         from saypro_align.audit.registry import register
         from saypro_align.outbox.guards import guard
 

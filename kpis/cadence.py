@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import takewhile, zip_longest
 from typing import Final
 
-from departments.cadence_choices import Rhythm, Weekday
+from departments.choices.cadence import Rhythm, Weekday
 from saypro_align.lib.working_days import working_day_from
 
 __all__ = ["DEFAULT", "Period", "Rhythm", "Stretch", "Timetable", "period_on", "periods"]

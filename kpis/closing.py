@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kpis.attainment import share_text
-from kpis.closing_choices import ClosingOutcome
+from kpis.choices.closings import ClosingOutcome
 
 PARTLY_FROM: Final = Fraction(1, 2)
 

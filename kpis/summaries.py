@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kpis.choices import Direction
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel
 
 Ask = Callable[[Kpt], Iterable[str]]
 _MORE: list[Ask] = []

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Quarter
 from gaps.selectors.scores import Headline, headline, trend_and_earlier
-from kpis.forecast_words import ChanceWord, chance_word, outcome_word, range_text
 from kpis.report_card import ReportCard
 from kpis.selectors.forecasts import TargetForecast, card_of, with_ranges
+from kpis.words.forecasts import ChanceWord, chance_word, outcome_word, range_text
 from reports import outlook
 from reports.outlook import Forecasts
 from reports.selectors.frozen import frozen_plans

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports import move_words, words
+from reports import (
+    words,
+)
 from reports.selectors.moves import Moves
+from reports.words import moves as move_words
 from saypro_align.lib import charts, numerals
 from saypro_align.lib.templatetags.ui import day
 

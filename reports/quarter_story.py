@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.closing_choices import ClosingOutcome, WhatNext
+from kpis.choices.closings import ClosingOutcome, WhatNext
 from saypro_align.lib import percent
 
 PARTS: Final = ("successes", "improvements", "next_steps")

@@ -7,7 +7,7 @@ from saypro_align.jobs import health
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("accounts/", include("departments.account_urls")),
+    path("accounts/", include("departments.urls.accounts")),
     path("", include("departments.urls")),
     path("", include("kpis.urls")),
     path("", include("gaps.urls")),

@@ -14,8 +14,8 @@ from actions.selectors.target_board import ALL, BEHIND, BoardRow, board, dressed
 from departments.access import selected_quarter, signed_in
 from kpis import attainment
 from kpis.choices import KpiStatus
+from kpis.choices.targets import KptLevel
 from kpis.lagging import SORTS
-from kpis.target_choices import KptLevel
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from actions.access import action_for_reading
+from actions.choices.life import VerdictKind
 from actions.forms.effectiveness import EffectivenessForm
-from actions.life_choices import VerdictKind
 from actions.proof import stored
-from actions.proof_words import counted
 from actions.selectors.effectiveness import overview
 from actions.selectors.proof import proof_section
+from actions.words.proof import counted
 from departments.access import signed_in
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock

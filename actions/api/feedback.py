@@ -11,12 +11,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actions.feedback_access import (
+from actions.access.feedback import (
     feedback_for_answering,
     feedback_for_writing,
     headed_department,
 )
-from actions.feedback_choices import SETTLED_STATES, FeedbackState
+from actions.choices.feedback import SETTLED_STATES, FeedbackState
 from actions.models import Feedback, FeedbackChange
 from actions.models.feedback import LONGEST_FEEDBACK
 from actions.permissions import can_read_feedback_texts

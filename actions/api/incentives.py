@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actions import access
+from actions.choices.support import IncentiveRule, IncentiveState
 from actions.models import Incentive, IncentiveKpi, IncentiveLine, IncentiveList
 from actions.permissions import can_edit_incentives, reads_incentive_lists
 from actions.services import incentives as services
-from actions.support_choices import IncentiveRule, IncentiveState
 from departments import access as department_access
 from departments.models import User
 from kpis.api.base import VisibleViewSet

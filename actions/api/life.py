@@ -16,7 +16,7 @@ from actions import services
 from actions.access import agreement_for_reading, agreement_for_writing
 from actions.api.life_serializers import AgreementSerializer, DeclineSerializer
 from actions.api.serializers import VersionSerializer
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 from actions.permissions import can_answer
 from actions.selectors.quarters import actions_of_quarter

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.models import ActionAgreement, Verdict
 from saypro_align.lib.api_fields import DayField
 

@@ -21,7 +21,7 @@ from departments.models import User
 from departments.selectors import colleagues
 from gaps.access import gap_for_reading
 from kpis import access as kpi_access
-from kpis import target_access
+from kpis.access import targets as target_access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput, row_field
 from saypro_align.lib import clock

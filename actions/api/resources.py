@@ -14,11 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from actions.access import action_for_writing
-from actions.api.serializers import PersonField, VersionSerializer
-from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
-from actions.models.resources import HOURS_IN_A_WEEK, LEAST
-from actions.permissions import can_decide_request, can_edit, can_edit_request
-from actions.resource_access import (
+from actions.access.resources import (
     people_with_known_load,
     person_for_capacity,
     person_for_load,
@@ -26,6 +22,10 @@ from actions.resource_access import (
     request_for_reading,
     request_for_writing,
 )
+from actions.api.serializers import PersonField, VersionSerializer
+from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
+from actions.models.resources import HOURS_IN_A_WEEK, LEAST
+from actions.permissions import can_decide_request, can_edit, can_edit_request
 from actions.selectors.load import PersonLoad, loads_of
 from actions.selectors.quarters import actions_of_quarter
 from actions.services import resources as services

@@ -11,20 +11,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from actions.access.reviews import month_for_writing, review_for_reading, target_for_deciding
+from actions.choices.reviews import TargetOutlook, TargetVerdict
 from actions.models import MonthlyReview, Session, TargetAssessment, TargetDecision
 from actions.models.reviews import LONGEST_ANALYSIS
 from actions.models.target_reviews import LONGEST_WORDS
-from actions.review_access import month_for_writing, review_for_reading, target_for_deciding
-from actions.review_choices import TargetOutlook, TargetVerdict
-from actions.review_permissions import can_assess
+from actions.permissions.reviews import can_assess
 from actions.selectors.changes_told import told_of
 from actions.selectors.review_parts import month_results
 from actions.services.month_reviews import write_analysis
 from actions.services.target_reviews import Assessed, Decided, assess_targets, decide_target
 from departments.access import signed_in
 from departments.models import User
+from kpis.access.targets import kpt_for_reading
 from kpis.models import Kpt
-from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField

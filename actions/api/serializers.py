@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from actions.api.life_serializers import AgreementSerializer, VerdictSerializer
 from actions.choices import GAP_KIND_CHOICES, ResourceKind
-from actions.life_choices import AgreementState, CriterionWay, RootCause
+from actions.choices.life import AgreementState, CriterionWay, RootCause
 from actions.models import MOST_WHYS, CorrectiveAction, DateChange, Step
 from actions.selectors import assignable_people, department_day, progress
 from departments.models import Department, User

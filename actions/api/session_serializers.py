@@ -6,11 +6,11 @@ from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from actions.choices.sessions import Answer, Outcome, Rhythm, SessionKind
 from actions.models import AgendaItem, Session, SessionDecision, SessionParticipant, SessionQuerySet
 from actions.models.minutes import LONGEST_MINUTES
 from actions.models.sessions import LONGEST_PURPOSE, LONGEST_REASON
-from actions.session_choices import Answer, Outcome, Rhythm, SessionKind
-from actions.session_permissions import may_see_answers
+from actions.permissions.sessions import may_see_answers
 from departments.access import signed_in
 from departments.models import Department, Quarter, User
 from departments.models.people import is_time_zone

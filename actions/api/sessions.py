@@ -13,18 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from actions import session_permissions as permissions
 from actions.access import action_for_reading
-from actions.api import session_serializers as shapes
-from actions.models import AgendaItem, Session, SessionDecision
-from actions.selectors.session_page import targets_of
-from actions.services import agenda as agenda_services
-from actions.services import decisions as decision_services
-from actions.services import session_places as place_services
-from actions.services import sessions as services
-from actions.services.minutes_again import send_minutes_again
-from actions.services.sessions import SessionDraft
-from actions.session_access import (
+from actions.access.sessions import (
     SessionRight,
     decision_for_writing,
     item_for_writing,
@@ -34,7 +24,17 @@ from actions.session_access import (
     session_for_reading,
     session_for_writing,
 )
-from actions.session_choices import SessionKind, SessionState
+from actions.api import session_serializers as shapes
+from actions.choices.sessions import SessionKind, SessionState
+from actions.models import AgendaItem, Session, SessionDecision
+from actions.permissions import sessions as permissions
+from actions.selectors.session_page import targets_of
+from actions.services import agenda as agenda_services
+from actions.services import decisions as decision_services
+from actions.services import session_places as place_services
+from actions.services import sessions as services
+from actions.services.minutes_again import send_minutes_again
+from actions.services.sessions import SessionDraft
 from departments.access import signed_in
 from departments.models import User
 from gaps.access import gap_for_reading

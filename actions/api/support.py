@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actions import access
+from actions.choices.support import SupportKind, SupportState
 from actions.models import SupportRequest
 from actions.models.support import LONGEST_NEED, LONGEST_REASON
 from actions.selectors.support import days_waited
 from actions.services import support as services
 from actions.services.support import Need
-from actions.support_choices import SupportKind, SupportState
 from departments import access as department_access
 from departments.models import User
 from departments.selectors import colleagues

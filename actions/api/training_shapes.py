@@ -5,12 +5,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from actions.choices.trainings import AudienceRole, TrainingKind
 from actions.learning import MOST_ANSWERS
 from actions.models import Training
 from actions.models.trainings import LONGEST_ABOUT, MOST_SEATS
 from actions.selectors import assignable_people
 from actions.selectors import trainings as selectors
-from actions.training_choices import AudienceRole, TrainingKind
 from departments.models import Department
 from kpis.api.inputs import SeenInput, VersionInput, row_field
 from saypro_align.lib.api_fields import MomentField

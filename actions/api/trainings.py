@@ -13,6 +13,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from actions.access import action_for_reading
+from actions.access.trainings import (
+    question_for_running,
+    training_for_checking,
+    training_for_reading,
+    training_for_running,
+)
 from actions.api.training_shapes import (
     AttendanceInput,
     CheckInput,
@@ -25,19 +31,13 @@ from actions.api.training_shapes import (
     TrainingInput,
     TrainingSerializer,
 )
+from actions.choices.trainings import TrainingKind, TrainingState
 from actions.models import CheckQuestion, Training, TrainingAction
 from actions.permissions import can_plan_training
 from actions.selectors import trainings as selectors
 from actions.services import training_checks, training_seats
 from actions.services import trainings as services
 from actions.services.trainings import TrainingDraft
-from actions.training_access import (
-    question_for_running,
-    training_for_checking,
-    training_for_reading,
-    training_for_running,
-)
-from actions.training_choices import TrainingKind, TrainingState
 from departments.access import signed_in
 from kpis.api.base import UUID_PATTERN, VisibleViewSet
 from kpis.api.inputs import NoInput, SeenInput

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actions import update_access as access
+from actions.access import updates as access
 from actions.models import ReviewWish, UpdateRequest
 from actions.models.updates import LONGEST_ANSWER, LONGEST_WORDS
 from actions.services.updates import answer_update, ask_for_update

@@ -23,6 +23,7 @@ from actions.access import (
     step_for_reading,
     step_for_writing,
 )
+from actions.access.courses import kpt_for_correcting, obstacle_for_solving
 from actions.api.life_serializers import VerifySerializer
 from actions.api.serializers import (
     ActionChangeSerializer,
@@ -37,7 +38,6 @@ from actions.api.serializers import (
     VersionSerializer,
 )
 from actions.choices import ActionKind
-from actions.course_access import kpt_for_correcting, obstacle_for_solving
 from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
 from actions.permissions import (
     can_approve,

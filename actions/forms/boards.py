@@ -12,9 +12,9 @@ from actions.selectors.target_board import ALL, BEHIND, Asked
 from departments.list_filters import department_filter
 from departments.models import Quarter
 from kpis.choices import KpiStatus
+from kpis.choices.targets import KptLevel
 from kpis.lagging import SORTS
 from kpis.models.obstacle_replies import LONGEST_REPLY
-from kpis.target_choices import KptLevel
 from saypro_align.lib.forms import BaseForm
 
 

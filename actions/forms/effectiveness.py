@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ActionKind
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.selectors.effectiveness import (
     ALL,
     COMING,

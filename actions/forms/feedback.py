@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models import Feedback
 from actions.models.feedback import LONGEST_FEEDBACK
 from saypro_align.lib.forms import BaseForm

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from actions.choices.support import IncentiveRule
 from actions.forms.actions import VersionForm
 from actions.models import Incentive
-from actions.support_choices import IncentiveRule
 from departments.models import Quarter
 from kpis.models import Kpi
 from saypro_align.lib.forms import BaseForm, DecimalTextField

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.about import About
 from actions.choices import ActionState
+from actions.choices.life import AgreementState, CriterionWay, RootCause, VerdictKind
 from actions.forms.people import People, PersonField, people_for
-from actions.life_choices import AgreementState, CriterionWay, RootCause, VerdictKind
 from actions.models import MOST_WHYS, CorrectiveAction
 from actions.selectors import is_serious
 from actions.selectors.criteria import (

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.choices import ResourceKind
+from actions.choices.resources import RequestState
 from actions.forms.people import People, PersonField
 from actions.models import ResourceRequest, Step
 from actions.models.resources import HOURS_IN_A_WEEK, LEAST
-from actions.resource_choices import RequestState
 from actions.selectors.resources import SHORT
 from actions.services.resources import ResourceDraft
 from departments.list_filters import department_filter, quarter_filter

@@ -10,14 +10,14 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.choices.reviews import TargetOutlook, TargetVerdict
 from actions.models import MonthlyReview, TargetAssessment
 from actions.models.target_reviews import LONGEST_WORDS
-from actions.review_choices import TargetOutlook, TargetVerdict
 from actions.selectors.target_reviews import ReviewedTarget
 from actions.services.target_reviews import Assessed, Decided
 from kpis.choices import Direction
 from kpis.models import Kpt
-from kpis.target_words import number_in_name, relative_text
+from kpis.words.targets import number_in_name, relative_text
 from saypro_align.lib.forms import BaseForm, DateTextField, DecimalTextField
 from saypro_align.lib.row_form import RowForm
 

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.choices.sessions import Answer, Rhythm, SessionKind
 from actions.models import Session
 from actions.models.sessions import LONGEST_PURPOSE, LONGEST_REASON
 from actions.selectors.sessions import CANCELLED, COMING, EVERY, HELD
-from actions.session_choices import Answer, Rhythm, SessionKind
 from departments.models import Department, Quarter, User
 from departments.models.people import is_time_zone
 from saypro_align.lib.forms import BaseForm, DateTextField, TimeTextField

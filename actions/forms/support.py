@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.choices.support import SupportKind
 from actions.forms.actions import VersionForm
 from actions.models import CorrectiveAction
 from actions.models.support import LONGEST_NEED, LONGEST_REASON
 from actions.services.support import Need
-from actions.support_choices import SupportKind
 from departments.models import Department, User
 from kpis.models import Kpi
 from saypro_align.lib.forms import BaseForm, DateTextField

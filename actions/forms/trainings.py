@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.choices.trainings import AudienceRole, TrainingKind
 from actions.forms.people import PersonField
 from actions.learning import read_choices
 from actions.models import CheckQuestion, CorrectiveAction, Training
@@ -15,7 +16,6 @@ from actions.models.trainings import LONGEST_ABOUT, MOST_SEATS
 from actions.selectors import assignable_people
 from actions.selectors.trainings import Participant
 from actions.services.trainings import TrainingDraft
-from actions.training_choices import AudienceRole, TrainingKind
 from departments.models import Department, User
 from saypro_align.lib.forms import BaseForm, Details, MomentField
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.about import About
 from actions.choices import DONE_STATES, GAP_KINDS, OPEN_STATES, ActionKind, ActionState
-from actions.life_choices import CriterionWay, RootCause
+from actions.choices.life import CriterionWay, RootCause
 from departments.models import Department, Quarter
 from gaps.choices import GapState, Severity
 from gaps.models import Gap
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpi, Kpt, Obstacle
-from kpis.target_choices import KptLevel
 from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.models import VersionedModel
 from saypro_align.lib.periods import day_bounds

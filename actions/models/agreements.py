@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models.actions import CorrectiveAction
 from departments.models import Department
 from saypro_align.lib.models import VersionedModel

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models.actions import CorrectiveAction
 from departments.models import Department, Goal, GoalProposal, Plan
 from gaps.models import RuleSetting

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.support_choices import IncentiveRule, IncentiveState
+from actions.choices.support import IncentiveRule, IncentiveState
 from departments.models import Department, Quarter
 from kpis.models import Kpi
 from saypro_align.lib.models import DomainModel, VersionedModel

@@ -5,7 +5,7 @@ from django.db import models
 
 from actions.models.actions import CorrectiveAction
 from departments.models import Obligation
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi
 from saypro_align.lib.models import DomainModel
 

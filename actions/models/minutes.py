@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices.sessions import Outcome, SubjectKind
 from actions.models.actions import CorrectiveAction
 from actions.models.sessions import Session
 from actions.models.steps import Step
-from actions.session_choices import Outcome, SubjectKind
 from saypro_align.lib.models import VersionedModel
 
 LONGEST_MINUTES = 5_000

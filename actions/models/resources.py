@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.amounts import given_of
 from actions.choices import ResourceKind
+from actions.choices.resources import RequestState
 from actions.models.actions import CorrectiveAction
 from actions.models.steps import Step
-from actions.resource_choices import RequestState
 from saypro_align.lib import numerals
 from saypro_align.lib.models import VersionedModel
 

@@ -9,8 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.actions import CorrectiveAction
-from actions.session_choices import (
+from actions.choices.sessions import (
     FOR_EVERYBODY,
     REVIEWS,
     TO_COME,
@@ -19,6 +18,7 @@ from actions.session_choices import (
     SessionKind,
     SessionState,
 )
+from actions.models.actions import CorrectiveAction
 from departments.models import Department, Quarter
 from departments.models.people import is_time_zone
 from gaps.models import Gap

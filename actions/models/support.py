@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices.support import SupportKind, SupportState
 from actions.models.actions import CorrectiveAction
-from actions.support_choices import SupportKind, SupportState
 from departments.models import Department
 from kpis.models import Kpi
 from saypro_align.lib.models import VersionedModel

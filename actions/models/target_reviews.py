@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices.reviews import TargetOutlook, TargetVerdict
 from actions.models.sessions import Session
-from actions.review_choices import TargetOutlook, TargetVerdict
 from kpis.models import Kpt, TargetChange
 from saypro_align.lib.models import VersionedModel
 

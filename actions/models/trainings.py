@@ -8,8 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actions.choices.trainings import AudienceRole, RegistrationState, TrainingKind, TrainingState
 from actions.models.actions import CorrectiveAction
-from actions.training_choices import AudienceRole, RegistrationState, TrainingKind, TrainingState
 from departments.models import Department
 from saypro_align.lib.models import DomainModel, VersionedModel
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.models.actions import CorrectiveAction
 from saypro_align.lib.models import DomainModel
 

@@ -16,22 +16,22 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.sessions import SessionKind, SubjectKind
 from actions.models import CorrectiveAction, Feedback, Session
 from actions.selectors.agenda_targets import lagging_targets
-from actions.session_choices import SessionKind, SubjectKind
 from departments.choices import ObjectiveState
-from departments.focus_choices import RankingState
+from departments.choices.focus import RankingState
 from departments.models import Goal, GoalProposal, KeyProject, Plan, ProjectRanking, Quarter
 from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap
 from gaps.selectors.scores import headline
 from kpis.choices import KpiStatus, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Handshake, KpiUse, Kpt
 from kpis.selectors.discussion import figures_of
 from kpis.selectors.feasibility import polls_of
 from kpis.selectors.progress import Progress, use_progress
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from departments.models import Quarter
 from kpis.choices import KpiStatus
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
 from kpis.selectors.closings import judged_at
 from kpis.selectors.targets import Standing, standing_of
-from kpis.target_choices import KptLevel, KptState
 
 _LAGGING = (KpiStatus.OFF_TRACK, KpiStatus.AT_RISK, KpiStatus.STALE, KpiStatus.NO_DATA)
 

@@ -1,6 +1,6 @@
 """Which departments must agree to an action, and what they said."""
 
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 
 

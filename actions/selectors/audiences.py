@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from actions.choices.trainings import AudienceRole, RegistrationState, TrainingState
 from actions.learning import Share, reached
 from actions.models import Training, TrainingAction, TrainingAudience, TrainingRegistration
-from actions.training_choices import AudienceRole, RegistrationState, TrainingState
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Department, Membership
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from actions.models import TargetDecision
+from kpis.choices.targets import ChangeState
 from kpis.models import TargetChange
-from kpis.target_choices import ChangeState
 from kpis.target_fields import CHANGEABLE, spoken
 
 

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from actions.access import readable_actions
 from actions.choices import FAILED_STATES, JUDGED_STATES, ActionKind, ActionState
+from actions.choices.life import RootCause
 from actions.life import check_day
-from actions.life_choices import RootCause
 from actions.models import ActionQuerySet, CorrectiveAction, Verdict
 from actions.proof import Judgement, from_stored
-from actions.proof_words import Criterion, cases, chance_matters, from_to
 from actions.selectors.days import department_day
+from actions.words.proof import Criterion, cases, chance_matters, from_to
 from departments.models import Department, Quarter, User
 from gaps.choices import GapKind, GapState
 from gaps.pareto import Bar, pareto
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpi
-from kpis.target_choices import KptLevel
 from saypro_align.lib.clock import organization_day
 
 JUDGED, DUE, LATE, COMING, OWED, ALL = "judged", "due", "late", "coming", "follow-up", "all"

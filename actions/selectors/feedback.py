@@ -10,9 +10,9 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.access.feedback import readable_feedback
 from actions.choices import ActionState
-from actions.feedback_access import readable_feedback
-from actions.feedback_choices import SETTLED_STATES, FeedbackState
+from actions.choices.feedback import SETTLED_STATES, FeedbackState
 from actions.learning import Share
 from actions.models import CorrectiveAction, Feedback, FeedbackChange
 from actions.permissions import (

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models import Feedback
 from departments.reminders import Audience, Item, Source
 from saypro_align.lib.reminding import Counting, Rule, Rung, Who

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from actions.choices.support import IncentiveRule, IncentiveState
 from actions.incentive_rules import (
     TRANSITIONS,
     KpiFact,
@@ -19,17 +20,16 @@ from actions.incentive_rules import (
 )
 from actions.models import Incentive, IncentiveList
 from actions.permissions import can_decide_incentives, can_edit_incentives, reads_incentive_lists
-from actions.support_choices import IncentiveRule, IncentiveState
 from departments.choices import IN_FORCE_STATES, ObjectiveState
 from departments.models import Quarter, User
 from gaps.selectors.scores import headline
 from kpis.attainment import share_text
 from kpis.choices import KpiState, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpi, KpiUse, Kpt
 from kpis.selectors.closings import judged_at
 from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from actions import permissions
 from actions.choices import ActionState
+from actions.choices.life import AgreementState
 from actions.life import asks_for_follow_up, check_day
-from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Verdict
 from actions.planning import can_plan_about
 from actions.selectors.agreements import agreements_of
@@ -16,8 +16,8 @@ from departments.choices import QuarterState
 from departments.models import User
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
-from kpis.check_in_choices import ObstacleState
-from kpis.target_choices import KptState
+from kpis.choices.check_ins import ObstacleState
+from kpis.choices.targets import KptState
 
 
 @dataclass(frozen=True)

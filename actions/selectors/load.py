@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actions.access.resources import people_with_known_load
 from actions.choices import ResourceKind
+from actions.choices.resources import RequestState
 from actions.load import Allocated, Capacity, Week, monday_of, weeks, worst
 from actions.models import PersonCapacity, ResourceRequest
-from actions.resource_access import people_with_known_load
-from actions.resource_choices import RequestState
 from departments.models import Department, Membership, User
 from saypro_align.lib.clock import organization_day
 

@@ -18,7 +18,7 @@ from gaps.models import Gap
 from gaps.selectors.clarifying import clarification, measure_query, objective_of
 from gaps.selectors.replacing import replacements
 from kpis.choices import KpiState
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiDepartment
 from kpis.permissions import can_suggest_wording, can_write_kpi
 from kpis.selectors.lineage import BeforeAfter, sides_of

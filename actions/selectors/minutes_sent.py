@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from actions.choices.sessions import SessionState
 from actions.models import Session
-from actions.session_choices import SessionState
 
 
 def sent_at(session: Session) -> datetime | None:

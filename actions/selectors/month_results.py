@@ -17,11 +17,11 @@ from departments.models import Department, Plan, Quarter
 from gaps.choices import OPEN_STATES, GapState
 from gaps.models import Gap
 from kpis.choices import UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import KpiUse, Kpt, Obstacle
 from kpis.selectors.check_ins import Punctuality, punctuality_of
 from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import Period, at_local

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from actions.choices import ActionState
 from actions.models import CorrectiveAction
 from departments.models import Department, User
-from kpis.board_permissions import can_reply, can_solve, can_withdraw_reply
-from kpis.check_in_choices import ObstacleState
+from kpis.access.obstacles import readable_obstacles
+from kpis.choices.check_ins import ObstacleState
 from kpis.models import Obstacle, ObstacleQuerySet, ObstacleReply
-from kpis.obstacle_access import readable_obstacles
+from kpis.permissions.boards import can_reply, can_solve, can_withdraw_reply
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of
 from saypro_align.lib.clock import organization_day

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from actions.choices import FAILED_STATES
 from actions.models import CorrectiveAction
-from actions.outcome_words import outcome_sentence
+from actions.words.outcomes import outcome_sentence
 from departments.choices import IN_FORCE_STATES
 from departments.models import Goal, GoalLink, Plan, User
 from gaps.choices import GapState

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.choices import OPEN_STATES
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.models import CorrectiveAction, Verdict
 from actions.proof import LEAST_AFTER, LEAST_BEFORE, Judgement, Point, from_stored, judge, stored
-from actions.proof_words import Criterion, counted, quantity, sentences, suggestion, wanted
 from actions.selectors.days import department_day
+from actions.words.proof import Criterion, counted, quantity, sentences, suggestion, wanted
 from departments.models import User
 from kpis.choices import Frequency
 from kpis.models import Kpi, Measurement

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.about import About
+from actions.choices.life import AgreementState
 from actions.life import LEAST_WHYS
-from actions.life_choices import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Step, Why
 from gaps.choices import Severity
 from saypro_align.lib.text import content_words

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import permissions
+from actions.access.resources import asked_by, people_with_known_load, readable_requests
 from actions.amounts import given_of
 from actions.choices import OPEN_STATES, ResourceKind
+from actions.choices.resources import ASKED_STATES, WAITING_STATES, RequestState
 from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
-from actions.resource_access import asked_by, people_with_known_load, readable_requests
-from actions.resource_choices import ASKED_STATES, WAITING_STATES, RequestState
 from actions.selectors.load import PersonLoad, loads_of
 from departments.models import Department, Quarter, User
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from actions.models import MonthlyReview, Session
 from actions.month import MonthResults
-from actions.review_permissions import can_write_analysis
+from actions.permissions.reviews import can_write_analysis
+from actions.permissions.sessions import can_write_minutes
 from actions.selectors.month_results import results_of_month
 from actions.selectors.target_reviews import TargetReview, review_targets
-from actions.session_permissions import can_write_minutes
 from departments.models import User
 from gaps.models import Gap
 from gaps.permissions import can_raise

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SessionState
 from actions.models import Session
-from actions.session_choices import SessionState
 from departments.models import User
 from saypro_align.lib.calendar_file import Event, calendar_file
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from actions import session_permissions as permissions
+from actions.choices.sessions import Answer, SessionKind, SubjectKind
 from actions.models import (
     AgendaItem,
     CorrectiveAction,
@@ -16,8 +16,8 @@ from actions.models import (
     SessionDecision,
     SessionParticipant,
 )
+from actions.permissions import sessions as permissions
 from actions.selectors.minutes_sent import changed_since
-from actions.session_choices import Answer, SessionKind, SubjectKind
 from departments.models import Department, Goal, Obligation, User
 from gaps.access import readable_gaps
 from gaps.models import Gap

@@ -7,9 +7,9 @@ from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from actions.access.sessions import readable_sessions
+from actions.choices.sessions import TO_COME, Answer, SessionKind, SessionState
 from actions.models import CorrectiveAction, Session, SessionDecision, SessionParticipant
-from actions.session_access import readable_sessions
-from actions.session_choices import TO_COME, Answer, SessionKind, SessionState
 from departments.choices import QuarterState
 from departments.models import Department, Quarter, User
 

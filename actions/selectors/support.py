@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from actions.choices.support import SupportState
 from actions.models import CorrectiveAction, SupportRequest
 from actions.models.support import SupportQuerySet
 from actions.permissions import can_answer_support, can_confirm_support, can_withdraw_support
-from actions.support_choices import SupportState
 from actions.supporting import ANSWERS, AnswerTimes, answer_times, next_state
 from departments.models import Department, Membership, User
 from kpis.choices import KpiState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpi
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib.clock import organization_day
 
 MOST_OFFERED = 200

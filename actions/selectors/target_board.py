@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from actions.models import CorrectiveAction
 from departments.models import Department, Quarter, User
 from kpis import attainment
-from kpis.board_permissions import can_correct
 from kpis.choices import KpiStatus
+from kpis.choices.targets import KptLevel, KptState
 from kpis.lagging import Place, is_lagging, ordered
 from kpis.models import Kpt, Measurement
+from kpis.permissions.boards import can_correct
 from kpis.selectors.progress import values_of
 from kpis.selectors.targets import Standing, standing_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.audit import past
 from saypro_align.lib import charts, numerals
 from saypro_align.lib.clock import organization_day

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from actions.milestones import Standing, days_early, is_near
 from departments.models import Quarter, User
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.audit import past
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day

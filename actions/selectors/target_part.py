@@ -8,11 +8,11 @@ from actions.choices import ActionState
 from actions.models import CorrectiveAction, SupportRequest
 from actions.selectors.support import missing_for_kpis
 from departments.models import User
-from kpis.board_permissions import asking_departments, can_correct
+from kpis.choices.targets import KptState
 from kpis.models import Handshake, Kpt
+from kpis.permissions.boards import asking_departments, can_correct
 from kpis.selectors.collaborations import requests_of
 from kpis.selectors.handshakes import HandshakeLine
-from kpis.target_choices import KptState
 from saypro_align.lib.clock import organization_day
 
 

@@ -16,21 +16,21 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import Session, TargetAssessment, TargetDecision
-from actions.review_permissions import can_assess, can_decide_target
+from actions.permissions.reviews import can_assess, can_decide_target
 from actions.selectors.changes_told import told_of
-from actions.session_choices import SessionKind, SessionState
 from departments.models import User
-from kpis.check_in_choices import ObstacleState
 from kpis.choices import KpiStatus
-from kpis.forecast_words import ChanceWord, chance_word, outcome_word, range_text
+from kpis.choices.check_ins import ObstacleState
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.forecasting import forecast, reached
 from kpis.models import Kpt, Obstacle, TargetChange
 from kpis.selectors.closings import judged_at
 from kpis.selectors.progress import values_of
 from kpis.selectors.targets import Standing, standing_of
-from kpis.target_choices import ChangeState, KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.forecasts import ChanceWord, chance_word, outcome_word, range_text
+from kpis.words.targets import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 

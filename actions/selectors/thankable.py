@@ -12,8 +12,8 @@ from actions.models import CorrectiveAction
 from departments.models import Quarter, User
 from gaps.choices import GapState
 from gaps.models import Gap
+from kpis.choices.targets import KptState
 from kpis.models import Kpt
-from kpis.target_choices import KptState
 
 # So many of each kind are offered; what is thanked for less often is thanked for on its own page.
 MOST: Final = 50

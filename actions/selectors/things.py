@@ -5,9 +5,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SubjectKind
 from actions.models import CorrectiveAction
 from actions.selectors.agenda_data import Wanted
-from actions.session_choices import SubjectKind
 from actions.things import ACTION, GAP, PLAN, Thing
 from departments.models import User
 from departments.selectors import heads_of

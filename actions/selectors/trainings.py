@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
 
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.learning import GROUP, Asked, Share, sums
 from actions.models import (
     CheckQuestion,
@@ -21,7 +22,6 @@ from actions.models import (
 )
 from actions.permissions import can_read_participants, can_run_training
 from actions.selectors.audiences import Audience, audience_of, audiences_of, reached_by_action
-from actions.training_choices import RegistrationState, TrainingState
 from departments.models import Department, User
 from saypro_align.audit.models import AuditEntry
 from saypro_align.audit.selectors import entries_of

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SessionState
 from actions.models import AgendaItem, Session, SessionDepartment
 from actions.selectors.agenda_data import Wanted, wanted_items
-from actions.session_choices import SessionState
 from departments.models import User
 from departments.services.checks import needs_text, only
 from saypro_align.audit.rows import create_row, save_row

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from actions.choices import ActionState
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 from actions.permissions import can_approve
 from actions.selectors.agreements import agreements_of

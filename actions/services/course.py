@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.about import About
 from actions.choices import ActionKind, ResourceKind
+from actions.choices.life import CriterionWay
 from actions.life import DAYS_TO_CHECK
-from actions.life_choices import CriterionWay
 from actions.models import CorrectiveAction
 from actions.selectors import department_day
 from actions.selectors.criteria import carriers_of

@@ -8,7 +8,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from actions.about import About
+from actions.choices.sessions import FOR_EVERYBODY, Outcome, SessionState
 from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecision
+from actions.permissions.sessions import Target
 from actions.selectors import department_day
 from actions.selectors.criteria import carriers_of
 from actions.services.actions import propose_action
@@ -17,8 +19,6 @@ from actions.services.drafts import StepDraft
 from actions.services.session_places import places_of
 from actions.services.session_readers import told_to_all
 from actions.services.steps import add_step
-from actions.session_choices import FOR_EVERYBODY, Outcome, SessionState
-from actions.session_permissions import Target
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text
 from gaps.models import Gap

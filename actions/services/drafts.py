@@ -10,8 +10,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from actions.about import About
+from actions.choices.life import RootCause
 from actions.life import DAYS_TO_CHECK
-from actions.life_choices import RootCause
 from actions.models import CorrectiveAction
 from actions.selectors import department_day
 from actions.selectors.verifiers import suggested_verifier

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actions.feedback_choices import SETTLED_STATES, FeedbackState
+from actions.choices.feedback import SETTLED_STATES, FeedbackState
 from actions.models import CorrectiveAction, Feedback, FeedbackChange
 from actions.services.feedback_mails import tell_answered
 from departments.choices import QuarterState

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models import Feedback
 from actions.selectors.feedback_reminders import WORTH_ASKING
 from departments.models import User

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from actions.choices import JUDGED_STATES, OPEN_STATES, ActionState
+from actions.choices.resources import HELD_STATES
+from actions.choices.trainings import TrainingState
 from actions.models import CorrectiveAction, ResourceRequest, Step, Training
-from actions.resource_choices import HELD_STATES
 from actions.selectors.verifiers import suggested_verifier
-from actions.training_choices import TrainingState
 from departments.models import User
 from departments.services.checks import is_a_colleague
 from saypro_align.audit.rows import save_row

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices.support import IncentiveState
 from actions.models import Incentive
 from actions.services.support_mails import with_address
-from actions.support_choices import IncentiveState
 from departments.models import User
 from departments.selectors import heads_of
 from departments.services.plan_mails import News, send_news

@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from actions.choices.support import IncentiveRule, IncentiveState
 from actions.incentive_rules import RULE_VERSION, TRANSITIONS, Line
 from actions.models import Incentive, IncentiveKpi, IncentiveLine, IncentiveList
 from actions.permissions import can_decide_incentives, can_edit_incentives
 from actions.selectors.incentives import incentive_lines
 from actions.services import incentive_mails
-from actions.support_choices import IncentiveRule, IncentiveState
 from departments.models import Quarter, User
 from departments.services.checks import needs_text
 from kpis.models import Kpi

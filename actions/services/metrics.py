@@ -15,7 +15,7 @@ from actions.models import CorrectiveAction, KpiChange
 from actions.permissions import can_carry_out
 from departments.models import User
 from kpis.causes import Cause, CausedChange, MetricChange
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from saypro_align.audit.services import record
 from saypro_align.lib.exceptions import DomainError
 

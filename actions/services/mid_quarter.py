@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import Session
-from actions.session_choices import SessionKind, SessionState
 from departments.models import Quarter, User
 from departments.services.checks import needs_text
 from saypro_align.audit.rows import create_row

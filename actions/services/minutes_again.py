@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SessionState
 from actions.models import Session
 from actions.selectors.minutes_sent import changed_since
 from actions.services.session_mails import send_minutes
 from actions.services.session_places import places_of, with_people
-from actions.session_choices import SessionState
 from departments.models import User
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import WrongState

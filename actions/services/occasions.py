@@ -17,8 +17,8 @@ from departments.models import Department, User
 from gaps.choices import GapState
 from gaps.services import gaps as gap_services
 from gaps.services.outcomes import is_frozen, release_gap
-from kpis.check_in_choices import ObstacleState
-from kpis.target_choices import KptState
+from kpis.choices.check_ins import ObstacleState
+from kpis.choices.targets import KptState
 from saypro_align.lib.exceptions import DomainError, WrongState
 
 _GONE = (GapState.RESOLVED, GapState.VERIFIED, GapState.DISMISSED)

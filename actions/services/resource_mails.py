@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices.resources import RequestState
 from actions.models import ResourceRequest
-from actions.resource_choices import RequestState
 from departments.models import User
 from departments.services.plan_mails import News, Remark, send_news
 from saypro_align.lib import numerals

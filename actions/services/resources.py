@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.access.resources import CHANGED, asked_by
 from actions.choices import OPEN_STATES, ResourceKind
+from actions.choices.resources import RequestState
 from actions.models import CorrectiveAction, ResourceRequest, Step
-from actions.resource_access import CHANGED, asked_by
-from actions.resource_choices import RequestState
 from actions.services.resource_mails import tell_answered
 from departments.models import User
 from departments.services.checks import is_a_colleague, needs_text, only

@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from actions import review_calendar
+from actions.choices.sessions import TO_COME, SessionKind, SessionState
 from actions.models import MonthlyReview, Session
 from actions.selectors.month_results import results_of_month
 from actions.services.sessions import SessionDraft, plan_session
-from actions.session_choices import TO_COME, SessionKind, SessionState
 from departments.choices import OrganizationRole, QuarterState
 from departments.models import Department, Holiday, Quarter, User
 from departments.selectors import colleagues, heads_of

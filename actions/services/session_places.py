@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import TO_COME, Answer, SessionKind, SessionState
 from actions.models import Session, SessionParticipant
-from actions.session_choices import TO_COME, Answer, SessionKind, SessionState
 from departments.models import Department, User
 from departments.selectors import colleagues, heads_of
 from saypro_align.audit.rows import create_row, save_row

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import FOR_EVERYBODY
 from actions.models import CorrectiveAction
-from actions.session_choices import FOR_EVERYBODY
 from departments.models import Department, User
 from gaps.models import Gap
 from gaps.permissions import party_department_ids

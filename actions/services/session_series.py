@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import Session, SessionDepartment, SessionSeries
 from actions.recurring import next_numbers
 from actions.services.agenda import fill_agenda
 from actions.services.session_mails import send_invitations
 from actions.services.session_places import ask_people, places_of, with_people
 from actions.services.wishes import take_wishes
-from actions.session_choices import SessionKind, SessionState
 from departments.models import Department, Quarter, User
 from departments.selectors import heads_of
 from saypro_align.audit.rows import create_row, save_row

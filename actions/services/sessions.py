@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import TO_COME, SessionKind, SessionState
 from actions.models import CorrectiveAction, Session, SessionDepartment
 from actions.services.agenda import fill_agenda
 from actions.services.mid_quarter import needs_leadership, stays_in_its_quarter
@@ -23,7 +24,6 @@ from actions.services.session_places import ask_people, places_of, with_people
 from actions.services.session_readers import told_to_all
 from actions.services.session_series import begin_series, plan_next
 from actions.services.wishes import end_wishes, release_wishes, take_wishes
-from actions.session_choices import TO_COME, SessionKind, SessionState
 from departments.models import Department, Quarter, User
 from departments.services.checks import is_a_colleague, needs_text, only
 from gaps.models import Gap

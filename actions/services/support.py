@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from actions.choices.support import SupportKind
 from actions.models import CorrectiveAction, SupportRequest
 from actions.permissions import (
     can_answer_support,
@@ -17,7 +18,6 @@ from actions.permissions import (
     can_withdraw_support,
 )
 from actions.services import support_mails
-from actions.support_choices import SupportKind
 from actions.supporting import next_state
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text

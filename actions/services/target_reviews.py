@@ -9,16 +9,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.reviews import TargetOutlook, TargetVerdict
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import Session, TargetAssessment, TargetDecision
-from actions.review_choices import TargetOutlook, TargetVerdict
-from actions.session_choices import SessionKind, SessionState
 from departments.models import User
 from departments.services.checks import needs_text
+from kpis.choices.targets import ChangeCause, KptLevel, KptState
 from kpis.models import Kpt
+from kpis.permissions.targets import answers_for, can_write_kpt
 from kpis.services.target_changes import change_now, request_change
 from kpis.services.target_endings import replace_target, stop_target
-from kpis.target_choices import ChangeCause, KptLevel, KptState
-from kpis.target_permissions import answers_for, can_write_kpt
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 

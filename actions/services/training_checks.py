@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actions.choices.trainings import TrainingState
 from actions.learning import FEWEST_ANSWERS, MOST_ANSWERS, Asked, mark
 from actions.models import CheckQuestion, CheckResult, Training
-from actions.training_choices import TrainingState
 from departments.models import User
 from departments.services.checks import needs_text
 from saypro_align.audit.rows import create_row, save_row

@@ -11,9 +11,9 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.models import Training, TrainingRegistration
 from actions.selectors.audiences import audience_of
-from actions.training_choices import RegistrationState, TrainingState
 from departments.models import User
 from departments.services.plan_mails import News, Remark, send_news
 from saypro_align.lib import clock

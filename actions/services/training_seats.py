@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.models import Training, TrainingRegistration
 from actions.selectors.audiences import audience_of
 from actions.services.training_mails import tell_moved_up
-from actions.training_choices import RegistrationState, TrainingState
 from departments.models import User
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day

@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from actions.choices.trainings import AudienceRole, TrainingKind, TrainingState
 from actions.models import CorrectiveAction, Training, TrainingAction, TrainingAudience
 from actions.services.training_mails import tell_about
 from actions.services.training_seats import fill_seats, hold
-from actions.training_choices import AudienceRole, TrainingKind, TrainingState
 from departments.models import Department, User
 from departments.services.checks import is_a_colleague, needs_text
 from saypro_align.audit.rows import create_row, save_row

@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from actions.choices import ActionState
+from actions.choices.life import VerdictKind
 from actions.life import DAYS_TO_CHECK, asks_for_follow_up, check_day, target_of
-from actions.life_choices import VerdictKind
 from actions.models import CorrectiveAction, Verdict
 from actions.selectors import department_day
 from actions.selectors.proof import frozen_judgement

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import FOR_EVERYBODY, REVIEWS, TO_COME, Outcome
 from actions.models import AgendaItem, ReviewWish, Session
 from actions.permissions import can_put_on_review
 from actions.selectors.things import wanted as wanted_item
 from actions.services.agenda import MOST_ITEMS, add_item
-from actions.session_choices import FOR_EVERYBODY, REVIEWS, TO_COME, Outcome
 from actions.things import Thing
 from departments.models import User
 from saypro_align.audit.rows import create_row, save_row

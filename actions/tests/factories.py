@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actions.choices import DONE_STATES, ActionKind, ActionState
-from actions.life_choices import AgreementState, VerdictKind
+from actions.choices.life import AgreementState, VerdictKind
 from actions.models import ActionAgreement, CorrectiveAction, Step, Verdict, Why
 from departments.tests.factories import DepartmentFactory, UserFactory
 from gaps.tests.factories import GapFactory

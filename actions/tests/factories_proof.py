@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.choices import ActionState
-from actions.life_choices import CriterionWay
+from actions.choices.life import CriterionWay
 from actions.models import CorrectiveAction
 from actions.tests.factories import CorrectiveActionFactory
 from gaps.models import Gap

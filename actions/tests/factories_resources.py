@@ -7,8 +7,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actions.choices import ResourceKind
+from actions.choices.resources import RequestState
 from actions.models import DateChange, PersonCapacity, ResourceRequest
-from actions.resource_choices import RequestState
 from actions.tests.factories import MADE_AT, CorrectiveActionFactory, StepFactory
 from departments.tests.factories import UserFactory
 

@@ -5,9 +5,9 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from actions.choices.reviews import TargetOutlook, TargetVerdict
+from actions.choices.sessions import SessionKind
 from actions.models import MonthlyReview, SessionGap, TargetAssessment, TargetDecision
-from actions.review_choices import TargetOutlook, TargetVerdict
-from actions.session_choices import SessionKind
 from actions.tests.factories import MADE_AT
 from actions.tests.factories_session import SessionDepartmentFactory, SessionFactory
 from departments.models import Department, Quarter

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import (
     AgendaItem,
     Session,
@@ -12,7 +13,6 @@ from actions.models import (
     SessionDepartment,
     SessionParticipant,
 )
-from actions.session_choices import SessionKind, SessionState
 from actions.tests.factories import MADE_AT
 from departments.tests.factories import DepartmentFactory, UserFactory
 

@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from actions.choices.support import IncentiveRule, IncentiveState, SupportKind, SupportState
 from actions.models import (
     Incentive,
     IncentiveKpi,
@@ -16,7 +17,6 @@ from actions.models import (
     RecognitionRecipient,
     SupportRequest,
 )
-from actions.support_choices import IncentiveRule, IncentiveState, SupportKind, SupportState
 from departments.models import User
 from departments.tests.factories import DepartmentFactory, QuarterFactory, UserFactory
 from kpis.tests.factories import KpiFactory

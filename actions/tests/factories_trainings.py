@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from actions.feedback_choices import SETTLED_STATES, FeedbackState
+from actions.choices.feedback import SETTLED_STATES, FeedbackState
+from actions.choices.trainings import AudienceRole, RegistrationState, TrainingState
 from actions.models import (
     CheckQuestion,
     Feedback,
@@ -14,7 +15,6 @@ from actions.models import (
     TrainingRegistration,
 )
 from actions.tests.factories import MADE_AT
-from actions.training_choices import AudienceRole, RegistrationState, TrainingState
 from departments.tests.factories import DepartmentFactory, UserFactory
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from actions.choices import ActionState
+from actions.choices.sessions import SessionKind, SubjectKind
 from actions.selectors.agenda_data import wanted_items
-from actions.session_choices import SessionKind, SubjectKind
 from actions.tests.factories import CorrectiveActionFactory
 from actions.tests.factories_session import SessionFactory
 from departments.models import Obligation
@@ -14,7 +14,7 @@ from departments.tests.factories import GoalFactory, KeyProjectFactory
 from gaps.choices import GapKind, GapState
 from gaps.models import Gap
 from gaps.tests.factories import gap_between
-from kpis.target_choices import KptLevel, KptState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.tests.factories import HandshakeFactory
 from kpis.tests.factories_discussion import KptFeedbackFactory
 from kpis.tests.factories_targets import KptFactory

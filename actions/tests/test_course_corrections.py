@@ -13,8 +13,8 @@ from actions.services.verdicts import verify_action
 from actions.tests.factories import CorrectiveActionFactory
 from conftest import NOW
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt, Obstacle
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_boards import ObstacleReplyFactory
 from kpis.tests.factories_check_ins import ObstacleFactory
 from kpis.tests.factories_targets import KptFactory

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.choices import ActionKind, ActionState
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.models import CorrectiveAction
 from actions.services import propose_action, verify_action
 from actions.tests.factories import CorrectiveActionFactory

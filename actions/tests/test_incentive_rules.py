@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from actions.choices.support import IncentiveState
 from actions.incentive_rules import (
     TRANSITIONS,
     KpiFact,
@@ -13,7 +14,6 @@ from actions.incentive_rules import (
     by_attainment,
     is_reached,
 )
-from actions.support_choices import IncentiveState
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actions.choices.sessions import SessionState
 from actions.models import AgendaItem, Session
 from actions.services import agenda, decisions, sessions
 from actions.services.minutes_again import send_minutes_again
-from actions.session_choices import SessionState
 from actions.tests.factories_session import (
     AgendaItemFactory,
     SessionFactory,

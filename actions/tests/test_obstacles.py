@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from conftest import NOW
 from departments.models import Department, User
-from kpis.check_in_choices import ObstacleState
+from kpis.choices.check_ins import ObstacleState
 from kpis.models import Obstacle
 from kpis.services.obstacles import ObstacleFields, raise_obstacle
 from kpis.tests.factories_boards import ObstacleReplyFactory

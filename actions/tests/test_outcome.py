@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from actions.choices import ActionKind, ActionState
 from actions.models import CorrectiveAction
-from actions.outcome_words import outcome_sentence
 from actions.tests.factories import CorrectiveActionFactory
+from actions.words.outcomes import outcome_sentence
 from departments.choices import GoalCategory
 from departments.models import Goal, Obligation, User
 from departments.tests.factories import GoalLinkFactory, PlanFactory

@@ -25,7 +25,7 @@ from departments.models import Department, Obligation, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from gaps.choices import GapState
 from gaps.tests.factories import gap_between
-from kpis.target_choices import KptLevel, KptState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.tests.factories import KpiUseFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.choices.sessions import Rhythm
 from actions.recurring import day_of, next_numbers, start_of
-from actions.session_choices import Rhythm
 
 JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import MonthlyReview, Session
 from actions.services import mid_quarter, sessions
 from actions.services.reviews import make_due_reviews
-from actions.session_choices import SessionKind, SessionState
 from actions.tests.factories_session import SessionDepartmentFactory, SessionFactory
 from departments.models import Department, Quarter, User
 from kpis.models import Obstacle

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.choices import ActionState
-from actions.life_choices import CriterionWay
+from actions.choices.life import CriterionWay
 from actions.models import CorrectiveAction
 from actions.proof import Because, Verdict, stored
 from actions.selectors.proof import compared, frozen_judgement, judgement_of, proof_section

@@ -7,7 +7,7 @@ import pytest
 
 from actions import services
 from actions.choices import ActionKind, ActionState
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction
 from actions.services import StepDraft
 from actions.services.actions import NotReady

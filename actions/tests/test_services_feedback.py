@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models import Feedback
 from actions.selectors import feedback_reminders
 from actions.selectors.feedback import feedback_lines, feedback_rates, listed

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from actions.choices import ActionState
+from actions.choices.resources import RequestState
 from actions.models import CorrectiveAction, PersonCapacity, ResourceRequest
-from actions.resource_choices import RequestState
 from actions.selectors.load import load_rows, loads_of
 from actions.selectors.resources import Total, action_resources, totals
 from actions.services import capacity, handover, resources

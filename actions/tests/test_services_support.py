@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from actions.choices.support import SupportKind
 from actions.models import SupportRequest
 from actions.selectors.support import SupportFilters, listed, missing_for_kpis, times_of
 from actions.services import support, support_mails
 from actions.services.support import Need
-from actions.support_choices import SupportKind
 from actions.tests.factories_support import SupportRequestFactory
 from departments.models import Department, User
 from departments.tests.factories import DepartmentFactory

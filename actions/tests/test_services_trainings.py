@@ -10,6 +10,7 @@ import pytest
 import vobject
 from django.db import IntegrityError, connection, transaction
 
+from actions.choices.trainings import AudienceRole
 from actions.models import CheckResult, Training, TrainingRegistration
 from actions.selectors.audiences import audience_of, reached_by_action
 from actions.selectors.trainings import question_sums, training_page
@@ -22,7 +23,6 @@ from actions.tests.factories_trainings import (
     TrainingFactory,
     TrainingRegistrationFactory,
 )
-from actions.training_choices import AudienceRole
 from departments.models import Department, Obligation, User
 from departments.tests.factories import MembershipFactory, UserFactory
 from gaps.tests.factories import gap_between

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 import vobject
 
+from actions.access.sessions import session_for_reading
+from actions.choices.sessions import Answer, SessionKind, SessionState
 from actions.models import Session, SessionParticipant, SessionSeries
 from actions.services import sessions as services
 from actions.services.mid_quarter import leave_out_mid_quarter
 from actions.services.session_places import answer_invitation, note_attendance, places_of
 from actions.services.session_series import end_series, plan_next_sessions
 from actions.services.sessions import SessionDraft
-from actions.session_access import session_for_reading
-from actions.session_choices import Answer, SessionKind, SessionState
 from actions.tests.factories_session import SessionFactory
 from departments.models import Department, Membership, Obligation, Quarter, User
 from departments.tests.factories import UserFactory

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.support_choices import SupportKind, SupportState
+from actions.choices.support import SupportKind, SupportState
 from actions.supporting import VERBS, answer_times, next_state
 
 

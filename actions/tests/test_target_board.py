@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.support_choices import SupportKind
+from actions.choices.support import SupportKind
 from actions.tests.factories_support import SupportRequestFactory
 from departments.models import Department, Quarter, User
 from kpis.choices import Direction, Frequency
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel
 from kpis.tests.factories import KpiFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from actions.choices.sessions import SessionKind
 from actions.models import Session, TargetAssessment, TargetDecision
 from actions.selectors.review_parts import review_parts
 from actions.selectors.target_reviews import review_targets
 from actions.services.session_gaps import raise_in_session
 from actions.services.sessions import close_session
 from actions.services.target_reviews import Assessed, Decided, assess_targets, decide_target
-from actions.session_choices import SessionKind
 from actions.tests.factories_session import (
     SessionDepartmentFactory,
     SessionFactory,
@@ -20,8 +20,8 @@ from actions.tests.factories_session import (
 from departments.models import Department, Obligation, Quarter, User
 from gaps.choices import GapKind, Severity
 from gaps.services.raising import PartyDraft
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState

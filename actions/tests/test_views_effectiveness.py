@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.choices import ActionKind, ActionState
-from actions.life_choices import RootCause, VerdictKind
+from actions.choices.life import RootCause, VerdictKind
 from actions.models import CorrectiveAction
 from actions.selectors.effectiveness import Asked, effectiveness, listed, overview
 from actions.selectors.proof import frozen_judgement

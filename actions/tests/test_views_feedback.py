@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.models import Feedback
 from actions.tests.factories import CorrectiveActionFactory
 from actions.tests.factories_trainings import FeedbackFactory

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actions.choices.sessions import SessionKind
 from actions.models import MonthlyReview, Session, SessionGap, TargetAssessment, TargetDecision
-from actions.session_choices import SessionKind
 from actions.tests.factories_reviews import MonthlyReviewFactory
 from actions.tests.factories_session import (
     SessionDepartmentFactory,
@@ -17,8 +17,8 @@ from actions.tests.factories_session import (
     SessionParticipantFactory,
 )
 from departments.models import Department, Obligation, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_targets import KptFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

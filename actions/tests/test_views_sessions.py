@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.choices import ActionKind
+from actions.choices.sessions import Answer, SessionKind
 from actions.models import AgendaItem, CorrectiveAction, Session, SessionDecision
-from actions.session_choices import Answer, SessionKind
 from actions.tests.factories_session import (
     AgendaItemFactory,
     SessionDecisionFactory,
@@ -24,7 +24,7 @@ from departments.models import Department, Obligation, User
 from gaps.choices import GapKind
 from gaps.models import Gap
 from gaps.tests.factories import gap_between
-from kpis.target_choices import KptLevel
+from kpis.choices.targets import KptLevel
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail
 

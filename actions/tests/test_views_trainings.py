@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from actions.choices.trainings import AudienceRole, RegistrationState, TrainingState
 from actions.models import CheckResult, Training, TrainingRegistration
 from actions.tests.factories import CorrectiveActionFactory
 from actions.tests.factories_trainings import (
@@ -17,7 +18,6 @@ from actions.tests.factories_trainings import (
     TrainingFactory,
     TrainingRegistrationFactory,
 )
-from actions.training_choices import AudienceRole, RegistrationState, TrainingState
 from departments.models import Department, Obligation, User
 from gaps.tests.factories import gap_between
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from actions.choices.sessions import SessionKind
 from actions.models import AgendaItem, CorrectiveAction, ReviewWish, Session
 from actions.services.agenda import write_minutes
 from actions.services.sessions import SessionDraft, cancel_session, close_session, plan_session
 from actions.services.wishes import put_on_review, withdraw_wish
-from actions.session_choices import SessionKind
 from actions.tests.factories import CorrectiveActionFactory
 from actions.things import Thing
 from departments.models import Department, Obligation, User

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from actions.about import About
-from actions.course_access import kpt_for_correcting, obstacle_for_solving, solution_of
+from actions.access.courses import kpt_for_correcting, obstacle_for_solving, solution_of
 from actions.services.course import prefilled_correction
 from actions.views.editor import propose
 from departments.access import signed_in

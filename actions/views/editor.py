@@ -17,9 +17,9 @@ from actions import services
 from actions.about import About
 from actions.access import action_for_reading, action_for_writing
 from actions.choices import GAP_KINDS, ActionState
+from actions.choices.life import AgreementState
 from actions.forms import PREFIX, Editor, Offer, of_action, of_draft, rearranged, typed
 from actions.forms.steps import Focus, Pasted, PasteStepsForm, focus_after, with_pasted
-from actions.life_choices import AgreementState
 from actions.models import CorrectiveAction
 from actions.permissions import can_edit
 from actions.planning import can_be_followed

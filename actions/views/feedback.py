@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.feedback_access import (
+from actions.access.feedback import (
     feedback_for_answering,
     feedback_for_reading,
     feedback_for_writing,
     headed_department,
 )
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
 from actions.forms.feedback import AnswerForm, FeedbackForm
 from actions.models import Feedback
 from actions.selectors import feedback as selectors

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actions.access.resources import person_for_capacity, person_for_load
 from actions.forms.resources import CapacityForm, LoadFilterForm
 from actions.permissions import can_set_capacity
-from actions.resource_access import person_for_capacity, person_for_load
 from actions.selectors import load as selectors
 from actions.services.capacity import set_capacity
 from departments.access import signed_in

@@ -10,15 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions import session_permissions as permissions
+from actions.access.sessions import decision_for_writing, item_of
 from actions.forms import sessions as forms
 from actions.models import Session
+from actions.permissions import sessions as permissions
 from actions.selectors.session_page import people_of, session_page, targets_of
 from actions.services import agenda as agenda_services
 from actions.services import decisions as decision_services
 from actions.services import sessions as session_services
 from actions.services.minutes_again import send_minutes_again
-from actions.session_access import decision_for_writing, item_of
 from departments.models import User
 from saypro_align.lib import clock
 from saypro_align.lib.refusals import REFUSALS, show_refusal

@@ -16,17 +16,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actions import session_permissions as permissions
+from actions.access.sessions import session_for_reading
+from actions.access.sessions import session_for_writing as writable
+from actions.choices.sessions import Outcome
 from actions.forms import sessions as forms
 from actions.models import AgendaItem, Session
 from actions.models.minutes import LONGEST_MINUTES
+from actions.permissions import sessions as permissions
 from actions.selectors.review_parts import review_parts
 from actions.selectors.session_page import SessionPage, people_of, session_page
 from actions.services import agenda as agenda_services
 from actions.services.agenda import MinutesClash, TypedMinutes
-from actions.session_access import session_for_reading
-from actions.session_access import session_for_writing as writable
-from actions.session_choices import Outcome
 from actions.views.minute_verbs import VERBS
 from departments.access import signed_in
 from departments.models import User

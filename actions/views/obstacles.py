@@ -27,14 +27,14 @@ from actions.selectors.obstacle_board import (
 )
 from actions.selectors.obstacle_board import obstacle_page as page_of
 from departments.access import signed_in
-from kpis.models import Obstacle
-from kpis.obstacle_access import (
+from kpis.access.obstacles import (
     obstacle_for_closing,
     obstacle_for_reading,
     obstacle_for_replying,
     reply_for_marking,
     reply_for_withdrawing,
 )
+from kpis.models import Obstacle
 from kpis.services import obstacle_threads as services
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock

@@ -28,9 +28,9 @@ from departments.views.editing import answer_form, answer_verb
 from gaps.access import gap_for_reading
 from gaps.models import Gap
 from kpis.access import kpi_for_reading
+from kpis.access.targets import kpt_for_reading
 from kpis.models import Kpt
 from kpis.selectors.pages import departments_by_slug
-from kpis.target_access import kpt_for_reading
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file

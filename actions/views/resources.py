@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.access import action_for_writing
+from actions.access.resources import request_for_reading, request_for_writing
 from actions.forms import people_for
 from actions.forms import resources as forms
 from actions.models import ResourceRequest
 from actions.permissions import can_decide_request, can_edit, can_edit_request
-from actions.resource_access import request_for_reading, request_for_writing
 from actions.selectors import resources as selectors
 from actions.selectors.load import loads_of
 from actions.selectors.steps import steps_of

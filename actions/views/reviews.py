@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.access.reviews import month_for_writing, review_for_reading, target_for_deciding
+from actions.access.sessions import session_for_writing
 from actions.forms.reviews import AnalysisForm, AssessForm, DecideForm
 from actions.models import MonthlyReview, Session
-from actions.review_access import month_for_writing, review_for_reading, target_for_deciding
+from actions.permissions.sessions import can_write_minutes
 from actions.selectors import target_reviews as selectors
 from actions.selectors.target_reviews import TargetReview
 from actions.services import month_reviews, session_gaps
 from actions.services.target_reviews import assess_targets, decide_target
-from actions.session_access import session_for_writing
-from actions.session_permissions import can_write_minutes
 from departments.access import signed_in
 from departments.models import Department, User
 from departments.views.editing import answer_form, answer_verb

@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actions.access.sessions import (
+    decision_for_writing,
+    place_for_answering,
+    session_for_writing,
+)
+from actions.choices.sessions import Answer, SessionKind
 from actions.forms import sessions as forms
+from actions.permissions.sessions import can_cancel, can_leave_out, can_manage
 from actions.selectors.session_page import MOST_NAMED
 from actions.services import decisions as decision_services
 from actions.services import session_places as place_services
 from actions.services import session_series as series_services
 from actions.services import sessions as services
 from actions.services.mid_quarter import leave_out_mid_quarter
-from actions.session_access import (
-    decision_for_writing,
-    place_for_answering,
-    session_for_writing,
-)
-from actions.session_choices import Answer, SessionKind
-from actions.session_permissions import can_cancel, can_leave_out, can_manage
 from departments.access import quarter_for_reading, signed_in
 from departments.views.editing import answer_form, answer_verb
 from saypro_align.lib import clock

@@ -16,23 +16,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import action_for_reading
+from actions.access.sessions import session_for_reading, session_for_writing
+from actions.choices.sessions import SessionKind
 from actions.forms.sessions import SessionFilterForm, SessionForm, stored_values
 from actions.models import CorrectiveAction, Session
-from actions.selectors import sessions as selectors
-from actions.selectors.focus import parties_of
-from actions.selectors.session_calendar import calendar_of
-from actions.selectors.updates import waiting_wishes
-from actions.services import sessions as services
-from actions.services.sessions import SessionDraft
-from actions.session_access import session_for_reading, session_for_writing
-from actions.session_choices import SessionKind
-from actions.session_permissions import (
+from actions.permissions.sessions import (
     can_leave_out,
     can_manage,
     can_plan,
     can_plan_kind,
     kinds_for,
 )
+from actions.selectors import sessions as selectors
+from actions.selectors.focus import parties_of
+from actions.selectors.session_calendar import calendar_of
+from actions.selectors.updates import waiting_wishes
+from actions.services import sessions as services
+from actions.services.sessions import SessionDraft
 from departments.access import quarter_for_reading, selected_quarter, signed_in
 from departments.choices import QuarterState
 from departments.models import Department, Quarter, User

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actions import access
+from actions.choices.support import SupportKind, SupportState
 from actions.forms import support as forms
 from actions.models import CorrectiveAction, SupportRequest
 from actions.selectors import support as selectors
 from actions.services import support as services
-from actions.support_choices import SupportKind, SupportState
 from actions.views.answering import Answer, Typed, panel, take
 from departments.access import signed_in
 from departments.models import Department, User

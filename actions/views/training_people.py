@@ -11,6 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.access.trainings import (
+    question_for_running,
+    training_for_checking,
+    training_for_reading,
+    training_for_running,
+    training_with_participants,
+)
+from actions.choices.trainings import RegistrationState
 from actions.forms.trainings import (
     AttendanceForm,
     CheckForm,
@@ -21,14 +29,6 @@ from actions.forms.trainings import (
 from actions.models import CheckQuestion, CheckResult, Training
 from actions.selectors import trainings as selectors
 from actions.services import training_checks, training_seats
-from actions.training_access import (
-    question_for_running,
-    training_for_checking,
-    training_for_reading,
-    training_for_running,
-    training_with_participants,
-)
-from actions.training_choices import RegistrationState
 from actions.views.saving import answer
 from actions.views.trainings import verb
 from departments.access import signed_in

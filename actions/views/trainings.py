@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.access import readable_actions
+from actions.access.trainings import training_for_reading, training_for_running
+from actions.choices.trainings import TrainingKind, TrainingState
 from actions.forms.trainings import CancelTrainingForm, RunForm, TrainingForm
 from actions.models import CorrectiveAction, Training
 from actions.permissions import can_plan_training
 from actions.selectors import trainings as selectors
 from actions.services import training_mails
 from actions.services import trainings as services
-from actions.training_access import training_for_reading, training_for_running
-from actions.training_choices import TrainingKind, TrainingState
 from actions.views.saving import answer
 from departments.access import signed_in
 from departments.models import Department, User

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions import update_access as access
+from actions.access import updates as access
 from actions.forms.updates import AnswerUpdateForm, AskUpdateForm
 from actions.selectors import updates as selectors
 from actions.selectors.things import owner_of

@@ -13,7 +13,7 @@ from departments import access, permissions
 from departments.api import inputs
 from departments.api.base import RowViewSet
 from departments.api.inputs import row_field
-from departments.focus_choices import RankingState, TeamState
+from departments.choices.focus import RankingState, TeamState
 from departments.models import (
     CrossTeam,
     Department,

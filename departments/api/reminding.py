@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from departments import access, permissions
 from departments.access import signed_in
+from departments.access.cadence import holiday_for_writing
 from departments.api.base import RowViewSet
-from departments.cadence_access import holiday_for_writing
-from departments.cadence_choices import Rhythm, Weekday
+from departments.choices.cadence import Rhythm, Weekday
 from departments.models import Cadence, Holiday
 from departments.reminding import Mail, mails_next
 from departments.services import cadence as services

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.choices import QuarterState
-from departments.focus_choices import RankingState, TeamState
+from departments.choices.focus import RankingState, TeamState
 from departments.forms.base import RowForm
 from departments.list_filters import department_filter, quarter_filter
 from departments.models import (

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from departments.cadence_choices import Rhythm, Weekday
+from departments.choices.cadence import Rhythm, Weekday
 from departments.models.people import Department
 from saypro_align.lib.models import DomainModel, VersionedModel
 from saypro_align.outbox.models import OutgoingMail

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from departments.focus_choices import RankingState
+from departments.choices.focus import RankingState
 from departments.models.goals import Goal, KeyProject
 from departments.models.people import Department
 from departments.models.quarters import Quarter

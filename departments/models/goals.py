@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from departments.choices import CouplingSign, GoalCategory, MeasureDirection, MeasureKind
-from departments.focus_choices import SUPPORTING, CommitmentState
+from departments.choices.focus import SUPPORTING, CommitmentState
 from departments.models.people import Department
 from saypro_align.lib.models import VersionedModel
 

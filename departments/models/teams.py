@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from departments.focus_choices import LIVING_TEAMS, TeamAnswer, TeamState
+from departments.choices.focus import LIVING_TEAMS, TeamAnswer, TeamState
 from departments.models.goals import Goal
 from departments.models.people import Department
 from saypro_align.lib.models import VersionedModel

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from departments.focus_choices import CommitmentState
+from departments.choices.focus import CommitmentState
 from departments.models import Department, KeyProject, ProjectDemand, ProjectPriority, User
 from departments.services.checks import needs_text
 from saypro_align.audit.rows import create_row, save_row

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
-from departments.focus_choices import CommitmentState
+from departments.choices.focus import CommitmentState
 from departments.models import (
     Department,
     Goal,

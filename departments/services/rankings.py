@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
-from departments.focus_choices import RankingState
+from departments.choices.focus import RankingState
 from departments.models import (
     Department,
     Goal,

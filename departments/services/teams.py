@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from departments.focus_choices import LIVING_TEAMS, TeamAnswer, TeamState
+from departments.choices.focus import LIVING_TEAMS, TeamAnswer, TeamState
 from departments.models import (
     CrossTeam,
     Department,

@@ -6,7 +6,7 @@ from typing import Any
 
 import factory
 
-from departments.focus_choices import TeamAnswer, TeamState
+from departments.choices.focus import TeamAnswer, TeamState
 from departments.models import (
     CrossTeam,
     Department,

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments import permissions
 from departments.access import signed_in
-from departments.cadence_access import holiday_for_writing
+from departments.access.cadence import holiday_for_writing
 from departments.forms.cadence import HolidayForm
 from departments.models import Holiday, Reminder
 from departments.reminders import SOURCES
 from departments.reminding import Mail, mails_next
-from departments.reminding_words import ladder_text
 from departments.services import cadence as services
 from departments.views.editing import answer_form, answer_verb, coordinator
+from departments.words.reminding import ladder_text
 from saypro_align.lib import clock
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.downloads import csv_file

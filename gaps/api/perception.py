@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from departments.access import department_for_reading, quarter_for_reading, signed_in
-from gaps import perception_access as access
+from gaps.access import perception as access
+from gaps.choices.perception import RoundState
 from gaps.models import PerceptionRound
 from gaps.models.perception import LONGEST_COMMENT
 from gaps.perception import HIGHEST, LOWEST
-from gaps.perception_choices import RoundState
 from gaps.selectors import perception as selectors
 from gaps.services import perception as services
 from saypro_align.audit.as_of import TakesAsOf

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter
-from gaps.perception_choices import RoundState
-from kpis.metric_choices import RaterSide
+from gaps.choices.perception import RoundState
+from kpis.choices.metrics import RaterSide
 from kpis.models.blind import BlindRound, BlindRoundQuerySet
 from saypro_align.lib.models import DomainModel, VersionedModel
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Obligation, Quarter, User
-from gaps import perception_access
+from gaps.access import perception as perception_access
+from gaps.choices.perception import RoundState
 from gaps.models import PerceptionRating, PerceptionRound
 from gaps.perception import Kappa, Views, agreements, rank_of, two_decimals
-from gaps.perception_choices import RoundState
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 from saypro_align.lib import percent
 
 CSV_HEADERS: Final = (

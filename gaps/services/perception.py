@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.models import Department, Obligation, Quarter, User
+from gaps.access.perception import side_of
+from gaps.choices.perception import RoundState
 from gaps.models import PerceptionRating, PerceptionRound, PlanScore
 from gaps.perception import HIGHEST, LOWEST
-from gaps.perception_access import side_of
-from gaps.perception_choices import RoundState
 from gaps.selectors.scores import headline
 from gaps.services import perception_mails
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from departments.tests.factories import DepartmentFactory, QuarterFactory, UserFactory
 from gaps.models import PerceptionRating, PerceptionRound
 from gaps.tests.factories import OPENED_AT
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 
 
 class PerceptionRoundFactory(DjangoModelFactory[PerceptionRound]):

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from conftest import ClientOf
 from departments.models import Obligation, User
 from departments.tests.factories import DepartmentFactory
+from gaps.choices.perception import RoundState
 from gaps.models import PerceptionRating, PerceptionRound
 from gaps.perception import Views, agreements, rank_of, two_decimals, weighted_kappa
-from gaps.perception_choices import RoundState
 from gaps.selectors.perception import agreement_of, round_row, round_rows
 from gaps.services import perception
 from gaps.services.scores import score_quarter

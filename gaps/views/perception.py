@@ -16,10 +16,10 @@ from departments.access import selected_quarter, signed_in
 from departments.models import User
 from departments.selectors import quarter_choices
 from departments.views.editing import answer_form, answer_verb
-from gaps import perception_access as access
+from gaps.access import perception as access
+from gaps.choices.perception import RoundState
 from gaps.forms.perception import OpenRoundsForm, RatePlanForm
 from gaps.models import PerceptionRound
-from gaps.perception_choices import RoundState
 from gaps.selectors import perception as selectors
 from gaps.services import perception as services
 from saypro_align.audit.as_of import takes_as_of

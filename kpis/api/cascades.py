@@ -12,17 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments.models import Quarter
-from kpis import cascade_access, target_access
+from kpis.access import cascade as cascade_access
+from kpis.access import targets as target_access
+from kpis.access.targets import WITH_KPT
 from kpis.api.base import VisibleViewSet
-from kpis.cascade_words import sum_text
+from kpis.choices.targets import LIVING, KptLevel, Sharing
 from kpis.models import Kpt
 from kpis.models.contributions import LONGEST_HOW
 from kpis.selectors.accountability import Accountability, accountability_of
 from kpis.selectors.cascades import Cascade, cascade_of, totals_of
 from kpis.selectors.sights import Sight, broken_ids, links_of, sights_of
 from kpis.services.cascades import Share, share_out
-from kpis.target_access import WITH_KPT
-from kpis.target_choices import LIVING, KptLevel, Sharing
+from kpis.words.cascade import sum_text
 from saypro_align.lib import clock
 
 

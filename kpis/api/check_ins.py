@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments import access as department_access
-from kpis import check_in_access as access
+from kpis.access import check_ins as access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
-from kpis.check_in_choices import Confidence, Via
+from kpis.choices.check_ins import Confidence, Via
 from kpis.models import CheckIn, CheckInEntry, Kpi
 from kpis.models.check_ins import LONGEST_NARRATIVE, LONGEST_NOTE, LONGEST_OBSTACLE
 from kpis.selectors.check_in_sheet import Line, sheet_of

@@ -10,13 +10,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from kpis.access.targets import kpt_for_reading
 from kpis.api.base import VisibleViewSet
-from kpis.closing_choices import ClosingOutcome, WhatNext
-from kpis.closing_permissions import can_say_ending
+from kpis.choices.closings import ClosingOutcome, WhatNext
 from kpis.models import KptClosing
 from kpis.models.closings import LONGEST_LESSONS
+from kpis.permissions.closings import can_say_ending
 from kpis.services.closings import Ending, say_endings
-from kpis.target_access import kpt_for_reading
 from saypro_align.lib import clock
 
 

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments import access as department_access
-from kpis import cascade_access as access
+from kpis.access import cascade as access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
-from kpis.cascade_choices import STANDING, ContributionState
+from kpis.choices.cascade import STANDING, ContributionState
 from kpis.models import KptContribution
 from kpis.models.contributions import LONGEST_HOW, LONGEST_REASON
 from kpis.services import contributions as services

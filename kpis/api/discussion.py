@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments.access import department_for_reading
-from kpis import discussion_access as access
+from kpis.access import discussions as access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
-from kpis.discussion_choices import FeasibilityAnswer, FeedbackState
+from kpis.choices.discussions import FeasibilityAnswer, FeedbackState
 from kpis.models import Feasibility, KptFeedback, KptQuestion
 from kpis.models.discussion import LONGEST_ANSWER, LONGEST_COMMENT, LONGEST_QUESTION
 from kpis.services import target_feedback, target_questions

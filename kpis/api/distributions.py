@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from departments import access as departments_access
 from departments.access import signed_in
 from departments.models import User
-from kpis import distribution_access as access
+from kpis.access import distributions as access
 from kpis.api.base import UUID_PATTERN, VisibleViewSet
 from kpis.models import Delivery, Distribution
 from kpis.models.distributions import LONGEST_NOTE

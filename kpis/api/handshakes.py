@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from departments import access as department_access
 from kpis import access
+from kpis.access.targets import kpt_for_collaborating
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
 from kpis.choices import HandshakeState
@@ -22,7 +23,6 @@ from kpis.models.handshakes import LONGEST_REASON, LONGEST_REQUEST
 from kpis.services import handshakes as services
 from kpis.services.collaborations import ask_for_target
 from kpis.services.handshakes import TermsGiven
-from kpis.target_access import kpt_for_collaborating
 from saypro_align.lib import clock
 from saypro_align.lib.api_fields import DayField
 

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from kpis import obstacle_access as access
+from kpis.access import obstacles as access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
 from kpis.models import ObstacleReply

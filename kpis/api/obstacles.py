@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments import access as department_access
-from kpis import obstacle_access as access
+from kpis.access import obstacles as access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
-from kpis.check_in_choices import ObstacleState
+from kpis.choices.check_ins import ObstacleState
 from kpis.models import Obstacle
 from kpis.models.check_ins import LONGEST_OBSTACLE
 from kpis.selectors.check_in_sheet import sheet_of

@@ -14,7 +14,7 @@ from departments import access as department_access
 from kpis import access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
-from kpis.metric_choices import ReviewState
+from kpis.choices.metrics import ReviewState
 from kpis.models import RelevanceReview
 from kpis.models.relevance import LONGEST_COMMENT
 from kpis.permissions import can_open_review

@@ -7,9 +7,9 @@ from rest_framework import serializers
 
 from kpis.api.inputs import SeenInput
 from kpis.choices import Aggregation, Direction, Frequency
+from kpis.choices.targets import KptLevel, Sharing
 from kpis.models.targets import LONGEST_RATIONALE, LONGEST_REASON
 from kpis.services.kpis import KpiFields
-from kpis.target_choices import KptLevel, Sharing
 from saypro_align.lib.api_fields import DayField
 
 

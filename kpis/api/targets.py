@@ -16,7 +16,11 @@ from rest_framework.response import Response
 from departments import access as department_access
 from departments.models import CrossTeam, Goal
 from departments.selectors import colleagues
-from kpis import access, target_access
+from kpis import (
+    access,
+)
+from kpis.access import targets as target_access
+from kpis.access.targets import WITH_KPT
 from kpis.api.base import VisibleViewSet
 from kpis.api.target_inputs import (
     KptChangeInput,
@@ -30,13 +34,12 @@ from kpis.api.target_inputs import (
     path_given,
     series_of,
 )
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt, KptPhase, TargetChange
 from kpis.selectors.goodhart import watched
 from kpis.selectors.targets import Standing, standing_of
 from kpis.services import target_changes, target_endings, targets
 from kpis.services.targets import KptFields
-from kpis.target_access import WITH_KPT
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from saypro_align.lib import clock
 
 

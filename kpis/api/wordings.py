@@ -15,7 +15,7 @@ from kpis import access
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput, row_field
 from kpis.choices import Direction, Frequency
-from kpis.metric_choices import SuggestionState
+from kpis.choices.metrics import SuggestionState
 from kpis.models import WordingSuggestion
 from kpis.services import wordings as services
 from kpis.services.wordings import SuggestedWords

@@ -13,10 +13,10 @@ from departments.models import Department, Goal
 from kpis import cascading
 from kpis.cascading import Basis, Promise
 from kpis.choices import Direction
+from kpis.choices.targets import Sharing
 from kpis.models.contributions import LONGEST_HOW, LONGEST_REASON
 from kpis.selectors.cascades import Cascade, Place
 from kpis.services.cascades import Share
-from kpis.target_choices import Sharing
 from saypro_align.lib.forms import BaseForm, DecimalTextField
 
 MOST_DECIMALS = 4

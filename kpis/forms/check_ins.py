@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department
-from kpis.check_in_choices import Confidence
+from kpis.choices.check_ins import Confidence
 from kpis.models import Measurement
 from kpis.models.check_ins import LONGEST_NARRATIVE, LONGEST_NOTE, LONGEST_OBSTACLE
 from kpis.outliers import Doubt

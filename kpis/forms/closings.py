@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.closing_choices import ClosingOutcome, WhatNext
+from kpis.choices.closings import ClosingOutcome, WhatNext
 from kpis.models import KptClosing
 from kpis.models.closings import LONGEST_LESSONS
 from kpis.selectors.closings import ClosingRow

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.choices import Direction
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.choices.discussions import FeasibilityAnswer
 from kpis.forms.plans import VersionForm
 from kpis.models import Kpt, KptFeedback
 from kpis.models.discussion import LONGEST_ANSWER, LONGEST_COMMENT, LONGEST_QUESTION

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Quarter
 from kpis.advice import KpiAsked
+from kpis.choices.targets import KptLevel, Sharing
 from kpis.echo import Echo, echo_target
 from kpis.forms.row import number_field, weight_field
 from kpis.forms.typed_values import date_of, number_of, target_of, text_of
@@ -17,7 +18,6 @@ from kpis.models import Kpt
 from kpis.models.targets import LONGEST_RATIONALE
 from kpis.selectors.target_offers import Offers, owner_value
 from kpis.smart import Letter, TargetAsked, letters
-from kpis.target_choices import KptLevel, Sharing
 from kpis.target_fields import Point
 from saypro_align.lib import numbers
 from saypro_align.lib.forms import BaseForm, DateTextField, formset

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from kpis.advice import KpiAsked
 from kpis.choices import Aggregation, Direction, Frequency
+from kpis.choices.targets import KptLevel
 from kpis.forms.target_text import TargetText
 from kpis.forms.typed_values import text_of
 from kpis.models import Kpt
 from kpis.selectors.target_offers import person_value
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel
 from saypro_align.lib.forms import DecimalTextField, Details
 
 DIRECTIONS = [(value, label) for value, label in Direction.choices if value != "milestones"]

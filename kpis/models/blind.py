@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
-from kpis.check_in_choices import Confidence, ObstacleState, Via
+from kpis.choices.check_ins import Confidence, ObstacleState, Via
 from kpis.models.kpis import Kpi, Measurement
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.models import DomainModel, VersionedModel

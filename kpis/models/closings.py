@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kpis.closing_choices import ClosingOutcome, WhatNext
+from kpis.choices.closings import ClosingOutcome, WhatNext
 from kpis.models.targets import Kpt
 from saypro_align.lib.models import VersionedModel
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
-from kpis.cascade_choices import STANDING, ContributionState
+from kpis.choices.cascade import STANDING, ContributionState
 from kpis.models.targets import Kpt
 from saypro_align.lib.models import VersionedModel
 

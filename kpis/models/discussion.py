@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter
-from kpis.discussion_choices import FeasibilityAnswer, FeedbackState
+from kpis.choices.discussions import FeasibilityAnswer, FeedbackState
+from kpis.choices.targets import KptLevel
 from kpis.models.target_changes import TargetChange
 from kpis.models.targets import Kpt
-from kpis.target_choices import KptLevel
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:

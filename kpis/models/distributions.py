@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Quarter
-from kpis.distribution_choices import DeliveryState, DistributionState
+from kpis.choices.distributions import DeliveryState, DistributionState
 from saypro_align.lib.models import DomainModel
 from saypro_align.outbox.models import OutgoingMail
 

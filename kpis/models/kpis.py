@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, GoalMeasure, Objective, Plan
 from kpis.choices import Aggregation, Direction, Frequency, KpiState, UseState
-from kpis.target_choices import KptLevel
+from kpis.choices.targets import KptLevel
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:

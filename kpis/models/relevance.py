@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
-from kpis.metric_choices import RaterSide, ReviewState
+from kpis.choices.metrics import RaterSide, ReviewState
 from kpis.models.blind import BlindRound, BlindRoundQuerySet
 from kpis.models.kpis import Kpi
 from saypro_align.lib.models import DomainModel, VersionedModel

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kpis.choices.targets import ChangeCause, ChangeState
 from kpis.models.targets import LONGEST_REASON, Kpt
-from kpis.target_choices import ChangeCause, ChangeState
 from saypro_align.lib.models import VersionedModel
 
 if TYPE_CHECKING:

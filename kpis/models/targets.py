@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import CrossTeam, Department, Goal, Quarter, User
+from kpis.choices.targets import LIVING, KptLevel, KptState, Sharing
 from kpis.models.kpis import Kpi
-from kpis.target_choices import LIVING, KptLevel, KptState, Sharing
 from saypro_align.lib.models import DomainModel, VersionedModel
 
 if TYPE_CHECKING:

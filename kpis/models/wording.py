@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Objective, Obligation, Plan
 from kpis.choices import Direction, Frequency
-from kpis.metric_choices import SuggestionState
+from kpis.choices.metrics import SuggestionState
 from saypro_align.lib.models import VersionedModel
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from departments.models import Membership, Quarter, User
 from kpis.models import Distribution, Kpt
+from kpis.permissions.targets import knows_owner
 from kpis.selectors.acknowledgements import newest_for, read_by, recipients
 from kpis.selectors.check_ins import punctuality_by_owner
 from kpis.selectors.discussion import figures_of as feedback_of
-from kpis.target_permissions import knows_owner
 from saypro_align.lib.percent import shown
 
 CSV_HEADERS = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Membership, User
 from departments.selectors import colleagues
-from kpis.distribution_access import can_name_readers
+from kpis.access.distributions import can_name_readers
 from kpis.models import Acknowledgement, Delivery, Distribution
 from saypro_align.lib import percent
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from departments.cadence_choices import Rhythm
+from departments.choices.cadence import Rhythm
 from departments.models import Cadence, Holiday
 from kpis.cadence import DEFAULT, Stretch, Timetable
 from kpis.choices import Frequency

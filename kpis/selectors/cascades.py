@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from departments.models import Department, Membership, User
-from kpis import cascade_words, cascading
+from kpis import (
+    cascading,
+)
 from kpis.cascading import Basis, Promise, Total
+from kpis.choices.targets import LIVING, KptLevel, KptState
 from kpis.models import Kpt, KptContribution
-from kpis.target_choices import LIVING, KptLevel, KptState
+from kpis.words import cascade as cascade_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department, Quarter, User
 from kpis.choices import Direction
+from kpis.choices.closings import ClosingOutcome
+from kpis.choices.targets import KptState
 from kpis.closing import level_rule_of, outcome_of, rule_of, so_far
-from kpis.closing_choices import ClosingOutcome
-from kpis.closing_permissions import can_say_ending, is_closing_time
 from kpis.models import Kpt, KptClosing
+from kpis.permissions.closings import can_say_ending, is_closing_time
 from kpis.selectors.targets import Standing, standing_of
-from kpis.target_choices import KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day, organization_zone
 from saypro_align.lib.periods import at_local

@@ -10,7 +10,7 @@ from departments.choices import ObjectiveState
 from departments.models import GoalLink, Objective, Plan
 from kpis.choices import KpiState, UseState
 from kpis.models import Kpi, KpiUse, Milestone
-from kpis.target_words import target_text
+from kpis.words.targets import target_text
 
 __all__ = [
     "ObjectiveContent",

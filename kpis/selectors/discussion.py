@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Quarter, User
-from kpis import discussion_access as rights
-from kpis.discussion_choices import FeedbackState
+from kpis.access import discussions as rights
+from kpis.choices.discussions import FeedbackState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptFeedback, KptQuestion
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.numerals import percent, quantity
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.selectors import colleagues
-from kpis.distribution_choices import DeliveryState
+from kpis.choices.distributions import DeliveryState
 from kpis.models import Acknowledgement, Delivery, Distribution
 from saypro_align.outbox.models import NOT_DELIVERED, MailState
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Quarter, User
 from departments.selectors import heads_of
-from kpis import discussion_access
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.access import discussions as discussion_access
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Feasibility, Kpt, KptContribution
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from saypro_align.lib import percent
 
 CSV_HEADERS: Final = (

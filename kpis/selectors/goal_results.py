@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from departments.choices import IN_FORCE_STATES, ObjectiveState
 from departments.models import GoalLink, Quarter
 from kpis.choices import KpiState, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import KpiUse, Kpt
 from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from saypro_align.lib.clock import organization_day, organization_zone
 
 

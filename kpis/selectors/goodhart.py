@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.choices import IN_FORCE_STATES, CouplingSign
 from departments.models import MeasureCoupling, Quarter, User
+from kpis.access.targets import WITH_KPT
 from kpis.choices import UseState
+from kpis.choices.targets import ChangeState, KptState
 from kpis.goodhart import Edit, Facts, Observation, Pair, Reading, Seen, observe
 from kpis.models import Kpi, KpiUse, Kpt, Measurement, TargetChange
-from kpis.target_access import WITH_KPT
-from kpis.target_choices import ChangeState, KptState
-from kpis.target_permissions import answers_for, can_watch, can_write_kpt
+from kpis.permissions.targets import answers_for, can_watch, can_write_kpt
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.numerals import quantity
 from saypro_align.lib.templatetags.ui import day as day_text

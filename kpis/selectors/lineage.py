@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from departments.models import GoalLink, Plan, User
 from kpis import causes
 from kpis.causes import Cause
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiUse, Measurement
 from kpis.selectors.content import target_text
 from saypro_align.lib import charts, numerals

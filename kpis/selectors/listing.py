@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from departments.choices import IN_FORCE_STATES, WORKING_STATES, ObjectiveState
 from departments.models import Department, Plan, Quarter, User
 from kpis.choices import KpiStatus, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.forecasting import Forecast
 from kpis.models import Kpi, KpiUse, Kpt
 from kpis.selectors.content import target_text
@@ -18,8 +19,7 @@ from kpis.selectors.forecasts import forecasts_of
 from kpis.selectors.progress import Progress, use_progress
 from kpis.selectors.statuses import statuses_in
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import target_text as promised_text
+from kpis.words.targets import target_text as promised_text
 from saypro_align.lib.clock import organization_zone
 from saypro_align.lib.periods import day_bounds
 

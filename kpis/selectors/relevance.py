@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Department, User
 from kpis import permissions
-from kpis.metric_choices import RaterSide, ReviewState
+from kpis.choices.metrics import RaterSide, ReviewState
 from kpis.models import RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.rating import Pair, agreement, rank_of
 

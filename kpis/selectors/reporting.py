@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from departments.choices import IN_FORCE_STATES, ObjectiveState, QuarterState
 from departments.models import Membership
 from kpis.choices import Direction, KpiState, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpi, KpiUse, Kpt
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import target_text
+from kpis.words.targets import target_text
 
 Row = TypeVar("Row", KpiUse, Kpt)
 

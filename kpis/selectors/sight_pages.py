@@ -7,14 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from departments.models import Department, Goal, Membership, Quarter, User
-from kpis.cascade_choices import ContributionState, LinkFault
-from kpis.cascade_words import sum_text
+from kpis.choices.cascade import ContributionState, LinkFault
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptContribution
 from kpis.selectors.cascades import totals_of
 from kpis.selectors.sights import Sight, broken_targets, faults_of, links_of, sights_of
 from kpis.selectors.target_pages import TargetLine, lines_of, listed
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
+from kpis.words.cascade import sum_text
 from saypro_align.lib.clock import organization_day
 
 BROKEN_HEADERS = ("quarter", "level", "target", "department", "person", "owner", "serves", "broken")

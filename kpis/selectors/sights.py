@@ -10,10 +10,10 @@ from django.db.models import Q
 from departments.choices import IN_FORCE_STATES, ObjectiveState
 from departments.models import Goal, GoalLink, Quarter, User
 from kpis import line_of_sight
-from kpis.cascade_choices import LinkFault
+from kpis.choices.cascade import LinkFault
+from kpis.choices.targets import LIVING, KptLevel, KptState
 from kpis.line_of_sight import Link
 from kpis.models import Kpt
-from kpis.target_choices import LIVING, KptLevel, KptState
 
 _FIELDS = ("pk", "level", "state", "parent_id", "contribution", "goal_id", "goal__retired_on")
 # Somebody outside its writers knows of these.

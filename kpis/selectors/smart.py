@@ -1,10 +1,10 @@
 """The five letters of a stored target."""
 
 from kpis.advice import KpiAsked
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
 from kpis.selectors.history import histories
 from kpis.smart import Letter, TargetAsked, letters
-from kpis.target_choices import KptLevel
 
 
 def letters_of(kpt: Kpt) -> list[Letter]:

@@ -11,10 +11,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from departments.models import Department, Quarter, User
 from departments.selectors import colleagues
-from kpis.cascade_choices import ContributionState
+from kpis.choices.cascade import ContributionState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Acknowledgement, Delivery, Distribution, Kpt, KptContribution
 from kpis.summaries import Expected, Line, Part, Summary, fingerprint, read_lines, read_summary
-from kpis.target_choices import KptLevel, KptState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from departments.models import CrossTeam, Department, Goal, Membership, Quarter, User
 from departments.selectors import colleagues
 from kpis.choices import Direction, KpiState
+from kpis.choices.targets import LIVING, KptLevel
 from kpis.models import Kpi, Kpt
-from kpis.target_choices import LIVING, KptLevel
 
 Choices = list[tuple[str, str]]
 Grouped = list[tuple[str, str] | tuple[str, Choices]]

@@ -10,22 +10,22 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from departments.models import CrossTeam, Department, Quarter, User
+from kpis.access.targets import WITH_KPT
+from kpis.choices.targets import LIVING, ChangeState, KptLevel, KptState
 from kpis.models import Kpt, TargetChange
-from kpis.selectors.smart import letters_of
-from kpis.selectors.targets import Standing, path_of, standing_of
-from kpis.smart import Letter
-from kpis.target_access import WITH_KPT
-from kpis.target_choices import LIVING, ChangeState, KptLevel, KptState
-from kpis.target_fields import CHANGEABLE, Point, exact, spoken
-from kpis.target_permissions import (
+from kpis.permissions.targets import (
     answers_for,
     can_decide_change,
     can_finalize_early,
     can_request_change,
     can_write_kpt,
 )
+from kpis.selectors.smart import letters_of
+from kpis.selectors.targets import Standing, path_of, standing_of
+from kpis.smart import Letter
+from kpis.target_fields import CHANGEABLE, Point, exact, spoken
 from kpis.target_rules import early_sentence, is_early, why_not_final
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 

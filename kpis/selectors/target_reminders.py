@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from departments.choices import QuarterState
 from departments.models import Department, Quarter, User
 from departments.reminders import Audience, Item, Source
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Acknowledgement, Delivery, Kpt, KptFeedback
 from kpis.selectors.feasibility import polls_of
 from kpis.selectors.summaries import newest_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.reminding import Rule, Rung, Who
 

@@ -17,7 +17,7 @@ from kpis.selectors.cadence import checked_every, fresh_for, rhythm_on
 from kpis.selectors.check_ins import missed_since
 from kpis.selectors.progress import values_of
 from kpis.target_fields import Point
-from kpis.target_words import target_text
+from kpis.words.targets import target_text
 from saypro_align.lib.clock import organization_day
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from departments.models import Reminder, ReminderLine, User
 from departments.permissions import is_internal
 from departments.services.plan_mails import News, send_news
-from kpis.distribution_access import can_ask_readers
+from kpis.access.distributions import can_ask_readers
 from kpis.models import Acknowledgement, Distribution
 from kpis.selectors.acknowledgements import not_read_by
 from kpis.selectors.summaries import has_address

@@ -11,10 +11,10 @@ from departments.choices import QuarterState
 from departments.models import Quarter, User
 from kpis.attainment import attainment, relative_target
 from kpis.choices import Direction
-from kpis.closing_choices import WhatNext
+from kpis.choices.closings import WhatNext
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
 from kpis.selectors.targets import target_of
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import WrongState
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from departments.models import Department, User
 from departments.selectors import heads_of
 from kpis import cascading
-from kpis.cascade_permissions import can_cascade
-from kpis.cascade_words import part_name
 from kpis.cascading import COVERAGE, Promise
 from kpis.choices import Direction
+from kpis.choices.targets import KptLevel, Sharing
 from kpis.models import Kpi, Kpt
+from kpis.permissions.cascade import can_cascade
 from kpis.selectors.cascades import Cascade, Place, cascade_of
 from kpis.services import target_endings, targets
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel, Sharing
+from kpis.words.cascade import part_name
 from saypro_align.audit.rows import save_row
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day

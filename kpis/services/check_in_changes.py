@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from kpis import checking_in
 from kpis.models import CheckIn, CheckInEntry, Kpi, Kpt
-from kpis.outlier_words import doubt_about, question
 from kpis.permissions import can_write_kpi
 from kpis.selectors.check_in_sheet import values_before
 from kpis.services import measurements
 from kpis.services.check_in_input import Doubtful, Faults, Said
 from kpis.services.check_ins import put_entry
+from kpis.words.outliers import doubt_about, question
 from saypro_align.audit.rows import save_row
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
 

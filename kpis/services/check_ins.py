@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department, User
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
+from kpis.choices.targets import ChangeCause
 from kpis.models import CheckIn, CheckInEntry, Measurement, TargetChange
 from kpis.models.check_ins import LONGEST_NARRATIVE, LONGEST_NOTE
-from kpis.outlier_words import doubt_about, question
 from kpis.selectors.check_in_sheet import Line, Sheet, sheet_of
 from kpis.services import measurements
 from kpis.services.check_in_input import (
@@ -29,7 +29,7 @@ from kpis.services.check_in_input import (
 )
 from kpis.services.obstacles import ObstacleFields, raise_obstacle
 from kpis.services.target_changes import request_change
-from kpis.target_choices import ChangeCause
+from kpis.words.outliers import doubt_about, question
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState
 

@@ -13,7 +13,7 @@ from departments.services.checks import needs_text
 from departments.services.plans import save_link, save_objective
 from kpis import causes
 from kpis.choices import UseState
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiUse
 from kpis.services.drafting import objective_in_a_draft
 from kpis.services.kpis import KpiFields, create_kpi, edit_kpi

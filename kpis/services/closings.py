@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
 from departments.models import Quarter, User
+from kpis.choices.closings import ClosingOutcome, WhatNext
+from kpis.choices.targets import KptState
 from kpis.closing import outcome_of
-from kpis.closing_choices import ClosingOutcome, WhatNext
-from kpis.closing_permissions import is_closing_time
 from kpis.models import Kpt, KptClosing
+from kpis.permissions.closings import is_closing_time
 from kpis.selectors.closings import judged_at
 from kpis.selectors.targets import Standing, standing_of
 from kpis.services.carrying import carry_over, take_back
 from kpis.services.target_endings import close_target
-from kpis.target_choices import KptState
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState

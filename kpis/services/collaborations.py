@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Department, User
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Handshake, Kpt
 from kpis.services.handshakes import (
     TermsGiven,
@@ -16,7 +17,6 @@ from kpis.services.handshakes import (
     is_another,
     is_open,
 )
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, WrongState
 

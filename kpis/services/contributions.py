@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department, User
 from departments.services.checks import needs_text
-from kpis.cascade_choices import ContributionState
-from kpis.cascade_permissions import can_answer_contribution, can_state_contributions
+from kpis.choices.cascade import ContributionState
 from kpis.models import Kpt, KptContribution
+from kpis.permissions.cascade import can_answer_contribution, can_state_contributions
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState

@@ -16,9 +16,9 @@ from departments.choices import OrganizationRole
 from departments.models import User
 from departments.selectors import heads_of
 from departments.services.plan_mails import News, Remark, send_news, subject_around
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt, KptFeedback, KptQuestion
-from kpis.target_choices import KptLevel
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 
 ASKED, ANSWERED, FEEDBACK, PROPOSED = (
     "target_question",

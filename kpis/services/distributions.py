@@ -18,8 +18,8 @@ from departments.choices import QuarterState
 from departments.models import Quarter, User
 from departments.selectors import colleagues
 from departments.services.limits import RESENT_MAILS, TEST_MAILS, count_use
-from kpis.distribution_access import can_distribute
-from kpis.distribution_choices import DeliveryState, DistributionState
+from kpis.access.distributions import can_distribute
+from kpis.choices.distributions import DeliveryState, DistributionState
 from kpis.models import Delivery, Distribution
 from kpis.models.distributions import LONGEST_NOTE
 from kpis.selectors.summaries import (

@@ -8,11 +8,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from departments.models import Department, User
-from kpis.discussion_access import departments_to_speak_for
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.access.discussions import departments_to_speak_for
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Feasibility, Kpt
 from kpis.selectors.feasibility import concerned_departments
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.audit.services import record
 from saypro_align.lib.clock import organization_day
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from departments.models import User
 from departments.services.checks import is_a_colleague
 from kpis.choices import KpiState
+from kpis.choices.targets import KptState
 from kpis.models import Kpi, Kpt
 from kpis.services.notes import tell, touched_obligations
-from kpis.target_choices import KptState
 from saypro_align.audit.rows import save_row
 
 

@@ -13,7 +13,7 @@ from departments.choices import IN_FORCE_STATES
 from departments.models import Department, Plan, User
 from kpis import causes
 from kpis.choices import Aggregation, KpiState, UseState
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiDepartment
 from kpis.services.notes import tell, touched_obligations
 from saypro_align.audit.rows import create_row, save_row

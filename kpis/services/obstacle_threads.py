@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.services.checks import needs_text
-from kpis.check_in_choices import ObstacleState
+from kpis.choices.check_ins import ObstacleState
 from kpis.models import Obstacle, ObstacleReply
 from kpis.services.obstacle_mails import tell_of_closing, tell_of_reply
 from saypro_align.audit.rows import create_row, save_row

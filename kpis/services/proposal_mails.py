@@ -21,10 +21,10 @@ from departments.choices import MembershipRole, QuarterState
 from departments.models import Membership, Quarter, User
 from departments.selectors import colleagues
 from departments.services.plan_mails import News, Remark, send_news
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, ProposalRound
 from kpis.services.discussion_mails import PROPOSED
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from saypro_align.lib.clock import organization_day
 
 # Targets that are proposed one after the other stand in one mail.

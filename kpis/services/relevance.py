@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from departments.models import Department, User
 from kpis.choices import KpiState
-from kpis.metric_choices import RaterSide, ReviewState
+from kpis.choices.metrics import RaterSide, ReviewState
 from kpis.models import Kpi, RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.permissions import rating_side
 from kpis.rating import HIGHEST, LOWEST

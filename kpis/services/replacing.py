@@ -11,7 +11,7 @@ from departments.models import Objective, User
 from departments.services.plans import save_link, save_objective
 from kpis import causes
 from kpis.choices import KpiState
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiUse
 from kpis.services.drafting import use_in_a_draft
 from kpis.services.kpis import KpiFields, create_kpi, mark_replaced

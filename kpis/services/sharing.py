@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from departments.models import Department, User
 from kpis import causes
 from kpis.choices import KpiState
-from kpis.metric_choices import ChangeKind
+from kpis.choices.metrics import ChangeKind
 from kpis.models import Kpi, KpiDepartment, KpiKeptApart, KpiUse
 from kpis.services import share_mails
 from kpis.services.notes import tell, touched_obligations

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.selectors import colleagues
-from kpis.distribution_choices import DeliveryState
+from kpis.choices.distributions import DeliveryState
 from kpis.models import Delivery, Distribution
 from kpis.selectors.summaries import has_address
 from kpis.summaries import Line, Part, Summary, read_lines, read_summary, shortened

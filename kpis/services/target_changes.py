@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.services.checks import needs_text
+from kpis.choices.targets import ChangeCause, ChangeState, KptState
 from kpis.models import Kpt, TargetChange
-from kpis.services import target_checks as checks
-from kpis.services.target_paths import path_of, write_path
-from kpis.target_choices import ChangeCause, ChangeState, KptState
-from kpis.target_fields import PATH, decoded, encoded, only_changeable
-from kpis.target_permissions import (
+from kpis.permissions.targets import (
     answers_for,
     can_decide_change,
     can_request_change,
     can_write_kpt,
 )
+from kpis.services import target_checks as checks
+from kpis.services.target_paths import path_of, write_path
+from kpis.target_fields import PATH, decoded, encoded, only_changeable
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 from saypro_align.lib.together import atomic

@@ -9,14 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from departments.choices import MembershipRole, QuarterState
-from departments.focus_choices import TeamState
+from departments.choices.focus import TeamState
 from departments.models import Membership, Quarter, User
 from departments.services.checks import is_a_colleague
+from kpis.choices.targets import ENDED, KptLevel
 from kpis.models import Kpt
+from kpis.permissions.targets import can_write_kpt
 from kpis.services.uses import checked_values
-from kpis.target_choices import ENDED, KptLevel
 from kpis.target_fields import NUMBERS, Point
-from kpis.target_permissions import can_write_kpt
 from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
 
 MOST_POINTS: Final = 20

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.services.checks import needs_text
+from kpis.choices.targets import LIVING, KptState
 from kpis.models import Kpt
 from kpis.services import target_checks as checks
 from kpis.services.kpis import KpiFields
 from kpis.services.target_paths import path_of, write_path
 from kpis.services.targets import copy_fields, start_series
-from kpis.target_choices import LIVING, KptState
 from kpis.target_fields import Point
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.exceptions import WrongState

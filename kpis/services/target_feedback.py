@@ -14,18 +14,18 @@ from django.utils.translation import ngettext
 
 from departments.models import User
 from departments.services.checks import needs_text
-from kpis.discussion_access import (
+from kpis.access.discussions import (
     can_answer_entry,
     can_answer_feedback,
     can_close_feedback,
     can_give_feedback,
 )
-from kpis.discussion_choices import FeedbackState
+from kpis.choices.discussions import FeedbackState
+from kpis.choices.targets import ChangeCause, KptState
 from kpis.models import Kpt, KptFeedback, TargetChange
 from kpis.services import discussion_mails
 from kpis.services.target_changes import change_now
 from kpis.services.uses import fix_relative_target
-from kpis.target_choices import ChangeCause, KptState
 from kpis.target_rules import also_asks
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day

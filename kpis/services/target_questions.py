@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from departments.services.checks import needs_text
-from kpis.discussion_access import can_answer_feedback, can_ask
+from kpis.access.discussions import can_answer_feedback, can_ask
 from kpis.models import Kpt, KptQuestion
 from kpis.services import discussion_mails
 from saypro_align.audit.rows import create_row, save_row

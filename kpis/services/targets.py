@@ -14,15 +14,15 @@ from django.utils.translation import ngettext
 from departments.models import CrossTeam, Department, Goal, Membership, Quarter, User
 from departments.services.checks import needs_text
 from kpis.choices import Direction
+from kpis.choices.targets import KptLevel, KptState, Sharing
 from kpis.models import Kpi, KpiDepartment, Kpt
+from kpis.permissions.targets import can_finalize_early
 from kpis.selectors.smart import letters_of
 from kpis.services import target_checks as checks
 from kpis.services.kpis import KpiFields
 from kpis.services.target_paths import path_of, write_path
 from kpis.smart import failing
-from kpis.target_choices import KptLevel, KptState, Sharing
 from kpis.target_fields import Point
-from kpis.target_permissions import can_finalize_early
 from kpis.target_rules import early_sentence, is_early, why_not_final
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day

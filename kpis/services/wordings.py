@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from departments.choices import ObjectiveState
 from departments.models import Objective, User
 from departments.services.checks import is_a_colleague, needs_text
-from kpis.metric_choices import SuggestionState
+from kpis.choices.metrics import SuggestionState
 from kpis.models import KpiUse, WordingSuggestion
 from kpis.selectors.content import target_text
 from kpis.selectors.wordings import current_objective

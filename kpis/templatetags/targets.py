@@ -4,7 +4,7 @@ from django import template
 
 from kpis.models import Kpt, KptFeedback
 from kpis.selectors.discussion import wanted_text
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 
 register = template.Library()
 

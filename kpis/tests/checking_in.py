@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from departments.models import Obligation, User
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
 from kpis.models import CheckIn, Kpi, KpiUse
 from kpis.services.check_in_input import Said, Told
 from kpis.services.check_ins import submit_check_in

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from departments.tests.factories import DepartmentFactory, GoalFactory, UserFactory
-from kpis.cascade_choices import ContributionState
+from kpis.choices.cascade import ContributionState
 from kpis.models import KptContribution, PulseRound, PulseSeat, PulseTally
 from kpis.pulsing import closes_on
 from kpis.tests.factories import _Stamped

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import factory
 
 from departments.tests.factories import DepartmentFactory, UserFactory
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
 from kpis.models import CheckIn, CheckInEntry, CheckInLink, Obstacle
 from kpis.tests.factories import KpiFactory, MeasurementFactory, _Stamped
 

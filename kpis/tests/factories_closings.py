@@ -2,7 +2,7 @@
 
 import factory
 
-from kpis.closing_choices import ClosingOutcome, WhatNext
+from kpis.choices.closings import ClosingOutcome, WhatNext
 from kpis.models import KptClosing
 from kpis.tests.factories import _Stamped
 from kpis.tests.factories_targets import KptFactory

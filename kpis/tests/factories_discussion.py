@@ -3,9 +3,9 @@
 import factory
 
 from departments.tests.factories import DepartmentFactory, UserFactory
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptState
 from kpis.models import Feasibility, KptFeedback, KptQuestion
-from kpis.target_choices import KptState
 from kpis.tests.factories import _Stamped
 from kpis.tests.factories_targets import KptFactory
 

@@ -3,7 +3,7 @@
 import factory
 
 from departments.tests.factories import QuarterFactory, UserFactory
-from kpis.distribution_choices import DistributionState
+from kpis.choices.distributions import DistributionState
 from kpis.models import Acknowledgement, Delivery, Distribution
 from kpis.summaries import Summary
 from kpis.tests.factories import _Stamped

@@ -6,7 +6,7 @@ from datetime import timedelta
 import factory
 
 from departments.tests.factories import DepartmentFactory, ObligationFactory, UserFactory
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 from kpis.models import RelevanceItem, RelevanceRating, RelevanceReview, WordingSuggestion
 from kpis.tests.factories import KpiFactory, _Stamped
 

@@ -14,8 +14,8 @@ from departments.tests.factories import (
     UserFactory,
 )
 from kpis.choices import Direction
+from kpis.choices.targets import ENDED, PROMISED, ChangeState, KptLevel, KptState
 from kpis.models import Kpt, KptPhase, TargetChange
-from kpis.target_choices import ENDED, PROMISED, ChangeState, KptLevel, KptState
 from kpis.tests.factories import KpiFactory, _Stamped
 
 

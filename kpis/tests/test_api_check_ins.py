@@ -8,8 +8,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from departments.models import Department, Obligation, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import KpiUse, Obstacle, TargetChange
-from kpis.target_choices import KptLevel
 from kpis.tests.checking_in import owned_use
 from kpis.tests.factories_check_ins import CheckInFactory, ObstacleFactory
 from kpis.tests.factories_targets import KptFactory

@@ -7,9 +7,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import Distribution
 from kpis.services import distributions
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_targets import KptFactory
 
 pytestmark = pytest.mark.usefixtures("clock")

@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from conftest import NOW
 from departments.models import Department, Goal, Quarter, User
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpi, Kpt
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 

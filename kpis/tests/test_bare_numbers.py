@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.choices.targets import KptState
 from kpis.forms.discussion import FeedbackForm
 from kpis.models import Kpt
-from kpis.target_choices import KptState
 from kpis.tests.factories_targets import KptFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from departments.cadence_choices import Rhythm
+from departments.choices.cadence import Rhythm
 from kpis.cadence import DEFAULT, Period, Stretch, Timetable, period_on, periods
 
 MONDAY = date(2026, 11, 2)

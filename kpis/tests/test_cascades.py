@@ -9,10 +9,10 @@ import pytest
 from departments.models import Department, Quarter, User
 from departments.tests.factories import DepartmentFactory
 from kpis.cascading import Fit
+from kpis.choices.targets import KptState
 from kpis.models import Kpi, Kpt
 from kpis.selectors.cascades import Cascade, cascade_of, totals_of
 from kpis.services.cascades import Share, share_out
-from kpis.target_choices import KptState
 from kpis.tests.factories_cascade import KptContributionFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpis.choices.closings import ClosingOutcome
 from kpis.closing import level_rule_of, outcome_of, rule_of, so_far
-from kpis.closing_choices import ClosingOutcome
 
 ORDER = [ClosingOutcome.MISSED, ClosingOutcome.PARTLY, ClosingOutcome.REACHED]
 

@@ -11,10 +11,10 @@ import pytest
 from departments.models import Department, Quarter, User
 from departments.tests.factories import QuarterFactory
 from kpis.choices import Direction
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
 from kpis.services.carrying import carry_waiting
 from kpis.services.closings import Ending, close_targets, say_endings
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import KpiFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, WrongState

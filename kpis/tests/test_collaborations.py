@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from departments.models import Department, Quarter, User
 from kpis.choices import HandshakeState
+from kpis.choices.targets import KptLevel
 from kpis.models import Handshake, Kpt
 from kpis.services.collaborations import ask_for_target
 from kpis.services.handshakes import TermsGiven, decline_handshake
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import DomainError
 

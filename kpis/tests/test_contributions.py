@@ -7,7 +7,7 @@ import pytest
 
 from departments.models import Department, Quarter, User
 from departments.tests.factories import DepartmentFactory
-from kpis.cascade_choices import ContributionState
+from kpis.choices.cascade import ContributionState
 from kpis.models import Kpt, KptContribution
 from kpis.services import contributions as services
 from kpis.tests.factories_cascade import KptContributionFactory

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from departments.models import Department, User
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Feasibility, Kpt
 from kpis.selectors.feasibility import Poll, csv_lines, poll_of, polls_of, proposed, to_answer
 from kpis.services.feasibility import Said, say_feasible
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_cascade import KptContributionFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.audit import past

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kpis.forecast_words import range_text
 from kpis.forecasting import Forecast
+from kpis.words.forecasts import range_text
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from benchmarks.goodhart import LEAST_FOUND, MOST_FALSE, run
 from departments.models import User
+from kpis.choices.targets import ChangeState
 from kpis.goodhart import Edit, Facts, Pair, Reading, Seen, observe
-from kpis.target_choices import ChangeState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from departments.models import Department, Quarter
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import KpiFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 

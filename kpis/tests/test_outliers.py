@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.outlier_words import doubt_about, question
+from kpis.words.outliers import doubt_about, question
 
 STEADY = ("2.8", "2.7", "2.6", "2.7", "2.5")
 

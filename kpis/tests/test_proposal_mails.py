@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, ProposalRound
 from kpis.services.proposal_mails import tell_proposed
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from departments.models import Department, User
 from kpis.choices import KpiState
-from kpis.metric_choices import RaterSide, ReviewState
+from kpis.choices.metrics import RaterSide, ReviewState
 from kpis.models import Kpi, KpiUse, RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.permissions import rating_side
 from kpis.rating import Pair, agreement, rank_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from departments.models import Department, Obligation, Quarter, User
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
 from kpis.models import CheckIn, KpiUse, Measurement, Obstacle, TargetChange
 from kpis.selectors.check_in_sheet import sheet_of
 from kpis.selectors.check_ins import Punctuality, missed_since, punctuality_of

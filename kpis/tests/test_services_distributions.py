@@ -7,12 +7,12 @@ import pytest
 
 from departments.models import Department, Quarter, Reminder, User
 from departments.tests.factories import UserFactory
-from kpis.distribution_choices import DeliveryState, DistributionState
+from kpis.choices.distributions import DeliveryState, DistributionState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Acknowledgement, Delivery, Distribution, Kpt
 from kpis.selectors.acknowledgements import shares
 from kpis.selectors.summaries import own_lines, preview, reading
 from kpis.services import acknowledgements, distributions, summary_mails
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_distributions import AcknowledgementFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState

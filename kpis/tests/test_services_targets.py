@@ -11,11 +11,11 @@ from departments.models import Department, Goal, Quarter, User
 from departments.tests.factories import MembershipFactory, UserFactory
 from departments.tests.factories_focus import CrossTeamFactory
 from kpis.choices import Direction, Frequency
+from kpis.choices.targets import ChangeCause, ChangeState, KptLevel, KptState
 from kpis.models import Kpt, KptPhase, TargetChange
 from kpis.services import target_changes, target_endings, targets
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import ChangeCause, ChangeState, KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 from saypro_align.audit import past
 from saypro_align.audit.models import AuditEntry

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.cadence_choices import Rhythm
+from departments.choices.cadence import Rhythm
 from departments.models import Obligation, Quarter
 from departments.tests.changing import change
 from departments.tests.factories import ObjectiveFactory, PlanFactory

@@ -7,12 +7,12 @@ import pytest
 
 from departments.models import Department, User
 from departments.tests.factories import UserFactory
-from kpis.discussion_choices import FeedbackState
+from kpis.choices.discussions import FeedbackState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptFeedback, TargetChange
 from kpis.services import target_feedback as service
 from kpis.services.target_feedback import Opinion, Reply
 from kpis.services.targets import finalize_target
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_discussion import KptFeedbackFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.audit import past

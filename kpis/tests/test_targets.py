@@ -12,10 +12,10 @@ from departments.models import Department, Goal, Quarter, User
 from departments.tests.factories import UserFactory
 from departments.tests.factories_cadence import CadenceFactory
 from kpis.choices import Direction, KpiStatus
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpi, Kpt, TargetChange
 from kpis.selectors.progress import use_progress
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.tests.factories import KpiUseFactory, MeasurementFactory
 from kpis.tests.factories_targets import KptFactory, KptPhaseFactory, TargetChangeFactory
 

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptState
 from kpis.models import Kpt
 from kpis.selectors.cascades import cascade_of
-from kpis.target_choices import KptState
 from kpis.tests.factories_targets import KptFactory
 
 pytestmark = pytest.mark.usefixtures("clock")

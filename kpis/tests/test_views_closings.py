@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt, KptClosing, Measurement
-from kpis.target_choices import KptLevel
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.lib.percent import with_sign

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from conftest import ClientOf
 from departments.models import Department, User
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Feasibility, Kpt, KptFeedback, KptQuestion
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_discussion import KptFeedbackFactory, KptQuestionFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail

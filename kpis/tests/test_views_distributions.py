@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import Department, Quarter, User
 from departments.tests.factories import MembershipFactory
+from kpis.choices.targets import KptLevel
 from kpis.models import Acknowledgement, Distribution, Kpt
 from kpis.services import distributions
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_distributions import DeliveryFactory, DistributionFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail

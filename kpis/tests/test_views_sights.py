@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, Goal, Quarter, User
-from kpis.cascade_choices import ContributionState
 from kpis.choices import Direction
+from kpis.choices.cascade import ContributionState
+from kpis.choices.targets import KptState
 from kpis.models import Kpt, KptContribution, PulseTally
-from kpis.target_choices import KptState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_cascade import (
     KptContributionFactory,

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.models import Department, Goal, Quarter, User
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt, TargetChange
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from departments.models import Objective, Obligation, Plan, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
-from kpis.metric_choices import SuggestionState
+from kpis.choices.metrics import SuggestionState
 from kpis.models import KpiUse, WordingSuggestion
 from kpis.services import wordings
 from kpis.services.wordings import SuggestedWords

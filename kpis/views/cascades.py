@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.access import signed_in
-from kpis import cascade_access
-from kpis.cascade_words import part_text, remainder_text, sum_text
+from kpis.access import cascade as cascade_access
+from kpis.choices.targets import Sharing
 from kpis.forms.cascades import CascadeForm
 from kpis.models import Kpt
 from kpis.selectors.cascades import Cascade, cascade_of
 from kpis.services.cascades import share_out
-from kpis.target_choices import Sharing
+from kpis.words.cascade import part_text, remainder_text, sum_text
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.refusals import REFUSALS, show_refusal

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.http import QueryDict
 
 from departments.models import User
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
 from kpis.forms.check_ins import Filled, prefix_of
 from kpis.models import CheckIn
-from kpis.outlier_words import doubt_about
 from kpis.outliers import Doubt
 from kpis.selectors.check_in_sheet import Line, Sheet, sheet_of
 from kpis.services.check_in_input import Doubtful, Faults, Overtaken, WishRefused
 from kpis.services.check_ins import submit_check_in
+from kpis.words.outliers import doubt_about
 from saypro_align.lib import numbers, numerals
 from saypro_align.lib.refusals import REFUSALS, show_refusal
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from departments.services.sign_in import TooManyAttempts
 from departments.sources import network_of_request
-from kpis.check_in_choices import Via
 from kpis.checking_in import is_free
+from kpis.choices.check_ins import Via
 from kpis.models import CheckIn, CheckInLink
 from kpis.services import check_in_links as links
 from kpis.views.check_in_change import correct, show_correction

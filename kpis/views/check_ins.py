@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.access import signed_in
 from departments.models import User
-from kpis import check_in_access as access
-from kpis.check_in_choices import Via
+from kpis.access import check_ins as access
+from kpis.choices.check_ins import Via
 from kpis.forms.check_in_lists import CheckInFilterForm
 from kpis.models import CheckIn, Kpt
+from kpis.parts.targets import Place, hang
+from kpis.permissions.targets import knows_owner
 from kpis.selectors import check_ins as selectors
-from kpis.target_parts import Place, hang
-from kpis.target_permissions import knows_owner
 from kpis.views.check_in_change import Correction, correct, show_correction
 from kpis.views.check_in_desk import Desk, open_desk, take
 from saypro_align.audit.as_of import takes_as_of

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import quarter_for_reading, signed_in
 from departments.models import Department, Quarter, User
-from kpis.closing_permissions import closing_opens_on, is_closing_time
 from kpis.forms.closings import ClosingForm
+from kpis.permissions.closings import closing_opens_on, is_closing_time
 from kpis.selectors import closings as selectors
 from kpis.selectors.closings import ClosingRow
 from kpis.selectors.pages import departments_by_slug

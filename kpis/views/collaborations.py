@@ -14,7 +14,7 @@ from departments.access import selected_quarter, signed_in
 from departments.models import User
 from departments.selectors import quarter_choices
 from departments.views.editing import answer_form
-from kpis import target_access
+from kpis.access import targets as target_access
 from kpis.forms.collaborations import CollaborationForm
 from kpis.selectors import collaborations as selectors
 from kpis.selectors.handshakes import CSV_HEADERS, HandshakeLine, csv_lines

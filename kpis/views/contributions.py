@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.access import signed_in
 from departments.views.editing import answer_form, answer_verb
-from kpis import cascade_access as access
+from kpis.access import cascade as access
 from kpis.forms.cascades import SAY_HOW, ContributionForm, DeclineContributionForm
 from kpis.models import Kpt, KptContribution
 from kpis.selectors.pages import departments_by_slug

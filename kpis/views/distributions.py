@@ -17,7 +17,7 @@ from departments import access as departments_access
 from departments.access import signed_in
 from departments.models import Quarter, User
 from departments.views.editing import answer_form, answer_verb, page_of
-from kpis import distribution_access as access
+from kpis.access import distributions as access
 from kpis.forms.distributions import DistributeForm, LogFilterForm
 from kpis.models import Distribution
 from kpis.selectors import distributions as log

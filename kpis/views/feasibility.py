@@ -12,7 +12,7 @@ from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from departments.selectors import quarter_choices
 from departments.views.editing import answer_form
-from kpis.discussion_access import departments_to_speak_for
+from kpis.access.discussions import departments_to_speak_for
 from kpis.forms.discussion import FeasibleForm
 from kpis.selectors import feasibility as selectors
 from kpis.services.feasibility import say_feasible

@@ -17,7 +17,6 @@ from departments.models import Department, User
 from departments.selectors import quarter_choices
 from kpis import access
 from kpis.choices import KpiStatus
-from kpis.forecast_words import forecast_sentences
 from kpis.forms.kpis import DeclineShareForm, KpiForm, ReasonForm, ShareForm, ValueForm
 from kpis.models import Kpi, KpiDepartment
 from kpis.permissions import can_write_kpi
@@ -30,6 +29,7 @@ from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
 from kpis.views.because import cause_of, initial_cause
+from kpis.words.forecasts import forecast_sentences
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import BaseForm, clashes

@@ -16,8 +16,8 @@ from departments.access import signed_in
 from departments.models import User
 from departments.views.editing import answer_form
 from kpis import access, permissions
+from kpis.choices.metrics import ReviewState
 from kpis.forms.relevance import CloseForm, OpenReviewForm, RateForm
-from kpis.metric_choices import ReviewState
 from kpis.models import RelevanceReview
 from kpis.selectors import relevance as selectors
 from kpis.selectors.pages import departments_by_slug

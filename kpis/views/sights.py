@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 from departments.access import selected_quarter, signed_in
 from departments.models import Quarter, User
 from departments.selectors import quarter_choices
-from kpis.cascade_choices import STANDING, ContributionState
+from kpis.choices.cascade import STANDING, ContributionState
+from kpis.choices.targets import KptState
 from kpis.selectors import accountability, summaries
 from kpis.selectors import sight_pages as selectors
 from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.sights import broken_targets
 from kpis.selectors.target_pages import listed
-from kpis.target_choices import KptState
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file

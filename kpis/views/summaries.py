@@ -14,7 +14,7 @@ from departments import access as departments_access
 from departments.access import signed_in
 from departments.models import Quarter, User
 from departments.views.editing import answer_verb
-from kpis import distribution_access as access
+from kpis.access import distributions as access
 from kpis.models import Distribution
 from kpis.selectors import acknowledgements as readers
 from kpis.selectors import summaries as selectors

@@ -16,15 +16,15 @@ from departments.access import selected_quarter, signed_in
 from departments.models import User
 from departments.selectors import quarter_choices
 from departments.views.editing import answer_verb
-from kpis import discussion_access as access
-from kpis.discussion_choices import FeedbackState
-from kpis.distribution_access import can_distribute
+from kpis.access import discussions as access
+from kpis.access.distributions import can_distribute
+from kpis.choices.discussions import FeedbackState
 from kpis.forms.discussion import AnswersForm, FeedbackForm
 from kpis.models import Kpt
+from kpis.parts.targets import Place, hang
 from kpis.selectors import discussion as selectors
 from kpis.selectors.feasibility import poll_of
 from kpis.services import target_feedback as services
-from kpis.target_parts import Place, hang
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods
 
 from departments.access import selected_quarter, signed_in
 from departments.models import User
-from kpis import target_access
+from kpis.access import targets as target_access
+from kpis.choices.targets import KptState
 from kpis.forms.target_changing import ChangeForm
 from kpis.forms.target_text import MOST_POINTS, PathForms, TargetText, points_of
 from kpis.forms.targets import TargetForm
 from kpis.models import Kpt
+from kpis.permissions.targets import can_request_change, can_write_kpt, writable_levels
 from kpis.selectors.target_offers import offers_for
 from kpis.services import target_changes, target_endings, targets
 from kpis.services.target_paths import path_of
-from kpis.target_choices import KptState
 from kpis.target_fields import PATH
-from kpis.target_permissions import can_request_change, can_write_kpt, writable_levels
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict
 from saypro_align.lib.forms import Clash, clashes, with_one_more

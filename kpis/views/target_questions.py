@@ -16,12 +16,12 @@ from departments.access import selected_quarter, signed_in
 from departments.models import User
 from departments.selectors import quarter_choices
 from departments.views.editing import answer_form, answer_verb
-from kpis import discussion_access as access
+from kpis.access import discussions as access
 from kpis.forms.discussion import AnswerQuestionForm, AskForm
 from kpis.models import Kpt
+from kpis.parts.targets import Place, hang
 from kpis.selectors import discussion as selectors
 from kpis.services import target_questions as services
-from kpis.target_parts import Place, hang
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.access import selected_quarter, signed_in
 from departments.models import User
 from departments.selectors import quarter_choices
-from kpis import target_access
+from kpis.access import targets as target_access
+from kpis.choices.targets import KptLevel, KptState
 from kpis.forms import target_verbs as forms
 from kpis.forms.plans import VersionForm
 from kpis.models import Kpt
+from kpis.parts.targets import parts_of
+from kpis.permissions.targets import can_set_targets, can_watch
 from kpis.selectors import goodhart
 from kpis.selectors import target_pages as selectors
 from kpis.selectors.pages import departments_by_slug
 from kpis.selectors.target_overview import overview
 from kpis.services import target_changes, target_endings, targets
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_parts import parts_of
-from kpis.target_permissions import can_set_targets, can_watch
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock

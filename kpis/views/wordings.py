@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.access import signed_in
 from departments.models import User
 from kpis import access
+from kpis.choices.metrics import SuggestionState
 from kpis.forms.plans import VersionForm
 from kpis.forms.wordings import DeclineWordingForm
-from kpis.metric_choices import SuggestionState
 from kpis.models import WordingSuggestion
 from kpis.selectors import wordings as selectors
 from kpis.selectors.pages import departments_by_slug

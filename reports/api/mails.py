@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from reports.access import mail_for_reading
 from reports.api.serializers import MailSerializer
-from reports.mail_forms import read_person
+from reports.forms.mail import read_person
 from reports.permissions import can_manage_schedules
 from reports.selectors.mail_reasons import Expected, WhyPage, why_page
 from reports.selectors.mails import MailFilter, narrowed

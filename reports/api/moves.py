@@ -14,10 +14,10 @@ from rest_framework.views import APIView
 
 from departments.access import selected_quarter, signed_in
 from gaps.scoring.causes import Cause
-from reports import move_words
 from reports.forms import SpanForm
 from reports.selectors.moves import Effect, MoveLine, Moves, Side, moves
 from reports.views.moves import USUAL_SPAN
+from reports.words import moves as move_words
 from saypro_align.audit.as_of import TakesAsOf
 from saypro_align.lib import clock
 

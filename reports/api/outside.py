@@ -22,9 +22,9 @@ from reports.access import (
     schedule_for_writing,
 )
 from reports.api.views import RowPagination
+from reports.choices.outside import Getting, LinkState
 from reports.models import OutsideWording, ReportLink
-from reports.outside_choices import Getting, LinkState
-from reports.outside_models import LONGEST_WORDING
+from reports.models.outside import LONGEST_WORDING
 from reports.permissions import can_manage_schedules, can_word_outside
 from reports.selectors.recipient_page import Recipient, recipients_now
 from reports.selectors.report_links import state_of

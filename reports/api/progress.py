@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from kpis.api.base import VisibleViewSet
 from kpis.api.inputs import SeenInput
 from kpis.cadence import Period
+from reports.access.progress import period_for_writing, progress_for_writing
 from reports.models import ProgressReport, ProgressState
-from reports.progress_access import period_for_writing, progress_for_writing
-from reports.progress_models import LONGEST_TEXT
+from reports.models.progress import LONGEST_TEXT
 from reports.services import progress as services
 from saypro_align.lib import clock
 

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from departments.choices import IN_FORCE_STATES
 from departments.models import Department, Quarter
 from kpis.choices import KpiStatus, UseState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import KpiUse, Kpt
 from kpis.selectors.progress import use_progress
 from kpis.selectors.summaries import targets_in
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from reports import alignment, words
 from reports import document as doc
 from reports.builders import figures, frame, steps, tables

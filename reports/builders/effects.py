@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from actions.models import Verdict
 from actions.proof import from_stored
-from actions.proof_words import Criterion, from_to
 from actions.selectors.effectiveness import Figure, effectiveness
+from actions.words.proof import Criterion, from_to
 from gaps.services.closing import standing
 from reports import document as doc
 from reports.builders.past import Past

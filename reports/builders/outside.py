@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from actions.models import CorrectiveAction
 from actions.models.metrics import KpiChange
-from actions.outcome_words import outcome_sentence
+from actions.words.outcomes import outcome_sentence
 from departments.choices import IN_FORCE_STATES
 from departments.models import Department, GoalLink, Quarter, User
 from gaps.choices import GapState
@@ -22,8 +22,8 @@ from kpis.models import Kpi, KpiUse
 from kpis.selectors.progress import use_progress
 from reports.builders.past import Past
 from reports.models import OutsideWording
-from reports.outside_words import OutsideFacts, OutsideRow, drafted, written
 from reports.redaction import Names, called
+from reports.words.outside import OutsideFacts, OutsideRow, drafted, written
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib.clock import organization_day
 

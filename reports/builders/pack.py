@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from actions.models import Recognition, RecognitionOptOut
 from departments.models import Department, Quarter
 from gaps.selectors.scores import headline
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
 from kpis.selectors.summaries import summary_of, targets_in
 from kpis.selectors.targets import Standing, standing_of
 from kpis.summaries import Line, Part, Summary
-from kpis.target_choices import KptLevel, KptState
-from kpis.target_words import path_text
+from kpis.words.targets import path_text
 from reports.builders.pack_content import (
     DepartmentLine,
     DepartmentPage,

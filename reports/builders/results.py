@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.models import Quarter
-from kpis.closing_choices import ClosingOutcome
+from kpis.choices.closings import ClosingOutcome
 from reports import document as doc
 from reports import words
 from reports.builders import figures, frame, steps

@@ -9,8 +9,8 @@ from departments.access import selected_quarter
 from departments.models import Department
 from departments.permissions import can_show_outside
 from reports.choices import Audience
+from reports.choices.outside import ShownState
 from reports.models import ReportRun, ReportSchedule
-from reports.outside_choices import ShownState
 from reports.permissions import can_manage_schedules
 from reports.selectors.report_links import naming, open_links_by_run
 from reports.selectors.wordings import WordingRow, wording_rows

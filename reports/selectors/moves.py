@@ -18,8 +18,12 @@ from gaps.models import Gap
 from gaps.scoring.causes import Cause, Event
 from gaps.scoring.moves import Decomposition, Move, Part, by_cause, by_event, share, tenths
 from gaps.selectors.moves import MOST_LINES, decomposition
-from reports import lists, move_words, words
+from reports import (
+    lists,
+    words,
+)
 from reports.alignment import Word
+from reports.words import moves as move_words
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib import numerals, percent
 

@@ -16,12 +16,12 @@ from actions.models import CorrectiveAction, Step
 from departments.choices import IN_FORCE_STATES
 from departments.models import Department, Membership, Objective
 from kpis.cadence import Period
-from kpis.check_in_choices import Confidence
 from kpis.choices import KpiStatus, UseState
+from kpis.choices.check_ins import Confidence
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import CheckIn, KpiUse, Kpt, Obstacle
 from kpis.selectors import use_progress
 from kpis.selectors.targets import standing_of
-from kpis.target_choices import KptLevel, KptState
 from reports.selectors.objectives import target_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day, organization_zone

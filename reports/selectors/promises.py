@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actions.selectors.target_board import Asked, BoardRow, board
 from departments.models import Quarter
 from kpis.attainment import clamped
-from kpis.target_choices import KptLevel
+from kpis.choices.targets import KptLevel
 from saypro_align.lib import charts
 
 if TYPE_CHECKING:

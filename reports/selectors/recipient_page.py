@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from reports.choices import Audience, ReportKind
+from reports.choices.outside import Getting
 from reports.models import OptOut, ReportRun, ReportSchedule
-from reports.outside_choices import Getting
 from reports.permissions import can_read_run
 from reports.selectors.recipients import addressed_by
 from saypro_align.lib.clock import organization_day

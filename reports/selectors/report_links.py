@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import Department
+from reports.choices.outside import LinkState
 from reports.models import ReportLink, ReportRun
-from reports.outside_choices import LinkState
 from saypro_align.lib.clock import organization_day
 
 

@@ -6,17 +6,17 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from actions.choices import DONE_STATES, OPEN_STATES
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import CorrectiveAction, Recognition, Session
-from actions.session_choices import SessionKind, SessionState
 from departments.models import Quarter, User
 from gaps.choices import OPEN_STATES as OPEN_GAPS
 from gaps.choices import GapState, SnapshotCause
 from gaps.models import AlignmentSnapshot, Gap
 from gaps.selectors.scores import Headline, headline, headline_of
-from kpis.closing_choices import WhatNext
+from kpis.choices.closings import WhatNext
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
 from kpis.selectors.closings import ClosingRow, closing_rows
-from kpis.target_choices import KptLevel, KptState
 from reports.models import QuarterResults, ResultsState
 from reports.quarter_story import EndedTarget, Middle, QuarterStory
 from saypro_align.lib.clock import organization_day, organization_zone

@@ -18,8 +18,8 @@ from departments.permissions import can_read_addresses
 from departments.selectors import colleagues
 from gaps.models import Gap
 from kpis.choices import KpiState
+from kpis.choices.targets import KptState
 from kpis.models import Kpi, Kpt
-from kpis.target_choices import KptState
 
 if TYPE_CHECKING:
     from departments.models import User

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import REVIEWS
 from actions.models import Session
-from actions.session_choices import REVIEWS
 from departments.models import Quarter
 from reports.choices import Audience
 from reports.models import ReportSchedule

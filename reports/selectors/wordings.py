@@ -9,7 +9,7 @@ from gaps.models import Gap
 from reports.builders import past
 from reports.builders.outside import Outside, facts_of, load_outside
 from reports.models import OutsideWording
-from reports.outside_words import OutsideRow, drafted, written
+from reports.words.outside import OutsideRow, drafted, written
 
 
 @dataclass(frozen=True, slots=True)

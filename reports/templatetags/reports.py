@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from reports.alignment_map import Cell
 from reports.document import Document
-from reports.mail_words import kind_words
 from reports.map_tree import TreeDepartment
 from reports.renderers import page
+from reports.words.mail import kind_words
 
 register = template.Library()
 register.filter("mail_kind", kind_words)

@@ -21,9 +21,9 @@ from reports.builders.past import Past
 from reports.builders.scene import Moment, Scene
 from reports.choices import Audience, ReportKind
 from reports.models import OutsideWording, ReportRun, ReportSchedule
-from reports.outside_words import OutsideFacts
 from reports.redaction import Names, allowed
 from reports.selectors.frozen import Frozen, FrozenPlan
+from reports.words.outside import OutsideFacts
 from saypro_align.lib.periods import Period
 
 MOMENT = datetime(2026, 11, 30, 21, 59, 59, tzinfo=UTC)

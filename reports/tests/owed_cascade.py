@@ -1,7 +1,7 @@
 """Examples of what lines of sight owe: who owes it, and how it comes to be."""
 
 from departments.models import User
-from kpis.cascade_choices import ContributionState
+from kpis.choices.cascade import ContributionState
 from kpis.tests.factories_cascade import KptContributionFactory, PulseSeatFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.tests.owed import Office, owes

@@ -1,9 +1,9 @@
 """Examples of what the discussion of targets owes."""
 
 from departments.models import User
-from kpis.discussion_choices import FeedbackState
+from kpis.choices.discussions import FeedbackState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_discussion import KptFeedbackFactory, KptQuestionFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.tests.owed import Office, owes

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from actions.session_choices import SessionKind
+from actions.choices.sessions import SessionKind
 from actions.tests.factories_session import SessionFactory
 from departments.models import Quarter, User
-from kpis.target_choices import KptLevel
+from kpis.choices.targets import KptLevel
 from kpis.tests.factories_targets import KptFactory
 from reports.tests.owed import Office, owes
 

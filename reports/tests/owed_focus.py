@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from departments.focus_choices import CommitmentState, TeamAnswer
+from departments.choices.focus import CommitmentState, TeamAnswer
 from departments.models import CrossTeam, User
 from departments.tests.factories import DepartmentFactory, ProjectPriorityFactory
 from departments.tests.factories_focus import CrossTeamFactory, ProjectRankingFactory

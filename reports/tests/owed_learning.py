@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.tests.factories_trainings import (
     CheckQuestionFactory,
     FeedbackFactory,
@@ -10,7 +11,6 @@ from actions.tests.factories_trainings import (
     TrainingFactory,
     TrainingRegistrationFactory,
 )
-from actions.training_choices import RegistrationState, TrainingState
 from departments.models import User
 from reports.tests.owed import Office, owes
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.resource_choices import RequestState
+from actions.choices.resources import RequestState
 from actions.tests.factories_resources import ResourceRequestFactory
 from departments.models import User
 from reports.tests.owed import Office, owes

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.session_choices import Answer
+from actions.choices.sessions import Answer
 from actions.tests.factories_session import (
     SessionDecisionFactory,
     SessionFactory,

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from actions.choices.support import IncentiveState, SupportState
 from actions.models import Incentive
-from actions.support_choices import IncentiveState, SupportState
 from actions.tests.factories_support import (
     IncentiveFactory,
     IncentiveListFactory,

@@ -1,7 +1,7 @@
 """Examples of what targets owe."""
 
 from departments.models import User
-from kpis.target_choices import KptLevel, KptState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 from reports.tests.owed import Office, owes
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from reports.mail_words import kind_words
+from reports.words.mail import kind_words
 from saypro_align.outbox.services import enqueue_mail
 
 

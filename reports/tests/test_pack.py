@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from actions.session_choices import SessionKind
+from actions.choices.sessions import SessionKind
 from actions.tests.factories_session import SessionFactory
 from actions.tests.factories_support import OptOutFactory, RecognitionFactory
 from departments.models import Department, Quarter, User
 from departments.tests.factories import DepartmentFactory, QuarterFactory
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.builders.pack import build

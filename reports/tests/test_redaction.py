@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.outside_words import OutsideFacts, OutsideRow, as_noun, drafted, without_verb, written
 from reports.redaction import ALLOWED, Names, allowed, called
+from reports.words.outside import OutsideFacts, OutsideRow, as_noun, drafted, without_verb, written
 
 NAMES = Names.of(
     people=["Lerato Dube", "Grace Hope-Nkosi", "Ewan McDonald", "Li Wei", "Zoë Čapek", "李伟"],

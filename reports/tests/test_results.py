@@ -13,9 +13,9 @@ from actions.services.mid_quarter import leave_out_mid_quarter
 from departments.models import Department, Quarter, User
 from departments.services.quarters import close_quarter
 from departments.tests.factories import UserFactory
+from kpis.choices.targets import KptLevel
 from kpis.models import KptClosing
 from kpis.services.closings import Ending, say_endings
-from kpis.target_choices import KptLevel
 from kpis.tests.factories import MeasurementFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.models import QuarterResults

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from departments.cadence_choices import Rhythm
 from departments.choices import PlanState
+from departments.choices.cadence import Rhythm
 from departments.models import Plan, Quarter
 from departments.tests.factories_cadence import CadenceFactory
 from gaps.models import GapParty

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.choices import ActionState
-from actions.session_choices import SessionKind
+from actions.choices.sessions import SessionKind
 from actions.tests.factories import StepFactory
 from actions.tests.factories_session import SessionFactory
 from departments.choices import PlanState

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 from django.test import Client
 
 from actions.choices import ActionState
-from actions.resource_choices import RequestState
-from actions.support_choices import IncentiveState, SupportState
+from actions.choices.resources import RequestState
+from actions.choices.support import IncentiveState, SupportState
 from departments.choices import PlanState, ProposalState
 from departments.models import User
 from departments.tests.factories import DepartmentFactory, MembershipFactory, UserFactory

@@ -15,7 +15,7 @@ from departments.models import Department, User
 from departments.permissions import can_show_outside
 from departments.services import outside
 from departments.views.editing import answer_verb
-from reports.outside_forms import ConsentForm
+from reports.forms.outside import ConsentForm
 from reports.permissions import can_manage_schedules
 from reports.selectors import consent
 from reports.services import report_links

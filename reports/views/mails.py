@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
 from reports.access import mail_for_reading, run_for_writing
-from reports.mail_forms import MailFilterForm, WhoseMailsForm, read_person
+from reports.forms.mail import MailFilterForm, WhoseMailsForm, read_person
 from reports.selectors.mail_reasons import why_page
 from reports.selectors.mails import (
     HEADERS,

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.access import selected_quarter, signed_in
-from reports import move_words
 from reports.forms import SpanForm
 from reports.moves import moves_page
 from reports.selectors.moves import Effect, MoveLine, Moves, moves
 from reports.views.quarters import picker
+from reports.words import moves as move_words
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file

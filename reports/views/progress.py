@@ -15,9 +15,9 @@ from actions.views.saving import answer
 from departments.access import selected_quarter, signed_in
 from departments.models import Department
 from departments.selectors import quarter_choices
+from reports.access.progress import period_for_reading, period_for_writing
+from reports.forms.progress import ProgressForm
 from reports.models import ProgressReport, ProgressState
-from reports.progress_access import period_for_reading, period_for_writing
-from reports.progress_forms import ProgressForm
 from reports.selectors import progress as selectors
 from reports.selectors.progress import Arrival
 from reports.selectors.progress_page import ProgressPage, progress_page_of

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
 from reports.access import schedule_for_writing
+from reports.choices.outside import Getting
 from reports.models import ReportSchedule
-from reports.outside_choices import Getting
 from reports.selectors.opt_outs import stops_of
 from reports.selectors.recipient_page import Recipient, lines, recipients_now
 from reports.services import stopping

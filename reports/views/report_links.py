@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments.access import signed_in
 from reports.access import link_for_writing, outside_run_for_writing
+from reports.forms.outside import LinkForm
 from reports.models import ReportRun
-from reports.outside_forms import LinkForm
 from reports.selectors.consent import withdrawn_from
 from reports.selectors.report_links import as_rows, link_lines, links_of, living_links
 from reports.services import report_links

@@ -15,11 +15,11 @@ from departments.access import quarter_for_reading, signed_in
 from departments.choices import QuarterState
 from departments.models import Quarter, User
 from departments.views.editing import answer_form, answer_verb
+from reports.access.results import quarter_for_results, results_for_reading
+from reports.forms.results import CorrectForm, ResultsForm
 from reports.models import QuarterResults, ResultsState
+from reports.permissions.results import can_change, can_edit_results
 from reports.quarter_story import QuarterStory
-from reports.results_access import quarter_for_results, results_for_reading
-from reports.results_forms import CorrectForm, ResultsForm
-from reports.results_permissions import can_change, can_edit_results
 from reports.selectors.results import story_of
 from reports.services import results as services
 from reports.tasks import send_results_task

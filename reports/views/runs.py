@@ -15,9 +15,9 @@ from departments.models import User
 from reports import services
 from reports.access import run_for_reading, run_for_writing, schedule_named
 from reports.choices import Audience, ReportKind
+from reports.forms.schedules import CorrectionForm
 from reports.models import ReportRun
 from reports.permissions import can_manage_schedules
-from reports.schedule_forms import CorrectionForm
 from reports.selectors.consent import withdrawn_from
 from reports.selectors.making import STEP_WORDS, STEPS, making_of
 from reports.selectors.runs import ReportFilter, by_month, report_rows, run_page

@@ -20,8 +20,8 @@ from departments.access import signed_in
 from reports import services
 from reports.access import schedule_for_writing
 from reports.choices import RunState
+from reports.forms.schedules import ScheduleForm, stored_in
 from reports.models import ReportSchedule
-from reports.schedule_forms import ScheduleForm, stored_in
 from reports.selectors.jobs import standstill
 from reports.selectors.making import making_of, newest_period
 from reports.selectors.schedules import next_dates, runs_of, schedule_rows

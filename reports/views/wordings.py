@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.access import selected_quarter, signed_in
 from departments.views.editing import answer_form
 from reports.access import gap_for_wording
+from reports.forms.outside import WordingForm
 from reports.models import OutsideWording
-from reports.outside_forms import WordingForm
 from reports.selectors.wordings import lines, wording_row, wording_rows
 from reports.services import wordings
 from reports.views.quarters import picker

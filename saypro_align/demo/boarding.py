@@ -10,12 +10,12 @@ from actions.about import About
 from actions.models import CorrectiveAction
 from actions.services.course import prefilled_correction
 from departments.models import Quarter
+from kpis.choices.targets import KptState
 from kpis.models import Kpt, Obstacle
 from kpis.services import handshakes, obstacle_threads
 from kpis.services.collaborations import ask_for_target
 from kpis.services.handshakes import TermsGiven
 from kpis.services.obstacles import ObstacleFields, raise_obstacle
-from kpis.target_choices import KptState
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 

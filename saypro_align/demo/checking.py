@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from departments.models import Department, User
-from kpis.check_in_choices import Confidence, Via
+from kpis.choices.check_ins import Confidence, Via
 from kpis.selectors.check_in_sheet import Line, sheet_of
 from kpis.services import missed_check_ins
 from kpis.services.check_in_input import Said, Told

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from actions.life_choices import RootCause
+from actions.choices.life import RootCause
 from actions.models import CorrectiveAction
 from actions.services import actions as action_services
 from actions.services import steps as step_services

@@ -6,13 +6,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.selectors.feasibility import concerned_departments
 from kpis.services import target_feedback, target_questions
 from kpis.services.feasibility import Said, say_feasible
 from kpis.services.target_feedback import Opinion, Reply
-from kpis.target_choices import KptLevel, KptState
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.series import RUNNING

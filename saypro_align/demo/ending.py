@@ -10,19 +10,19 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from actions.choices.sessions import Answer, SessionKind
 from actions.models import MonthlyReview, Session
 from actions.services import month_reviews, session_places, sessions
 from actions.services.reviews import make_due_reviews
 from actions.services.target_reviews import Assessed, Decided, assess_targets, decide_target
-from actions.session_choices import Answer, SessionKind
 from departments.models import Quarter
 from kpis.choices import Direction, Frequency
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
 from kpis.services import closings, measurements, targets
 from kpis.services.closings import Ending
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel, KptState
 from reports.models import QuarterResults
 from reports.services import results
 from reports.services.results_mails import send_results_mails

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from departments.models import Quarter, User
 from departments.services import quarters as quarter_services
-from kpis.discussion_choices import FeasibilityAnswer
+from kpis.choices.discussions import FeasibilityAnswer
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
 from kpis.selectors.feasibility import concerned_departments
 from kpis.services import target_feedback, target_questions, targets
 from kpis.services.feasibility import Said, say_feasible
 from kpis.services.target_feedback import Opinion
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.targets import COMPLIANCE, REVENUE, TARGETS, TIME

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from actions.choices import ActionState
-from actions.life_choices import VerdictKind
+from actions.choices.life import VerdictKind
 from actions.models import CorrectiveAction
 from actions.services import is_checkable, open_due_checks, verify_action
 from departments.models import Quarter

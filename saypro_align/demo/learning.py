@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.trainings import AudienceRole, TrainingKind, TrainingState
 from actions.models import CorrectiveAction, Feedback, Training
 from actions.services import feedback as feedback_services
 from actions.services import feedback_mails, training_checks, training_seats, trainings
 from actions.services.feedback import ChangeDraft
 from actions.services.trainings import TrainingDraft
-from actions.training_choices import AudienceRole, TrainingKind, TrainingState
 from departments.models import Plan, Quarter
 from saypro_align.demo.cast import Cast
 from saypro_align.lib.clock import organization_zone

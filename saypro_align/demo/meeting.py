@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from actions.choices.sessions import Answer, Outcome, SessionKind
 from actions.models import Session
 from actions.services import agenda, decisions, session_places, sessions
 from actions.services.sessions import SessionDraft
-from actions.session_choices import Answer, Outcome, SessionKind
 from departments.models import Quarter, User
 from gaps.choices import OPEN_STATES, GapKind, GapState
 from gaps.models import Gap

@@ -8,7 +8,7 @@ from typing import Final
 from departments.models import Quarter
 from gaps.models import PerceptionRound
 from gaps.services import perception
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.demo.series import RUNNING

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from departments.cadence_choices import Rhythm, Weekday
+from departments.choices.cadence import Rhythm, Weekday
 from departments.services import cadence
 from kpis.cadence import Period
 from kpis.selectors.cadence import cadence_of

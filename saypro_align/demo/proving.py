@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final, Literal
 
-from actions.life_choices import CriterionWay
+from actions.choices.life import CriterionWay
 from actions.models import CorrectiveAction
 from kpis.choices import Direction, Frequency
 from kpis.models import Kpi, Measurement

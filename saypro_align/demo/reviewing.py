@@ -8,7 +8,7 @@ from typing import Final
 
 from departments.models import Objective, Quarter
 from gaps.choices import GapKind
-from kpis.metric_choices import RaterSide
+from kpis.choices.metrics import RaterSide
 from kpis.models import RelevanceReview
 from kpis.selectors.wordings import newest
 from kpis.services import relevance, wordings

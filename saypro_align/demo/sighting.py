@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from departments.models import Quarter
+from kpis.choices.targets import LIVING, KptLevel
 from kpis.models import Kpt, PulseSeat
 from kpis.pulsing import month_of
 from kpis.services import contributions, pulse
-from kpis.target_choices import LIVING, KptLevel
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast
 from saypro_align.lib.clock import organization_day

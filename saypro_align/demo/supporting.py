@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from actions.choices.support import IncentiveRule, SupportKind
 from actions.models import Incentive, SupportRequest
 from actions.services import incentives, recognition, support
 from actions.services.recognition import Thanks
 from actions.services.support import Need
-from actions.support_choices import IncentiveRule, SupportKind
 from departments.models import Quarter
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast

@@ -13,11 +13,11 @@ from typing import Any
 from departments.models import Quarter
 from departments.services import people as people_services
 from kpis.choices import Frequency
+from kpis.choices.targets import KptLevel
 from kpis.models import Kpt
 from kpis.services import measurements, target_changes, target_endings, targets
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel
 from saypro_align.demo import goals
 from saypro_align.demo.calendar import DemoQuarter, Timeline
 from saypro_align.demo.cast import Cast

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kpis.choices import Direction
-from kpis.target_choices import Sharing
+from kpis.choices.targets import Sharing
 from saypro_align.demo import goals
 from saypro_align.demo.people import DemoDepartment, DemoPerson
 

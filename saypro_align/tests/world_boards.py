@@ -1,6 +1,6 @@
 """Answers to obstacles, and obstacles that are closed."""
 
-from kpis.check_in_choices import ObstacleState
+from kpis.choices.check_ins import ObstacleState
 from kpis.models import Obstacle
 from kpis.tests.factories_boards import ObstacleReplyFactory
 from kpis.tests.factories_check_ins import ObstacleFactory

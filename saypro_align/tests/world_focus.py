@@ -1,7 +1,7 @@
 """Rankings of key projects and teams of several departments, as the policy names them."""
 
 from departments.choices import PlanState
-from departments.focus_choices import TeamAnswer
+from departments.choices.focus import TeamAnswer
 from departments.models import CrossTeam, Department
 from departments.tests.factories import MADE_AT, DepartmentFactory, MembershipFactory, UserFactory
 from departments.tests.factories_focus import CrossTeamFactory, ProjectRankingFactory

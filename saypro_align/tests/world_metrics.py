@@ -1,7 +1,7 @@
 """Reviews of metrics and suggested wordings, of the own department, a sibling's and a foreign one's."""
 
 from departments.choices import PlanState
-from kpis.metric_choices import ReviewState, SuggestionState
+from kpis.choices.metrics import ReviewState, SuggestionState
 from kpis.models import RelevanceReview, WordingSuggestion
 from kpis.tests.factories import KpiFactory
 from kpis.tests.factories_metrics import (

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
+from actions.choices.sessions import SessionKind
 from actions.models import Session
-from actions.session_choices import SessionKind
 from actions.tests.factories_reviews import (
     MonthlyReviewFactory,
     TargetAssessmentFactory,
@@ -14,8 +14,8 @@ from actions.tests.factories_session import SessionFactory
 from departments.choices import QuarterState
 from departments.models import Quarter
 from departments.tests.factories import QuarterFactory
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_closings import KptClosingFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.models import QuarterResults, ResultsState

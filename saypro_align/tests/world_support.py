@@ -1,7 +1,7 @@
 """Requests for support, thanks and incentives."""
 
+from actions.choices.support import IncentiveState, SupportKind
 from actions.models import SupportRequest
-from actions.support_choices import IncentiveState, SupportKind
 from actions.tests.factories_support import (
     IncentiveFactory,
     RecognitionFactory,

@@ -1,7 +1,7 @@
 """Key performance targets: of the own department, one of the organization, a foreign department's."""
 
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 from saypro_align.tests.world import Values, World, builds
 

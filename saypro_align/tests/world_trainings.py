@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.trainings import AudienceRole, RegistrationState, TrainingState
 from actions.models import Training
 from actions.tests.factories_trainings import (
     CheckQuestionFactory,
@@ -12,7 +13,6 @@ from actions.tests.factories_trainings import (
     TrainingFactory,
     TrainingRegistrationFactory,
 )
-from actions.training_choices import AudienceRole, RegistrationState, TrainingState
 from departments.models import Membership
 from saypro_align.tests.world import Values, World, builds
 

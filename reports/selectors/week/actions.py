@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from actions.choices import OPEN_STATES as OPEN_ACTIONS
 from actions.choices import ActionKind, ActionState
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
+from actions.choices.resources import RequestState
 from actions.models import ActionAgreement, CorrectiveAction, ResourceRequest, Step
 from actions.permissions import can_tick
-from actions.resource_choices import RequestState
 from departments.models import Obligation
 from gaps.choices import OPEN_STATES
 from gaps.selectors.replacing import Replacement, replacements

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.models import Quarter
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.selectors.feasibility import polls_of, proposed, to_answer
-from kpis.target_choices import KptLevel, KptState
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from departments.choices import QuarterState
 from departments.models import Quarter
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Acknowledgement, Delivery, Distribution, Kpt
 from kpis.selectors.summaries import newest_of
-from kpis.target_choices import KptLevel, KptState
 from reports.selectors.week.source import MOST, Asking, Task, Telling
 from saypro_align.lib.clock import organization_day
 

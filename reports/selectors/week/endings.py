@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.choices.sessions import TO_COME, SessionKind
 from actions.models import Session
-from actions.session_choices import TO_COME, SessionKind
 from departments.choices import QuarterState
 from departments.models import Quarter, User
-from kpis.closing_permissions import is_closing_time
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
+from kpis.permissions.closings import is_closing_time
 from kpis.selectors.closings import unsaid_of
-from kpis.target_choices import KptLevel, KptState
 from reports.models import QuarterResults, ResultsState
 from reports.selectors.week.source import MOST, Asking, Task, Telling
 

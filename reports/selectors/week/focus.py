@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.focus_choices import LIVING_TEAMS, CommitmentState, RankingState, TeamAnswer
+from departments.choices.focus import LIVING_TEAMS, CommitmentState, RankingState, TeamAnswer
 from departments.models import ProjectPriority, ProjectRanking, RankingBallot, TeamDepartment
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 

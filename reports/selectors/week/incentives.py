@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.choices.support import IncentiveState
 from actions.models import Incentive
-from actions.support_choices import IncentiveState
 from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 _BUTTONS: dict[str, str | Promise] = {

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.models import (
     CheckQuestion,
     CheckResult,
@@ -17,7 +18,6 @@ from actions.models import (
 )
 from actions.selectors.audiences import audiences_of
 from actions.selectors.feedback import DAYS_TO_ANSWER
-from actions.training_choices import RegistrationState, TrainingState
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 from saypro_align.lib.clock import organization_day
 

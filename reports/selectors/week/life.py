@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions.choices import FAILED_STATES, ActionState
-from actions.life_choices import AgreementState
+from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, CorrectiveAction, Verdict
 from departments.choices import QuarterState
 from gaps.choices import OPEN_STATES, GapState
-from kpis.check_in_choices import ObstacleState
-from kpis.target_choices import KptState
+from kpis.choices.check_ins import ObstacleState
+from kpis.choices.targets import KptState
 from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 # So long after the verdict a follow-up is asked for that no longer opens the gap itself.

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from departments.models import Department
-from kpis.metric_choices import ReviewState, SuggestionState
+from kpis.choices.metrics import ReviewState, SuggestionState
 from kpis.models import RelevanceReview, WordingSuggestion
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 

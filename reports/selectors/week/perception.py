@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gaps.choices.perception import RoundState
 from gaps.models import PerceptionRound
-from gaps.perception_choices import RoundState
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 
 

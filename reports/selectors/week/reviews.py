@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from actions.choices.sessions import TO_COME, Answer
 from actions.models import Session, SessionDecision, SessionParticipant
 from actions.selectors.sessions import owed_reviews
-from actions.session_choices import TO_COME, Answer
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 from saypro_align.lib.clock import organization_day
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from kpis.cascade_choices import ContributionState
+from kpis.choices.cascade import ContributionState
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptContribution
 from kpis.selectors.pulse import seat_of
 from kpis.selectors.sights import faults_of, links_of
-from kpis.target_choices import KptLevel, KptState
 from reports.selectors.week.source import MOST, Asking, Task, Telling
 
 _RUNNING = (KptState.PROPOSED, KptState.FINAL)

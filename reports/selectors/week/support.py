@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from actions.choices.support import SupportState
 from actions.models import SupportRequest
 from actions.permissions import can_answer_support
-from actions.support_choices import SupportState
 from actions.supporting import DAYS_UNTIL_THE_OFFICE
 from departments.choices import MembershipRole, OrganizationRole
 from departments.models import Membership

@@ -5,8 +5,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt, TargetChange
-from kpis.target_choices import ChangeState, KptLevel, KptState
 from kpis.target_rules import lacks
 from reports.selectors.week.source import MOST, Asking, Task, Telling, needs_on
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from departments.tests.factories import DepartmentFactory
+from kpis.choices.targets import KptLevel
 from kpis.models import Obstacle, ObstacleReply
 from kpis.services import collaborations, obstacle_threads
 from kpis.services.handshakes import TermsGiven
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_boards import ObstacleReplyFactory
 from kpis.tests.factories_check_ins import ObstacleFactory
 from kpis.tests.factories_targets import KptFactory

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from kpis.check_in_choices import Via
+from kpis.choices.check_ins import Via
+from kpis.choices.targets import KptLevel
 from kpis.models import CheckIn
 from kpis.services import check_in_changes, check_in_links, check_ins, obstacles
 from kpis.services.check_in_input import Said, Told
 from kpis.services.obstacles import ObstacleFields
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_check_ins import CheckInEntryFactory, CheckInLinkFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.tests.flows.stage import Stage

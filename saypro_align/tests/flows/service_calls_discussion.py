@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from kpis.discussion_choices import FeedbackState
+from kpis.choices.discussions import FeedbackState
+from kpis.choices.targets import KptState
 from kpis.models import Kpt, KptFeedback
 from kpis.services import feasibility, target_feedback, target_questions
 from kpis.services.feasibility import Said
 from kpis.services.target_feedback import Opinion, Reply
-from kpis.target_choices import KptState
 from kpis.tests.factories_discussion import KptFeedbackFactory, KptQuestionFactory
 from saypro_align.tests.flows.stage import Stage
 from saypro_align.tests.world_targets import target

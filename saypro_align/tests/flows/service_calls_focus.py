@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from actions.services import focus as action_focus
-from departments.focus_choices import CommitmentState, TeamAnswer
+from departments.choices.focus import CommitmentState, TeamAnswer
 from departments.models import (
     CrossTeam,
     Membership,

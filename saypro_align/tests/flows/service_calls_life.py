@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from actions.choices import ActionState
-from actions.life_choices import AgreementState, VerdictKind
+from actions.choices.life import AgreementState, VerdictKind
 from actions.models import ActionAgreement, CorrectiveAction
 from actions.services import actions, agreements, verdicts, whys
 from actions.tests.factories import ActionAgreementFactory

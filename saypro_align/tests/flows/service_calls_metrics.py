@@ -11,7 +11,7 @@ from departments.choices import PlanState
 from departments.models import Objective
 from departments.tests.factories import DepartmentFactory
 from kpis.causes import MetricChange
-from kpis.metric_choices import ChangeKind, RaterSide, ReviewState
+from kpis.choices.metrics import ChangeKind, RaterSide, ReviewState
 from kpis.models import Handshake, RelevanceReview, WordingSuggestion
 from kpis.services import clarifying, drafting, relevance, relinking, sharing, wordings
 from kpis.services.kpis import KpiFields

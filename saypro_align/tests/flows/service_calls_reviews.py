@@ -5,10 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from actions.choices.sessions import SessionKind
 from actions.models import MonthlyReview, Session
 from actions.services import month_reviews, session_gaps, target_reviews
 from actions.services.target_reviews import Assessed, Decided
-from actions.session_choices import SessionKind
 from actions.tests.factories_reviews import MonthlyReviewFactory
 from actions.tests.factories_session import SessionDepartmentFactory, SessionFactory
 from departments.choices import QuarterState
@@ -16,10 +16,10 @@ from departments.models import Quarter
 from departments.tests.factories import QuarterFactory
 from gaps.choices import GapKind, Severity
 from gaps.services.raising import PartyDraft
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
 from kpis.services import carrying, closings
 from kpis.services.closings import Ending
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_closings import KptClosingFactory
 from kpis.tests.factories_targets import KptFactory
 from reports.models import QuarterResults, ResultsState

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from actions.choices.sessions import SessionKind, SessionState
 from actions.models import AgendaItem, Session, SessionDecision
 from actions.services import (
     agenda,
@@ -16,7 +17,6 @@ from actions.services import (
 )
 from actions.services.agenda import TypedMinutes
 from actions.services.sessions import SessionDraft
-from actions.session_choices import SessionKind, SessionState
 from actions.tests.factories_session import (
     AgendaItemFactory,
     SessionDecisionFactory,

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from actions.choices import ActionState
+from actions.choices.resources import RequestState
 from actions.models import ResourceRequest
-from actions.resource_choices import RequestState
 from actions.services import capacity, dates, handover, resources, rows, steps
 from actions.tests.factories_resources import ResourceRequestFactory, TimeRequestFactory
 from saypro_align.tests.flows.stage import Stage

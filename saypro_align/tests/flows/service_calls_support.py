@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
+from actions.choices.support import IncentiveState, SupportKind
 from actions.models import Incentive, SupportRequest
 from actions.services import incentives, recognition, support
 from actions.services.recognition import Thanks
 from actions.services.support import Need
-from actions.support_choices import IncentiveState, SupportKind
 from actions.tests.factories_support import (
     IncentiveFactory,
     IncentiveListFactory,

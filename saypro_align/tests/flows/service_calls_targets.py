@@ -6,11 +6,11 @@ from typing import Any
 
 from departments.tests.factories import GoalFactory
 from kpis.choices import Direction
+from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt
 from kpis.services import handover, target_changes, target_endings, target_paths, targets
 from kpis.services.kpis import KpiFields
 from kpis.services.targets import KptFields
-from kpis.target_choices import KptLevel, KptState
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
 from saypro_align.tests.flows.stage import Stage
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from actions.feedback_choices import FeedbackState
+from actions.choices.feedback import FeedbackState
+from actions.choices.trainings import RegistrationState, TrainingState
 from actions.models import Feedback, Training
 from actions.services import feedback, handover, training_checks, training_seats, trainings
 from actions.services.feedback import ChangeDraft
@@ -16,7 +17,6 @@ from actions.tests.factories_trainings import (
     TrainingFactory,
     TrainingRegistrationFactory,
 )
-from actions.training_choices import RegistrationState, TrainingState
 from saypro_align.tests.flows.stage import Stage
 
 

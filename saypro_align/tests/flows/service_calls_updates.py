@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from actions.choices.sessions import SessionKind
 from actions.models import Session
 from actions.services import updates, wishes
-from actions.session_choices import SessionKind
 from actions.tests.factories_session import (
     AgendaItemFactory,
     SessionDepartmentFactory,

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actions.choices import ActionState
-from actions.life_choices import RootCause
+from actions.choices.life import RootCause
 from actions.models import CorrectiveAction, Session
 from actions.services import actions as action_services
 from actions.services import agreements

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from departments.cadence_choices import Rhythm
+from departments.choices.cadence import Rhythm
 from departments.models import Department, User
 from departments.tests.factories_cadence import CadenceFactory
 from kpis.tests.factories_check_ins import ObstacleFactory

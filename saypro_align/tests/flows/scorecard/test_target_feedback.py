@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from departments.models import Department, Quarter, User
 from departments.tests.factories import MembershipFactory, UserFactory
+from kpis.choices.targets import KptState
 from kpis.models import Distribution, Kpt, KptFeedback
-from kpis.target_choices import KptState
 from kpis.tests.factories_discussion import KptFeedbackFactory
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.tests.browser import SignIn

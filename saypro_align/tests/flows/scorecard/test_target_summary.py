@@ -8,10 +8,10 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from departments.models import Department, Quarter, User
+from kpis.choices.targets import KptLevel
 from kpis.models import Acknowledgement
 from kpis.selectors.summaries import preview
 from kpis.services import distributions
-from kpis.target_choices import KptLevel
 from kpis.tests.factories_targets import KptFactory
 from saypro_align.outbox.models import OutgoingMail
 from saypro_align.tests.browser import SignIn

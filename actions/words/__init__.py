@@ -1,0 +1,1 @@
+"""Sentences about what this app holds, a module a noun."""
