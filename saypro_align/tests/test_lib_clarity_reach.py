@@ -158,6 +158,7 @@ def test_what_has_an_end_is_a_deliverable_in_many_wordings(text: str) -> None:
         "To integrate sailing in all subjects",
         "Bring back old sailors and support them to publish their logs",
         "Tune the winch",
+        "Fine those involved in net theft",
         "Harbours, slips and other built-up shores should be pleasant",
         "Reduction in ropes labelled as lost",
         "Level up our harbour",
@@ -210,6 +211,8 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
         "Halt the rise in collisions",
         "The tide archive can hold 3TB of soundings",
         "Keep the cost of pilots flat",
+        "Clean up all sunken wrecks in the outer bay",
+        "See that all crews live within a 10-minute walk of a slip",
         "Be a carbon negative harbour by 2040",
     ],
 )

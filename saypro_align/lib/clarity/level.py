@@ -11,7 +11,11 @@ from saypro_align.lib.clarity.clue import KEPT, Clue, first
 from saypro_align.lib.clarity.vocabulary import singular, stems, words
 from saypro_align.lib.text import stem
 
-_VAGUE = frozenset(words("praise")) - {"all", "up"} | {"potential", "dignity", "opportunities"}
+_VAGUE = frozenset(words("praise")) - {"all", "up", "clean"} | {
+    "potential",
+    "dignity",
+    "opportunities",
+}
 _NO_LEVEL = re.compile(
     "|".join(
         (
@@ -60,7 +64,8 @@ _NO_LEVEL = re.compile(
             r" \d+\b(?! ?%)",
             r"\b(?:1|one)[:-](?:1|one)s?\b",
             # What kind of thing, not how many: "30-day churn", "3-year plan", "500+ seat accounts".
-            r"\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree|point|step)\b",
+            r"(?<!within an )(?<!within a )\b\d+-(?:day|week|month|year|hour|minute|seat|page|person|degree"
+            r"|point|step)\b",
             r"\b\d+ (?:day|week|month|year) (?:boot-?camps?|courses?|program(?:me)?s?|plans?|trainings?"
             r"|workshops?|internships?|strateg(?:y|ies)|roadmaps?|contracts?|cycles?)\b",
             r"\b[\d,.]+k?\+[ -](?:users?|employees?|seats?|developers?|accounts?|people|persons?|dev)\b",
@@ -261,7 +266,8 @@ def _timeless(text: str) -> str:
 
 # "Repaint all bridges": any verb that ends, done to all of them.
 _DONE_TO_ALL = re.compile(
-    rf"^(?:to )?([a-z]+) {_ALL}(?!students|learners|pupils|children|youth|families|patients)[\w'-]+"
+    rf"^(?:to )?([a-z]+)(?: up| out| off| down)? {_ALL}(?!students|learners|pupils|children|youth"
+    r"|families|patients)[\w'-]+"
 )
 # "Ensure that all ports have signed the code", "see that every pilot carries a radio."
 _SEEN_TO = re.compile(
