@@ -306,7 +306,11 @@ def _all_of(text: str) -> str | None:
         return there[0]
     for rule in (_DONE_TO_ALL, _SEEN_TO):
         said = rule.search(text)
-        if said and stem(said[1]) not in _ENDLESS and said[1] not in _NO_ACT:
+        # One is never through with cleaning, but with cleaning up.
+        is_over = said is not None and (
+            stem(said[1]) not in _ENDLESS or said[0].startswith("clean up ")
+        )
+        if said and is_over and said[1] not in _NO_ACT:
             return said[0]
     return None
 
