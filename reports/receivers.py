@@ -21,8 +21,10 @@ def end_tokens(user: User, **_kwargs: Any) -> None:
 
 
 @receiver(access_changed, dispatch_uid="reports.end_tokens")
-def end_tokens_of(*, user_id: UUID, closed: bool, actor: User, now: datetime, **_tail: Any) -> None:
-    """End the API tokens of somebody who left, or who signs in with another address from now on."""
+def end_tokens_of(
+    *, user_id: UUID, closed: bool, actor: User | None, now: datetime, **_tail: Any
+) -> None:
+    """End the API tokens of somebody who left, or signs in with another address or password from now on."""
     if closed:
         revoke_all_tokens(user=User.objects.get(pk=user_id), actor=actor, now=now)
 

@@ -308,6 +308,14 @@ def _save_user(
     return user
 
 
+@transaction.atomic
+def end_access_with_the_password(*, user: User, actor: User | None, now: datetime) -> None:
+    """End what was opened with a password that was changed outside the pages, and tell its owner."""
+    record("user.password_changed", actor=actor, subject=user, now=now)
+    account_mails.tell_other_password(user=user, now=now)
+    access_changed.send(User, user_id=user.pk, closed=True, actor=actor, now=now)
+
+
 def _be_readable(name: str) -> None:
     if fault := unreadable(name):
         raise ValidationError({"name": fault})

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from departments.tests.factories import PASSWORD
 from reports.models import ApiToken
 from reports.tests.factories import ApiTokenFactory
 from saypro_align.audit.models import AuditEntry
+from saypro_align.outbox.models import OutgoingMail
 
 URL = "/account/tokens/"
 ASKED = {"name": "Warehouse", "days": "30", "password": PASSWORD}
@@ -95,6 +97,22 @@ def test_who_comes_back_or_gets_another_address_has_no_tokens_of_before(
         user=amina, changes={"email": "a@b.example"}, expected_version=None, actor=gugu, now=now
     )
     assert with_token(moved).get("/api/v1/report-runs/").status_code == 401
+
+
+def test_a_password_changed_at_the_server_ends_the_tokens_and_sessions_and_its_owner_is_told(
+    as_amina: Client, amina: User, clock: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = made_by(as_amina)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "another secret 4711")
+
+    call_command("changepassword", amina.email, stdout=StringIO())
+
+    amina.refresh_from_db()
+    assert amina.check_password("another secret 4711")
+    assert with_token(text).get("/api/v1/report-runs/").status_code == 401
+    assert as_amina.get(URL).status_code == 302
+    assert AuditEntry.objects.filter(event="user.password_changed", actor=None).count() == 1
+    assert OutgoingMail.objects.get().recipient == amina.email
 
 
 def test_a_token_needs_a_purpose(as_amina: Client) -> None:

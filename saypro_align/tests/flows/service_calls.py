@@ -156,6 +156,11 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "departments.people.deactivate_user": lambda s: people.deactivate_user(
         user=made.UserFactory.create(), **s.act("administrator")
     ),
+    "departments.people.end_access_with_the_password": lambda s: (
+        people.end_access_with_the_password(
+            user=made.UserFactory.create(), **s.act("administrator")
+        )
+    ),
     "departments.people.reactivate_user": lambda s: people.reactivate_user(
         user=made.UserFactory.create(is_active=False), **s.act("administrator")
     ),
