@@ -30,6 +30,8 @@ def create_token(
     *, name: str, valid_for: timedelta, actor: "User", now: datetime
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its text, which nobody can read again."""
+    # Whoever asks twice at one moment waits here, or both would count the same tokens.
+    type(actor).objects.select_for_update().get(pk=actor.pk)
     living = ApiToken.objects.filter(user=actor, revoked_at=None, expires_at__gt=now).count()
     if living >= MOST_TOKENS:
         raise TokenRefused(_("You have 20 tokens. Revoke one first."))
@@ -51,7 +53,7 @@ def create_token(
 
 
 @transaction.atomic
-def revoke_token(*, token: ApiToken, actor: "User", now: datetime) -> None:
+def revoke_token(*, token: ApiToken, actor: "User | None", now: datetime) -> None:
     """End a token at once; revoking it twice changes nothing."""
     ended = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_at=now, updated_at=now
@@ -62,7 +64,7 @@ def revoke_token(*, token: ApiToken, actor: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def revoke_all_tokens(*, user: "User", actor: "User", now: datetime) -> None:
+def revoke_all_tokens(*, user: "User", actor: "User | None", now: datetime) -> None:
     """End all tokens of a person, also those this app keeps no row of."""
     for token in ApiToken.objects.filter(user=user, revoked_at=None):
         revoke_token(token=token, actor=actor, now=now)

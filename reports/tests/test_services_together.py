@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,8 +11,9 @@ from departments.models import Quarter, User
 from departments.tests.mailed import recipients
 from reports import services
 from reports.choices import Audience, ReportKind, RunState
-from reports.models import ReportRun
+from reports.models import ApiToken, ReportRun
 from reports.services.corrections import correct_run
+from reports.services.tokens import MOST_TOKENS, TokenRefused, create_token
 from reports.tests.factories import ReportScheduleFactory
 from reports.tests.making import made_now
 from reports.tests.story import three_of
@@ -140,3 +141,18 @@ def test_of_two_who_correct_a_report_at_once_one_does(
     assert [type(failure) for failure in failures] == [Conflict, Conflict]
     assert sorted(ReportRun.objects.values_list("revision", flat=True)) == [1, 2]
     assert OutgoingMail.objects.filter(subject__startswith="Corrected: ").count() == 2
+
+
+def test_who_asks_for_many_tokens_at_once_gets_no_more_than_the_most(
+    amina: User, now: datetime
+) -> None:
+    def ask() -> None:
+        create_token(name="Warehouse", valid_for=timedelta(days=30), actor=amina, now=now)
+
+    for _number in range(MOST_TOKENS - 1):
+        ask()
+
+    failures = run_together(6, ask)
+
+    assert [type(failure) for failure in failures] == [TokenRefused] * 5
+    assert ApiToken.objects.filter(user=amina, revoked_at=None).count() == MOST_TOKENS
