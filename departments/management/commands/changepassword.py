@@ -14,9 +14,9 @@ class Command(DjangoCommand):
     """Django's command; sessions, API tokens and links in mails end with the old password."""
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> str:
+    def handle(self, *args: Any, **options: Any) -> str | None:
         """Ask for the new password, save it, and end what the old one opened."""
-        told: str = super().handle(*args, **options)
+        told = super().handle(*args, **options)
         user = User.objects.get_by_natural_key(options["username"])
         end_access_with_the_password(user=user, actor=None, now=clock.now())
         return told
