@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 from knox.models import get_token_model
@@ -31,7 +32,7 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its text, which nobody can read again."""
     # Whoever asks twice at one moment waits here, or both would count the same tokens.
-    type(actor).objects.select_for_update().get(pk=actor.pk)
+    get_user_model().objects.select_for_update().get(pk=actor.pk)
     living = ApiToken.objects.filter(user=actor, revoked_at=None, expires_at__gt=now).count()
     if living >= MOST_TOKENS:
         raise TokenRefused(_("You have 20 tokens. Revoke one first."))
