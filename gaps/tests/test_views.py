@@ -135,14 +135,14 @@ def test_no_cell_of_the_download_is_a_formula(
 ) -> None:
     gap_between(sales_obligation, sentence=f"{start}cmd|' /C calc'!A0")
     response = as_dumisa.get(reverse("gaps:gap_export"))
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert len(rows) == 2
     assert rows[1][0].startswith(f"'{start}")
 
 
 def test_the_download_follows_the_filters(as_dumisa: Client, gap: Gap) -> None:
     response = as_dumisa.get(f"{reverse('gaps:gap_export')}?kind=B")
-    assert len(response.content.decode("utf-8-sig").splitlines()) == 1
+    assert len(response.getvalue().decode("utf-8-sig").splitlines()) == 1
 
 
 def test_the_page_tells_kind_evidence_rule_and_history(as_bongani: Client, gap: Gap) -> None:

@@ -66,7 +66,7 @@ def test_each_further_filter_narrows_page_file_and_api_alike(
     office = client_of(dumisa)
     wanted = [gap] if found else []
     assert listed(office, query) == wanted
-    rows = office.get(f"/gaps/export/?{query}").content.decode("utf-8-sig").splitlines()
+    rows = office.get(f"/gaps/export/?{query}").getvalue().decode("utf-8-sig").splitlines()
     assert len(rows) == 1 + len(wanted)
     told = api_of(dumisa).get(f"/api/v1/gaps/?is_open=true&{query}").json()["results"]
     assert [row["id"] for row in told] == [str(one.pk) for one in wanted]
@@ -277,7 +277,7 @@ def test_the_pareto_asks_the_same_number_of_questions_for_20_gaps_as_for_10(
 
 
 def test_the_file_tells_days_left_cause_and_who_answers(as_dumisa: Client, gap: Gap) -> None:
-    text = as_dumisa.get("/gaps/export/").content.decode("utf-8-sig")
+    text = as_dumisa.get("/gaps/export/").getvalue().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["Days left to react"] == "1"
     assert row["Cause"] == "Taken over from an earlier plan"

@@ -1,27 +1,45 @@
 """The register of gaps and its download."""
 
-import csv
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
 from gaps.forms.register import rule_name
 from gaps.permissions import bulk_verbs, can_raise, can_review, can_triage
-from gaps.selectors.register import gap_rows, gap_table, with_actions
+from gaps.selectors.register import GapRow, gap_rows, gap_table, with_actions
 from gaps.services.bulk import MOST
 from gaps.views.asking import asked
 from gaps.views.bulk import WORDS
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
-from saypro_align.lib.text import neutral_cell
+from saypro_align.lib.downloads import csv_file
 
 PAGE_SIZE = 50
+_HEADERS: Final[tuple[str | Promise, ...]] = (
+    gettext_lazy("What does not fit"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Formal name"),
+    gettext_lazy("Departments"),
+    gettext_lazy("Severity"),
+    gettext_lazy("State"),
+    gettext_lazy("Days open"),
+    gettext_lazy("Days left to react"),
+    gettext_lazy("Found on"),
+    gettext_lazy("Rule"),
+    gettext_lazy("Cause"),
+    gettext_lazy("Who answers"),
+    gettext_lazy("Times come back"),
+    gettext_lazy("Corrective action"),
+    gettext_lazy("State of the action"),
+)
 
 
 @login_required
@@ -56,55 +74,31 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 @takes_as_of
-def gap_export(request: HttpRequest) -> HttpResponse:
+def gap_export(request: HttpRequest) -> StreamingHttpResponse:
     """Hand over the filtered register as a table for spreadsheets; no cell is ever a formula."""
     user, now = signed_in(request), clock.now()
     _form, filters = asked(request, user)
     code = filters.quarter.code if filters.quarter else "all"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="gaps-{code}.csv"'},
-    )
-    # Spreadsheets read the bytes as UTF-8 only after this mark.
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(
-        [
-            _("What does not fit"),
-            _("Kind"),
-            _("Formal name"),
-            _("Departments"),
-            _("Severity"),
-            _("State"),
-            _("Days open"),
-            _("Days left to react"),
-            _("Found on"),
-            _("Rule"),
-            _("Cause"),
-            _("Who answers"),
-            _("Times come back"),
-            _("Corrective action"),
-            _("State of the action"),
-        ]
-    )
-    for row in gap_table(with_actions(gap_rows(user, filters, now)), user, now):
-        gap, action = row.gap, row.action
-        cells = [
-            gap.sentence,
-            gap.get_kind_display(),
-            gap.kind_choice.formal,
-            "; ".join(row.departments),
-            gap.get_severity_display(),
-            gap.get_state_display(),
-            str(row.days_open),
-            str(row.reaction.left) if row.reaction else "",
-            gap.opened_at.astimezone(clock.organization_zone()).date().isoformat(),
-            rule_name(gap.rule_id),
-            gap.get_cause_display(),
-            gap.owner.name if gap.owner else "",
-            str(gap.times_reopened),
-            action.title if action else "",
-            action.get_state_display() if action else "",
-        ]
-        writer.writerow([neutral_cell(cell) for cell in cells])
-    return response
+    rows = gap_table(with_actions(gap_rows(user, filters, now)), user, now)
+    return csv_file(_HEADERS, [_cells(row) for row in rows], f"gaps-{code}.csv")
+
+
+def _cells(row: GapRow) -> list[Any]:
+    gap, action = row.gap, row.action
+    return [
+        gap.sentence,
+        gap.get_kind_display(),
+        gap.kind_choice.formal,
+        "; ".join(row.departments),
+        gap.get_severity_display(),
+        gap.get_state_display(),
+        row.days_open,
+        row.reaction.left if row.reaction else "",
+        gap.opened_at.astimezone(clock.organization_zone()).date().isoformat(),
+        rule_name(gap.rule_id),
+        gap.get_cause_display(),
+        gap.owner.name if gap.owner else "",
+        gap.times_reopened,
+        action.title if action else "",
+        action.get_state_display() if action else "",
+    ]

@@ -90,7 +90,7 @@ def test_the_register_lists_the_gaps_that_were_open(
     assert sentence not in text(as_farai, "/gaps/")
     assert sentence in text(as_farai, "/gaps/", as_of=THEN)
     answer = as_farai.get("/gaps/export/", {"as_of": THEN})
-    assert sentence in answer.content.decode()
+    assert sentence in answer.getvalue().decode()
     assert "-as-of-2026-11-12.csv" in answer["Content-Disposition"]
 
 
