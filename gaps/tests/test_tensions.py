@@ -26,6 +26,7 @@ GOAL = goal(WORK, measure("Orders filled", WORK), measure("Stock turns", WORK))
     ("first", "second", "reason"),
     [
         ("Keep the stock low", "Long runs of each article", "Large lots"),
+        ("Win the tender with tailored payment terms", "Get invoices paid on time", "do pay late"),
         ("Lower our inventory", "No machine stands idle", "nobody has ordered"),
         ("Ship twice as many features", "Cut outages by half", "can break what runs"),
         ("Shorter calls at the desk", "Raise customer satisfaction", "problems unsolved"),
