@@ -63,7 +63,7 @@ _POINT = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|due(?: on| by| in)?|deadline:?|during"
     r"|throughout|through|between(?: now and)?|later than|in|for|on|to|starting|effective"
     r"|ahead of|prior to"
-    r"|ending|ends?|target date:?)"
+    r"|beginning|ending|ends?|target date:?)"
     r" (?:the )?(?:(?:end|close|start|beginning|middle|first half|second half|last day) (?:of )?"
     rf"(?:the )?)?{WHEN}(?! (?:to|and) (?:inform|support)|'s)"
 )
@@ -73,7 +73,7 @@ _SINCE = re.compile(
 )
 _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^(?:finish|end|close|exit|enter|start) {WHEN}|^\[{WHEN}\]|^{DAY}|\({WHEN}\)"
-    rf"|[:;,] ?{WHEN}\W*$|\(eo[qymw]\)|\bfor the month of {MONTH}| - {WHEN}\W*$|\b{DAY}\W*$"
+    rf"|\(year \d\)|[:;,] ?{WHEN}\W*$|\(eo[qymw]\)|\bfor the month of {MONTH}| - {WHEN}\W*$|\b{DAY}\W*$"
     rf"|\b{PART} end\b"
     rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
     rf"|\b{YEAR} ?[-–] ?20\d\d\W*$|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"

@@ -150,10 +150,14 @@ _ACTIVE = re.compile(
 _said_to_be_done = _shown(_DONE, _HAS_DONE, _HAVE_DONE, _IN_USE, _SOMEBODY_DOES)
 
 
+_BY = re.compile(
+    rf" (?:by|before|in|until|no later than) (?:the )?(?:end of )?(?:{WHEN}|the (?:end|year))"
+)
 # "The new code will be published by the council": one thing, and a day will come when it is.
 _WILL_BE = re.compile(
-    rf"^((?:the|an?|our|its) (?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,6}}?)(?:will|shall|is to) be {_FINISHED}"
-    r"(?= (?:by|before|in|at|on|for|to|with)\b|[^\w -]|$)"
+    rf"^((?:the |an? |our |its )?(?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,8}}?)(?:will|shall|must|should|is to|are to"
+    rf"|has to|have to|needs to|need to|will have to|to) be (?:fully |newly )?(?:{_FINISHED}|passed)"
+    r"(?= (?:by|before|in|at|on|for|to|with|and|across|from|within|under)\b|[^\w -]|$)"
 )
 # What one has: "the club has a rescue plan", "have a price list in three languages".
 _HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have)|have) (?=an? )")
@@ -237,9 +241,17 @@ def _has(text: str) -> str | None:
 def _will_be(text: str) -> str | None:
     said = _WILL_BE.match(text)
     what = thing(said[1]) if said else None
-    if said is None or what is None or what.is_plural or not _PRAISE.isdisjoint(what.words):
+    if said is None or what is None or not _PRAISE.isdisjoint(what.words):
         return None
-    return None if what.kind in _ABSTRACT else said[0]
+    is_open = what.is_plural and (
+        len(what.words) < 2 or (what.kind in _PLENTY and not _dated(said, text))
+    )
+    return None if what.kind in _ABSTRACT or is_open else said[0]
+
+
+def _dated(said: re.Match[str], text: str) -> bool:
+    """Tell whether a day follows: then it is done once and no habit."""
+    return _BY.match(text[said.end() :]) is not None
 
 
 # "Agreements are signed and kept", "sound controls in place": nobody can say since when.

@@ -84,7 +84,8 @@ def are_papers(what: Thing) -> bool:
 
 def is_new_one(what: Thing) -> bool:
     """Tell whether it is one thing more: "a second quay"."""
-    return what.is_new and not what.is_plural and is_one(what) and what.kind not in _NEVER_READY
+    is_ready = what.kind not in _NEVER_READY or is_idea(what)
+    return what.is_new and not what.is_plural and is_one(what) and is_ready
 
 
 def is_unlisted(what: Thing) -> bool:

@@ -35,12 +35,14 @@ _NO_LEVEL = re.compile(
             r"\b(?!top-|(?:r|zar|usd|eur|gbp)\d)[a-z]+-?\d+[a-z]*\b",
             r"\b(?!\d+(?:[tg]b|gwh?|ha|tn?|g|l|x|hrs?|h|pp|pts?)\b)\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)"
             r"(?<!\dth)(?<!\dbn)(?<!\dms)",
+            # Two roads or rooms: "the 101/mill lane crossing".
+            r"\b\d+/[a-z]\w+",
             # Numbered things: "level 3", "version 2.0", "section 8".
             r"(?<!reach )(?<!attain )(?<!achieve )\b(?:level|version|tier|phase|section|article|chapter"
             r"|goal|class|grade|annex|(?<=\w )(?:target|title|part|type|form|stage|group|table|figure)"
             r"|appendix|act|priority"
             r"|sprint|industry|web|route|room|lot|ward|zone|gate|terminal|pier|highway|unit|category"
-            r"|plot|block|berth|dock|platform|camp|building|hall|site"
+            r"|plot|block|berth|dock|platform|camp|(?<=\w )building|hall|site|(?<=\()year"
             r"|module|round|wave|item|option|clause|district|division|line|floor"
             r"|indicator|scope) \d[\d.]*\b",
             r"\b(?:grades|forms|classes|standards|grade|k)[- ]\d+(?:st|nd|rd|th)?(?: ?(?:-|,|to|and"
@@ -88,7 +90,8 @@ _WORDS = re.compile(
     r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)"
     r"|doubl(?:e(?! down)|ed|es|ing)"
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
-    r"|one quarter of|at least one|(?:twice|three times|four times) (?:as|the)"
+    r"|one quarter of|at least one|(?:an? )?(?:minimum|maximum) of one"
+    r"|(?:twice|three times|four times) (?:as|the)"
     r"|(?:first|second|third|top) (?:place|rank|decile|quartile|quintile)"
     r"|(?:single|double)[- ]digits?(?! (?:growth|increase))"
     r"|(?:an?|one|two|three) orders? of magnitude|no (?:net )?(?:increase|rise|loss|growth) (?:in|of)"
@@ -170,13 +173,14 @@ _ONE_EACH = re.compile(
 )
 # "A lift for all rural stations", told apart by a word more than "for all people".
 _FOR_ALL = re.compile(
-    r"^(?:to )?(?:fit|attach|deploy|send|distribute"
+    r"^(?:to )?(?:fit|attach|deploy|send|distribute|integrate|incorporate|embed"
     r"|provide|offer|give|submit|introduce|implement|supply|hold|run|conduct|issue|install"
     r"|put|apply|include|roll out|set up|appoint|place|do|get|collect|gather|write|record"
     r"|have) (?:[\w'\"-]+ ){1,8}?"
-    r"(?:(?:for|to|in|on|at|across|from) all(?: of)?(?: the| our| its)?"
+    r"(?:(?:for|to|in|into|on|at|across|from|within) all(?: of)?(?: the| our| its)?"
     r" (?!people|persons|men|women|children|citizens|residents|levels|areas|sectors|stakeholders|ages)"
     r"(?:[\w'\"-]+ ){1,3}?(?!and\b|of\b|to\b|in\b|who\b|with\b)[\w'\"-]+s\b"
+    r"|into all(?: of)?(?: the| our| its)? (?!areas|aspects|levels|sectors)[\w'-]+s\b"
     r"|(?:in|on|at|from) (?:every|each) (?!level|area|sector|time|year|month|week|day|quarter|touch|step"
     r"|stage|turn|aspect|corner|walk)\w+)"
 )
@@ -196,6 +200,8 @@ _WITH_ALL = re.compile(
     r" (?!people|stakeholders|levels|areas|sectors|citizens|customers)\w+"
     r"|^(?:[\w'-]+ ){1,4}?(?:covers?|lists?|names?|contains?) (?:all|every|each)(?: of)?(?: the| our| its)?"
     r" (?!people|stakeholders|levels|areas|sectors|aspects|needs|citizens|customers|kinds|forms)\w+"
+    r"|\b(?:will|shall|must|should|to) be (?:[a-z]+ )?\w{3,}(?:ed|ent) (?:to|for|in|at|on) (?:all|every|each)"
+    r" (?:the |our |of the )?(?!people|levels|areas|stakeholders|sectors|times)\w+"
     r"|\b(?:turned on|switched on|deployed|fitted|adopted|enabled"
     r"|activated|installed|introduced|implemented|completed|signed|rolled out"
     r"|in place|exists?|existing) (?:for|by|at|in|on)"

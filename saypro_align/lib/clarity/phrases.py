@@ -68,7 +68,9 @@ _FILLERS, _PARTICLES = frozenset(words("fillers")), frozenset(words("particles")
 _ARTICLES, _BOUNDARY = frozenset(words("articles")), frozenset(words("boundary"))
 _TELLING = _ARTICLES - {"each"}
 _NEW = frozenset(words("indefinite"))
-_WILL = ("will", "shall", "must")
+_WILL = ("will", "shall", "must", "should")
+# "The council has to pass the by-law".
+_HAS_TO = frozenset({"has", "have", "needs", "need"})
 # "Minutes are written and published": a state of the minutes, and nobody's act.
 _BEING = frozenset({"is", "are", "be", "been", "being", "was", "were"})
 # A longer list of things tells no more; without an end it would only cost time.
@@ -126,10 +128,17 @@ _TOGETHER = re.compile(
 )
 
 
+# When it is done, between the verb and the thing: "adopt by May 2031 a rota".
+_MEANWHILE = re.compile(
+    rf"(?<=[a-z]),? (?:by|before|in|during|no later than) (?:the )?(?:end of )?{WHEN},? (?=(?:an?|the|its"
+    r"|our|their) )"
+)
+
+
 def clauses(text: str) -> list[str]:
     """Part a folded text where one statement ends and another begins; leading dates are left out."""
     parts = (_BEFORE.sub("", part).strip(" ,") for part in _CLAUSES.split(_ASIDE.sub("", text)))
-    return [_TOGETHER.sub(r"\1 ", part) for part in parts if part]
+    return [_TOGETHER.sub(r"\1 ", _MEANWHILE.sub(" ", part)) for part in parts if part]
 
 
 @lru_cache(maxsize=8)
@@ -146,14 +155,15 @@ def _acts(text: str) -> Iterator[Act]:
             start += 1
         for place in range(start, len(said)):
             if place == start or said[place - 1] in ("and", "or", ",", "to", "then", *_WILL):
-                is_for = said[place - 1] == "to" and place > start
+                has_to = place > 1 and said[place - 1] == "to" and said[place - 2] in _HAS_TO
+                is_for = said[place - 1] == "to" and place > start and not has_to
                 if is_for and (_is_hoping(said[start:place]) or not _ABLE.isdisjoint(said[:place])):
                     continue
                 if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
                     continue
                 if _goes_on(said[start:place]):
                     continue
-                is_first = place == start or said[place - 1] in _WILL
+                is_first = place == start or has_to or said[place - 1] in _WILL
                 act = _act(said, place, clause, is_first=is_first)
                 if act is not None:
                     yield act

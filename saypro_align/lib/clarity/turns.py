@@ -26,7 +26,8 @@ _ENDS = re.compile(
     r"|(?:secure|obtain|win|raise) (?:the )?(?:[\w-]+ )?(?:funding|finance|financing|funds|money|sponsorship"
     r"|investment) (?:[\w-]+ ){0,3}?(?:for|of) (?:the|an?|our|its) "
     r"|bring into (?:force|effect|use|service|operation) (?:the|an?|our)\b"
-    r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact)\b"
+    r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact"
+    r"|consensus)\b"
     # Somewhere else, or in another state.
     rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
     r"|into force)\b"
@@ -48,7 +49,7 @@ _ENDS = re.compile(
     r"|consultations?|production|operations|enrolment|implementation|procurement"
     r"|procedures?) (?:on|of|with|for|at|in) "
     r"|(?:start|begin) (?:publishing|issuing|selling|circulating|charging|accepting|billing"
-    r"|shipping|printing|offering)"
+    r"|shipping|printing|offering|spending|collecting|paying|levying|enforcing)"
     r" (?!more|better)\w+"
     # A decision.
     r"|(?:decide|agree|determine|settle|establish) (?:whether|how to|which|where|who|if|on (?:the"
@@ -57,7 +58,7 @@ _ENDS = re.compile(
     # Papers of two nouns.
     r"|(?:develop|draft|write|prepare|adopt|agree|approve|establish|create|issue|publish|sign|set"
     r"|review|update|revise"
-    r"|finali[sz]e|compile|introduce) (?:the |an? |our )?(?:[\w-]+ ){0,3}?(?:scope of works?"
+    r"|finali[sz]e|compile|introduce) (?:the |an? |our )?(?:[\w'-]+ ){0,3}?(?:scope of works?"
     r"|terms of reference"
     r"|codes? of \w+|statement of \w+|letter of \w+|memorandum of \w+|bill of \w+|community of practice"
     r"|rules of procedure|plan of action)\b"
@@ -73,7 +74,8 @@ _ENDS = re.compile(
     r"|(?:attend|take) (?:the|an?) (?:[\w-]+ ){0,4}?(?:course|training|seminar|workshop|class|conference|exam"
     r"|test|webinar)\b"
     # What is found out once.
-    r"|(?:assess|evaluate|analyse|analyze|study) the (?:impact|effects?|feasibility|viability|results?|state)"
+    r"|(?:assess|evaluate|analyse|analyze|study) the (?:impact|effects?|feasibility|viability|results?|state"
+    r"|implementation)"
     r" of (?:the|an?) [\w-]+"
     r"|(?:determine|calculate|establish|confirm|work out) the (?:[\w-]+ ){0,4}?(?:cost|price|rate|amount"
     r"|number|size|value|share|fee|scope|status) of (?!the art)"
@@ -109,7 +111,7 @@ _INTO = re.compile(
     r"(?:in|on|with|to) (?=(?:an?|the) )"
     r"|^(?:to )?(?:host|hold|stage|organi[sz]e|convene|mount|join|celebrate) (?=(?:an?|the) )"
     r"|^(?:to )?(?:put together|put in place|come up with|sell) (?=(?:an?|the|our) [\w-]+ [\w-]+)"
-    r"|^(?:to )?(?:complete|finish) (?:the )?work on (?=(?:an?|the|our) )"
+    r"|^(?:to )?(?:complete|finish) (?:the )?(?:[\w-]+ )?work on (?=(?:an?|the|our) )"
 )
 # "Define roles for the merged team": known by whose they are.
 _WHOSE = re.compile(
@@ -125,7 +127,7 @@ _BEST = re.compile(
     r" (?=\w)"
 )
 _TOLD = re.compile(
-    r"^(?:to )?(?:publish|release) (?:[\w'-]+ ){0,4}?(?:data|statistics|figures|results|findings"
+    r"^(?:to )?(?:publish|release|circulate) (?:[\w'-]+ ){0,4}?(?:data|statistics|figures|results|findings"
     r"|accounts|prices) "
     r"(?:on|about|of|for|from) \w+"
 )
@@ -156,7 +158,9 @@ _READ = tuple(map(_behind, (_INTO, _WHOSE, _BEST)))
 
 
 # Whoever it is that will do it: "the harbour office will".
-_WHO = re.compile(r"^(?:[\w'&-]+ ){1,6}?(?:will|shall|must|is to|are to) (?=[a-z])")
+_WHO = re.compile(
+    r"^(?:[\w'&-]+ ){1,6}?(?:will|shall|must|should|is to|are to|has to|have to|needs? to) (?=[a-z])"
+)
 
 
 def turn(text: str) -> str | None:

@@ -1,0 +1,68 @@
+"""What the plans of offices, schools and councils say of themselves."""
+
+import pytest
+
+from saypro_align.lib.clarity import deadline, measurable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Somebody has to do it, or it has to be done.
+        "The harbour board should adopt a mooring code",
+        "The village has to repaint the lighthouse",
+        "The port needs to make the tide office operational",
+        "A pilotage bill must be tabled in the assembly",
+        "New lock keepers must be appointed by October",
+        "Harbour fees for widows will be abolished",
+        "The council will adopt by 1 May 2031 a rescue plan for the islands",
+        # What was done, as a noun.
+        "Issuance of the first tide report to the mayor",
+        "Notification of the new ferry fares",
+        # Counts and all of a kind.
+        "Building 90 metres of quay",
+        "Average a minimum of one drill each winter",
+        "Integrate knot tying into all courses",
+        "Evaluate the implementation of the Ferry Plan",
+        "Establish a rescue network with the fishing villages",
+        "Reach consensus on the new fairway",
+        "Begin spending the wreck levy",
+        "Circulate the results of the diving survey",
+        "Complete survey work on the mole",
+        "Review the crew's terms of reference",
+        "Leaflets will be handed to every skipper",
+        "A draft chart to be released",
+    ],
+)
+def test_an_office_can_tell_when_it_is_done(text: str) -> None:
+    assert measurable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour should improve its services",
+        "The port has to promote safety at sea",
+        "Complaints must be addressed in a friendly way",
+        "Fees will be reduced",
+        "Meetings will be held with stakeholders",
+        "Widen the range of trips (year 2)",
+        "Integrate care for the sea into all areas",
+        "Build a network",
+        "Enhance the 14/Quay Road crossing",
+    ],
+)
+def test_a_direction_stays_one_whoever_must_follow_it(text: str) -> None:
+    assert measurable(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pilot the night ferry (year 2)",
+        "Budget by berth, fiscal year 31-32",
+        "Renew the rescue plan, beginning 2031",
+    ],
+)
+def test_a_beginning_or_a_year_of_the_plan_is_a_deadline(text: str) -> None:
+    assert deadline(text)
