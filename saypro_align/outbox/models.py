@@ -78,6 +78,8 @@ class OutgoingMail(models.Model):
     is_sensitive = models.BooleanField(default=False)
     about_label = models.CharField(max_length=80, blank=True)
     about_id = models.UUIDField(null=True)
+    # All it tells of, where that is more than one: the ids as text, each asked about when it is sent.
+    names = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from saypro_align.audit.services import record
 from saypro_align.lib.text import strip_control
 from saypro_align.outbox.answers import Answer, Verdict
+from saypro_align.outbox.guards import Retold
+from saypro_align.outbox.messages import clean_subject
 from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
 
 # A server that refuses a mail so often means it.
@@ -50,6 +52,13 @@ def write(mail: OutgoingMail, attempt: MailAttempt, answer: Answer, now: datetim
         return
     pause = delay_after(refusals) if is_refusal else wait_for_server(mail.attempts)
     mine.update(state=MailState.QUEUED, refusals=refusals, next_attempt_at=now + pause, **free)
+
+
+def retell(mail: OutgoingMail, retold: Retold) -> None:
+    """Let the mail say less than was written, before it is handed over; the log keeps what goes."""
+    mail.subject, mail.text = clean_subject(retold.subject), retold.text
+    mail.html, mail.names = retold.html, list(retold.names)
+    _mine(mail).update(subject=mail.subject, text=mail.text, html=mail.html, names=mail.names)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from saypro_align.outbox.answers import (
     no_connection,
     told,
 )
-from saypro_align.outbox.guards import objection_to
+from saypro_align.outbox.guards import objection_to, shortened
 from saypro_align.outbox.messages import message_of
 from saypro_align.outbox.models import AttemptOutcome, MailAttempt, MailState, OutgoingMail
 from saypro_align.outbox.smtp import EmailBackend
@@ -101,7 +101,9 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend | None, clock: _Clock
         return None
     try:
         # What the server took already can no longer be held back.
-        why = "" if mail.pk in _accepted else objection_to(mail)
+        is_taken = mail.pk in _accepted
+        why = "" if is_taken else objection_to(mail)
+        retold = None if is_taken or why else shortened(mail)
     except DatabaseError:
         raise
     except Exception as error:
@@ -111,6 +113,8 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend | None, clock: _Clock
     if why:
         outcomes.withhold(mail, attempt, why, clock())
         return None
+    if retold is not None:
+        outcomes.retell(mail, retold)
     return _deliver(mail, attempt, connection, clock)
 
 

@@ -1,6 +1,6 @@
 """Writing outgoing mails. They are sent by a worker, never by the request that wrote them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -39,6 +39,7 @@ def enqueue_mail(
     headers: Mapping[str, str] | None = None,
     attachments: Sequence[Attachment] = (),
     about: models.Model | None = None,
+    names: Iterable[models.Model] = (),
     now: datetime,
     sensitive: bool = False,
 ) -> OutgoingMail | None:
@@ -66,6 +67,7 @@ def enqueue_mail(
         is_sensitive=sensitive,
         about_label=about._meta.label_lower if about is not None else "",
         about_id=about.pk if about is not None else None,
+        names=[str(row.pk) for row in names],
         created_at=now,
     )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
@@ -97,9 +99,10 @@ def resend_mail(*, mail: OutgoingMail, actor: Any, now: datetime) -> OutgoingMai
         if again is None:
             raise WrongState(_("This mail was already sent again."))
         OutgoingMail.objects.filter(pk=again.pk).update(
-            about_label=mail.about_label, about_id=mail.about_id
+            about_label=mail.about_label, about_id=mail.about_id, names=mail.names
         )
         again.about_label, again.about_id = mail.about_label, mail.about_id
+        again.names = mail.names
         record("mail.resent", actor=actor, subject=again, now=now)
         return again
     stopped = OutgoingMail.objects.filter(pk=mail.pk, state__in=NOT_DELIVERED)
