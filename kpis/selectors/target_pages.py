@@ -249,7 +249,7 @@ def csv_lines(lines: Iterable[TargetLine]) -> Iterator[list[object]]:
             _plain(kpt.low),
             _plain(kpt.high),
             kpt.due_on or "",
-            kpi.frequency if kpi else "",
+            standing.checked,
             _plain(standing.last_value),
             standing.last_on or "",
             standing.text,

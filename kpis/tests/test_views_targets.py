@@ -1,5 +1,7 @@
 """The pages of targets: set with the letters beside it, proposed, made final, changed."""
 
+import csv
+import io
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.models import Department, Goal, Quarter, User
+from departments.tests.factories_cadence import CadenceFactory
 from kpis.choices.targets import ChangeState, KptLevel, KptState
 from kpis.models import Kpt, TargetChange
 from kpis.tests.factories_targets import KptFactory, TargetChangeFactory
@@ -246,3 +249,17 @@ def test_more_targets_cost_no_more_queries(client: Client, amina: User, quarter:
             client.get(reverse("kpis:target_list"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_page_and_file_say_in_the_same_words_how_often_a_target_is_checked(
+    client: Client, amina: User, sales: Department, quarter: Quarter
+) -> None:
+    CadenceFactory.create(department=sales, rhythm="two_weekly")
+    KptFactory.create(
+        quarter=quarter, level=KptLevel.DEPARTMENT, department=sales, kpi__frequency="weekly"
+    )
+    client.force_login(amina)
+    sheet = b"".join(client.get(reverse("kpis:target_csv"))).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(sheet))
+    assert row["check rhythm"] == "Every two weeks"
+    assert "Every two weeks" in client.get(reverse("kpis:target_list")).content.decode()
