@@ -23,7 +23,7 @@ WHEN = (
     rf"(?:{DAY}|{_KIND}(?:years? )?(?:{YEAR}|{FISCAL})|\b{PART}\b(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?"
     rf"|(?:{FISCAL}|{YEAR})[- ]?{PART}\b|\b{PART}{FISCAL}"
     rf"|\b{PART}[ '’]*\d\d\b|\b{SEASON}(?: season| term| semester)?,? (?:of )?{YEAR}|\b(?:end"
-    rf"|eo)[- ](?:{YEAR}|{MONTH})"
+    rf"|eo)[- ](?:{YEAR}|{MONTH}|{FISCAL})"
     rf"|\b{MONTH}[-'’]\d\d\b|\b{FISCAL}|(?:early |mid[- ]?|late )?\b{MONTH}"
     rf"(?:,? (?:of )?(?:{YEAR}|{FISCAL}))?|(?:early |mid[- ]?|late |the year |year )?\b{YEAR}\b)"
 )

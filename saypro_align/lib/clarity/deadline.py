@@ -74,7 +74,8 @@ _SINCE = re.compile(
 _BARE = re.compile(
     rf"^{WHEN} ?[:-]|^(?:finish|end|close|exit|enter|start) {WHEN}|^\[{WHEN}\]|^{DAY}|\({WHEN}\)"
     rf"|\(year \d\)|[:;,] ?{WHEN}\W*$|\(eo[qymw]\)|\bfor the month of {MONTH}| - {WHEN}\W*$|\b{DAY}\W*$"
-    rf"|\b{PART} end\b"
+    rf"|\b{PART} end\b|\b(?:end|mid|early|late)[- ](?:of )?(?:{FISCAL}|{MONTH}|{YEAR})(?: {YEAR})?\W*$"
+    r"|(?<!over )(?<!under )(?<!by )\byears? \d(?: ?[-–] ?\d)?\W*$"
     rf"|\b(?:session|congress|assembly|conference|summit),? {YEAR}\W*$"
     rf"|\b{YEAR} ?[-–] ?20\d\d\W*$|\b{MONTH} {YEAR}\W*$|\b{PART} (?:{YEAR}|{FISCAL})\W*$"
 )
@@ -94,6 +95,13 @@ _END = re.compile(
     r"|(?<!of )\b(?:year|quarter|month)[- ]end\W*$|\b(?:in|by|during) the (?:first|second) half\b"
     r"|\b(?:by|before|until|during) (?:the )?(?:next |coming )?(?:\w+ )?(?:season|holidays|elections?|agm"
     r"|annual general meeting|board meeting|school holidays|annual meeting)\b"
+    r"|\b(?:by|before|until|at) (?:the )?(?:project|program|programme|plan|contract|mandate)[- ](?:end"
+    r"|close|closure)\b|\bby the turn of the (?:decade|century|year)\b"
+    r"|\b(?:in|during|within|over|before the end of) (?:this|the) (?:current |present )?(?:mandate"
+    r"|parliament|legislature|administration|term of office)\b(?! of\b)"
+    rf"|\b(?:by|before|until) the (?:opening|start|close|end) of (?:the |this |next )*(?:{SPAN}|{SEASON})\b"
+    r"|\b(?:by|before|in time for) the (?:next |coming |20\d\d )(?:[\w-]+ )?(?:census|elections?|budget"
+    r"|congress|assembly|conference|summit|games|cup|rains)\b|\bbefore the rains\b"
     r"|\b(?:by|before|until) (?:the )?(?:project|programme|contract|year|season|mandate) (?:ends|closes)\b"
     r"|\b(?:by|before|until|in|from) (?:calendar )?week \d+\b|\bby (?:eod|close of business)\b"
     rf"|\bat (?:the|our|its) {MONTH} \w+"
@@ -133,9 +141,10 @@ _STRETCH = re.compile(
     rf"(?:first|second|third|fourth|last|next) {SPAN}\b"
 )
 _DAYS = re.compile(
-    r"\b(?:within|in|over|during)(?: the(?: first)?)?(?: next)? (\d+|thirty|sixty|ninety)"
+    r"\b(?:within|in|over|during)(?: the(?: first)?)?(?: next)? (\d+|thirty|sixty|ninety|(?:one )?hundred)"
     r"[ -](?:calendar )?days\b"
-    r"(?! of (?!approval|adoption|award|signature|signing|appointment|launch|the (?:award|decision"
+    r"(?! of (?!taking office|assuming office|inauguration|approval|adoption|award|signature"
+    r"|signing|appointment|launch|the (?:award|decision"
     r"|launch)))"
 )
 # What is done to one case after another; days beside it are a promise for each case.

@@ -43,7 +43,7 @@ _FINISHED = (
     "(?:"
     + "|".join(sorted(_STATES, key=len, reverse=True))
     + (
-        r"|set up|rolled out|put in place|handed over|carried out|in place|in operation|in use"
+        r"|set up|written down|rolled out|put in place|handed over|carried out|in place|in operation|in use"
         r"|in force|in effect|shut down"
         r"|switched off|signed off|disposed(?: of)?|up and running|open(?= to\b|ed\b|$))"
     )
@@ -157,7 +157,8 @@ _BY = re.compile(
 _WILL_BE = re.compile(
     rf"^((?:the |an? |our |its )?(?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,8}}?)(?:will|shall|must|should|is to|are to"
     rf"|has to|have to|needs to|need to|will have to|to) be (?:fully |newly )?(?:{_FINISHED}|passed)"
-    r"(?= (?:by|before|in|at|on|for|to|with|and|across|from|within|under)\b|[^\w -]|$)"
+    r"(?= (?:by|before|in|at|on|for|to|with|and|across|from|within|under|during"
+    r"|through|throughout)\b|[^\w -]|$)"
 )
 # What one has: "the club has a rescue plan", "have a price list in three languages".
 _HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have)|have) (?=an? )")
@@ -192,7 +193,8 @@ _AT_LAST = re.compile(
     rf"^(?!{_NOT_BEFORE}|to\b)(?:(?!(?:that|which|who|be|being|if|when|%|is|are)\b)\S+ ){{1,14}}?"
     r"(?:obtained|signed|approved|issued|granted|published|adopted|awarded|launched|filed"
     r"|appointed|installed"
-    r"|commissioned|ratified|gazetted)\W*$"
+    r"|commissioned|ratified|gazetted|constructed|completed|rehabilitated|renovated|cleared|restored"
+    r"|reopened|transferred|enacted|repealed|abolished)\W*$"
 )
 _VERBS = (stems("endless verbs") | stems("making")) - {"study", "plan", "design"}
 
@@ -239,7 +241,7 @@ def _has(text: str) -> str | None:
 
 
 def _will_be(text: str) -> str | None:
-    said = _WILL_BE.match(text)
+    said = None if _AGAIN.search(text) else _WILL_BE.match(text)
     what = thing(said[1]) if said else None
     if said is None or what is None or not _PRAISE.isdisjoint(what.words):
         return None
@@ -247,6 +249,14 @@ def _will_be(text: str) -> str | None:
         len(what.words) < 2 or (what.kind in _PLENTY and not _dated(said, text))
     )
     return None if what.kind in _ABSTRACT or is_open else said[0]
+
+
+# "The rota is to be reviewed on a regular basis": nobody is ever through with it.
+_AGAIN = re.compile(
+    r"\bon an? [\w-]+ basis\b|\b(?:regularly|annually|yearly|quarterly|monthly|weekly|daily|periodically"
+    r"|continuously|promptly|timely)\b|\b(?:every|each) (?:year|quarter|month|week|day|time)\b"
+    r"|\bas (?:needed|required|necessary|appropriate)\b"
+)
 
 
 def _dated(said: re.Match[str], text: str) -> bool:

@@ -19,12 +19,22 @@ _ADJECTIVES, _NEVER_READY = words("adjective endings"), frozenset(words("never r
 PEOPLE = frozenset({"owner", "successor", "sponsor", "deputy", "delegate", "chair", "auditor"})
 
 
+# Nobody says how many more: "award additional prizes".
+_SOME_MORE = frozenset(
+    {"additional", "further", "various", "several", "appropriate", "relevant", "other", "suitable"}
+)
+
+
 def is_thing(what: Thing) -> bool:
     """Tell whether it is there or not there: a policy, but not policies."""
     if what.is_plural:
-        is_told_apart = what.has_determiner or len(what.words) > 1
+        is_told_apart = what.has_determiner or (len(what.words) > 1 and not _is_some_more(what))
         return what.kind in _THINGS and what.kind not in _PLENTY and is_told_apart
     return what.kind in _THINGS
+
+
+def _is_some_more(what: Thing) -> bool:
+    return what.words[0] in _SOME_MORE and len(what.words) < 3
 
 
 def is_idea(what: Thing) -> bool:
@@ -54,7 +64,7 @@ def is_bare(what: Thing) -> bool:
 def are_many(what: Thing) -> bool:
     """Tell whether they are several of a certain sort: "library upgrades", but not "campaigns"."""
     known = what.kind in _ABSTRACT | _PLENTY
-    return what.is_plural and not known and len(what.words) > 1
+    return what.is_plural and not known and len(what.words) > 1 and not _is_some_more(what)
 
 
 def is_known_lot(what: Thing) -> bool:

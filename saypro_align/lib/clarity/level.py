@@ -35,6 +35,10 @@ _NO_LEVEL = re.compile(
             r"\b(?!top-|(?:r|zar|usd|eur|gbp)\d)[a-z]+-?\d+[a-z]*\b",
             r"\b(?!\d+(?:[tg]b|gwh?|ha|tn?|g|l|x|hrs?|h|pp|pts?)\b)\d+[a-jln-z]\w*\b(?<!\dst)(?<!\dnd)(?<!\drd)"
             r"(?<!\dth)(?<!\dbn)(?<!\dms)",
+            # Names and sayings: "SDG 14", "5G", "the 80/20 rule", "the first 1000 days".
+            r"\bsdgs? ?\d[\d.]*|\b[2-5]g\b|\b80/20\b|\bthe first 1,?000 days\b",
+            # When something else is done: "write home after 2 absences".
+            r"\bafter \d+ (?!(?:day|week|month|year|hour|minute)s)\w+s\b",
             # Two roads or rooms: "the 101/mill lane crossing".
             r"\b\d+/[a-z]\w+",
             # Numbered things: "level 3", "version 2.0", "section 8".
@@ -90,7 +94,8 @@ _WORDS = re.compile(
     r"|sixty|ninety|dozen|hundred|thousand|million|billion|half|halv(?:e|ed|es|ing)"
     r"|doubl(?:e(?! down)|ed|es|ing)"
     r"|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|zero|(?:one|an?)[ -](?:third|fifth|tenth)"
-    r"|one quarter of|at least one|(?:an? )?(?:minimum|maximum) of one"
+    r"|one per ?cent|one quarter of|(?<!in )(?<!per )(?<!for )a quarter of (?!a\b|the year)"
+    r"|at least (?:one|once|twice)|(?:an? )?(?:minimum|maximum) of one"
     r"|(?:twice|three times|four times) (?:as|the)"
     r"|(?:first|second|third|top) (?:place|rank|decile|quartile|quintile)"
     r"|(?:single|double)[- ]digits?(?! (?:growth|increase))"
@@ -98,6 +103,7 @@ _WORDS = re.compile(
     r"|halt(?:ed|s|ing)? the (?:rise|increase) in"
     r"|(?:keep|hold|stay|remain)\w* (?:[\w-]+ ){0,4}?flat"
     r"|carbon[- ]negative|(?:carbon|climate)[- ]neutral(?:ity)?"
+    r"|one (?:[\w-]+ ){1,3}?(?:per|for each|for every|in each|in every) (?!cent\b|time\b|day\b)[\w-]+"
     r"|one [\w-]+ (?:accepted|signed|opened|hired|published))\b"
 )
 # "Two-way", "first-class": the number is part of another word.
@@ -151,7 +157,7 @@ _ALL = (
 _EVERYTHING = re.compile(
     rf"{_VERB}\w* {_ALL}\w+|\b(?:have|get|see) {_ALL}(?:\w+ ){{1,3}}?\w+(?:e|ed|n|t)\b"
     rf"|(?:^|[.;:] ){_ALL}(?:[\w-]+ ){{1,5}}?"
-    r"(?:are |is |been |be |will |now |fully |have (?!an? )|has (?!an? ))*"
+    r"(?:are |is |been |be |will |should |must |shall |now |fully |have (?!an? )|has (?!an? ))*"
     r"(?:(?:has|have|with|commits? to|holds?|owns?|publish\w*|signs?|submits?) an? \w+|\w{3,}ed"
     r"|met|done|paid|sent|kept|held|live|filled)\b"
 )

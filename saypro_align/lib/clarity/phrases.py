@@ -24,6 +24,7 @@ _BEFORE = re.compile(
 _HOPING = frozenset(
     {
         "seek",
+        "continue",
         "seeking",
         "explore",
         "attempt",
@@ -157,6 +158,8 @@ def _acts(text: str) -> Iterator[Act]:
             if place == start or said[place - 1] in ("and", "or", ",", "to", "then", *_WILL):
                 has_to = place > 1 and said[place - 1] == "to" and said[place - 2] in _HAS_TO
                 is_for = said[place - 1] == "to" and place > start and not has_to
+                if is_for and stem(said[start]) in _FOR_EVER:
+                    continue
                 if is_for and (_is_hoping(said[start:place]) or not _ABLE.isdisjoint(said[:place])):
                     continue
                 if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
@@ -205,6 +208,18 @@ _LOOKING = frozenset(
     map(stem, ("research", "evaluate", "assess", "explore", "study", "analyse", "review"))
 )
 _ENDLESS = stems("endless verbs") - stems("making") - stems("once") - stems("for one") - _LOOKING
+# What it is for is not done by it: "maintain systems to hire crews".
+_FOR_EVER = frozenset(
+    map(
+        stem,
+        ("maintain", "improve", "enhance", "strengthen", "expand", "increase", "promote", "foster"),
+    )
+) | frozenset(
+    map(
+        stem,
+        ("sustain", "deepen", "broaden", "continue", "optimise", "optimize", "leverage", "use"),
+    )
+)
 _VERBS = frozenset(
     verb for name in ("endless verbs", "once", "making", "for one") for verb in words(name)
 )

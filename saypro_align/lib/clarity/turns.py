@@ -26,8 +26,8 @@ _ENDS = re.compile(
     r"|(?:secure|obtain|win|raise) (?:the )?(?:[\w-]+ )?(?:funding|finance|financing|funds|money|sponsorship"
     r"|investment) (?:[\w-]+ ){0,3}?(?:for|of) (?:the|an?|our|its) "
     r"|bring into (?:force|effect|use|service|operation) (?:the|an?|our)\b"
-    r"|(?:reach|conclude|strike) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord|compact"
-    r"|consensus)\b"
+    r"|(?:reach|conclude|strike|arrive at|come to) (?:an? )?(?:[\w-]+ )?(?:agreement|settlement|deal|accord"
+    r"|compact|consensus)\b"
     # Somewhere else, or in another state.
     rf"|(?:bring|take|move|put|get) (?:{_NP}|[\w-]+ (?:[\w-]+ )?)(?:in-house|offline|online|live"
     r"|into force)\b"
@@ -88,6 +88,10 @@ _ENDS = re.compile(
     r"|add (?!value|colou?r|life)(?:[\w'-]+ ){1,7}?to (?:the|our|its|each|both) "
     r"|(?:ship|launch|release|deploy|roll out) (?:[\w&'/-]+ ){1,5}(?:capability|functionality"
     r"|support)(?= for|\W*$)"
+    r"|accede to (?:the|an?|both) |balance (?:the|our|its) (?:[\w-]+ )?(?:budget|books|accounts)\b"
+    r"|(?:cap|freeze) (?:the |all |our )?(?:[\w-]+ ){0,3}?(?:prices?|fees?|fares?|rents?|tariffs?|taxes|pay"
+    r"|wages|salaries|hiring|rates?)\b"
+    r"|eliminate (?:the|its|our) (?:[\w-]+ )?(?:deficit|shortfall|arrears|debt)\b"
     r"|take stock of (?:the|all) |(?:recruit|appoint) to (?:the|an?|both|all|our) "
     rf"|put {_NP}(?:on|before|to|up for) (?:the|an?) (?:[\w-]+ ){{0,3}}?(?:agenda|ballot|warrant"
     r"|website|market"
@@ -99,7 +103,7 @@ _ENDS = re.compile(
 # What somebody else gives is had or not, however good its name sounds: "win the best harbour award".
 _GIVEN = re.compile(
     r"^(?:to )?(?:obtain|get|win|gain|receive|achieve|earn|attain|secure) (?:an?|the) (?:[\w/&':-]+ ){1,6}?"
-    r"(?:award|certificate|rating|medal|prize|licen[cs]e|title)(?= (?:of|from|by|for|in|at)\b|\W*$)"
+    r"(?:award|certificate|rating|medal|prize|licen[cs]e|title|audit)(?= (?:of|from|by|for|in|at)\b|\W*$)"
     r"|^(?:to )?pass (?:[\w/&'-]+ ){1,8}?into law\b"
 )
 # "Turn the mill into a school", "fit the van with a lift", "move to a four-day week".
