@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from departments.services import people
 from departments.tests.factories import PASSWORD
 from reports.models import ApiToken
 from reports.tests.factories import ApiTokenFactory
+from reports.views import docs
 from saypro_align.audit.models import AuditEntry
 from saypro_align.outbox.models import OutgoingMail
 
@@ -174,6 +176,20 @@ def test_the_openapi_document_names_every_endpoint(anonymous: Client) -> None:
 
     assert document["openapi"].startswith("3.1")
     assert {"/api/v1/report-runs/", "/api/v1/departments-alignment/"} <= set(document["paths"])
+
+
+def test_the_document_is_made_before_anybody_asks_and_without_the_database(
+    anonymous: Client, django_assert_num_queries: Any
+) -> None:
+    docs._resources.cache_clear()
+    docs._document.cache_clear()
+
+    with django_assert_num_queries(0):
+        docs.make_ready()
+    anonymous.get("/api/docs/")
+
+    assert docs._resources.cache_info().hits == 1
+    assert docs._document.cache_info().misses == 1
 
 
 def test_the_reference_reads_without_scripts(anonymous: Client) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -19,6 +20,8 @@ from saypro_align.lib import (
     openapi,  # noqa: F401 - names our way of signing in
 )
 from saypro_align.lib.api import Pagination
+
+_DOCS = "reports/api_docs.html"
 
 
 @cache
@@ -35,6 +38,12 @@ def _resources() -> list[reference.Resource]:
     return reference.resources(_document())
 
 
+def make_ready() -> None:
+    """Make both before the first request, which would wait for them; asks the database nothing."""
+    _resources()
+    get_template(_DOCS)
+
+
 @require_safe
 def api_schema(_request: HttpRequest) -> JsonResponse:
     """Hand out the OpenAPI document."""
@@ -46,7 +55,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     """Show the API to people: the first call, signing in, filters, paging, errors, every endpoint."""
     return render(
         request,
-        "reports/api_docs.html",
+        _DOCS,
         {
             "base_url": f"{settings.SITE_URL}/api/v1/",
             "resources": _resources(),
