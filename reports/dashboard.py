@@ -362,9 +362,12 @@ def _companions(
             lists.handshakes(quarter) if can_decide_plans(user) else how,
         ),
         "verified_rate": (_("resolved gaps verified"), lists.gaps(quarter, state="verified")),
+        # The same holds of earlier gaps: what repeats one that he may not read is in no list of his.
         "recurrence": (
             _("gaps that came back"),
-            lists.gaps(quarter, state="any", again="yes"),
+            lists.gaps(quarter, state="any", again="yes")
+            if user.is_coordinator or user.is_leader
+            else how,
         ),
     }
     found = []

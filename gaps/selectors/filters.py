@@ -65,7 +65,8 @@ class GapFilters:
 
 
 def narrowed(rows: GapQuerySet, filters: GapFilters, now: datetime) -> GapQuerySet:
-    """Return the gaps that fit all filters."""
+    """Return which of the gaps a reader may know of fit all filters."""
+    readable = rows
     if filters.quarter:
         rows = rows.in_quarter(filters.quarter)
     if filters.kind:
@@ -86,7 +87,7 @@ def narrowed(rows: GapQuerySet, filters: GapFilters, now: datetime) -> GapQueryS
     if filters.since:
         rows = rows.filter(resolved_at__gte=_start(filters.since))
     if filters.again == AGAIN and filters.quarter:
-        rows = recurring(rows, filters.quarter)
+        rows = recurring(rows, filters.quarter, readable)
     return rows
 
 

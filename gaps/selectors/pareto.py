@@ -80,8 +80,8 @@ def pareto_lines(told: Iterable[Pareto]) -> Iterator[Sequence[object]]:
 
 
 def came_back(rows: Any, quarter: Quarter) -> tuple[int, int]:
-    """Return how many of these gaps came back, out of how many."""
-    return recurring(rows, quarter).count(), counted(rows.filter(quarter=quarter)).count()
+    """Return how many of the gaps a reader may know of came back, out of how many."""
+    return recurring(rows, quarter, rows).count(), counted(rows.filter(quarter=quarter)).count()
 
 
 def _nothing(by: str) -> str:

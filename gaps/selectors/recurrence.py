@@ -23,9 +23,12 @@ def counted(rows: GapQuerySet) -> GapQuerySet:
     return rows.filter(on_draft=False).exclude(state=GapState.DISMISSED)
 
 
-def recurring(rows: GapQuerySet, quarter: Quarter) -> GapQuerySet:
-    """Keep the gaps of the quarter that came back."""
-    sides = GapParty.objects.filter(gap=OuterRef("pk")).filter(Exists(_earlier(quarter)))
+def recurring(rows: GapQuerySet, quarter: Quarter, known: QuerySet[Gap]) -> GapQuerySet:
+    """Keep the gaps of the quarter that came back, as far as the earlier ones are among `known`.
+
+    Whoever may not read an earlier gap does not learn of it from the one that repeats it.
+    """
+    sides = GapParty.objects.filter(gap=OuterRef("pk")).filter(Exists(_earlier(quarter, known)))
     return counted(rows).filter(Q(times_reopened__gt=0) | Q(Exists(sides)), quarter=quarter)
 
 
@@ -36,8 +39,9 @@ def recurrence(quarter: Quarter) -> list[int]:
 
 
 def came_back(quarter: Quarter) -> int:
-    """Return how many gaps of the quarter came back."""
-    return recurring(Gap.objects.filter(quarter=quarter), quarter).count()
+    """Return how many gaps of the quarter came back, whoever may read them."""
+    every = Gap.objects.all()
+    return recurring(every.filter(quarter=quarter), quarter, every).count()
 
 
 def earlier_gaps(gap: Gap, user: User) -> list[Gap]:
@@ -60,13 +64,14 @@ def earlier_gaps(gap: Gap, user: User) -> list[Gap]:
     )
 
 
-def _earlier(quarter: Quarter) -> QuerySet[GapParty]:
+def _earlier(quarter: Quarter, known: QuerySet[Gap]) -> QuerySet[GapParty]:
     """Return the sides of earlier gaps that a side of a gap of the quarter repeats."""
     before = Q(gap__quarter__in=_quarters_before(quarter.starts_on))
     had_gone = Q(gap__quarter=quarter, gap__resolved_at__lte=OuterRef("gap__opened_at"))
     return (
         GapParty.objects.filter(
             before | had_gone,
+            gap__in=known.order_by().values("pk"),
             kpi=OuterRef("kpi"),
             obligation__department=OuterRef("obligation__department"),
             gap__kind=OuterRef("gap__kind"),

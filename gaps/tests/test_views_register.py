@@ -212,6 +212,30 @@ def test_the_number_that_came_back_opens_exactly_these_and_the_page_names_the_ea
     assert "Seen before." in shown.content.decode()
 
 
+@pytest.mark.parametrize("state", [GapState.SUSPECTED, GapState.RESOLVED])
+def test_nobody_learns_of_an_earlier_gap_that_he_may_not_read(
+    state: str,
+    as_chipo: Client,
+    as_dumisa: Client,
+    api_of: ApiClientOf,
+    chipo: User,
+    quarter: Quarter,
+    before: list[Quarter],
+    sales: Department,
+    kpi: Kpi,
+) -> None:
+    repeat(before[0], sales, kpi, state=state)
+    again = repeat(quarter, sales, kpi)
+    known = [again] if state == GapState.RESOLVED else []
+
+    assert listed(as_dumisa, "state=any&again=yes") == [again]
+    assert listed(as_chipo, "state=any&again=yes") == known
+    assert as_chipo.get("/gaps/pareto/").context["came_back"] == (len(known), 1)
+    told = api_of(chipo).get("/api/v1/gaps/?again=yes").json()["results"]
+    assert [row["id"] for row in told] == [str(one.pk) for one in known]
+    assert recurrence(quarter) == [1, 1]
+
+
 def test_every_bar_opens_a_list_of_as_many(
     as_dumisa: Client, gap: Gap, sales_obligation: Obligation
 ) -> None:
