@@ -13,6 +13,7 @@ from kpis.choices import HandshakeState, KpiState
 from kpis.handshaking import possible_verbs
 from kpis.models import Handshake, HandshakeOffer, Kpi
 from kpis.permissions import handshake_sides
+from saypro_align.audit import past
 
 RECEIVED, GIVEN = "received", "asked"
 SIDES = {RECEIVED: _("Asked of the department"), GIVEN: _("Asked by the department")}
@@ -108,7 +109,8 @@ def listed(
 
 def handshake_page(handshake: Handshake, user: User, today: date) -> HandshakePage:
     """Return what the page of a request shows."""
-    sides = handshake_sides(user, handshake)
+    # Nothing is answered in the past.
+    sides = frozenset() if past.is_past() else handshake_sides(user, handshake)
     verbs = possible_verbs(
         handshake.state,
         sides,

@@ -27,6 +27,7 @@ from kpis.selectors import handshakes as selectors
 from kpis.selectors.pages import departments_by_slug
 from kpis.services import handshakes as services
 from kpis.views.links import plan_version_url
+from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file
@@ -84,6 +85,7 @@ _BUTTONS: Final[Mapping[str, str | Promise]] = {
 
 
 @require_GET
+@takes_as_of
 def handshake_list(request: HttpRequest) -> HttpResponse:
     """List the requests between departments that the person may read."""
     user = signed_in(request)
@@ -93,6 +95,7 @@ def handshake_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def handshake_ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """List what a department asks of others and others of it, as far as the person may read it."""
     user = signed_in(request)
@@ -101,6 +104,7 @@ def handshake_ledger(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def handshake_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
     user = signed_in(request)
@@ -148,6 +152,7 @@ def handshake_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def handshake_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a request: its terms, the rounds, and what this person may answer."""
     user = signed_in(request)

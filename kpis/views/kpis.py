@@ -30,6 +30,8 @@ from kpis.selectors.pages import kpi_page as page_of
 from kpis.services import kpis, sharing
 from kpis.views.because import cause_of, initial_cause
 from kpis.words.forecasts import forecast_sentences
+from saypro_align.audit.as_of import takes_as_of
+from saypro_align.audit.past import is_past
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import Conflict, DomainError
 from saypro_align.lib.forms import BaseForm, clashes
@@ -39,6 +41,7 @@ PAGE_SIZE = 50
 
 
 @require_GET
+@takes_as_of
 def kpi_list(request: HttpRequest) -> HttpResponse:
     """List KPIs by department, quarter and status."""
     user = signed_in(request)
@@ -72,6 +75,7 @@ def kpi_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def kpi_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a KPI: how it stands, its values, its plans and its lineage."""
     return show_kpi(request, access.kpi_for_reading(signed_in(request), pk), None, status=200)
@@ -333,7 +337,7 @@ def _form_page(
 
 def _decline_form(link: KpiDepartment, headed: set[UUID]) -> DeclineShareForm | None:
     """Return the form for who answers the offer; others only read it."""
-    if not access.answering_departments(link) & headed:
+    if is_past() or not access.answering_departments(link) & headed:
         return None
     return DeclineShareForm(auto_id=f"id_{link.pk}_%s")
 
