@@ -163,7 +163,16 @@ def _is_made(act: Act) -> bool:
         return any(one.head.endswith("ing") for one in act.things)
     is_open = act.verb in _HOLDING or act.after in ("that", "which")
     things = [one for one in act.things if not (is_open and _is_anyhow(one))]
-    return any(is_thing(one) or (act.is_first and is_new_one(one)) for one in things)
+    return any(
+        is_thing(one) or (act.is_first and (is_new_one(one) or _is_one_of_them(one, act)))
+        for one in things
+    )
+
+
+def _is_one_of_them(what: Thing, act: Act) -> bool:
+    """Tell whether it is said of what there is one: "a network of tide gauges"."""
+    is_told = act.after == "of" and act.behind not in _ABSTRACT
+    return is_told and what.is_new and what.kind == "network"
 
 
 def _are_certain_papers(act: Act) -> bool:

@@ -156,7 +156,8 @@ _BY = re.compile(
 # "The new code will be published by the council": one thing, and a day will come when it is.
 _WILL_BE = re.compile(
     rf"^((?:the |an? |our |its )?(?:(?!{_NOT_BEFORE})[\w'-]+ ){{1,8}}?)(?:will|shall|must|should|is to|are to"
-    rf"|has to|have to|needs to|need to|will have to|to) be (?:fully |newly )?(?:{_FINISHED}|passed)"
+    rf"|has to|have to|needs to|need to|will have to"
+    rf"|(?:is|are) (?:expected|scheduled|due|planned|set) to|to) be (?:fully |newly )?(?:{_FINISHED}|passed)"
     r"(?= (?:by|before|in|at|on|for|to|with|and|across|from|within|under|during"
     r"|through|throughout)\b|[^\w -]|$)"
 )

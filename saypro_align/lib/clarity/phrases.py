@@ -162,14 +162,19 @@ def _acts(text: str) -> Iterator[Act]:
                     continue
                 if is_for and (_is_hoping(said[start:place]) or not _ABLE.isdisjoint(said[:place])):
                     continue
-                if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
-                    continue
-                if _goes_on(said[start:place]):
+                if _is_no_act(said, start, place) or _goes_on(said[start:place]):
                     continue
                 is_first = place == start or has_to or said[place - 1] in _WILL
                 act = _act(said, place, clause, is_first=is_first)
                 if act is not None:
                     yield act
+
+
+def _is_no_act(said: list[str], start: int, place: int) -> bool:
+    """Tell a state ("are published") and things in a row ("buoys, signs, maps") from a verb."""
+    if said[place].endswith("ed") and not _BEING.isdisjoint(said[start:place]):
+        return True
+    return place > start and said[place - 1] in _JOINING and is_plural(said[place])
 
 
 def _goes_on(before: list[str]) -> bool:
