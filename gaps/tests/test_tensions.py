@@ -81,6 +81,9 @@ def test_aims_that_cost_each_other_are_told_with_the_reason(
         ("Preventive maintenance on schedule", "Fewer breakdowns of the presses"),
         ("Discharge patients with a plan", "Lower the readmission rate"),
         ("Protect the gross margin", "Buy materials at a lower price"),
+        ("Each new team member ends the induction in two weeks", "Keep existing customers"),
+        ("New members of staff are onboarded in 10 days", "Customer retention"),
+        ("Answer each new client kindly", "Strict credit checks for every loan"),
         ("", ""),
     ],
 )
