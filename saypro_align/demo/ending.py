@@ -120,7 +120,8 @@ def plan_endings(
     on(last.ends_on - timedelta(days=2), 10, lambda c, at: _word(c, rows[last.index], at))
     # The story closes the quarter at one in the morning.
     timeline.on(running.starts_on, 2, lambda at: _tell(rows[last.index], at), must=True)
-    for month in (1, 2):
+    # From the first month on: left to itself, one meeting would look back on all that had passed.
+    for month in range(1 - 3 * running.index, 3):
         first = add_months(running.starts_on, month)
         timeline.on(first, 6, lambda at: _make(at))
         timeline.on(first + timedelta(days=9), 15, _hold)
