@@ -161,7 +161,10 @@ def test_answers_lead_back_to_where_they_were_given_and_nowhere_else(
     back = as_dumisa.post(url, {"next": here}).headers["Location"]
     away = as_dumisa.post(url, {"next": "https://evil.example/"}).headers["Location"]
 
-    assert (back, away) == (here, url)
+    # A word that is no address at all leads nowhere either.
+    nowhere = as_dumisa.post(url, {"next": "nowhere"}).headers["Location"]
+
+    assert (back, away, nowhere) == (here, url, url)
 
 
 def test_feedback_with_an_open_entry_is_not_closed(

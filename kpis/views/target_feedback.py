@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,6 +28,7 @@ from saypro_align.audit.as_of import takes_as_of
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.refusals import REFUSALS, show_refusal
+from saypro_align.lib.ways_back import way_back
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,11 +173,8 @@ def _tell_answered(request: HttpRequest, count: int) -> None:
 
 
 def _back(request: HttpRequest, kpt: Kpt | None) -> str:
-    target = request.POST.get("next", "")
-    if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return target
     query = f"?target={kpt.pk}" if kpt else ""
-    return f"{reverse('kpis:feedback_list')}{query}"
+    return way_back(request, f"{reverse('kpis:feedback_list')}{query}")
 
 
 def _is_id(text: str) -> bool:
