@@ -10,6 +10,7 @@ from departments.choices import ObjectiveState
 from departments.models import GoalLink, Objective, Plan
 from kpis.choices import KpiState, UseState
 from kpis.models import Kpi, KpiUse, Milestone
+from kpis.old_words import old_words, promised
 from kpis.words.targets import target_text
 
 __all__ = [
@@ -68,6 +69,26 @@ class ObjectiveContent:
         return all(row.version == 1 and row.created_at == copied_at for row in rows)
 
     @property
+    def old_words(self) -> tuple[str, ...]:
+        """Return what it and its KPIs still say of the quarter it was copied from."""
+        if self.objective.carried_from is None or not self.is_carried_over:
+            return ()
+        was, now = (
+            one.plan.obligation.quarter for one in (self.objective.carried_from, self.objective)
+        )
+        numbers = [number for held in self.uses for number in promised(held.use)]
+        stretches = {
+            "earlier": (was.starts_on, was.ends_on),
+            "later": (now.starts_on, now.ends_on),
+        }
+        found = list(old_words(self.objective.text, numbers=numbers, **stretches))
+        for held in self.uses:
+            said = old_words(held.use.kpi.name, numbers=numbers, **stretches)
+            # A plain number in a KPI's name is mostly a part of the name: "Tier 1 tickets".
+            found += [word for word in said if not word.isdigit()]
+        return tuple(dict.fromkeys(found))
+
+    @property
     def retired_uses(self) -> tuple[UseContent, ...]:
         """Return the KPIs that were taken out."""
         return tuple(use for use in self.all_uses if use.use.state != UseState.ACTIVE)
@@ -105,7 +126,10 @@ def plan_contents(plans: Iterable[Plan]) -> dict[UUID, PlanContent]:
     wanted = list(plans)
     prefetch_related_objects(
         wanted,
-        Prefetch("objectives", Objective.objects.select_related("owner")),
+        Prefetch(
+            "objectives",
+            Objective.objects.select_related("owner", "carried_from__plan__obligation__quarter"),
+        ),
         Prefetch(
             "objectives__links",
             GoalLink.objects.filter(retired_at=None).select_related("goal", "confirmed_by"),

@@ -13,6 +13,7 @@ from departments.models import CrossTeam, Department, Quarter, User
 from kpis.access.targets import WITH_KPT
 from kpis.choices.targets import LIVING, ChangeState, KptLevel, KptState
 from kpis.models import Kpt, TargetChange
+from kpis.old_words import old_words, promised
 from kpis.permissions.targets import (
     answers_for,
     can_decide_change,
@@ -119,6 +120,8 @@ class TargetPage:
     is_early: bool
     changes: tuple[ChangeRow, ...]
     is_owner: bool
+    # What its name still says of the quarter it was carried over from.
+    old_words: tuple[str, ...] = ()
 
 
 def listed(
@@ -173,6 +176,21 @@ def target_page(kpt: Kpt, user: User, *, now: datetime) -> TargetPage:
         is_early=is_early(kpt, organization_day(now)),
         changes=tuple(change_rows(kpt.changes.select_related("asked_by", "decided_by"), user, kpt)),
         is_owner=answers_for(user, kpt),
+        old_words=_old_words(kpt) if kpt.state == KptState.DRAFT else (),
+    )
+
+
+def _old_words(kpt: Kpt) -> tuple[str, ...]:
+    """Return which days, quarters and numbers in the name of a draft are its earlier quarter's."""
+    was = Quarter.objects.filter(kpts__closing__carried_to=kpt).first()
+    if was is None:
+        return ()
+    now = kpt.quarter
+    return old_words(
+        kpt.name,
+        numbers=promised(kpt),
+        earlier=(was.starts_on, was.ends_on),
+        later=(now.starts_on, now.ends_on),
     )
 
 

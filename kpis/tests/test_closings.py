@@ -13,6 +13,7 @@ from departments.tests.factories import QuarterFactory
 from kpis.choices import Direction
 from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptClosing
+from kpis.selectors.target_pages import target_page
 from kpis.services.carrying import carry_waiting
 from kpis.services.closings import Ending, close_targets, say_endings
 from kpis.tests.factories import KpiFactory, MeasurementFactory
@@ -214,3 +215,15 @@ def test_a_late_value_changes_what_the_number_says_and_the_draft_with_it(
     draft.refresh_from_db()
     assert KptClosing.objects.get().outcome == "reached"
     assert (draft.baseline, draft.target_value) == (Decimal(230_000), None)
+
+
+def test_a_draft_says_what_its_name_still_says_of_the_quarter_before(
+    ending: Quarter, coming: Quarter, amina: User, say: Say
+) -> None:
+    kpt = target(ending, amina, 215_000, name="Earn R 230 000 by the end of Q4", relative_target=15)
+
+    draft = draft_of(say(kpt, "partly", "carry"))
+
+    assert draft.name == kpt.name
+    assert target_page(draft, amina, now=AFTER).old_words == ("230 000", "Q4")
+    assert target_page(kpt, amina, now=LAST_WEEK).old_words == ()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import ApiClientOf, ClientOf
-from departments.models import Obligation, Plan, User
+from departments.models import Objective, Obligation, Plan, User
 from departments.services.objectives import save_objective
 from departments.tests.factories import (
     GoalFactory,
@@ -182,6 +182,17 @@ def test_a_copy_asks_whether_it_is_right_until_it_is_touched(
     save_objective(objective=first, changes={"weight": 2}, actor=amina, now=now)
     fresh = Plan.objects.get(pk=plan.pk)
     assert [one.is_carried_over for one in plan_content(fresh).objectives] == [False, True]
+
+
+def test_a_copy_names_what_it_still_says_of_the_quarter_before(
+    source: Plan, copied: Any, as_amina: Client
+) -> None:
+    Objective.objects.filter(plan=source, position=1).update(text="Win 40 shops by Q4 2026")
+    plan = copied()
+    told = [one.old_words for one in plan_content(plan).objectives]
+    assert told == [("40", "Q4 2026"), ()]
+    page = as_amina.get(reverse("kpis:plan_edit", args=["sales", plan.pk])).content.decode()
+    assert "“Q4 2026”" in page
 
 
 def test_a_target_value_or_a_kpi_more_is_a_touch(copied: Any) -> None:
