@@ -32,7 +32,7 @@ from saypro_align.lib.clarity import deadline, measurable
         "Review the crew's terms of reference",
         "Leaflets will be handed to every skipper",
         "A draft chart to be released",
-        "All old fairway rules must be revised",
+        "All old fairway charts must be replaced",
         "A quarter of pilots are women",
         "Put one percent of fees aside",
         "Election of the dock wardens",

@@ -157,7 +157,7 @@ _ALL = (
 _EVERYTHING = re.compile(
     rf"{_VERB}\w* {_ALL}\w+|\b(?:have|get|see) {_ALL}(?:\w+ ){{1,3}}?\w+(?:e|ed|n|t)\b"
     rf"|(?:^|[.;:] ){_ALL}(?:[\w-]+ ){{1,5}}?"
-    r"(?:are |is |been |be |will |should |must |shall |now |fully |have (?!an? )|has (?!an? ))*"
+    r"(?:are |is |been |be |will |now |fully |have (?!an? )|has (?!an? ))*"
     r"(?:(?:has|have|with|commits? to|holds?|owns?|publish\w*|signs?|submits?) an? \w+|\w{3,}ed"
     r"|met|done|paid|sent|kept|held|live|filled)\b"
 )
