@@ -21,7 +21,7 @@ from kpis.services import handshake_mails
 from kpis.services.notes import tell
 from saypro_align.audit.rows import create_row, save_row
 from saypro_align.lib.clock import organization_day
-from saypro_align.lib.exceptions import DomainError, NotAllowed, WrongState
+from saypro_align.lib.exceptions import Conflict, DomainError, NotAllowed, WrongState
 
 _EVENTS: Final[Mapping[str, str]] = {
     "accept": "handshake.accepted",
@@ -101,7 +101,7 @@ def accept_handshake(
     now: datetime,
 ) -> Handshake:
     """Say yes to the terms on the table; the asked department may name the KPI that counts it."""
-    state, side = _turn("accept", handshake, actor)
+    state, side = _turn("accept", handshake, actor, expected_version)
     is_open(handshake.quarter)
     if kpi is not None:
         _is_series_of(kpi, handshake.asked_id)
@@ -124,7 +124,7 @@ def decline_handshake(
     now: datetime,
 ) -> Handshake:
     """Say no, with the reason. What both had agreed to before stands again."""
-    state, side = _turn("decline", handshake, actor)
+    state, side = _turn("decline", handshake, actor, expected_version)
     is_open(handshake.quarter)
     told = _reason(reason, _("Say why, so that the other department can plan without it."))
     changes: dict[str, Any] = {"answer": told}
@@ -148,7 +148,7 @@ def offer_other_terms(
     now: datetime,
 ) -> Handshake:
     """Put other terms on the table; now the other department owes the answer."""
-    state, side = _turn("offer", handshake, actor)
+    state, side = _turn("offer", handshake, actor, expected_version)
     is_open(handshake.quarter)
     if handshake.offers_made >= MOST_OFFERS:
         raise WrongState(_("There have been many offers. Talk to each other, then say yes or no."))
@@ -180,7 +180,7 @@ def withdraw_handshake(
     now: datetime,
 ) -> Handshake:
     """Take the request back; the other department is told."""
-    state, side = _turn("withdraw", handshake, actor)
+    state, side = _turn("withdraw", handshake, actor, expected_version)
     told = _reason(reason, _("Say why it is no longer needed."))
     _save(handshake, "withdraw", state, {"answer": told}, expected_version, actor, now)
     handshake_mails.tell_answered(handshake=handshake, verb="withdraw", side=side, now=now)
@@ -197,7 +197,7 @@ def keep_handshake(
     now: datetime,
 ) -> Handshake:
     """Say that the contribution came. Who asked for it says so, not who owed it."""
-    state, side = _turn("keep", handshake, actor)
+    state, side = _turn("keep", handshake, actor, expected_version)
     changes = {"answer": note.strip()}
     _save(handshake, "keep", state, changes, expected_version, actor, now)
     handshake_mails.tell_answered(handshake=handshake, verb="keep", side=side, now=now)
@@ -214,7 +214,7 @@ def break_handshake(
     now: datetime,
 ) -> Handshake:
     """Say that the contribution did not come; not before its day."""
-    state, side = _turn("break", handshake, actor)
+    state, side = _turn("break", handshake, actor, expected_version)
     if organization_day(now) < handshake.due_on:
         raise WrongState(_("It is not due yet. Until then offer other terms, or withdraw it."))
     told = _reason(reason, _("Say what did not come."))
@@ -233,18 +233,25 @@ def reopen_handshake(
     now: datetime,
 ) -> Handshake:
     """Take back that it was kept or not; what was agreed stands."""
-    state, side = _turn("reopen", handshake, actor)
+    state, side = _turn("reopen", handshake, actor, expected_version)
     told = _reason(reason, _("Say why you take it back."))
     _save(handshake, "reopen", state, {"answer": told}, expected_version, actor, now)
     handshake_mails.tell_answered(handshake=handshake, verb="reopen", side=side, now=now)
     return handshake
 
 
-def _turn(verb: str, handshake: Handshake, actor: User) -> tuple[str, Side]:
-    """Return where the verb leads and for whom the person acts."""
+def _turn(verb: str, handshake: Handshake, actor: User, seen: int | None) -> tuple[str, Side]:
+    """Return where the verb leads and for whom the person acts.
+
+    Raises Conflict for who has not seen what stands there now, before it is asked whose turn it is.
+    """
     sides = handshake_sides(actor, handshake)
     if not sides:
         raise NotAllowed(_("Only the heads of the two departments answer this."))
+    if seen not in (None, handshake.version):
+        raise Conflict(
+            _("Somebody answered a moment ago. Read what it says now."), current=handshake
+        )
     found = next_state(verb, handshake.state, sides)
     if found is not None:
         return found

@@ -22,6 +22,7 @@ from kpis import access
 from kpis.choices import HandshakeState, UseState
 from kpis.forms import handshakes as forms
 from kpis.forms.plans import VersionForm
+from kpis.handshaking import VERBS
 from kpis.models import Handshake
 from kpis.selectors import handshakes as selectors
 from kpis.selectors.pages import departments_by_slug
@@ -174,8 +175,11 @@ def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             _act(verb, form, handshake, user)
         except Conflict as conflict:
+            stored = access.handshake_for_reading(user, pk)
+            if _is_pressed_twice(verb, form, stored, user):
+                return redirect("kpis:handshake_page", pk)
             status = conflict.status
-            form = _seen_again(verb, access.handshake_for_reading(user, pk), user, request.POST)
+            form = _seen_again(verb, stored, user, request.POST)
         except REFUSALS as refusal:
             status = show_refusal(form, refusal)
         else:
@@ -183,6 +187,18 @@ def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("kpis:handshake_page", pk)
     stored = access.handshake_for_reading(user, pk)
     return _page(request, user, stored, typed=(verb, form), status=status)
+
+
+def _is_pressed_twice(verb: str, form: BaseForm, stored: Handshake, user: User) -> bool:
+    """Return whether this very answer is what the person said last."""
+    given = form.cleaned_data
+    said = {"reason": stored.answer, "text": stored.text}
+    return (
+        stored.answered_by_id == user.pk
+        and stored.version == given["version"] + 1
+        and stored.state in VERBS[verb].leads.values()
+        and all(given[name] == text for name, text in said.items() if name in given)
+    )
 
 
 def _act(verb: str, form: BaseForm, handshake: Handshake, user: User) -> None:
