@@ -17,6 +17,7 @@ from departments.models import Quarter
 from departments.services.waves import note_realigned
 from gaps import detectors
 from gaps.choices import SnapshotCause
+from gaps.detectors.between import between_plans
 from gaps.detectors.facts import QuarterFacts
 from gaps.detectors.finding import Finding
 from gaps.detectors.sifting import RuleSettings, Sifted, sift
@@ -195,11 +196,15 @@ def look(facts: QuarterFacts, obligation_ids: Collection[uuid.UUID]) -> list[Fin
     """
     own = replace(facts, plans=tuple(p for p in facts.plans if p.obligation_id in obligation_ids))
     public = replace(facts, plans=tuple(p for p in facts.plans if is_public(p)))
+    pairs = between_plans(public, _PAIRING)
     return [
         finding
         for detector in detectors.DETECTORS
-        for finding in detector.detect(public if detector.KIND in BETWEEN_PLANS else own)
+        for finding in (pairs[detector.KIND] if detector in _PAIRING else detector.detect(own))
     ]
+
+
+_PAIRING = tuple(one for one in detectors.DETECTORS if one.KIND in BETWEEN_PLANS)
 
 
 def _remember(
