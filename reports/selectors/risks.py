@@ -20,6 +20,7 @@ from gaps.selectors.rules import current_rules
 from gaps.services.closing import Standing
 from reports import lists
 from reports.selectors.frozen import FrozenPlan
+from saypro_align.audit import past
 from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
 
@@ -85,8 +86,12 @@ def suspected(
         .prefetch_related("parties__obligation")
         .order_by("opened_at", "id")
     )
+    # Looked at from a later day, what may not be read today still waited: it is counted, not shown.
+    with past.whole():
+        waiting = list(rows)
+    shown = _shown(waiting, user)
     found, hidden = [], 0
-    for gap in rows:
+    for gap in waiting:
         hit = dict.fromkeys(
             str(party.obligation_id)
             for party in gap.parties.all()
@@ -96,7 +101,7 @@ def suspected(
         counts_on = organization_day(gap.opened_at) + timedelta(days=rules.triage_days + 1)
         if not hit or counts_on <= today:
             continue
-        if not getattr(gap, "is_readable", False):
+        if gap.pk not in shown:
             hidden += 1
             continue
         found.append(
@@ -110,6 +115,14 @@ def suspected(
             )
         )
     return Risks(tuple(found), hidden)
+
+
+def _shown(gaps: Iterable[Gap], user: "User") -> set[UUID]:
+    """Return the gaps the person could read then and may read today."""
+    then = {gap.pk for gap in gaps if getattr(gap, "is_readable", False)}
+    if not past.is_past():
+        return then
+    return set(Gap.objects.visible_to(user).filter(pk__in=then).values_list("pk", flat=True))
 
 
 def risks(

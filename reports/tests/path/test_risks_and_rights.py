@@ -166,6 +166,18 @@ def test_suspected_gaps_of_others_are_only_counted_for_staff(
         assert "1 more gap is to be confirmed" in told
 
 
+def test_looking_back_they_are_counted_as_they_were_then(
+    quarter: Quarter, now: datetime, plans: dict[str, Plan], as_bongani: Client
+) -> None:
+    gap_on(plans["HR"], state=GapState.SUSPECTED, opened_at=now, sentence="A secret suspicion")
+    freeze(quarter, now)
+
+    for url in (URL, "/dashboard/"):
+        told = text_of(as_bongani.get(url, {"as_of": now.isoformat()}))
+        assert "A secret suspicion" not in told
+        assert "1 more gap is to be confirmed" in told
+
+
 def test_a_closed_quarter_has_no_way_any_more(
     four_below: dict[str, Gap], quarter: Quarter, as_farai: Client, api_of: Any, farai: User
 ) -> None:
