@@ -237,7 +237,6 @@ def test_an_answer_pressed_twice_is_given_once(
     state: str,
 ) -> None:
     client = client_of(chipo)
-
     assert answer(client, handshake, verb, **fields).status_code == 302
     assert answer(client, handshake, verb, **fields).status_code == 302
 
