@@ -15,7 +15,7 @@ from gaps.detectors.matching import GoalIndex, Spot
 from saypro_align.lib import wording
 
 KIND = "E"
-VERSION = 5
+VERSION = 6
 
 NO_KPI = Rule(
     id="E.no_kpi",

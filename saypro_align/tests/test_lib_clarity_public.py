@@ -78,6 +78,11 @@ def test_an_office_can_tell_when_it_is_done(text: str) -> None:
         "Build social capital among skippers",
         "Foment a movement for clean seas",
         "See the harbour grow",
+        "Improve the on-time rate from our baseline of 69%",
+        "Raise the share of 2-, 3- and 4-year moorings",
+        "Prove that early boats pay",
+        "Review, update and maintain mooring policies and rescue plans",
+        "Ensure that skippers no longer need a second paper",
     ],
 )
 def test_a_direction_stays_one_whoever_must_follow_it(text: str) -> None:
@@ -94,3 +99,25 @@ def test_a_direction_stays_one_whoever_must_follow_it(text: str) -> None:
 )
 def test_a_beginning_or_a_year_of_the_plan_is_a_deadline(text: str) -> None:
     assert deadline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lift punctuality from a baseline of 69 % to 80 %",
+        "Cut spills by 5 % against the 2023 baseline of 40",
+        "The yard no longer uses lead paint",
+        "The timetable doesn't contain stops without shelter",
+        "A rota is adopted that shows who is on watch",
+        "The night ferry is tested and enabled by default",
+        "Final decision on the second lock",
+        "The fleet gets a rescue plan",
+    ],
+)
+def test_what_is_told_as_a_state_can_be_seen(text: str) -> None:
+    assert measurable(text)
+
+
+def test_how_fast_by_how_urgent_it_is_sets_no_deadline() -> None:
+    assert deadline("Answer urgent calls within 2 days and all others within a month") is None
+    assert deadline("Audit the buoys within the first half of the financial year")

@@ -137,6 +137,7 @@ _STRETCH = re.compile(
     r"(?! of (?:receipt|filing|request|submission|hire|application|report|notification|delivery|age"
     r"|referral|admission|arrival|diagnosis"
     r"|purchase|sign|being|their))"
+    rf"|\bwithin the (?:first|second) half of (?:the|this|next) (?:\w+ )?{SPAN}\b"
     rf"|\b(?:in|by|during|within|over|for) (?:the |its |our |his |her )?(?:(?:end|close) of )?(?:the )?"
     rf"(?:first|second|third|fourth|last|next) {SPAN}\b"
 )
@@ -190,11 +191,17 @@ def _end(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
+# "Big ones within 7 days, small ones within a month": how fast, by how urgent it is.
+_GRADED = re.compile(
+    r"\bwithin \w+ (?:hours|days)\b.*\bwithin (?:an?|one|\d+|two|three) (?:weeks?|months?)\b"
+)
+
+
 def _stretch(text: str) -> str | None:
     if years := _YEARS.search(text):
         return years[0]
     found = _STRETCH.search(text)
-    if found is None or _CASES.search(text[: found.start()]):
+    if found is None or _CASES.search(text[: found.start()]) or _GRADED.search(text):
         return None
     return found[0]
 

@@ -147,6 +147,8 @@ def _is_made(act: Act) -> bool:
         return False
     if stem(act.verb) == "set" and act.particle not in ("up", "out"):
         return False
+    if _goes_on(act) and not any(one.has_determiner for one in act.things):
+        return False
     if act.verb in _WRITING and (_are_certain_papers(act) or _is_about(act)):
         return True
     if act.is_first and act.verb in _CREATING and any(map(is_unlisted, act.things)):

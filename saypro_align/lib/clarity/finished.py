@@ -58,7 +58,7 @@ _NOT_BEFORE = (
 _DONE = re.compile(
     rf"^\W*(?:(?!{_NOT_BEFORE})\S+ ){{1,14}}?(?<!\ban )(?<!\ba ){_FINISHED}"
     r"(?= (?:by|before|in|within|at|on|for|to|with|and|across|throughout|until|during|under|through"
-    r"|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w -]|-(?!\w)| [^\w]|$)"
+    r"|that|(?!(?:dai|week|fortnight|month|quarter|year)ly)[a-z]+ly)\b|[^\w -]|-(?!\w)| [^\w]|$)"
 )
 # "Messaging incorporated into all trainings": any other participle, unless somebody "is" so.
 _PARTICIPLE = re.compile(
@@ -162,12 +162,12 @@ _WILL_BE = re.compile(
     r"|through|throughout)\b|[^\w -]|$)"
 )
 # What one has: "the club has a rescue plan", "have a price list in three languages".
-_HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have)|have) (?=an? )")
+_HAS = re.compile(r"^(?:to )?(?:(?:[\w'-]+ ){1,4}?(?:has|have|gets?)|have) (?=an? )")
 # Before these a state is only wished for, or somebody is in it again and again.
 _WISHED = re.compile(r"\bon time\b|\b(?:that|who|which|when|where|if)\b")
 _IS_SO = re.compile(
-    r"\b(?:is|are|becomes?) (?:now |fully )*(?:operational|functional|interoperable|in (?:force|place"
-    r"|operation|use)|(?:enabled|switched on|turned on|on) by default)"
+    r"\b(?:is|are|becomes?) (?:now |fully |\w+ed and )*(?:operational|functional"
+    r"|interoperable|in (?:force|place|operation|use)|(?:enabled|switched on|turned on|on) by default)"
     r"(?=\W|$)|\bexists?(?= and\b|\W*$)"
 )
 # "Sewers extended to the harbour": without an end by itself, but it has reached a certain place.
@@ -186,6 +186,7 @@ _NAMED = re.compile(
     r"^(?:an? |the |one )?(?:[\w/&'-]+ ){0,5}?(?:feasibility study|business case|baseline survey"
     r"|minim(?:al|um) viable [a-z]+|master ?plan|handbook|manual|toolkit|prototype|mvp"
     r"|white ?paper|prospectus|brochure|playbook|style guide"
+    r"|final decision|(?:go/no-go|go-no-go) decision"
     r"|charter|feasibility report|impact assessment|gap analysis|pilot project|poc|proof of concept)"
     r"(?= (?:for|on|of|with|by|in|about)\b|\W*$)"
 )

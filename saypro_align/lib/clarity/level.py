@@ -78,6 +78,10 @@ _NO_LEVEL = re.compile(
             r"\b24[- ]hour (?:service|response|access|hotline|helpline|care|cover|coverage|support)\b",
             r"\b24/7\b|\b24 ?[x×] ?7\b|\b365 days\b",
             r"\bn ?\+ ?1\b",
+            # Where it stands today: "improve from our baseline of 69%".
+            r"\bbaselines?(?: (?:measure|level|value|rate|figure|score)s?)?(?: (?:for|in) [^,;.:]{1,40}?)?"
+            r"(?: of|:| is| was| at)? ?[$€£]?\d[\d.,]*(?: ?%)?(?:,? (?:and )?[$€£]?\d[\d.,]*(?: ?%)?)*",
+            r"\b(?:\d+-,? )+(?:and|or|to) \d+-(?:day|week|month|year)s?\b",
             # What it is counted per: "per 1,000 inhabitants".
             r"\bper \d[\d,]*(?: \d{3})*\b",
         )
@@ -217,6 +221,9 @@ _MOST = re.compile(r"^(?:the |a )?majority of (?:the |our )?\w+")
 _NONE = re.compile(
     r"^no (?!longer\b|more\b|one\b)\w+|\b(?:with no|without any) (?!longer\b|more\b)\w+"
     r"|\beliminate (?:all |the )?backlog\b"
+    r"|^(?!ensure\b|make\b|see\b)(?:(?!(?:that|which|who|where|when|if|so)\b)[\w'-]+ ){1,5}?"
+    r"(?:(?:does not|doesn't|do not|don't) (?:have|contain|use|require|depend on)"
+    r"|no longer (?:has|contains?|uses?|requires?|needs?|depends? on|relies on)) \w+"
 )
 
 
