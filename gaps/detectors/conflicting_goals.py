@@ -28,7 +28,7 @@ from gaps.detectors.stances import Stance, Stances, stances_of
 from saypro_align.lib.text import normalise
 
 KIND = "B"
-VERSION = 9
+VERSION = 10
 
 OPPOSITE = Rule(
     id="B.opposite",
