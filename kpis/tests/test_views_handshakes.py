@@ -220,43 +220,6 @@ def test_who_answers_what_was_answered_meanwhile_reads_the_newer_state(
     assert Handshake.objects.get().state == "declined"
 
 
-@pytest.mark.parametrize(
-    ("verb", "fields", "state"),
-    [
-        ("accept", {}, "agreed"),
-        ("decline", {"reason": "Nobody is free."}, "declined"),
-        ("offer", {**TERMS, "amount": "60", "reason": "Half is what we can."}, "offered"),
-    ],
-)
-def test_an_answer_pressed_twice_is_given_once(
-    client_of: ClientOf,
-    handshake: Handshake,
-    chipo: User,
-    verb: str,
-    fields: dict[str, str],
-    state: str,
-) -> None:
-    client = client_of(chipo)
-    assert answer(client, handshake, verb, **fields).status_code == 302
-    assert answer(client, handshake, verb, **fields).status_code == 302
-
-    stored = Handshake.objects.get()
-    assert (stored.state, stored.version) == (state, handshake.version + 1)
-
-
-def test_another_answer_on_what_was_answered_already_is_not_given(
-    client_of: ClientOf, handshake: Handshake, chipo: User
-) -> None:
-    client = client_of(chipo)
-    assert answer(client, handshake, "offer", **TERMS, reason="So it is.").status_code == 302
-
-    late = answer(client, handshake, "decline", reason="Nobody is free.")
-
-    assert late.status_code == 409
-    assert "Somebody answered a moment ago." in late.content.decode()
-    assert Handshake.objects.get().state == "offered"
-
-
 def test_what_was_typed_beside_a_newer_offer_is_kept_and_can_be_sent_again(
     client_of: ClientOf, handshake: Handshake, amina: User, chipo: User
 ) -> None:

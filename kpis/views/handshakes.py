@@ -190,14 +190,22 @@ def handshake_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _is_pressed_twice(verb: str, form: BaseForm, stored: Handshake, user: User) -> bool:
-    """Return whether this very answer is what the person said last."""
+    """Return whether this very answer is what the person said last, to the day and the number."""
+    said = {
+        **forms.TermsForm.stored(stored),
+        "reason": stored.answer,
+        "note": stored.answer,
+        "kpi": str(stored.kpi_id or ""),
+    }
     given = form.cleaned_data
-    said = {"reason": stored.answer, "text": stored.text}
+    told = {name: given[name] for name in said if name in given}
+    if "text" in told:
+        told["text"] = told["text"].replace("\r\n", "\n")
     return (
         stored.answered_by_id == user.pk
         and stored.version == given["version"] + 1
         and stored.state in VERBS[verb].leads.values()
-        and all(given[name] == text for name, text in said.items() if name in given)
+        and all(said[name] == value for name, value in told.items())
     )
 
 
@@ -267,11 +275,18 @@ def _page(
         "handshake": handshake,
         "answers": answers,
         "faulty": typed[1] if typed else None,
+        "unsent": _unsent(typed[1]) if typed and typed[0] not in page.verbs else [],
         "has_errors": typed is not None,
         "history": history_lines(handshake, limit=20),
         "today": today,
     }
     return render(request, "kpis/handshakes/page.html", context, status=status)
+
+
+def _unsent(form: BaseForm) -> list[tuple[str, str]]:
+    """Return the words of an answer that can no longer be given, so that nothing typed is lost."""
+    told = [(str(field.label), field.value() or "") for field in form.visible_fields()]
+    return [(label, str(value)) for label, value in told if value]
 
 
 def _ledger(
