@@ -1,7 +1,9 @@
 """Deciding on many gaps: shown first, then all of them or none, with the reason for each refused."""
 
+import re
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +13,7 @@ from django.urls import reverse
 
 from departments.choices import PlanState
 from departments.models import Obligation, User
-from departments.tests.factories import PlanFactory
+from departments.tests.factories import ObligationFactory, PlanFactory
 from gaps.choices import GapState
 from gaps.models import AlignmentSnapshot, Gap
 from gaps.services.bulk import MOST, Chosen, NotAll, decide_together, try_together
@@ -250,3 +252,23 @@ def test_the_register_offers_the_verbs_to_those_who_have_them(
     register = reverse("gaps:gap_list")
     assert "All 3 gaps of this list" in as_dumisa.get(register).content.decode()
     assert 'name="chosen"' not in as_bongani.get(register).content.decode()
+
+
+def answered(client: Client, verb: str, pk: UUID, version: int) -> tuple[int, str]:
+    """Return what is said of one gap, without its id and what is drawn by lot for each page."""
+    response = client.post(BULK, {"verb": verb, "chosen": [f"{pk}:{version}"]})
+    page = re.sub(r'value="[A-Za-z0-9]{64}"|nonce="[^"]*"', "", response.content.decode())
+    return response.status_code, page.replace(str(pk), "")
+
+
+@pytest.mark.parametrize("verb", ["confirm", "assign", "cause"])
+def test_a_gap_one_may_not_read_is_answered_like_one_that_is_not_there(
+    as_amina: Client, sales_obligation: Obligation, verb: str
+) -> None:
+    others = ObligationFactory.create(quarter=sales_obligation.quarter)
+    hidden = gap_between(others, state=GapState.SUSPECTED, sentence="A secret suspicion")
+
+    told = answered(as_amina, verb, hidden.pk, hidden.version)
+
+    assert told == answered(as_amina, verb, uuid4(), hidden.version)
+    assert "A secret suspicion" not in told[1]
