@@ -211,7 +211,8 @@ def _make(at: datetime) -> None:
 
 
 def _hold(at: datetime) -> None:
-    """Hold the monthly reviews whose hour has passed."""
+    """Hold the reviews whose hour has passed: of months, and of the middle of a quarter."""
+    _hold_middles(at)
     rows = Session.objects.to_come().filter(kind=SessionKind.MONTHLY, ends_at__lte=at)
     ids = MonthlyReview.objects.filter(frozen_at=None).values("session")
     for session in rows.filter(pk__in=ids).select_related("chair", "series", "quarter"):
@@ -233,6 +234,17 @@ def _hold(at: datetime) -> None:
         session.refresh_from_db()
         sessions.close_session(
             session=session, summary="Looked back on the month.", actor=session.chair, now=at
+        )
+
+
+def _hold_middles(at: datetime) -> None:
+    rows = Session.objects.to_come().filter(kind=SessionKind.MID_QUARTER, ends_at__lte=at)
+    for session in rows.select_related("chair", "series", "quarter"):
+        sessions.close_session(
+            session=session,
+            summary="Looked at the middle of the quarter; every target stays as it is.",
+            actor=session.chair,
+            now=at,
         )
 
 
