@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from actions.choices.life import AgreementState
 from actions.models import ActionAgreement, ActionQuerySet, CorrectiveAction, Step
@@ -19,7 +18,7 @@ from actions.permissions import (
     can_withdraw_recognition,
     can_withdraw_support,
 )
-from gaps.access import as_id
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -48,10 +47,7 @@ def readable_actions(user: "User") -> ActionQuerySet:
 
 def action_for_reading(user: "User", pk: uuid.UUID | str) -> CorrectiveAction:
     """Return the action. Raises Http404 for who may not know of it."""
-    action = readable_actions(user).filter(pk=as_id(pk)).first()
-    if action is None:
-        raise Http404
-    return action
+    return first_or_404(readable_actions(user).filter(pk=id_or_404(pk)))
 
 
 def action_for_writing(user: "User", pk: uuid.UUID | str, may: ActionRight) -> CorrectiveAction:
@@ -64,9 +60,10 @@ def action_for_writing(user: "User", pk: uuid.UUID | str, may: ActionRight) -> C
 
 def step_for_reading(user: "User", pk: uuid.UUID | str) -> Step:
     """Return the step, also a removed one. Raises Http404 for who may not know of its action."""
-    step = (
-        Step.objects.filter(pk=as_id(pk), action__in=CorrectiveAction.objects.visible_to(user))
-        .select_related(
+    return first_or_404(
+        Step.objects.filter(
+            pk=id_or_404(pk), action__in=CorrectiveAction.objects.visible_to(user)
+        ).select_related(
             "action__gap",
             "action__kpt",
             "action__obstacle",
@@ -74,11 +71,7 @@ def step_for_reading(user: "User", pk: uuid.UUID | str) -> Step:
             "action__responsible",
             "owner",
         )
-        .first()
     )
-    if step is None:
-        raise Http404
-    return step
 
 
 def step_for_writing(user: "User", pk: uuid.UUID | str, may: StepRight) -> Step:
@@ -91,15 +84,11 @@ def step_for_writing(user: "User", pk: uuid.UUID | str, may: StepRight) -> Step:
 
 def support_for_reading(user: "User", pk: uuid.UUID | str) -> SupportRequest:
     """Return the request for support. Raises Http404 for who may not know of it."""
-    row = (
+    return first_or_404(
         SupportRequest.objects.visible_to(user)
-        .filter(pk=as_id(pk))
+        .filter(pk=id_or_404(pk))
         .select_related("department", "person", "asked_by", "answered_by")
-        .first()
     )
-    if row is None:
-        raise Http404
-    return row
 
 
 def support_for_answering(user: "User", pk: uuid.UUID | str) -> SupportRequest:
@@ -120,8 +109,8 @@ def support_for_withdrawing(user: "User", pk: uuid.UUID | str) -> SupportRequest
 
 def agreement_for_reading(user: "User", pk: uuid.UUID | str) -> ActionAgreement:
     """Return what a department says to an action. Raises Http404 for who may not know of it."""
-    agreement = (
-        ActionAgreement.objects.filter(pk=as_id(pk), action__in=readable_actions(user))
+    return first_or_404(
+        ActionAgreement.objects.filter(pk=id_or_404(pk), action__in=readable_actions(user))
         .exclude(state=AgreementState.WITHDRAWN)
         .select_related(
             "department",
@@ -131,11 +120,7 @@ def agreement_for_reading(user: "User", pk: uuid.UUID | str) -> ActionAgreement:
             "action__department",
             "action__proposed_by",
         )
-        .first()
     )
-    if agreement is None:
-        raise Http404
-    return agreement
 
 
 def agreement_for_writing(
@@ -150,10 +135,9 @@ def agreement_for_writing(
 
 def recognition_for_reading(user: "User", pk: uuid.UUID | str) -> Recognition:
     """Return thanks that stand on the wall for the person."""
-    row = Recognition.objects.visible_to(user).filter(pk=as_id(pk)).select_related("by").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(
+        Recognition.objects.visible_to(user).filter(pk=id_or_404(pk)).select_related("by")
+    )
 
 
 def recognition_for_withdrawing(user: "User", pk: uuid.UUID | str) -> Recognition:
@@ -166,15 +150,11 @@ def recognition_for_withdrawing(user: "User", pk: uuid.UUID | str) -> Recognitio
 
 def incentive_for_reading(user: "User", pk: uuid.UUID | str) -> Incentive:
     """Return an incentive that was announced; drafts to the strategy office and the leadership."""
-    row = (
+    return first_or_404(
         Incentive.objects.visible_to(user)
-        .filter(pk=as_id(pk))
+        .filter(pk=id_or_404(pk))
         .select_related("quarter", "made_by", "decided_by", "result__computed_by")
-        .first()
     )
-    if row is None:
-        raise Http404
-    return row
 
 
 def incentive_for_editing(user: "User", pk: uuid.UUID | str) -> Incentive:

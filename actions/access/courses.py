@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
-from gaps.access import as_id
 from kpis.access.obstacles import obstacle_for_reading
 from kpis.access.targets import kpt_for_reading
 from kpis.models import Kpt, Obstacle
 from kpis.permissions.boards import can_correct, can_solve
+from saypro_align.lib.not_found import id_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def kpt_for_correcting(user: "User", pk: uuid.UUID | str) -> Kpt:
     """Return the target to who may plan a correction of its course."""
-    kpt = kpt_for_reading(user, as_id(pk))
+    kpt = kpt_for_reading(user, id_or_404(pk))
     if not can_correct(user, kpt):
         raise PermissionDenied
     return kpt
@@ -25,7 +25,7 @@ def kpt_for_correcting(user: "User", pk: uuid.UUID | str) -> Kpt:
 
 def obstacle_for_solving(user: "User", pk: uuid.UUID | str) -> Obstacle:
     """Return the obstacle to who may plan how it is solved."""
-    obstacle = obstacle_for_reading(user, as_id(pk))
+    obstacle = obstacle_for_reading(user, id_or_404(pk))
     if not can_solve(user, obstacle):
         raise PermissionDenied
     return obstacle

@@ -3,12 +3,11 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from actions.models import Feedback, FeedbackQuerySet
 from actions.permissions import can_answer_feedback, can_write_feedback
 from departments.models import Department, User
-from gaps.access import as_id
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 
 def readable_feedback(user: User) -> FeedbackQuerySet:
@@ -18,10 +17,7 @@ def readable_feedback(user: User) -> FeedbackQuerySet:
 
 def feedback_for_reading(user: User, pk: uuid.UUID | str) -> Feedback:
     """Return a feedback to the department's heads, the strategy office and the leadership."""
-    found = readable_feedback(user).filter(pk=as_id(pk)).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(readable_feedback(user).filter(pk=id_or_404(pk)))
 
 
 def feedback_for_writing(user: User, pk: uuid.UUID | str) -> Feedback:
@@ -42,9 +38,7 @@ def feedback_for_answering(user: User, pk: uuid.UUID | str) -> Feedback:
 
 def headed_department(user: User, slug: str) -> Department:
     """Return a department to its head."""
-    found = Department.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found = first_or_404(Department.objects.filter(slug=slug))
     if found.pk not in user.headed_department_ids():
         raise PermissionDenied
     return found

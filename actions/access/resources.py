@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from actions.models import ResourceRequest, ResourceRequestQuerySet
 from actions.permissions import can_set_capacity
 from departments.choices import OrganizationRole
 from departments.models import User
-from gaps.access import as_id
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 # The event of a change of what is asked for.
 CHANGED = "resource_request.edited"
@@ -34,10 +33,7 @@ def readable_requests(user: User) -> ResourceRequestQuerySet:
 
 def request_for_reading(user: User, pk: uuid.UUID | str) -> ResourceRequest:
     """Return the request. Raises Http404 for who may not know of its action."""
-    row = readable_requests(user).filter(pk=as_id(pk)).first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(readable_requests(user).filter(pk=id_or_404(pk)))
 
 
 def request_for_writing(
@@ -77,10 +73,7 @@ def people_with_known_load(user: User) -> QuerySet[User]:
 
 def person_for_load(user: User, pk: uuid.UUID | str) -> User:
     """Return the person. Raises Http404 where the load is not known to who asks."""
-    person = people_with_known_load(user).filter(pk=as_id(pk)).first()
-    if person is None:
-        raise Http404
-    return person
+    return first_or_404(people_with_known_load(user).filter(pk=id_or_404(pk)))
 
 
 def person_for_capacity(user: User, pk: uuid.UUID | str) -> User:

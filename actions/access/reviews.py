@@ -9,9 +9,9 @@ from django.http import Http404
 from actions.access.sessions import session_for_reading
 from actions.models import MonthlyReview, Session
 from actions.permissions.reviews import can_decide_target, can_write_analysis
-from gaps.access import as_id
 from kpis.access.targets import kpt_for_reading
 from kpis.models import Kpt
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -27,7 +27,7 @@ def review_for_reading(user: "User", pk: uuid.UUID | str) -> Session:
 
 def target_for_deciding(user: "User", session: Session, pk: uuid.UUID | str) -> Kpt:
     """Return a target of the meeting to who decides about it."""
-    kpt = kpt_for_reading(user, as_id(pk))
+    kpt = kpt_for_reading(user, id_or_404(pk))
     if kpt.quarter_id != session.quarter_id:
         raise Http404
     if not can_decide_target(user, session, kpt):
@@ -38,10 +38,7 @@ def target_for_deciding(user: "User", session: Session, pk: uuid.UUID | str) -> 
 def month_for_reading(user: "User", pk: uuid.UUID | str) -> MonthlyReview:
     """Return a department's month to who may read of its meeting."""
     rows = MonthlyReview.objects.visible_to(user).select_related("department", "session__quarter")
-    review = rows.filter(pk=as_id(pk)).first()
-    if review is None:
-        raise Http404
-    return review
+    return first_or_404(rows.filter(pk=id_or_404(pk)))
 
 
 def month_for_writing(user: "User", pk: uuid.UUID | str) -> MonthlyReview:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404
 
 from actions.models import (
     AgendaItem,
@@ -17,7 +16,7 @@ from actions.models import (
     SessionQuerySet,
 )
 from actions.permissions.sessions import can_answer, can_finish
-from gaps.access import as_id
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -40,10 +39,7 @@ def readable_sessions(user: "User") -> SessionQuerySet:
 
 def session_for_reading(user: "User", pk: uuid.UUID | str) -> Session:
     """Return the meeting. Raises Http404 for who may not know of it."""
-    session = readable_sessions(user).filter(pk=as_id(pk)).first()
-    if session is None:
-        raise Http404
-    return session
+    return first_or_404(readable_sessions(user).filter(pk=id_or_404(pk)))
 
 
 def session_for_writing(user: "User", pk: uuid.UUID | str, may: SessionRight) -> Session:
@@ -66,18 +62,16 @@ def place_for_answering(user: "User", pk: uuid.UUID | str) -> SessionParticipant
 
 def item_for_writing(user: "User", pk: uuid.UUID | str, may: SessionRight) -> AgendaItem:
     """Return an item of an agenda if the person may do it with its meeting."""
-    item = AgendaItem.objects.filter(pk=as_id(pk), removed_at=None).first()
-    if item is None:
-        raise Http404
+    item = first_or_404(AgendaItem.objects.filter(pk=id_or_404(pk), removed_at=None))
     item.session = session_for_writing(user, item.session_id, may)
     return item
 
 
 def item_of(session: Session, pk: uuid.UUID | str) -> AgendaItem:
     """Return an item of this very meeting. Raises Http404 for one of another."""
-    item = AgendaItem.objects.filter(pk=as_id(pk), session=session, removed_at=None).first()
-    if item is None:
-        raise Http404
+    item = first_or_404(
+        AgendaItem.objects.filter(pk=id_or_404(pk), session=session, removed_at=None)
+    )
     item.session = session
     return item
 
@@ -86,13 +80,11 @@ def decision_for_writing(
     user: "User", pk: uuid.UUID | str, may: SessionRight | None = None
 ) -> SessionDecision:
     """Return a decision to who may change it: as told, else who was named or leads."""
-    decision = (
-        SessionDecision.objects.filter(pk=as_id(pk), removed_at=None)
-        .select_related("owner", "item", "action", "step")
-        .first()
+    decision = first_or_404(
+        SessionDecision.objects.filter(pk=id_or_404(pk), removed_at=None).select_related(
+            "owner", "item", "action", "step"
+        )
     )
-    if decision is None:
-        raise Http404
     decision.session = session_for_reading(user, decision.session_id)
     is_allowed = can_finish(user, decision) if may is None else may(user, decision.session)
     if not is_allowed:

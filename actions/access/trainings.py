@@ -3,23 +3,19 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from actions.choices.trainings import RegistrationState
 from actions.models import CheckQuestion, Training, TrainingRegistration
 from actions.permissions import can_read_participants, can_run_training
 from departments.models import User
-from gaps.access import as_id
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 
 def training_for_reading(user: User, pk: uuid.UUID | str) -> Training:
     """Return a training to everybody inside."""
-    found = (
-        Training.objects.visible_to(user).filter(pk=as_id(pk)).select_related("organizer").first()
+    return first_or_404(
+        Training.objects.visible_to(user).filter(pk=id_or_404(pk)).select_related("organizer")
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def training_for_running(user: User, pk: uuid.UUID | str) -> Training:
@@ -51,15 +47,11 @@ def training_for_checking(user: User, pk: uuid.UUID | str) -> Training:
 
 def question_for_running(user: User, pk: uuid.UUID | str) -> CheckQuestion:
     """Return a question to who runs its training; nobody else may know the right answer."""
-    found = (
+    found = first_or_404(
         CheckQuestion.objects.filter(
-            pk=as_id(pk), training__in=Training.objects.visible_to(user), retired_at=None
-        )
-        .select_related("training__organizer")
-        .first()
+            pk=id_or_404(pk), training__in=Training.objects.visible_to(user), retired_at=None
+        ).select_related("training__organizer")
     )
-    if found is None:
-        raise Http404
     if not can_run_training(user, found.training):
         raise PermissionDenied
     return found

@@ -12,7 +12,8 @@ from actions.permissions import can_answer_update, can_ask_update, can_put_on_re
 from actions.things import ACTION, GAP, KINDS, Thing
 from departments.models import Obligation
 from departments.permissions import is_internal
-from gaps.access import as_id, gap_for_reading
+from gaps.access import gap_for_reading
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -27,9 +28,7 @@ def thing_for_reading(user: "User", kind: str, pk: uuid.UUID | str) -> Thing:
     if kind == GAP:
         return Thing(gap_for_reading(user, pk))
     rows = Obligation.objects.select_related("department", "quarter")
-    obligation = rows.filter(pk=as_id(pk), quarter__opened_at__isnull=False).first()
-    if obligation is None:
-        raise Http404
+    obligation = first_or_404(rows.filter(pk=id_or_404(pk), quarter__opened_at__isnull=False))
     return Thing(obligation)
 
 
@@ -44,7 +43,7 @@ def thing_for_asking(user: "User", kind: str, pk: uuid.UUID | str) -> Thing:
 def update_for_reading(user: "User", pk: uuid.UUID | str) -> UpdateRequest:
     """Return the request. Raises Http404 for who may not know of it."""
     row: UpdateRequest | None = (
-        UpdateRequest.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+        UpdateRequest.objects.visible_to(user).with_things().filter(pk=id_or_404(pk)).first()
     )
     if row is None:
         raise Http404
@@ -62,7 +61,7 @@ def update_for_answering(user: "User", pk: uuid.UUID | str) -> UpdateRequest:
 def wish_for_withdrawing(user: "User", pk: uuid.UUID | str) -> ReviewWish:
     """Return the wish to who may take it back. Raises PermissionDenied for a mere reader."""
     row: ReviewWish | None = (
-        ReviewWish.objects.visible_to(user).with_things().filter(pk=as_id(pk)).first()
+        ReviewWish.objects.visible_to(user).with_things().filter(pk=id_or_404(pk)).first()
     )
     if row is None:
         raise Http404

@@ -23,13 +23,13 @@ from actions.views.answering import Answer, Typed, panel, take
 from departments.access import signed_in
 from departments.models import Department, User
 from departments.views.editing import answer_form
-from gaps.access import as_id
 from kpis.models import Kpi
 from kpis.selectors.pages import departments_by_slug
 from saypro_align.audit.as_of import takes_as_of
 from saypro_align.audit.selectors import history_lines
 from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file
+from saypro_align.lib.not_found import id_or_404
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 5_000
@@ -216,7 +216,7 @@ def _ask_form(request: HttpRequest, user: User) -> forms.AskForm:
 def _named(rows: Any, pk: str) -> dict[UUID, Any]:
     """Return the one row the address names, if the person may read it."""
     try:
-        wanted = as_id(pk)
+        wanted = id_or_404(pk)
     except Http404:
         return {}
     return {row.pk: row for row in rows.filter(pk=wanted)}

@@ -40,6 +40,7 @@ from departments.models import (
     User,
 )
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 Row = TypeVar("Row", bound=Model)
 _QUARTER = "quarter"
@@ -82,7 +83,7 @@ def quarter_for_reading(user: User, code: str) -> Quarter:
     """Return the quarter to anybody who works here."""
     if not permissions.is_internal(user) or not _SLUG.fullmatch(code):
         raise Http404
-    return _first(Quarter.objects.filter(code=code))
+    return first_or_404(Quarter.objects.filter(code=code))
 
 
 def quarter_for_writing(user: User, code: str) -> Quarter:
@@ -98,7 +99,7 @@ def quarter_for_vision(user: User, code: str) -> Quarter:
 def opening_for_writing(user: User, code: str) -> QuarterOpening:
     """Return how far the opening of the quarter has come, to the strategy office."""
     quarter = quarter_for_writing(user, code)
-    return _first(QuarterOpening.objects.filter(quarter=quarter).select_related("quarter"))
+    return first_or_404(QuarterOpening.objects.filter(quarter=quarter).select_related("quarter"))
 
 
 def goal_for_reading(user: User, slug: str) -> Goal:
@@ -160,7 +161,7 @@ def commitment_for_judging(user: User, pk: UUID | str, slug: str) -> ProjectPrio
     """Return what a department promised to a project, to the head of that department."""
     project, department = project_for_rating(user, pk, slug)
     rows = ProjectPriority.objects.select_related("project", "department")
-    return _first(rows.filter(project=project, department=department))
+    return first_or_404(rows.filter(project=project, department=department))
 
 
 def ranking_for_reading(user: User, pk: UUID | str) -> ProjectRanking:
@@ -180,7 +181,7 @@ def ballot_for_ordering(user: User, pk: UUID | str, slug: str) -> RankingBallot:
     ranking = ranking_for_reading(user, pk)
     department = department_for_reading(user, slug)
     rows = RankingBallot.objects.select_related("ranking", "department")
-    ballot = _first(rows.filter(ranking=ranking, department=department))
+    ballot = first_or_404(rows.filter(ranking=ranking, department=department))
     return _allowed(ballot, may=permissions.can_write_for(user, department.pk))
 
 
@@ -199,7 +200,7 @@ def party_for_answering(user: User, slug: str, department: str) -> TeamDepartmen
     """Return what a team asks of a department, to the head of that department."""
     team = team_for_reading(user, slug)
     rows = TeamDepartment.objects.select_related("team__lead", "team__formed_by", "department")
-    party = _first(rows.filter(team=team, department__slug=department))
+    party = first_or_404(rows.filter(team=team, department__slug=department))
     return _allowed(party, may=permissions.can_write_for(user, party.department_id))
 
 
@@ -369,24 +370,13 @@ def _plans(user: User) -> QuerySet[Plan]:
 def _by_slug(rows: QuerySet[Row], user: User, slug: str) -> Row:
     if not permissions.is_internal(user) or not _SLUG.fullmatch(slug):
         raise Http404
-    return _first(rows.filter(slug=slug))
+    return first_or_404(rows.filter(slug=slug))
 
 
 def _by_pk(rows: QuerySet[Row], user: User, pk: UUID | str) -> Row:
     if not permissions.is_internal(user):
         raise Http404
-    try:
-        wanted = pk if isinstance(pk, UUID) else UUID(pk)
-    except ValueError as error:
-        raise Http404 from error
-    return _first(rows.filter(pk=wanted))
-
-
-def _first(rows: QuerySet[Row]) -> Row:
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=id_or_404(pk)))
 
 
 def _allowed(row: Row, *, may: bool) -> Row:

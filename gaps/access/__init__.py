@@ -9,6 +9,7 @@ from django.http import Http404
 
 from departments import access
 from gaps.models import Gap, GapQuerySet
+from saypro_align.lib.not_found import first_or_404, id_or_404
 
 if TYPE_CHECKING:
     from departments.models import Plan, User
@@ -29,10 +30,7 @@ def readable_gaps(user: "User") -> GapQuerySet:
 
 def gap_for_reading(user: "User", pk: uuid.UUID | str) -> Gap:
     """Return the gap. Raises Http404 for who may not know of it."""
-    gap = readable_gaps(user).filter(pk=as_id(pk)).first()
-    if gap is None:
-        raise Http404
-    return gap
+    return first_or_404(readable_gaps(user).filter(pk=id_or_404(pk)))
 
 
 def gap_for_writing(user: "User", pk: uuid.UUID | str, may: Right) -> Gap:
@@ -49,11 +47,3 @@ def plan_in_address(user: "User", slug: str, pk: uuid.UUID) -> "Plan":
     if plan.obligation.department.slug != slug:
         raise Http404
     return access.plan_for_writing(user, pk)
-
-
-def as_id(text: uuid.UUID | str) -> uuid.UUID:
-    """Return the id. Raises Http404 for a text that is none."""
-    try:
-        return text if isinstance(text, uuid.UUID) else uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import User
 from departments.permissions import is_internal
@@ -12,6 +11,7 @@ from gaps.models import PerceptionRound
 from kpis.choices.metrics import RaterSide
 from kpis.permissions import side_for
 from saypro_align.audit.past import only_today
+from saypro_align.lib.not_found import first_or_404
 
 
 def side_of(user: User, row: PerceptionRound) -> RaterSide | None:
@@ -40,15 +40,11 @@ def can_close_round(user: User, row: PerceptionRound) -> bool:
 
 def round_for_reading(user: User, pk: UUID | str) -> PerceptionRound:
     """Return a round the person may read."""
-    row = (
+    return first_or_404(
         PerceptionRound.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("department", "quarter", "head", "reviewer", "closed_by")
-        .first()
     )
-    if row is None:
-        raise Http404
-    return row
 
 
 def round_for_rating(user: User, pk: UUID | str) -> PerceptionRound:

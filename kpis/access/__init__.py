@@ -21,31 +21,26 @@ from kpis.models import (
     WordingSuggestion,
 )
 from kpis.permissions import can_suggest_wording, can_write_kpi, handshake_sides, rating_side
+from saypro_align.lib.not_found import first_or_404
 
 
 def kpi_for_reading(user: User, pk: UUID | str) -> Kpi:
     """Return a KPI the person may see."""
-    kpi = (
+    return first_or_404(
         Kpi.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("owner", "replaced_by")
         .prefetch_related("department_links__department", "department_links__confirmed_by")
-        .first()
     )
-    if kpi is None:
-        raise Http404
-    return kpi
 
 
 def objective_for_writing(user: User, pk: UUID | str) -> Objective:
     """Return an objective of a plan of a department the person heads."""
-    objective = (
-        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
-        .select_related("plan__obligation__quarter", "plan__obligation__department")
-        .first()
+    objective = first_or_404(
+        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user)).select_related(
+            "plan__obligation__quarter", "plan__obligation__department"
+        )
     )
-    if objective is None:
-        raise Http404
     if not can_write_plan(user, objective.plan):
         raise PermissionDenied
     return objective
@@ -53,13 +48,11 @@ def objective_for_writing(user: User, pk: UUID | str) -> Objective:
 
 def link_for_writing(user: User, pk: UUID | str) -> GoalLink:
     """Return a goal link in a plan of a department the person heads."""
-    link = (
-        GoalLink.objects.filter(pk=pk, objective__plan__in=Plan.objects.visible_to(user))
-        .select_related("goal", "objective__plan__obligation__quarter")
-        .first()
+    link = first_or_404(
+        GoalLink.objects.filter(
+            pk=pk, objective__plan__in=Plan.objects.visible_to(user)
+        ).select_related("goal", "objective__plan__obligation__quarter")
     )
-    if link is None:
-        raise Http404
     if not can_write_plan(user, link.objective.plan):
         raise PermissionDenied
     return link
@@ -96,15 +89,11 @@ def answering_departments(link: KpiDepartment) -> set[UUID]:
 
 def use_for_reading(user: User, pk: UUID | str) -> KpiUse:
     """Return a KPI's use in a plan the person may read."""
-    use = (
+    return first_or_404(
         KpiUse.objects.filter(pk=pk, objective__plan__in=Plan.objects.visible_to(user))
         .select_related("kpi", "objective__plan__obligation__quarter", "goal_measure")
         .select_related("objective__plan__obligation__department")
-        .first()
     )
-    if use is None:
-        raise Http404
-    return use
 
 
 def use_for_writing(user: User, pk: UUID | str) -> KpiUse:
@@ -117,26 +106,22 @@ def use_for_writing(user: User, pk: UUID | str) -> KpiUse:
 
 def measurement_for_writing(user: User, pk: UUID | str) -> Measurement:
     """Return a value of a KPI the person feeds."""
-    measurement = (
-        Measurement.objects.filter(pk=pk, kpi__in=Kpi.objects.visible_to(user))
-        .select_related("recorded_by")
-        .first()
+    measurement = first_or_404(
+        Measurement.objects.filter(pk=pk, kpi__in=Kpi.objects.visible_to(user)).select_related(
+            "recorded_by"
+        )
     )
-    if measurement is None:
-        raise Http404
     measurement.kpi = kpi_for_writing(user, measurement.kpi_id)
     return measurement
 
 
 def milestone_for_writing(user: User, pk: UUID | str) -> Milestone:
     """Return a milestone of a plan of a department the person heads."""
-    milestone = (
-        Milestone.objects.filter(pk=pk, use__objective__plan__in=Plan.objects.visible_to(user))
-        .select_related("use__kpi", "use__objective__plan__obligation")
-        .first()
+    milestone = first_or_404(
+        Milestone.objects.filter(
+            pk=pk, use__objective__plan__in=Plan.objects.visible_to(user)
+        ).select_related("use__kpi", "use__objective__plan__obligation")
     )
-    if milestone is None:
-        raise Http404
     if not can_write_plan(user, milestone.use.objective.plan):
         raise PermissionDenied
     return milestone
@@ -144,13 +129,11 @@ def milestone_for_writing(user: User, pk: UUID | str) -> Milestone:
 
 def paste_for_writing(user: User, pk: UUID | str) -> Paste:
     """Return what was pasted into a plan of a department the person heads."""
-    paste = (
-        Paste.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
-        .select_related("plan__obligation__quarter", "plan__obligation__department")
-        .first()
+    paste = first_or_404(
+        Paste.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user)).select_related(
+            "plan__obligation__quarter", "plan__obligation__department"
+        )
     )
-    if paste is None:
-        raise Http404
     if not can_write_plan(user, paste.plan):
         raise PermissionDenied
     return paste
@@ -158,15 +141,11 @@ def paste_for_writing(user: User, pk: UUID | str) -> Paste:
 
 def handshake_for_reading(user: User, pk: UUID | str) -> Handshake:
     """Return a request to the two departments, the strategy office and the leadership."""
-    handshake = (
+    return first_or_404(
         Handshake.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("quarter", "asking", "asked", "kpi", "agreed", "asked_by", "answered_by")
-        .first()
     )
-    if handshake is None:
-        raise Http404
-    return handshake
 
 
 def handshake_for_answering(user: User, pk: UUID | str) -> Handshake:
@@ -189,15 +168,11 @@ def team_kpi_for_running(user: User, pk: UUID | str) -> TeamKpi:
 
 def review_for_reading(user: User, pk: UUID | str) -> RelevanceReview:
     """Return a review of metrics to the department, the strategy office and the leadership."""
-    review = (
+    return first_or_404(
         RelevanceReview.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("department", "opened_by", "head", "reviewer", "closed_by")
-        .first()
     )
-    if review is None:
-        raise Http404
-    return review
 
 
 def review_for_rating(user: User, pk: UUID | str) -> RelevanceReview:
@@ -218,7 +193,7 @@ def review_for_closing(user: User, pk: UUID | str) -> RelevanceReview:
 
 def wording_for_reading(user: User, pk: UUID | str) -> WordingSuggestion:
     """Return a suggested wording to the department, the strategy office and the leadership."""
-    suggestion = (
+    return first_or_404(
         WordingSuggestion.objects.visible_to(user)
         .filter(pk=pk)
         .select_related(
@@ -228,11 +203,7 @@ def wording_for_reading(user: User, pk: UUID | str) -> WordingSuggestion:
             "suggested_by",
             "answered_by",
         )
-        .first()
     )
-    if suggestion is None:
-        raise Http404
-    return suggestion
 
 
 def wording_for_answering(user: User, pk: UUID | str) -> WordingSuggestion:
@@ -253,13 +224,11 @@ def wording_for_withdrawing(user: User, pk: UUID | str) -> WordingSuggestion:
 
 def objective_for_suggesting(user: User, pk: UUID | str) -> Objective:
     """Return an objective that the person may read to the strategy office."""
-    objective = (
-        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user))
-        .select_related("plan__obligation__quarter", "plan__obligation__department")
-        .first()
+    objective = first_or_404(
+        Objective.objects.filter(pk=pk, plan__in=Plan.objects.visible_to(user)).select_related(
+            "plan__obligation__quarter", "plan__obligation__department"
+        )
     )
-    if objective is None:
-        raise Http404
     if not can_suggest_wording(user, objective.plan.obligation.department_id):
         raise PermissionDenied
     return objective

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import User
 from kpis.access.targets import kpt_for_reading
@@ -13,6 +12,7 @@ from kpis.permissions.cascade import (
     can_cascade,
     can_state_contributions,
 )
+from saypro_align.lib.not_found import first_or_404
 
 
 def kpt_for_sharing_out(user: User, pk: UUID | str) -> Kpt:
@@ -33,15 +33,11 @@ def kpt_for_contributions(user: User, pk: UUID | str) -> Kpt:
 
 def contribution_for_reading(user: User, pk: UUID | str) -> KptContribution:
     """Return a contribution to a target the person may read."""
-    row = (
+    return first_or_404(
         KptContribution.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("department", "kpt__department", "kpt__team", "answered_by", "stated_by")
-        .first()
     )
-    if row is None:
-        raise Http404
-    return row
 
 
 def contribution_for_stating(user: User, pk: UUID | str) -> KptContribution:

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import User
 from departments.permissions import is_internal
 from kpis.models import CheckIn
 from saypro_align.audit.past import only_today
+from saypro_align.lib.not_found import first_or_404
 
 
 @only_today
@@ -19,12 +19,9 @@ def can_change_check_in(user: User, check_in: CheckIn) -> bool:
 
 def check_in_for_reading(user: User, pk: UUID | str) -> CheckIn:
     """Return a check-in the person may read."""
-    check_in = (
-        CheckIn.objects.visible_to(user).filter(pk=pk).select_related("user", "department").first()
+    return first_or_404(
+        CheckIn.objects.visible_to(user).filter(pk=pk).select_related("user", "department")
     )
-    if check_in is None:
-        raise Http404
-    return check_in
 
 
 def check_in_for_changing(user: User, pk: UUID | str) -> CheckIn:

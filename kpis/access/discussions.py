@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import Department, User
 from departments.permissions import is_internal
@@ -12,6 +11,7 @@ from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpt, KptFeedback, KptQuestion
 from kpis.permissions.targets import answers_for, can_write_kpt
 from saypro_align.audit.past import is_past, only_today
+from saypro_align.lib.not_found import first_or_404
 
 # While a target is on its way or runs, questions about it make sense.
 _ASKABLE = (KptState.PROPOSED, KptState.FINAL)
@@ -83,15 +83,11 @@ def kpt_for_closing(user: User, pk: UUID | str) -> Kpt:
 
 def feedback_for_reading(user: User, pk: UUID | str) -> KptFeedback:
     """Return feedback the person may know of."""
-    entry = (
+    return first_or_404(
         KptFeedback.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("given_by", "answered_by", "change", *(f"kpt__{name}" for name in WITH_KPT))
-        .first()
     )
-    if entry is None:
-        raise Http404
-    return entry
 
 
 def feedback_for_answering(user: User, pk: UUID | str) -> KptFeedback:
@@ -112,15 +108,11 @@ def feedback_of_ones_own(user: User, pk: UUID | str) -> KptFeedback:
 
 def question_for_reading(user: User, pk: UUID | str) -> KptQuestion:
     """Return a question about a target the person may read."""
-    question = (
+    return first_or_404(
         KptQuestion.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("asked_by", "answered_by", *(f"kpt__{name}" for name in WITH_KPT))
-        .first()
     )
-    if question is None:
-        raise Http404
-    return question
 
 
 def question_for_answering(user: User, pk: UUID | str) -> KptQuestion:

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import Department, User
 from departments.permissions import is_internal
 from kpis.models import Delivery, Distribution
 from saypro_align.audit.past import only_today
+from saypro_align.lib.not_found import first_or_404
 
 
 @only_today
@@ -48,10 +48,7 @@ def can_ask_readers(user: User, department_ids: set[UUID] | None) -> bool:
 def distribution_for_reading(user: User, pk: UUID | str) -> Distribution:
     """Return the distribution. Raises Http404 for those who may not know of it."""
     rows = Distribution.objects.visible_to(user).select_related("quarter", "made_by")
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=pk))
 
 
 def distribution_for_log(user: User, pk: UUID | str) -> Distribution:
@@ -73,9 +70,7 @@ def distribution_for_sending(user: User, pk: UUID | str) -> Distribution:
 def delivery_for_sending(user: User, pk: UUID | str) -> Delivery:
     """Return the delivery to who may send it again. Others know only of their own."""
     rows = Delivery.objects.visible_to(user).select_related("distribution__quarter", "user", "mail")
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = first_or_404(rows.filter(pk=pk))
     if not can_distribute(user):
         raise PermissionDenied
     return found

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import User
 from kpis.models import Obstacle, ObstacleQuerySet, ObstacleReply
 from kpis.permissions.boards import can_reply, can_solve, can_withdraw_reply
+from saypro_align.lib.not_found import first_or_404
 
 
 def readable_obstacles(user: User) -> ObstacleQuerySet:
@@ -19,10 +19,7 @@ def readable_obstacles(user: User) -> ObstacleQuerySet:
 
 def obstacle_for_reading(user: User, pk: UUID | str) -> Obstacle:
     """Return an obstacle the person may see."""
-    obstacle = readable_obstacles(user).filter(pk=pk).first()
-    if obstacle is None:
-        raise Http404
-    return obstacle
+    return first_or_404(readable_obstacles(user).filter(pk=pk))
 
 
 def obstacle_for_replying(user: User, pk: UUID | str) -> Obstacle:
@@ -43,15 +40,11 @@ def obstacle_for_closing(user: User, pk: UUID | str) -> Obstacle:
 
 def reply_for_reading(user: User, pk: UUID | str) -> ObstacleReply:
     """Return an answer to an obstacle the person may see."""
-    reply = (
+    return first_or_404(
         ObstacleReply.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("by", "obstacle__kpt", "obstacle__department", "obstacle__help_from")
-        .first()
     )
-    if reply is None:
-        raise Http404
-    return reply
 
 
 def reply_for_marking(user: User, pk: UUID | str) -> ObstacleReply:

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.models import Department, User
 from kpis.choices.targets import KptLevel
 from kpis.models import Kpt, TargetChange
 from kpis.permissions.boards import asking_departments
 from kpis.permissions.targets import answers_for, can_watch, can_write_kpt
+from saypro_align.lib.not_found import first_or_404
 
 WITH_KPT = (
     "quarter",
@@ -28,10 +28,7 @@ WITH_KPT = (
 
 def kpt_for_reading(user: User, pk: UUID | str) -> Kpt:
     """Return a target the person may see."""
-    kpt = Kpt.objects.visible_to(user).filter(pk=pk).select_related(*WITH_KPT).first()
-    if kpt is None:
-        raise Http404
-    return kpt
+    return first_or_404(Kpt.objects.visible_to(user).filter(pk=pk).select_related(*WITH_KPT))
 
 
 def kpt_for_collaborating(user: User, pk: UUID | str) -> tuple[Kpt, list[Department]]:
@@ -61,15 +58,11 @@ def kpt_for_changing(user: User, pk: UUID | str) -> Kpt:
 
 def change_for_reading(user: User, pk: UUID | str) -> TargetChange:
     """Return a change of a target the person may see."""
-    change = (
+    return first_or_404(
         TargetChange.objects.visible_to(user)
         .filter(pk=pk)
         .select_related("asked_by", "decided_by", *(f"kpt__{name}" for name in WITH_KPT))
-        .first()
     )
-    if change is None:
-        raise Http404
-    return change
 
 
 def change_for_deciding(user: User, pk: UUID | str) -> TargetChange:

@@ -15,6 +15,7 @@ from kpis.models import Kpi, KpiUse
 from kpis.services import sharing
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.not_found import first_or_404
 
 _VERBS = frozenset({"share", "apart", "theirs"})
 
@@ -50,12 +51,10 @@ def _answer(request: HttpRequest, plan: Plan, name: str, kpi: Kpi, row: str) -> 
     if name == "apart":
         sharing.keep_apart(kpi=kpi, department=department, actor=actor, now=now)
         return _("Your own “%(kpi)s” stays. You are not asked again.") % {"kpi": kpi}
-    use = (
-        KpiUse.objects.filter(objective__plan=plan, key=UUID(row), state=UseState.ACTIVE)
-        .select_related("kpi", "objective__plan__obligation__quarter")
-        .first()
+    use = first_or_404(
+        KpiUse.objects.filter(
+            objective__plan=plan, key=UUID(row), state=UseState.ACTIVE
+        ).select_related("kpi", "objective__plan__obligation__quarter")
     )
-    if use is None:
-        raise Http404
     sharing.use_theirs(use=use, kpi=kpi, actor=actor, now=now)
     return _("The objective is measured by the shared “%(kpi)s” now.") % {"kpi": kpi}

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +20,7 @@ from kpis.services import uploads
 from kpis.tasks import work_off_uploads_task
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError, NotAllowed
+from saypro_align.lib.not_found import first_or_404
 from saypro_align.lib.nudge import nudge
 from saypro_align.lib.refusals import show_refusal
 
@@ -102,7 +103,6 @@ def plan_set_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _upload(pk: UUID) -> PlanSetUpload:
     """Return the upload; the policy lets strategy office and leadership come here."""
-    found = PlanSetUpload.objects.select_related("uploaded_by", "approver").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(
+        PlanSetUpload.objects.select_related("uploaded_by", "approver").filter(pk=pk)
+    )

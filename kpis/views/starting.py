@@ -19,6 +19,7 @@ from kpis.services.starting import start_plan_from
 from kpis.views.links import plan_step_url, plan_url
 from saypro_align.lib import clock
 from saypro_align.lib.exceptions import DomainError
+from saypro_align.lib.not_found import first_or_404
 
 # Asks to copy into the draft that is there, instead of leading to it.
 INTO_DRAFT = "draft"
@@ -126,7 +127,7 @@ def _page(
 def obligation_of(user: User, slug: str, quarter: str) -> Obligation:
     """Return what the department owes for the quarter to the head of the department."""
     department = access.department_for_reading(user, slug)
-    held = department.obligations.filter(quarter=access.quarter_for_reading(user, quarter)).first()
-    if held is None:
-        raise Http404
+    held = first_or_404(
+        department.obligations.filter(quarter=access.quarter_for_reading(user, quarter))
+    )
     return access.obligation_for_writing(user, held.pk)

@@ -10,6 +10,7 @@ from gaps.models import Gap
 from reports.choices import Audience
 from reports.models import ApiToken, ReportLink, ReportRun, ReportSchedule
 from reports.permissions import can_manage_schedules, can_word_outside
+from saypro_align.lib.not_found import first_or_404, id_or_404
 from saypro_align.outbox.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
 def run_for_reading(user: "User", pk: UUID | str) -> ReportRun:
     """Return a report the person may read."""
     rows = ReportRun.objects.visible_to(user).select_related("schedule", "quarter")
-    run = rows.filter(pk=_uuid(pk)).first()
-    if run is None:
-        raise Http404
-    return run
+    return first_or_404(rows.filter(pk=id_or_404(pk)))
 
 
 def run_for_writing(user: "User", pk: UUID | str) -> ReportRun:
@@ -47,7 +45,7 @@ def link_for_writing(user: "User", pk: UUID | str) -> ReportLink:
     """Return a link to a report for who makes and closes them; others never learn of it."""
     link = None
     if can_manage_schedules(user):
-        link = ReportLink.objects.select_related("run").filter(pk=_uuid(pk)).first()
+        link = ReportLink.objects.select_related("run").filter(pk=id_or_404(pk)).first()
     if link is None:
         raise Http404
     return link
@@ -56,16 +54,15 @@ def link_for_writing(user: "User", pk: UUID | str) -> ReportLink:
 def gap_for_wording(user: "User", pk: UUID | str) -> Gap:
     """Return a gap to the strategy office, which words it for outsiders."""
     rows = Gap.objects.visible_to(user) if can_word_outside(user) else Gap.objects.none()
-    gap = rows.select_related("quarter").filter(pk=_uuid(pk)).first()
-    if gap is None:
-        raise Http404
-    return gap
+    return first_or_404(rows.select_related("quarter").filter(pk=id_or_404(pk)))
 
 
 def schedule_for_writing(user: "User", pk: UUID | str) -> ReportSchedule:
     """Return a schedule for who manages schedules; others never learn of it."""
     schedule = (
-        ReportSchedule.objects.filter(pk=_uuid(pk)).first() if can_manage_schedules(user) else None
+        ReportSchedule.objects.filter(pk=id_or_404(pk)).first()
+        if can_manage_schedules(user)
+        else None
     )
     if schedule is None:
         raise Http404
@@ -82,7 +79,11 @@ def schedule_named(user: "User", text: str) -> ReportSchedule | None:
 
 def mail_for_reading(user: "User", pk: UUID | str) -> OutgoingMail:
     """Return a mail of the log for who may look into it."""
-    mail = OutgoingMail.objects.filter(pk=_uuid(pk)).first() if can_manage_schedules(user) else None
+    mail = (
+        OutgoingMail.objects.filter(pk=id_or_404(pk)).first()
+        if can_manage_schedules(user)
+        else None
+    )
     if mail is None:
         raise Http404
     return mail
@@ -90,15 +91,4 @@ def mail_for_reading(user: "User", pk: UUID | str) -> OutgoingMail:
 
 def token_for_writing(user: "User", pk: UUID | str) -> ApiToken:
     """Return one of the person's own tokens that still works."""
-    token = ApiToken.objects.filter(pk=_uuid(pk), user=user, revoked_at=None).first()
-    if token is None:
-        raise Http404
-    return token
-
-
-def _uuid(pk: UUID | str) -> UUID:
-    """Read an id from an address; what is none names nothing."""
-    try:
-        return pk if isinstance(pk, UUID) else UUID(pk)
-    except ValueError as error:
-        raise Http404 from error
+    return first_or_404(ApiToken.objects.filter(pk=id_or_404(pk), user=user, revoked_at=None))

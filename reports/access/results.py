@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from departments.access import quarter_for_reading
 from departments.models import Quarter
 from reports.models import QuarterResults
 from reports.permissions.results import can_edit_results
+from saypro_align.lib.not_found import first_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -23,10 +23,7 @@ def results_for_reading(user: "User", code: str, number: str = "") -> QuarterRes
     if number:
         is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_NUMBER
         rows = rows.filter(number=int(number)) if is_number else rows.none()
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows)
 
 
 def quarter_for_results(user: "User", code: str) -> Quarter:

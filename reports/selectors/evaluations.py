@@ -10,7 +10,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +24,7 @@ from reports.selectors.assessments import change_text
 from reports.selectors.frozen import FrozenPlan, companion, frozen_plans
 from reports.selectors.rows import as_seen
 from saypro_align.lib import percent
+from saypro_align.lib.not_found import first_or_404
 
 CAUSES = (SnapshotCause.MONTH_END, SnapshotCause.QUARTER_END, SnapshotCause.CORRECTION)
 
@@ -116,9 +116,7 @@ def evaluation_page(pk: UUID, user: User) -> EvaluationPage:
 
     Raises Http404 for a snapshot that is none.
     """
-    snapshot = _rows().filter(pk=pk).first()
-    if snapshot is None:
-        raise Http404
+    snapshot = first_or_404(_rows().filter(pk=pk))
     earlier = (
         _rows()
         .filter(taken_on__lt=snapshot.taken_on)

@@ -21,6 +21,7 @@ from reports.selectors.objectives import PlanBlocks, plan_blocks
 from saypro_align.audit.models import AuditEntry
 from saypro_align.lib import percent
 from saypro_align.lib.clock import organization_day
+from saypro_align.lib.not_found import first_or_404
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -116,13 +117,11 @@ def plan_page(
 
     Raises Http404 where the department owes no plan in the quarter, or the version is not his to see.
     """
-    obligation = (
-        Obligation.objects.filter(department=department, quarter=quarter)
-        .select_related("department", "quarter")
-        .first()
+    obligation = first_or_404(
+        Obligation.objects.filter(department=department, quarter=quarter).select_related(
+            "department", "quarter"
+        )
     )
-    if obligation is None:
-        raise Http404
     versions = tuple(
         Plan.objects.visible_to(user)
         .filter(obligation=obligation)
