@@ -159,3 +159,29 @@ def decline(handshake: Handshake, actor: User, now: datetime) -> None:
     handshakes.decline_handshake(
         handshake=handshake, reason=REASON, expected_version=None, actor=actor, now=now
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "verb"),
+    [
+        ("amina", "kpi_list", "kpi_create"),
+        ("amina", "check_in_list", "check_in"),
+        ("dumisa", "target_list", "distribute"),
+        ("dumisa", "feedback_list", "distribute"),
+    ],
+)
+def test_what_is_pressed_today_is_not_offered_in_the_past(
+    role: str,
+    name: str,
+    verb: str,
+    quarter: Quarter,
+    sales: Department,
+    request: pytest.FixtureRequest,
+) -> None:
+    keys = {"kpi_create": [sales.slug], "distribute": [quarter.code]}
+    press = f'href="{reverse(f"kpis:{verb}", args=keys.get(verb, []))}"'
+    client = request.getfixturevalue(f"as_{role}")
+
+    today, then = (page(client, name, q=quarter.code, **asked) for asked in ({}, {"as_of": THEN}))
+    assert press in today.partition("<main")[2]
+    assert press not in then.partition("<main")[2]
