@@ -180,7 +180,10 @@ def _gaps(known: GapCounts, since: datetime) -> Iterable[Change]:
             kind = "gap_suspected" if suspected else "gap_new"
             yield Change(kind, text, url, gap.opened_at, "warn" if suspected else "bad")
         elif gap.state not in OPEN_STATES and closed_at and closed_at > since:
-            yield Change("gap_closed", text, url, closed_at, "good")
+            # Nobody corrected what turned out to be none.
+            is_none = gap.state == GapState.DISMISSED
+            kind, tone = ("gap_dismissed", "none") if is_none else ("gap_closed", "good")
+            yield Change(kind, text, url, closed_at, tone)
 
 
 def plan_rows(quarter: Quarter, user: "User", since: datetime) -> QuerySet[Plan]:
@@ -242,6 +245,7 @@ def heading(kind: str, count: int) -> str:
         "gap_new": ngettext("new gap", "new gaps", count),
         "gap_suspected": ngettext("gap to confirm", "gaps to confirm", count),
         "gap_closed": ngettext("gap closed", "gaps closed", count),
+        "gap_dismissed": ngettext("found to be no gap", "found to be no gaps", count),
         "plan_submitted": ngettext("plan submitted", "plans submitted", count),
         "plan_approved": ngettext("plan approved", "plans approved", count),
         "action_late": ngettext("action went late", "actions went late", count),

@@ -116,7 +116,8 @@ def test_a_day_may_be_asked_for_and_an_odd_one_is_none(
     [
         (GapState.CONFIRMED, "gap_new"),
         (GapState.SUSPECTED, "gap_suspected"),
-        (GapState.DISMISSED, "gap_closed"),
+        (GapState.RESOLVED, "gap_closed"),
+        (GapState.DISMISSED, "gap_dismissed"),
     ],
 )
 def test_each_fate_of_a_gap_is_a_change(
