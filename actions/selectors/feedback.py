@@ -287,11 +287,11 @@ def csv_lines(lines: Iterable[FeedbackLine]) -> Iterable[list[object]]:
             f"{row.month:%Y-%m}",
             row.state,
             row.due_on,
-            row.sent_at.isoformat() if row.sent_at else "",
+            row.sent_at,
             line.days_waiting,
             *texts,
             row.answer,
-            row.answered_at.isoformat() if row.answered_at else "",
+            row.answered_at,
             "; ".join(change.what for change in line.changes),
         ]
 

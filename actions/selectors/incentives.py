@@ -256,7 +256,7 @@ def csv_lines(rows: Iterable[Incentive], user: User) -> Iterable[list[object]]:
                 line.reached,
                 line.asked,
                 "yes" if line.is_eligible else "no",
-                result.as_of.isoformat(),
+                result.as_of,
                 result.rule_version,
             ]
 

@@ -20,6 +20,7 @@ from actions.choices.resources import ASKED_STATES, WAITING_STATES, RequestState
 from actions.models import CorrectiveAction, ResourceRequest, ResourceRequestQuerySet, Step
 from actions.selectors.load import PersonLoad, loads_of
 from departments.models import Department, Quarter, User
+from saypro_align.lib.clock import organization_day
 
 SHORT = "short"
 
@@ -222,7 +223,7 @@ def resource_lines(rows: Iterable[ResourceRequest]) -> Iterator[Sequence[object]
             row.get_state_display(),
             row.answer,
             row.requested_by.name,
-            row.created_at.date(),
+            organization_day(row.created_at),
         )
 
 

@@ -220,7 +220,7 @@ def lines(rows: Iterable[BoardRow]) -> Iterator[Sequence[object]]:
             standing.status.label,
             standing.rule,
             standing.last_on,
-            row.recorded_at.isoformat() if row.recorded_at else "",
+            row.recorded_at,
             row.correction.title if row.correction else "",
         )
 

@@ -172,13 +172,13 @@ def csv_lines(rows: Iterable[UpdateRequest]) -> Iterable[list[object]]:
     for row in rows:
         thing = Thing(row.about)
         yield [
-            row.created_at.isoformat(),
+            row.created_at,
             thing.kind,
             thing.title,
             row.asked_by.name,
             row.asked_of.name,
             row.words,
-            row.answered_at.isoformat() if row.answered_at else None,
+            row.answered_at,
             row.answered_by.name if row.answered_by else None,
             row.answer,
         ]
@@ -194,7 +194,7 @@ def wish_lines(wishes: Iterable[WishLine]) -> Iterable[list[object]]:
     """Yield what waits as a spreadsheet shows it, under `WISH_HEADERS`."""
     for wish in wishes:
         row, thing = wish.row, wish.thing
-        yield [row.created_at.isoformat(), thing.kind, thing.title, row.asked_by.name, thing.url]
+        yield [row.created_at, thing.kind, thing.title, row.asked_by.name, thing.url]
 
 
 def _about(keys: Iterable[Key]) -> Q:

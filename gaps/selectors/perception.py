@@ -17,6 +17,7 @@ from gaps.models import PerceptionRating, PerceptionRound
 from gaps.perception import Kappa, Views, agreements, rank_of, two_decimals
 from kpis.choices.metrics import RaterSide
 from saypro_align.lib import percent
+from saypro_align.lib.clock import organization_day
 
 CSV_HEADERS: Final = (
     gettext_lazy("Department"),
@@ -138,7 +139,7 @@ def csv_lines(rows: Iterable[RoundRow]) -> Iterator[tuple[str, ...]]:
             row.reviewer.comment if row.reviewer else "",
             _text(views.rules),
             _text(views.spread),
-            row.round.closed_at.date().isoformat() if row.round.closed_at else "",
+            organization_day(row.round.closed_at).isoformat() if row.round.closed_at else "",
         )
 
 

@@ -368,8 +368,8 @@ class Obstacle(VersionedModel):
 
     def age_days(self, today: date) -> int:
         """Return for how many days it has stood in the way."""
-        until = self.solved_at.date() if self.solved_at else today
-        return max(0, (until - self.created_at.date()).days)
+        until = organization_day(self.solved_at) if self.solved_at else today
+        return max(0, (until - organization_day(self.created_at)).days)
 
     def is_overdue(self, today: date) -> bool:
         """Return whether it should have been cleared before today."""

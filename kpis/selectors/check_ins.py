@@ -214,7 +214,7 @@ def csv_lines(
             check_in.department.name if check_in.department else "",
             check_in.user.name,
             state_of(check_in),
-            check_in.first_at.isoformat() if check_in.first_at else "",
+            check_in.first_at,
         ]
         for entry in entries:
             held = entry.measurement

@@ -193,7 +193,7 @@ def version_lines(rows: Iterable[VersionRow]) -> Iterable[Sequence[object]]:
             row.version.quarter.code,
             row.version.number,
             row.version.made_by,
-            row.version.created_at.isoformat(),
+            row.version.created_at,
             row.progress.sent,
             row.progress.failed,
             row.progress.no_address,
@@ -212,7 +212,7 @@ def delivery_lines(rows: Iterable[DeliveryRow]) -> Iterable[Sequence[object]]:
             ", ".join(row.delivery.content.get("departments", ())),
             row.own,
             row.state.label,
-            mail.sent_at.isoformat() if mail and mail.sent_at else "",
+            mail.sent_at if mail else "",
             row.fault,
-            row.read_at.isoformat() if row.read_at else "",
+            row.read_at,
         )

@@ -17,6 +17,7 @@ from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Feasibility, Kpt, KptContribution
 from kpis.words.targets import path_text
 from saypro_align.lib import percent
+from saypro_align.lib.clock import organization_day
 
 CSV_HEADERS: Final = (
     gettext_lazy("Target"),
@@ -195,7 +196,7 @@ def csv_lines(polls: Iterable[Poll]) -> Iterator[tuple[str, ...]]:
                 str(held.answer_choice.label) if held else "",
                 held.comment if held else "",
                 str(held.answered_by) if held else "",
-                held.created_at.date().isoformat() if held else "",
+                organization_day(held.created_at).isoformat() if held else "",
             )
 
 

@@ -15,6 +15,7 @@ from kpis import permissions
 from kpis.choices.metrics import RaterSide, ReviewState
 from kpis.models import RelevanceItem, RelevanceRating, RelevanceReview
 from kpis.rating import Pair, agreement, rank_of
+from saypro_align.lib.clock import organization_day
 
 CSV_HEADERS: Final = (
     gettext_lazy("KPI"),
@@ -143,10 +144,10 @@ def list_lines(rows: Iterable[RelevanceReview]) -> Iterator[tuple[str, ...]]:
         yield (
             row.department.name,
             str(row.state_choice.label),
-            row.created_at.date().isoformat(),
+            organization_day(row.created_at).isoformat(),
             row.rate_by.isoformat(),
             str(row.metrics),  # type: ignore[attr-defined]
-            row.closed_at.date().isoformat() if row.closed_at else "",
+            organization_day(row.closed_at).isoformat() if row.closed_at else "",
             row.next_on.isoformat() if row.next_on else "",
         )
 

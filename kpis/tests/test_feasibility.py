@@ -1,6 +1,6 @@
 """Heads say whether proposed targets can be reached; who is missing and who disagrees is named."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -115,6 +115,17 @@ def test_a_head_has_all_proposed_targets_on_one_page_what_is_missing_first(
 
     assert [one.kpt for one in to_answer(amina, polls)] == [other, kpt]
     assert ["Sales", "Amina Yusuf", "Yes"] in [list(line[1:4]) for line in csv_lines(polls)]
+
+
+def test_the_file_names_the_day_on_which_the_head_answered(
+    kpt: Kpt, sales: Department, amina: User
+) -> None:
+    after_midnight = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+    say_feasible(said=[Said(kpt, sales, YES)], actor=amina, now=after_midnight)
+
+    polls = polls_of(proposed(amina), today=date(2026, 11, 23))
+
+    assert {line[-1] for line in csv_lines(polls)} == {"", "2026-11-23"}
 
 
 @pytest.mark.parametrize("count", [2, 20], ids=["few", "many"])

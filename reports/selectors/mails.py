@@ -198,7 +198,7 @@ def mail_lines(rows: Iterable[MailRow]) -> Iterator[Sequence[object]]:
             row.state.label,
             mail.last_error,
             mail.attempts,
-            mail.created_at.isoformat(),
-            mail.sent_at.isoformat() if mail.sent_at else "",
-            next_at.isoformat() if next_at else "",
+            mail.created_at,
+            mail.sent_at,
+            next_at,
         )

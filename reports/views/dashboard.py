@@ -177,11 +177,10 @@ def _headers() -> list[str]:
 
 
 def _lines(page: DashboardPage) -> list[list[object]]:
-    as_of = page.headline.as_of.isoformat() if page.headline.as_of else ""
     return [
         [
             page.quarter.code,
-            as_of,
+            page.headline.as_of,
             row.department,
             row.plan_state,
             row.word.label,
@@ -213,6 +212,5 @@ def numbers_csv(request: HttpRequest) -> StreamingHttpResponse:
         raise Http404
     page = dashboard_page(quarter, user, now)
     headers = (_("Quarter"), _("As of"), *numbers.headers())
-    as_of = page.headline.as_of.isoformat() if page.headline.as_of else ""
-    lines = ((quarter.code, as_of, *line) for line in numbers.lines(page))
+    lines = ((quarter.code, page.headline.as_of, *line) for line in numbers.lines(page))
     return csv_file(headers, lines, f"dashboard-{quarter.code}.csv")

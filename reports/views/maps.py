@@ -111,7 +111,7 @@ def map_csv(request: HttpRequest) -> StreamingHttpResponse:
     lines = [
         [
             quarter.code,
-            page.as_of.isoformat(),
+            page.as_of,
             row.title,
             *(_cell_text(cell) for cell in row.cells),
             row.departments.count,

@@ -76,7 +76,7 @@ def _lines(found: Moves) -> list[list[object]]:
     return [
         [
             found.quarter.code,
-            line.at.isoformat(),
+            line.at,
             move_words.label(line.cause),
             line.about,
             *_cells(line, one),

@@ -51,7 +51,7 @@ def progress_list(request: HttpRequest) -> HttpResponse:
         "punctuality": selectors.punctuality(lines),
         "together": selectors.together(lines),
         "states": Arrival.choices,
-        "departments": Department.objects.active_on(now.date()),
+        "departments": Department.objects.active_on(clock.organization_day(now)),
         "shown": asked,
         "quarter": quarter,
         "quarter_choices": quarter_choices(),

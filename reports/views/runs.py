@@ -77,8 +77,8 @@ def report_csv(request: HttpRequest) -> StreamingHttpResponse:
             run.department or "",
             run.period_key,
             run.revision,
-            run.due_at.isoformat(),
-            run.sent_at.isoformat() if run.sent_at else "",
+            run.due_at,
+            run.sent_at,
             _("yes") if run.is_late else _("no"),
         )
         for run in report_rows(user, _asked(request, user))

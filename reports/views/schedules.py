@@ -69,7 +69,7 @@ def schedule_csv(request: HttpRequest) -> StreamingHttpResponse:
             row.schedule.get_kind_display(),
             row.schedule.get_audience_display(),
             row.words,
-            row.next_at.isoformat() if row.next_at else "",
+            row.next_at,
             _("Active") if row.schedule.is_active else _("Paused"),
             f"{row.last.period_told}: {row.last.get_state_display()}" if row.last else "",
         )

@@ -74,7 +74,9 @@ def _headers() -> list[str]:
 def _lines(page: PathPage) -> Iterator[Sequence[object]]:
     """Yield the gaps of each plan; a plan that is gained with gaps named further up has a line too."""
     for plan in page.way.plans:
-        told = (page.quarter.code, page.now.isoformat(), plan.department, plan.effect, plan.change)
+        # A cell that begins with a sign is taken for a formula, and is marked as none.
+        effect = plan.effect.removeprefix("+")
+        told = (page.quarter.code, page.now, plan.department, effect, plan.change)
         for gap in plan.gaps:
             yield (
                 *told,

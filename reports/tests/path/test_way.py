@@ -66,6 +66,7 @@ def test_the_file_holds_the_way_in_the_order_of_the_page(
         ("IT", f"with what is named above: {conflict}"),
         ("Marketing", marketing),
     ]
+    assert {line["Effect"] for line in lines} == {"10\N{NO-BREAK SPACE}points"}
 
 
 def test_people_without_room_are_spared_where_another_way_is_as_short(
