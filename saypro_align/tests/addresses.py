@@ -1,6 +1,7 @@
 """Every address the resolver knows, for tests that go through all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -12,6 +13,7 @@ class Address:
 
     name: str
     arguments: tuple[str, ...]
+    view: Callable[..., Any] = field(compare=False, repr=False)
 
     @property
     def is_api(self) -> bool:
@@ -21,6 +23,15 @@ class Address:
     def path(self, values: dict[str, Any]) -> str:
         """Return the path with the values that it needs filled in."""
         return reverse(self.name, kwargs={key: values[key] for key in self.arguments})
+
+    def served(self) -> frozenset[str]:
+        """Return the methods for which the API's view has a handler, as Django REST framework finds it."""
+        view: Any = self.view
+        # A viewset hands each method to an action; of these the route's are bound, others are not asked.
+        handled = getattr(view, "actions", None) or {
+            name: name for name in view.cls.http_method_names if hasattr(view.cls, name)
+        }
+        return frozenset(name.upper() for name in handled)
 
 
 def all_addresses() -> list[Address]:
@@ -40,7 +51,8 @@ def _walk(
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             found += _walk(pattern.url_patterns, inner, arguments)
         else:
-            found.append(Address(":".join([*spaces, pattern.name or "(no name)"]), arguments))
+            name = ":".join([*spaces, pattern.name or "(no name)"])
+            found.append(Address(name, arguments, pattern.callback))
     return found
 
 

@@ -29,6 +29,9 @@ pytestmark = [pytest.mark.matrix, pytest.mark.once, pytest.mark.long]
 CALLERS: Final = ("anonymous", *ROLES, "deactivated")
 # Staff may do least with what they see, so that most doors are closed to them.
 _ASKS_FOR_EVERYTHING: Final = "staff"
+# Where the policy names no method there is no door, whatever one's role: the guard turns it away, or the
+# API's view has no handler. Three knock there anyway: nobody, who may do least, and who sees most.
+_ASK_WHAT_IS_NOT_SERVED: Final = ("anonymous", _ASKS_FOR_EVERYTHING, "coordinator")
 _RANDOM = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|no-such-thing"
     rb'|nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"'
@@ -60,6 +63,20 @@ def test_every_entry_names_the_scopes_of_its_kind() -> None:
     ]
 
     assert wrong == []
+
+
+def test_the_api_has_handlers_for_exactly_the_methods_that_the_policy_names() -> None:
+    """The guard of pages turns other methods away; in the API it is the view that has none for them."""
+    differing = {
+        address.name: sorted(served ^ set(entry.methods))
+        for address in all_addresses()
+        for entry in [entries()[address.name]]
+        if address.is_api
+        for served in [address.served() & set(METHODS)]
+        if served != set(entry.methods)
+    }
+
+    assert differing == {}
 
 
 @dataclass(frozen=True)
@@ -189,8 +206,12 @@ def _asked(
 ) -> dict[str, Values]:
     """Return the objects to ask for: one of them where the door is closed before they are looked for.
 
-    That it is closed so early is seen as one caller, who asks for everything.
+    That it is closed so early is seen as one caller, who asks for everything. None at all where there is
+    no door, but for those who knock there too.
     """
+    has_door = entry.public or method in entry.methods
+    if not has_door and caller.name not in _ASK_WHAT_IS_NOT_SERVED:
+        return {}
     opens = method in entry.methods and entry.admits(frozenset({caller.role}), method)
     if opens or entry.public or caller.name == _ASKS_FOR_EVERYTHING:
         return objects
