@@ -239,7 +239,7 @@ def implement_action(
     """
     moves.lock(action)
     moves.check(action, "implement")
-    waiting = [step.text for step in steps_of(action) if step.done_at is None]
+    waiting = [step.text.rstrip(". ") for step in steps_of(action) if step.done_at is None]
     if waiting:
         text = _("These steps are not done yet: %(steps)s.") % {"steps": "; ".join(waiting)}
         raise NotReady(text, fields={"steps": [text]})

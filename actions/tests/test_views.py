@@ -187,10 +187,11 @@ def test_an_open_step_keeps_an_action_from_being_finished(
     action = CorrectiveActionFactory.create(
         gap=gap, responsible=amina, state=ActionState.IN_PROGRESS
     )
-    StepFactory.create(action=action, text="Still to do")
+    StepFactory.create(action=action, text="Still to do.", position=1)
+    StepFactory.create(action=action, text="And this", position=2)
     response = as_amina.post(url("action_implement", action), {})
     assert response.status_code == 422
-    assert "These steps are not done yet: Still to do." in response.content.decode()
+    assert "These steps are not done yet: Still to do; And this." in response.content.decode()
 
 
 @pytest.mark.parametrize("verb", ["approve", "start", "implement", "cancel"])
