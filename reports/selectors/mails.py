@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from reports.models import ReportRun
+from reports.words.mail import kind_words
 from saypro_align.lib.clock import organization_zone
 from saypro_align.outbox.models import (
     NOT_DELIVERED,
@@ -192,7 +193,7 @@ def mail_lines(rows: Iterable[MailRow]) -> Iterator[Sequence[object]]:
         mail, next_at = row.mail, row.next_attempt_at
         yield (
             mail.subject,
-            mail.kind,
+            kind_words(mail.kind),
             mail.recipient,
             row.person.name if row.person else "",
             row.state.label,

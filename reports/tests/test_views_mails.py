@@ -84,7 +84,7 @@ def test_the_log_is_narrowed_by_what_people_know(
 
 
 def test_the_file_has_what_the_page_has_and_runs_nothing(now: datetime, as_gugu: Client) -> None:
-    mail(now, MailState.FAILED, subject="=1+1")
+    mail(now, MailState.FAILED, subject="=1+1", kind="handshake_asked")
     mail(now, MailState.SENT)
     OutgoingMail.objects.filter(state="failed").update(last_error="550 No such mailbox")
 
@@ -93,8 +93,9 @@ def test_the_file_has_what_the_page_has_and_runs_nothing(now: datetime, as_gugu:
     body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     header, line = csv.reader(io.StringIO(body))
     told = dict(zip(header, line, strict=True))
-    assert (told["Subject"], told["State"], told["Why"]) == (
+    assert (told["Subject"], told["Kind"], told["State"], told["Why"]) == (
         "'=1+1",
+        "Request to a department",
         "Failed",
         "550 No such mailbox",
     )
