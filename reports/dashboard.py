@@ -275,7 +275,7 @@ def dashboard_page(
         orphan_goals=tuple(number.figures.get("orphan_goals") or ()),
         map_url=f"{reverse('reports:map')}?q={quarter.code}",
         waves=tuple(running_waves(user, rows=parts.waves)),
-        csv_url=f"{reverse('reports:dashboard_csv')}?q={quarter.code}",
+        csv_url=lists.departments_file(quarter, show=show if show != "all" else "", sort=order),
         axes=axes,
         axes_chart=axes_chart(axes),
         promises=promises(quarter, user, now),

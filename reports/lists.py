@@ -37,6 +37,11 @@ def dashboard(quarter: Quarter, **filters: str) -> str:
     return f"{_address('reports:dashboard', {'q': quarter.code, **filters})}#departments"
 
 
+def departments_file(quarter: Quarter, **filters: str) -> str:
+    """Return the table of departments as a file, narrowed and ordered as it stands."""
+    return _address("reports:dashboard_csv", {"q": quarter.code, **filters})
+
+
 def changes(quarter: Quarter, since: datetime) -> str:
     """Return every change of the quarter since a moment."""
     return _address(

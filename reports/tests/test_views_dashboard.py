@@ -276,6 +276,22 @@ def test_the_table_comes_as_a_file_that_no_spreadsheet_runs(
     assert lines[1][6] == "yes"
 
 
+def test_the_file_is_narrowed_and_ordered_as_the_table_above_it(
+    quarter: Quarter, now: datetime, as_farai: Client
+) -> None:
+    gap_on(plan_in_force(quarter, "Product"))
+    plan_in_force(quarter, "Marketing")
+    plan_in_force(quarter, "Stores")
+    freeze(quarter, now)
+    page = as_farai.get(URL, {"show": "aligned", "sort": "-department"}).context["page"]
+
+    answer = as_farai.get(page.csv_url)
+
+    lines = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [line[2] for line in lines[1:]] == [row.department for row in page.shown_rows]
+    assert [line[2] for line in lines[1:]] == ["Stores", "Marketing"]
+
+
 def test_the_number_of_queries_does_not_grow_with_the_departments(
     quarter: Quarter, now: datetime, as_farai: Client, django_assert_max_num_queries: Any
 ) -> None:

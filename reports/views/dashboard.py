@@ -48,7 +48,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/dashboard_empty.html")
     if request.GET.get("view") == "present":
         return _present(request, quarter, user, now)
-    show = request.GET.get("show", "")
     since = _since(request, user, now)
     reads = Reads()
     middle = _middle(quarter, user, reads)
@@ -56,7 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         quarter,
         user,
         now,
-        show=show if show in SHOWN else "all",
+        show=_shown(request),
         order=request.GET.get("sort", ""),
         since=since or now - _FIRST_LOOK,
         reads=reads,
@@ -122,6 +121,12 @@ def _unlooked(quarter: Quarter, now: datetime, rows: Iterable[Session] | None) -
     return found if found.state in ("left_out", "missing") else None
 
 
+def _shown(request: HttpRequest) -> str:
+    """Return to which departments the table is narrowed; what is not known narrows nothing."""
+    show = request.GET.get("show", "")
+    return show if show in SHOWN else "all"
+
+
 def _since(request: HttpRequest, user: User, now: datetime) -> datetime | None:
     """Return since when the person wants to know; a look at the page is noted once a visit."""
     is_visit = request.method == "GET" and not is_past()
@@ -145,12 +150,13 @@ def _asked_since(request: HttpRequest) -> datetime | None:
 @require_safe
 @takes_as_of
 def dashboard_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Hand out the table of departments as a file."""
+    """Hand out the table of departments as a file, narrowed and in the order of the page."""
     user, now = signed_in(request), clock.now()
     quarter = selected_quarter(request, user, now)
     if quarter is None:
         raise Http404
-    page = dashboard_page(quarter, user, now, order=request.GET.get("sort", ""))
+    order = request.GET.get("sort", "")
+    page = dashboard_page(quarter, user, now, show=_shown(request), order=order)
     return csv_file(_headers(), _lines(page), f"departments-{quarter.code}.csv")
 
 
