@@ -53,6 +53,7 @@ def relevance_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def relevance_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
     rows, _shown = _narrowed(request, signed_in(request))

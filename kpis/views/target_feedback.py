@@ -86,6 +86,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def feedback_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the feedback as a file, narrowed as on the page."""
     _kpt, entries, _context = _narrowed(request, signed_in(request))

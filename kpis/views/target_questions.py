@@ -117,6 +117,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def question_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the questions as a file, narrowed as on the page."""
     user = signed_in(request)

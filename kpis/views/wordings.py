@@ -50,6 +50,7 @@ def wording_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@takes_as_of
 def wording_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, narrowed as on the page."""
     rows, _shown = _narrowed(request, signed_in(request))

@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.http import HttpRequest, StreamingHttpResponse
 from django.test import RequestFactory
+from django.urls import resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from departments.models import Objective, Obligation, User
 from departments.tests.factories import ObjectiveFactory, PlanFactory
 from saypro_align.audit.as_of import UnreadableMoment, keep_moment, read_moment, takes_as_of
+from saypro_align.tests.addresses import all_addresses
 
 NOW = datetime(2026, 11, 21, 17, 40, tzinfo=UTC)
 DASHBOARD, MAIL_LOG = "/dashboard/", "/manage/mails/"
@@ -152,3 +154,15 @@ def test_a_file_read_while_it_is_sent_is_of_the_moment_too(
     with time_machine.travel(NOW, tick=False):
         assert export(request).getvalue() == b"0"
     assert Objective.objects.count() == 1
+
+
+def test_the_file_of_a_list_that_shows_the_past_shows_it_too() -> None:
+    bare = [one for one in all_addresses() if not one.arguments]
+    shows_past = {
+        one.name: getattr(resolve(one.path({})).func, "takes_as_of", False) for one in bare
+    }
+    lists = [name for name in shows_past if name.endswith("_list") and shows_past[name]]
+    files = [name.replace("_list", "_csv") for name in lists]
+
+    assert [name for name in files if not shows_past.get(name, True)] == []
+    assert sum(shows_past.get(name, False) for name in files) > 10
