@@ -37,11 +37,15 @@ CSV_HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class HandshakeRate:
-    """How many of the requests between departments both have said yes to."""
+    """How many of the requests between departments both have said yes to, and what is late.
+
+    A late answer counts as a gap; one about a target is no part of a plan, and none in one.
+    """
 
     confirmed: int
     total: int
     overdue: int
+    overdue_on_targets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ def handshake_rate(quarter: Quarter, today: date, department: UUID | None = None
     counted = rows.aggregate(
         total=Count("pk"),
         confirmed=Count("pk", filter=Q(state__in=HandshakeState.confirmed())),
-        overdue=Count("pk", filter=late),
+        overdue=Count("pk", filter=late & Q(kpt=None)),
+        overdue_on_targets=Count("pk", filter=late & ~Q(kpt=None)),
     )
     return HandshakeRate(**counted)
 

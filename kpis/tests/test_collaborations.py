@@ -72,7 +72,9 @@ def test_an_answer_that_is_late_is_flagged_and_is_no_gap_of_a_plan(
     Handshake.objects.filter(pk=asked.pk).update(answer_by=date(2026, 11, 1))
     assert [one.group for one in as_farai.get(PAGE).context["matrix"].totals] == ["late"]
     page = as_farai.get(reverse("kpis:handshake_page", args=[asked.pk])).content.decode()
-    assert "counts as a gap" not in page
+    listed = as_farai.get(reverse("kpis:handshake_list")).content.decode()
+    assert "counts as a gap" not in page + listed
+    assert "1 answer about a target is late." in listed
 
 
 def test_other_departments_do_not_read_of_it(as_gugu: Client, asked: Handshake) -> None:
