@@ -4,6 +4,7 @@ Amina heads Sales, Bongani is her staff, Chipo heads Customer Service, Dumisa wo
 office, Eve reads from outside, Farai leads, Gugu administers.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,17 @@ pytest_plugins = [
     "saypro_align.tests.demo_data",
     "saypro_align.tests.emptying",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays to the end, and look for more less often.
+
+    It went through all modules and tests again and again: a tenth of the suite's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
 
 NOW = datetime(2026, 11, 21, 19, 40, tzinfo=ZoneInfo("Africa/Johannesburg"))
 
