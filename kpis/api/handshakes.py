@@ -49,7 +49,7 @@ class HandshakeSerializer(serializers.ModelSerializer[Handshake]):
     target = serializers.UUIDField(source="kpt_id", read_only=True, allow_null=True)
     offers = HandshakeOfferSerializer(many=True, read_only=True)
     is_overdue = serializers.SerializerMethodField(
-        help_text="Whether the answer is late; then it counts as a gap of both."
+        help_text="Whether the answer is late; about an objective it then is a gap of both."
     )
 
     class Meta:

@@ -23,10 +23,12 @@ def to_answer(asking: Asking) -> Iterable[Task]:
         is_offer = row.state == HandshakeState.OFFERED
         title = _("%(who)s offers: %(text)s") if is_offer else _("%(who)s asks: %(text)s")
         other = row.asked if is_offer else row.asking
+        note = _("For “%(objective)s”.")
+        if _is_of_a_plan(row):
+            note = _("For “%(objective)s”. An answer past its day is a gap of both.")
         yield Task(
             title=title % {"who": other, "text": _short(row)},
-            note=_("For “%(objective)s”. An answer past its day is a gap of both.")
-            % {"objective": row.objective_text},
+            note=note % {"objective": row.objective_text},
             url=f"{_page(row)}#answer-title",
             button=_("Answer"),
             due_on=row.answer_by,
@@ -41,9 +43,12 @@ def late_of_others(asking: Asking) -> Iterable[Task]:
         return row.owing_id not in asking.headed and row.is_overdue(asking.today) and _is_open(row)
 
     for row in _those(asking, is_late):
+        note = _("Talk to each other, or withdraw it.")
+        if _is_of_a_plan(row):
+            note = _("It counts as a gap of both. Talk to each other, or withdraw it.")
         yield Task(
             title=_("%(who)s has not answered: %(text)s") % {"who": row.owing, "text": _short(row)},
-            note=_("It counts as a gap of both. Talk to each other, or withdraw it."),
+            note=note,
             url=_page(row),
             button=_("See the request"),
             due_on=row.answer_by,
@@ -103,6 +108,11 @@ def _of_headed(asking: Asking) -> list[Handshake]:
     return list(
         rows.select_related("asking", "asked", "quarter").order_by("answer_by", "due_on", "pk")
     )
+
+
+def _is_of_a_plan(row: Handshake) -> bool:
+    """Return whether it is asked for an objective: for a target it is no part of a plan."""
+    return row.kpt_id is None
 
 
 def _is_open(row: Handshake) -> bool:
