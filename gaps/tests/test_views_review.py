@@ -137,6 +137,17 @@ def test_undo_shows_the_gap_again_as_if_nothing_had_been(
     assert Gap.objects.get(pk=sure.pk).state == GapState.SUSPECTED
 
 
+def test_a_slip_in_the_next_decision_leaves_the_undo_of_the_last(
+    as_dumisa: Client, sure: Gap, unsure: Gap
+) -> None:
+    page = as_dumisa.get(press(as_dumisa, sure, "confirm").url)
+
+    refused = press(as_dumisa, unsure, "dismiss", page.context["here"], reason=" ")
+
+    assert (refused.status_code, shown(refused)) == (422, unsure)
+    assert refused.context["undo"] == sure
+
+
 def test_undo_is_not_offered_once_something_has_followed(
     as_dumisa: Client, sure: Gap, dumisa: User
 ) -> None:

@@ -142,7 +142,8 @@ def _page(
         "card": card_of(shown, user, now) if shown else None,
         "position": queue.position(asked.skipped),
         "skipped": len(queue.ids) - len(queue.left(asked.skipped)),
-        "here": asked.address(),
+        # A slip in the next decision leaves the last one to be taken back.
+        "here": asked.address(shown=("undo", asked.undo) if asked.undo else None),
         "restart": asked.address(skip=()),
         "undo": undoable(user, asked.undo),
         "form": form,
