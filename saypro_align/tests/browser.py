@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from saypro_align.tests.axe import violations
 from saypro_align.tests.chromium import installed_chromium
 
 _ARGUMENTS = [
@@ -127,11 +127,6 @@ def sign_in(live_server: Any) -> SignIn:
     return signed_in
 
 
-_ASK_AXE = """async (options) => {
-  const { violations } = await axe.run(options);
-  return violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id}: ${node.target} ${node.failureSummary ?? ""}`));
-}"""
 # Asked with a page and the rules that matter, or None for all; returns what is wrong.
 Judge = Callable[[Page, list[str] | None], list[str]]
 
@@ -139,16 +134,6 @@ Judge = Callable[[Page, list[str] | None], list[str]]
 @pytest.fixture
 def judge() -> Judge:
     """Return a function that lists a page's accessibility violations."""
-
-    def violations(page: Page, rules: list[str] | None) -> list[str]:
-        options: dict[str, Any] = {"resultTypes": ["violations"]}
-        if rules:
-            options["runOnly"] = {"type": "rule", "values": rules}
-        if not page.evaluate("Boolean(window.axe)"):
-            page.evaluate(AXE_SCRIPT)
-        found: list[str] = page.evaluate(_ASK_AXE, options)
-        return found
-
     return violations
 
 
