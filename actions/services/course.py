@@ -27,6 +27,7 @@ from actions.services.drafts import (
 from departments.models import Department, User
 from kpis.choices import Direction
 from kpis.models import Kpt
+from saypro_align.lib.clock import organization_day
 
 _REVIEW_DAYS: Final = 7
 
@@ -93,7 +94,7 @@ def _department(about: About, actor: User, now: datetime) -> Department:
     for thing in (about.obstacle, about.kpt):
         if thing is not None and thing.department is not None:
             return thing.department
-    found = carriers_of(about, actor, now.date())
+    found = carriers_of(about, actor, organization_day(now))
     headed = actor.headed_department_ids()
     return next((one for one in found if one.pk in headed), found[0])
 

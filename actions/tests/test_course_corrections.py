@@ -1,14 +1,16 @@
 """Corrective actions about targets that lag and about obstacles, from the first press to the verdict."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from actions.about import About
 from actions.choices import ActionKind, ActionState
 from actions.models import CorrectiveAction
+from actions.services.course import prefilled_correction
 from actions.services.verdicts import verify_action
 from actions.tests.factories import CorrectiveActionFactory
 from conftest import NOW
@@ -164,3 +166,15 @@ def test_colleagues_do_not_hear_of_what_is_done_about_a_persons_own_target(
 
     assert "Amina learns to sell" not in form
     assert not CorrectiveAction.objects.visible_to(bongani).filter(pk=action.pk).exists()
+
+
+def test_after_local_midnight_a_department_that_ended_the_day_before_is_not_suggested(
+    quarter: Quarter, customer_service: Department, sales: Department, dumisa: User
+) -> None:
+    Department.objects.exclude(pk=sales.pk).update(active_until=date(2026, 11, 20))
+    kpt = KptFactory.create(quarter=quarter, level=KptLevel.ORGANIZATION, department=None)
+    # In Johannesburg it is the 21st for half an hour.
+    draft = prefilled_correction(
+        About(kpt=kpt), now=datetime(2026, 11, 20, 22, 30, tzinfo=UTC), actor=dumisa
+    )
+    assert draft.department == sales

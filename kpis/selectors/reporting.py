@@ -14,6 +14,7 @@ from kpis.choices import Direction, KpiState, UseState
 from kpis.choices.targets import KptLevel, KptState
 from kpis.models import Kpi, KpiUse, Kpt
 from kpis.words.targets import target_text
+from saypro_align.lib.clock import organization_day
 
 Row = TypeVar("Row", KpiUse, Kpt)
 
@@ -84,7 +85,7 @@ def _of_use(use: KpiUse) -> Reported:
         user_id=owner_id,
         kpi=use.kpi,
         department_id=obligation.department_id,
-        since=max(obligation.quarter.starts_on, use.kpi.created_at.date()),
+        since=max(obligation.quarter.starts_on, organization_day(use.kpi.created_at)),
         use=use,
     )
 
@@ -92,8 +93,9 @@ def _of_use(use: KpiUse) -> Reported:
 def _of_target(
     kpt: Kpt, kpi: Kpi, user_id: UUID, home: UUID | None, held: Reported | None
 ) -> Reported:
-    final_since = kpt.finalized_at.date() if kpt.finalized_at else kpt.quarter.starts_on
-    since = max(kpt.starts_on or kpt.quarter.starts_on, final_since)
+    since = kpt.starts_on or kpt.quarter.starts_on
+    if kpt.finalized_at:
+        since = max(since, organization_day(kpt.finalized_at))
     return Reported(
         user_id=user_id,
         kpi=kpi,

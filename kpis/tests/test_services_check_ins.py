@@ -1,6 +1,6 @@
 """Checking in: what is saved, what is asked about, what is changed, and what was missed."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -231,6 +231,16 @@ def test_a_week_nobody_told_of_is_noted_as_missed_once(
     assert (missed.user, missed.ends_on, missed.is_given) == (amina, date(2026, 11, 20), False)
     assert punctuality_of(departments=[sales.pk]) == {sales.pk: Punctuality(missed=1)}
     assert missed_since([amina.pk], day=monday.date()) == {amina.pk: date(2026, 11, 20)}
+
+
+@pytest.mark.parametrize(("hour", "missed"), [(21, 1), (22, 0)])
+def test_a_number_entered_after_local_midnight_is_not_owed_for_the_week_begun_the_day_before(
+    use: KpiUse, now: datetime, hour: int, missed: int
+) -> None:
+    # The week begins on Saturday the 14th; in Johannesburg 22:00 UTC is midnight.
+    use.kpi.created_at = datetime(2026, 11, 14, hour, tzinfo=UTC)
+    use.kpi.save()
+    assert note_missed_check_ins(now=now + timedelta(days=3)) == missed
 
 
 def test_a_missed_check_in_makes_the_target_stale_until_a_value_comes(
