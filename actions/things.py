@@ -37,6 +37,12 @@ class Thing:
         return GAP if isinstance(self.row, Gap) else PLAN
 
     @property
+    def kind_name(self) -> str:
+        """Return the word of its kind as people say it."""
+        names = {ACTION: _("Corrective action"), GAP: _("Gap"), PLAN: _("Plan")}
+        return names[self.kind]
+
+    @property
     def column(self) -> str:
         """Return the column in which a row keeps it."""
         return COLUMNS[self.kind]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.access.feedback import readable_feedback
 from actions.choices import ActionState
@@ -33,19 +34,19 @@ from saypro_align.policy.table import may_open
 DAYS_TO_ANSWER: Final = 7
 _MOST_CHOICES: Final = 40
 _TEXTS: Final = frozenset({"works", "works_not", "adjustment"})
-CSV_HEADERS = (
-    "department",
-    "month",
-    "state",
-    "due_on",
-    "sent_at",
-    "days_waiting",
-    "what_works",
-    "what_does_not",
-    "adjustment",
-    "answer",
-    "answered_at",
-    "what_changed",
+CSV_HEADERS: Final = (
+    gettext_lazy("Department"),
+    gettext_lazy("Month"),
+    gettext_lazy("State"),
+    gettext_lazy("Due"),
+    gettext_lazy("Sent at"),
+    gettext_lazy("Days waiting"),
+    gettext_lazy("What works"),
+    gettext_lazy("What does not"),
+    gettext_lazy("Adjustment wanted"),
+    gettext_lazy("Answer"),
+    gettext_lazy("Answered at"),
+    gettext_lazy("What changed"),
 )
 
 
@@ -285,7 +286,7 @@ def csv_lines(lines: Iterable[FeedbackLine]) -> Iterable[list[object]]:
         yield [
             row.department.name,
             f"{row.month:%Y-%m}",
-            row.state,
+            row.get_state_display(),
             row.due_on,
             row.sent_at,
             line.days_waiting,

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.choices.support import IncentiveRule, IncentiveState
 from actions.incentive_rules import (
@@ -33,16 +34,16 @@ from kpis.selectors.targets import standing_of
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
-CSV_HEADERS = (
-    "incentive",
-    "quarter",
-    "state",
-    "department",
-    "reached",
-    "asked",
-    "eligible",
-    "as_of",
-    "rule_version",
+CSV_HEADERS: Final = (
+    gettext_lazy("Incentive"),
+    gettext_lazy("Quarter"),
+    gettext_lazy("State"),
+    gettext_lazy("Department"),
+    gettext_lazy("Reached"),
+    gettext_lazy("Asked for"),
+    gettext_lazy("On the list"),
+    gettext_lazy("As of"),
+    gettext_lazy("Rule version"),
 )
 
 
@@ -244,7 +245,7 @@ def csv_lines(rows: Iterable[Incentive], user: User) -> Iterable[list[object]]:
     shown = list(rows.prefetch_related("result__lines") if isinstance(rows, QuerySet) else rows)
     reads = reads_incentive_lists(user)
     for row in shown:
-        head = [row.title, row.quarter.code, row.state]
+        head = [row.title, row.quarter.code, row.get_state_display()]
         result = row.result if reads or row.state == IncentiveState.APPROVED else None
         if result is None:
             yield [*head, *[None] * (len(CSV_HEADERS) - len(head))]
@@ -255,7 +256,7 @@ def csv_lines(rows: Iterable[Incentive], user: User) -> Iterable[list[object]]:
                 line.department_name,
                 line.reached,
                 line.asked,
-                "yes" if line.is_eligible else "no",
+                _("yes") if line.is_eligible else _("no"),
                 result.as_of,
                 result.rule_version,
             ]

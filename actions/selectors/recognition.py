@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models import (
     CorrectiveAction,
@@ -24,7 +26,15 @@ from saypro_align.lib.periods import day_bounds
 # So long, and so many of them, thanks stand in a person's week.
 RECEIVED_FOR: Final = timedelta(days=14)
 MOST_RECEIVED: Final = 3
-CSV_HEADERS = ("on", "from", "department", "people", "for_what", "about_kind", "about")
+CSV_HEADERS: Final = (
+    gettext_lazy("Day"),
+    gettext_lazy("From"),
+    gettext_lazy("Department"),
+    gettext_lazy("People"),
+    gettext_lazy("For what"),
+    gettext_lazy("Kind"),
+    gettext_lazy("About"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,17 @@ class Thing:
     kind: str
     pk: UUID
     title: str
+
+    @property
+    def kind_name(self) -> str:
+        """Return the word of its kind as people say it."""
+        names = {
+            "gap": _("Gap"),
+            "action": _("Corrective action"),
+            "kpi": _("KPI"),
+            "kpt": _("Target"),
+        }
+        return names[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +128,7 @@ def csv_lines(entries: Iterable[WallEntry]) -> Iterable[list[object]]:
             entry.row.department.name if entry.row.department else None,
             ", ".join(person.name for person in entry.people),
             entry.row.why,
-            entry.about.kind if entry.about else None,
+            entry.about.kind_name if entry.about else None,
             entry.about.title if entry.about else None,
         ]
 

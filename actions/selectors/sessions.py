@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.access.sessions import readable_sessions
 from actions.choices.sessions import TO_COME, Answer, SessionKind, SessionState
@@ -18,34 +20,34 @@ MINE: Final = "mine"
 # So long before the day the strategy office is asked to plan the look at the quarter's middle.
 ASK_BEFORE: Final = timedelta(days=21)
 CSV_HEADERS: Final = (
-    "kind",
-    "title",
-    "starts_at",
-    "ends_at",
-    "time_zone",
-    "place",
-    "link",
-    "quarter",
-    "departments",
-    "led_by",
-    "state",
-    "asked",
-    "coming",
-    "came",
-    "decisions",
-    "open_decisions",
-    "reason",
+    gettext_lazy("Kind"),
+    gettext_lazy("Meeting"),
+    gettext_lazy("Begins"),
+    gettext_lazy("Ends"),
+    gettext_lazy("Time zone"),
+    gettext_lazy("Place"),
+    gettext_lazy("Link"),
+    gettext_lazy("Quarter"),
+    gettext_lazy("Departments"),
+    gettext_lazy("Led by"),
+    gettext_lazy("State"),
+    gettext_lazy("Asked"),
+    gettext_lazy("Coming"),
+    gettext_lazy("Came"),
+    gettext_lazy("Decisions"),
+    gettext_lazy("Decisions still open"),
+    gettext_lazy("Reason"),
 )
 DECISION_HEADERS: Final = (
-    "meeting",
-    "kind",
-    "held_on",
-    "item",
-    "decision",
-    "who",
-    "by_when",
-    "state",
-    "became",
+    gettext_lazy("Meeting"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Held on"),
+    gettext_lazy("Item"),
+    gettext_lazy("Decision"),
+    gettext_lazy("Who"),
+    gettext_lazy("By when"),
+    gettext_lazy("State"),
+    gettext_lazy("What became of it"),
 )
 
 
@@ -161,7 +163,7 @@ def csv_lines(rows: Iterable[SessionRow]) -> Iterable[tuple[object, ...]]:
     for row in rows:
         session = row.session
         yield (
-            session.kind,
+            session.get_kind_display(),
             session.title,
             session.local_start.isoformat(timespec="minutes"),
             session.local_end.isoformat(timespec="minutes"),
@@ -171,7 +173,7 @@ def csv_lines(rows: Iterable[SessionRow]) -> Iterable[tuple[object, ...]]:
             session.quarter.code if session.quarter else "",
             row.departments,
             session.chair,
-            session.state,
+            session.get_state_display(),
             row.asked,
             row.coming,
             "" if session.people_came is None else session.people_came,
@@ -197,13 +199,13 @@ def decision_lines(rows: Iterable[SessionDecision]) -> Iterable[tuple[object, ..
         became = row.action or (row.step.action if row.step else None)
         yield (
             row.session.title,
-            row.session.kind,
+            row.session.get_kind_display(),
             row.session.local_start.date(),
             row.item.title if row.item else "",
             row.text,
             row.owner,
             row.due_on,
-            "open" if row.is_open else "done",
+            _("open") if row.is_open else _("done"),
             became.title if became else "",
         )
 

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.choices.support import SupportState
 from actions.models import CorrectiveAction, SupportRequest
@@ -22,24 +24,24 @@ from saypro_align.lib.clock import organization_day
 
 MOST_OFFERED = 200
 LATE, MISSING = "late", "missing"
-CSV_HEADERS = (
-    "department",
-    "for",
-    "kind",
-    "what",
-    "why",
-    "needed_by",
-    "asked_by",
-    "asked_on",
-    "state",
-    "answered_by",
-    "answered_on",
-    "days_to_answer",
-    "expected_on",
-    "available_on",
-    "answer",
-    "action",
-    "kpi",
+CSV_HEADERS: Final = (
+    gettext_lazy("Department"),
+    gettext_lazy("For whom"),
+    gettext_lazy("Kind"),
+    gettext_lazy("What is needed"),
+    gettext_lazy("Why"),
+    gettext_lazy("Needed by"),
+    gettext_lazy("Asked by"),
+    gettext_lazy("Asked on"),
+    gettext_lazy("State"),
+    gettext_lazy("Answered by"),
+    gettext_lazy("Answered on"),
+    gettext_lazy("Days to the answer"),
+    gettext_lazy("Expected on"),
+    gettext_lazy("Available on"),
+    gettext_lazy("Answer"),
+    gettext_lazy("Corrective action"),
+    gettext_lazy("KPI"),
 )
 
 
@@ -228,13 +230,13 @@ def csv_lines(rows: Iterable[SupportRequest], user: User, today: date) -> Iterab
         yield [
             row.department.name,
             row.person.name if row.person else _("the team"),
-            row.kind,
+            row.get_kind_display(),
             row.what,
             row.why,
             row.needed_by.isoformat(),
             row.asked_by.name,
             organization_day(row.created_at).isoformat(),
-            row.state,
+            row.get_state_display(),
             row.answered_by.name if row.answered_by else None,
             organization_day(row.answered_at).isoformat() if row.answered_at else None,
             days_waited(row, today) if row.answered_at else None,

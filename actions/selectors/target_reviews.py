@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from actions.choices.sessions import SessionKind, SessionState
 from actions.models import Session, TargetAssessment, TargetDecision
@@ -36,20 +36,20 @@ from saypro_align.lib.clock import organization_day
 
 _LEVELS: Final = (KptLevel.ORGANIZATION, KptLevel.DEPARTMENT)
 CSV_HEADERS: Final = (
-    "target",
-    "department",
-    "owner",
-    "promised",
-    "actual",
-    "status",
-    "rule",
-    "forecast",
-    "risks",
-    "outlook",
-    "why",
-    "decision",
-    "reason",
-    "changed",
+    gettext_lazy("Target"),
+    gettext_lazy("Department"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Start → target"),
+    gettext_lazy("Actual"),
+    gettext_lazy("Status"),
+    gettext_lazy("Rule"),
+    gettext_lazy("Forecast"),
+    gettext_lazy("Risks"),
+    gettext_lazy("Outlook"),
+    gettext_lazy("Why"),
+    gettext_lazy("Decision"),
+    gettext_lazy("Reason"),
+    gettext_lazy("What changed"),
 )
 
 
@@ -148,13 +148,13 @@ def csv_lines(review: TargetReview) -> Iterable[tuple[object, ...]]:
             row.kpt.owner or row.kpt.team or "",
             row.promised,
             row.actual,
-            row.standing.status,
+            row.standing.status.label,
             row.standing.rule,
             row.chance.label if row.chance else "",
             " ".join(row.risks),
-            row.assessment.outlook if row.assessment else "",
+            row.assessment.get_outlook_display() if row.assessment else "",
             row.assessment.words if row.assessment else "",
-            row.decision.verdict if row.decision else "",
+            row.decision.get_verdict_display() if row.decision else "",
             row.decision.reason if row.decision else "",
             "; ".join(row.changed),
         )

@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.choices.trainings import RegistrationState, TrainingState
 from actions.learning import GROUP, Asked, Share, sums
@@ -29,21 +31,26 @@ from saypro_align.lib.clock import organization_day
 
 COMING, PAST, ALL = "coming", "past", "all"
 MINE: Final = "mine"
-CSV_HEADERS = (
-    "topic",
-    "kind",
-    "state",
-    "starts_at",
-    "ends_at",
-    "place",
-    "organizer",
-    "seats",
-    "registered",
-    "waiting",
-    "audience",
-    "trained",
+CSV_HEADERS: Final = (
+    gettext_lazy("Topic"),
+    gettext_lazy("Kind"),
+    gettext_lazy("State"),
+    gettext_lazy("Begins"),
+    gettext_lazy("Ends"),
+    gettext_lazy("Place"),
+    gettext_lazy("Organizer"),
+    gettext_lazy("Seats"),
+    gettext_lazy("Registered"),
+    gettext_lazy("Waiting"),
+    gettext_lazy("For how many"),
+    gettext_lazy("Trained"),
 )
-PEOPLE_HEADERS = ("person", "email", "state", "reason")
+PEOPLE_HEADERS: Final = (
+    gettext_lazy("Person"),
+    gettext_lazy("Mail address"),
+    gettext_lazy("State"),
+    gettext_lazy("Reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +244,8 @@ def csv_lines(lines: Iterable[TrainingLine]) -> Iterable[list[object]]:
         row = line.row
         yield [
             row.topic,
-            row.kind,
-            row.state,
+            row.get_kind_display(),
+            row.get_state_display(),
             row.starts_at,
             row.ends_at,
             row.place,
@@ -258,7 +265,7 @@ def people_lines(training: Training, today: date) -> Iterable[list[object]]:
         yield [
             one.user.name,
             one.user.email,
-            row.state if row else "invited",
+            row.get_state_display() if row else _("Invited"),
             row.note if row else "",
         ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from actions.choices import OPEN_STATES
 from actions.models import CorrectiveAction, ReviewWish, UpdateRequest
@@ -22,17 +23,23 @@ WAITING, ANSWERED, EVERY = "waiting", "answered", "all"
 SHOWN: Final = (WAITING, ANSWERED, EVERY)
 # So long an answer stands beside its thing.
 ANSWER_SHOWN: Final = timedelta(days=14)
-WISH_HEADERS: Final = ("asked_at", "about", "what", "asked_by", "page")
+WISH_HEADERS: Final = (
+    gettext_lazy("Asked at"),
+    gettext_lazy("Kind"),
+    gettext_lazy("About"),
+    gettext_lazy("Asked by"),
+    gettext_lazy("Page"),
+)
 CSV_HEADERS: Final = (
-    "asked_at",
-    "about",
-    "what",
-    "asked_by",
-    "asked",
-    "words",
-    "answered_at",
-    "answered_by",
-    "answer",
+    gettext_lazy("Asked at"),
+    gettext_lazy("Kind"),
+    gettext_lazy("About"),
+    gettext_lazy("Asked by"),
+    gettext_lazy("Asked of"),
+    gettext_lazy("Question"),
+    gettext_lazy("Answered at"),
+    gettext_lazy("Answered by"),
+    gettext_lazy("Answer"),
 )
 Key = tuple[str, UUID]
 
@@ -173,7 +180,7 @@ def csv_lines(rows: Iterable[UpdateRequest]) -> Iterable[list[object]]:
         thing = Thing(row.about)
         yield [
             row.created_at,
-            thing.kind,
+            thing.kind_name,
             thing.title,
             row.asked_by.name,
             row.asked_of.name,
@@ -194,7 +201,7 @@ def wish_lines(wishes: Iterable[WishLine]) -> Iterable[list[object]]:
     """Yield what waits as a spreadsheet shows it, under `WISH_HEADERS`."""
     for wish in wishes:
         row, thing = wish.row, wish.thing
-        yield [row.created_at, thing.kind, thing.title, row.asked_by.name, thing.url]
+        yield [row.created_at, thing.kind_name, thing.title, row.asked_by.name, thing.url]
 
 
 def _about(keys: Iterable[Key]) -> Q:

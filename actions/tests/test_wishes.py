@@ -78,8 +78,8 @@ def test_what_waits_is_sent_as_a_file_to_who_may_read_it(
 
     head, line = b"".join(as_farai.get(WAITING)).decode("utf-8-sig").splitlines()
 
-    assert head == "asked_at,about,what,asked_by,page"
-    assert line.endswith(f",action,'=HYPERLINK(1),Farai Moyo,/actions/{action.pk}/")
+    assert head == "Asked at,Kind,About,Asked by,Page"
+    assert line.endswith(f",Corrective action,'=HYPERLINK(1),Farai Moyo,/actions/{action.pk}/")
     assert as_eve.get(WAITING).status_code == 404
 
 

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy
 
 from departments.models import Membership, Quarter, User
 from kpis.models import Distribution, Kpt
@@ -13,18 +16,18 @@ from kpis.selectors.check_ins import punctuality_by_owner
 from kpis.selectors.discussion import figures_of as feedback_of
 from saypro_align.lib.percent import shown
 
-CSV_HEADERS = (
-    "quarter",
-    "target",
-    "level",
-    "department",
-    "owner",
-    "have read",
-    "people",
-    "check-ins in time",
-    "check-ins due",
-    "feedback answered",
-    "feedback",
+CSV_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Target"),
+    gettext_lazy("Level"),
+    gettext_lazy("Department"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Have read"),
+    gettext_lazy("People"),
+    gettext_lazy("Check-ins in time"),
+    gettext_lazy("Check-ins due"),
+    gettext_lazy("Feedback answered"),
+    gettext_lazy("Feedback"),
 )
 
 
@@ -119,7 +122,7 @@ def csv_lines(rows: Iterable[Accountability], quarter: Quarter) -> Iterator[list
         yield [
             quarter.code,
             kpt.name,
-            kpt.level,
+            kpt.get_level_display(),
             kpt.department or "",
             kpt.team or kpt.owner or "",
             *read,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import User
@@ -16,18 +17,18 @@ from kpis.models import CheckIn, CheckInEntry, Kpi, Obstacle
 from saypro_align.lib.clock import organization_zone
 
 CSV_HEADERS: Final = (
-    "due_on",
-    "department",
-    "person",
-    "state",
-    "checked_in_at",
-    "kpi",
-    "value",
-    "unit",
-    "no_change",
-    "confidence",
-    "note",
-    "narrative",
+    gettext_lazy("Due"),
+    gettext_lazy("Department"),
+    gettext_lazy("Person"),
+    gettext_lazy("Came"),
+    gettext_lazy("Checked in at"),
+    gettext_lazy("KPI"),
+    gettext_lazy("Value"),
+    gettext_lazy("Unit"),
+    gettext_lazy("No change"),
+    gettext_lazy("Confidence"),
+    gettext_lazy("Note"),
+    gettext_lazy("What happened"),
 )
 MOST_ENTRIES: Final = 13
 _LATELY: Final = timedelta(days=92)
@@ -213,7 +214,7 @@ def csv_lines(
             check_in.due_on.isoformat(),
             check_in.department.name if check_in.department else "",
             check_in.user.name,
-            state_of(check_in),
+            STATES[state_of(check_in)],
             check_in.first_at,
         ]
         for entry in entries:
@@ -223,8 +224,8 @@ def csv_lines(
                 entry.kpi.name,
                 f"{held.value.normalize():f}" if held else "",
                 entry.kpi.unit,
-                "yes" if entry.no_change else "no",
-                entry.confidence,
+                _("yes") if entry.no_change else _("no"),
+                entry.get_confidence_display(),
                 entry.note,
                 check_in.narrative,
             ]

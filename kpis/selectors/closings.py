@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Quarter, User
 from kpis.choices import Direction
@@ -25,21 +26,21 @@ from saypro_align.lib.periods import at_local
 MINE: Final = "mine"
 EVERY: Final = "all"
 CSV_HEADERS: Final = (
-    "target",
-    "level",
-    "department",
-    "owner",
-    "promised",
-    "result",
-    "attainment",
-    "rule",
-    "suggested",
-    "outcome",
-    "what_we_learned",
-    "what_next",
-    "said_by",
-    "said_at",
-    "carried_to",
+    gettext_lazy("Target"),
+    gettext_lazy("Level"),
+    gettext_lazy("Department"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Start → target"),
+    gettext_lazy("Result"),
+    gettext_lazy("Attainment"),
+    gettext_lazy("Rule"),
+    gettext_lazy("Suggested by the number"),
+    gettext_lazy("Outcome"),
+    gettext_lazy("What we learned"),
+    gettext_lazy("What next"),
+    gettext_lazy("Said by"),
+    gettext_lazy("Said at"),
+    gettext_lazy("Carried over to"),
 )
 _ENDING: Final = (KptState.FINAL, KptState.CLOSED)
 
@@ -168,15 +169,15 @@ def csv_lines(rows: Iterable[ClosingRow]) -> Iterable[tuple[object, ...]]:
         said = row.closing
         yield (
             row.kpt.name,
-            row.kpt.level,
+            row.kpt.get_level_display(),
             row.kpt.department or "",
             row.kpt.owner or row.kpt.team or "",
             row.promised,
             "" if row.standing.actual is None else row.result,
             row.standing.text,
             row.rule,
-            row.suggested,
-            said.outcome if said else "",
+            row.suggested.label,
+            said.get_outcome_display() if said else "",
             said.lessons if said else "",
             said.what_next if said else "",
             (said.by or "") if said else "",

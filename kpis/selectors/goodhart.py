@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -30,7 +31,14 @@ LABELS: dict[Seen, str | Promise] = {
     Seen.ALWAYS_EXACT: gettext_lazy("Exactly on the target every time"),
     Seen.PAIR_FALLS: gettext_lazy("Another number falls meanwhile"),
 }
-CSV_HEADERS = ("quarter", "target", "owner", "observation", "since", "what it rests on")
+CSV_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Target"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Observation"),
+    gettext_lazy("Since"),
+    gettext_lazy("What it rests on"),
+)
 
 
 @dataclass(frozen=True, slots=True)

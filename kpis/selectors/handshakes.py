@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter, User
@@ -18,20 +20,20 @@ from saypro_align.audit import past
 RECEIVED, GIVEN = "received", "asked"
 SIDES = {RECEIVED: _("Asked of the department"), GIVEN: _("Asked by the department")}
 OVERDUE = "overdue"
-CSV_HEADERS = (
-    "quarter",
-    "asking",
-    "asked",
-    "objective",
-    "kpi",
-    "needed",
-    "measured_by",
-    "amount",
-    "unit",
-    "due_on",
-    "answer_by",
-    "state",
-    "reason",
+CSV_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Asked by"),
+    gettext_lazy("Asked of"),
+    gettext_lazy("Objective"),
+    gettext_lazy("KPI"),
+    gettext_lazy("What is needed"),
+    gettext_lazy("Measured by"),
+    gettext_lazy("How much"),
+    gettext_lazy("Unit"),
+    gettext_lazy("Needed by"),
+    gettext_lazy("Answer by"),
+    gettext_lazy("State"),
+    gettext_lazy("Reason"),
 )
 
 
@@ -193,7 +195,7 @@ def csv_lines(rows: Iterable[Handshake]) -> Iterable[list[object]]:
             row.unit,
             row.due_on.isoformat(),
             row.answer_by.isoformat(),
-            row.state,
+            row.get_state_display(),
             row.answer,
         ]
 

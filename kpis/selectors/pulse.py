@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Goal, User
 from kpis.models import Distribution, PulseRound, PulseSeat, PulseTally
@@ -16,15 +18,15 @@ from saypro_align.lib.clock import organization_day
 from saypro_align.lib.percent import percent_text
 
 MOST_MONTHS = 12
-CSV_HEADERS = (
-    "month",
-    "department",
-    "asked",
-    "answered",
-    "knew at least",
-    "knew at most",
-    "have read the targets",
-    "people",
+CSV_HEADERS: Final = (
+    gettext_lazy("Month"),
+    gettext_lazy("Department"),
+    gettext_lazy("Asked"),
+    gettext_lazy("Answered"),
+    gettext_lazy("Knew the goal, at least"),
+    gettext_lazy("Knew the goal, at most"),
+    gettext_lazy("Have read the targets"),
+    gettext_lazy("People"),
 )
 
 

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Goal, Membership, Quarter, User
 from kpis.choices.cascade import ContributionState, LinkFault
@@ -17,17 +20,26 @@ from kpis.selectors.targets import standing_of
 from kpis.words.cascade import sum_text
 from saypro_align.lib.clock import organization_day
 
-BROKEN_HEADERS = ("quarter", "level", "target", "department", "person", "owner", "serves", "broken")
-CONTRIBUTION_HEADERS = (
-    "quarter",
-    "target",
-    "level",
-    "function",
-    "how it contributes",
-    "state",
-    "answered by",
-    "answered on",
-    "reason",
+BROKEN_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Level"),
+    gettext_lazy("Target"),
+    gettext_lazy("Department"),
+    gettext_lazy("Person"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Serves"),
+    gettext_lazy("What is broken"),
+)
+CONTRIBUTION_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Target"),
+    gettext_lazy("Level"),
+    gettext_lazy("Function"),
+    gettext_lazy("How it contributes"),
+    gettext_lazy("State"),
+    gettext_lazy("Answered by"),
+    gettext_lazy("Answered on"),
+    gettext_lazy("Reason"),
 )
 
 
@@ -243,7 +255,7 @@ def broken_lines(user: User, quarter: Quarter) -> Iterator[list[object]]:
     for kpt, faults in broken_targets(user, quarter):
         yield [
             quarter.code,
-            kpt.level,
+            kpt.get_level_display(),
             kpt.name,
             kpt.department or "",
             kpt.person or "",
@@ -285,10 +297,10 @@ def contribution_lines(rows: Iterable[KptContribution]) -> Iterator[list[object]
         yield [
             row.kpt.quarter.code,
             row.kpt.name,
-            row.kpt.level,
+            row.kpt.get_level_display(),
             row.department,
             row.how,
-            row.state,
+            row.get_state_display(),
             row.answered_by or "",
             organization_day(row.answered_at) if row.answered_at else "",
             row.reason,

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from departments.models import CrossTeam, Department, Quarter, User
 from kpis.access.targets import WITH_KPT
@@ -30,33 +32,33 @@ from kpis.words.targets import path_text
 from saypro_align.lib import numerals
 from saypro_align.lib.clock import organization_day
 
-CSV_HEADERS = (
-    "quarter",
-    "level",
-    "target",
-    "department",
-    "person",
-    "serves",
-    "why",
-    "contribution",
-    "owner",
-    "team",
-    "kpi",
-    "unit",
-    "direction",
-    "start",
-    "target value",
-    "change in %",
-    "from",
-    "to",
-    "by when",
-    "check rhythm",
-    "value",
-    "value of",
-    "progress",
-    "expected",
-    "status",
-    "state",
+CSV_HEADERS: Final = (
+    gettext_lazy("Quarter"),
+    gettext_lazy("Level"),
+    gettext_lazy("Target"),
+    gettext_lazy("Department"),
+    gettext_lazy("Person"),
+    gettext_lazy("Serves"),
+    gettext_lazy("Why"),
+    gettext_lazy("Contribution"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Team"),
+    gettext_lazy("KPI"),
+    gettext_lazy("Unit"),
+    gettext_lazy("Direction"),
+    gettext_lazy("Start"),
+    gettext_lazy("Target value"),
+    gettext_lazy("Change in %"),
+    gettext_lazy("From"),
+    gettext_lazy("To"),
+    gettext_lazy("By when"),
+    gettext_lazy("Check rhythm"),
+    gettext_lazy("Value"),
+    gettext_lazy("Value of"),
+    gettext_lazy("Progress"),
+    gettext_lazy("Expected"),
+    gettext_lazy("Status"),
+    gettext_lazy("State"),
 )
 
 
@@ -251,7 +253,7 @@ def csv_lines(lines: Iterable[TargetLine]) -> Iterator[list[object]]:
         kpt, standing, kpi = line.kpt, line.standing, line.kpt.kpi
         yield [
             kpt.quarter.code,
-            kpt.level,
+            kpt.get_level_display(),
             kpt.name,
             kpt.department or "",
             kpt.person or "",
@@ -262,7 +264,7 @@ def csv_lines(lines: Iterable[TargetLine]) -> Iterator[list[object]]:
             kpt.team or "",
             kpi or "",
             kpi.unit if kpi else "",
-            kpi.direction if kpi else "",
+            kpi.get_direction_display() if kpi else "",
             *(_plain(value) for value in (kpt.baseline, kpt.target_value, kpt.relative_target)),
             _plain(kpt.low),
             _plain(kpt.high),
@@ -272,8 +274,8 @@ def csv_lines(lines: Iterable[TargetLine]) -> Iterator[list[object]]:
             standing.last_on or "",
             standing.text,
             standing.expected_text,
-            standing.status.value,
-            kpt.state,
+            standing.status.label,
+            kpt.get_state_display(),
         ]
 
 

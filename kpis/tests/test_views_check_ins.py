@@ -230,7 +230,7 @@ def test_the_list_and_its_file_tell_the_same(
     assert "1 check-in in view," in text_of(as_bongani.get("/check-ins/?state=missed"))
     lines = b"".join(as_bongani.get("/check-ins.csv")).decode().splitlines()
     assert len(lines) == 3
-    assert ",late," in lines[1]
+    assert ",Late," in lines[1]
     assert ",'=cmd()" in lines[1]
 
 

@@ -261,5 +261,5 @@ def test_page_and_file_say_in_the_same_words_how_often_a_target_is_checked(
     client.force_login(amina)
     sheet = b"".join(client.get(reverse("kpis:target_csv"))).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(sheet))
-    assert row["check rhythm"] == "Every two weeks"
+    assert row["Check rhythm"] == "Every two weeks"
     assert "Every two weeks" in client.get(reverse("kpis:target_list")).content.decode()

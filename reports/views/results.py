@@ -1,6 +1,6 @@
 """The results of a quarter: read by everybody, worded by the leadership, corrected with a reason."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.access import quarter_for_reading, signed_in
@@ -29,16 +30,16 @@ from saypro_align.lib import clock
 from saypro_align.lib.downloads import csv_file
 from saypro_align.lib.nudge import nudge
 
-CSV_HEADERS = (
-    "target",
-    "department",
-    "owner",
-    "promised",
-    "result",
-    "outcome",
-    "rule",
-    "what_we_learned",
-    "what_next",
+CSV_HEADERS: Final = (
+    gettext_lazy("Target"),
+    gettext_lazy("Department"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Start → target"),
+    gettext_lazy("Result"),
+    gettext_lazy("Outcome"),
+    gettext_lazy("Rule"),
+    gettext_lazy("What we learned"),
+    gettext_lazy("What next"),
 )
 
 
@@ -92,7 +93,7 @@ def results_csv(request: HttpRequest, quarter: str) -> StreamingHttpResponse:
             one.owner,
             one.promised,
             one.result,
-            one.outcome,
+            one.choice.label,
             one.rule,
             one.lessons,
             one.what_next,
