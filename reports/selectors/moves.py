@@ -214,7 +214,8 @@ class _Known:
             return title, reverse("gaps:goal_page", args=[slug]) if slug else ""
         how = f"{reverse('gaps:how')}?q={self._quarter.code}"
         if event.cause == Cause.RULES_CHANGED:
-            return event.why or event.subject, how
+            since = _("Version %(version)s of the rules counts from here on.")
+            return event.why or since % {"version": event.subject}, how
         if event.cause == Cause.TARGET_CHANGED:
             target = percent.with_sign(event.subject)
             return _("The alignment target is %(target)s now.") % {"target": target}, how

@@ -19,6 +19,7 @@ from departments.choices import PlanState
 from departments.models import Goal, GoalLink, Plan, Quarter, User
 from departments.services.goals import retire_goal
 from departments.services.quarters import exempt_obligation
+from departments.tests.factories import ObjectiveFactory
 from gaps.choices import GapState
 from gaps.models import AlignmentSnapshot, Gap
 from gaps.scoring.rules import RULES
@@ -145,6 +146,23 @@ def test_other_rules_are_named_with_their_reason(
     assert [line.about for line in found.quiet] == [
         "The alignment target is 80\N{NO-BREAK SPACE}% now."
     ]
+
+
+def test_rules_that_came_with_a_release_are_told_in_a_sentence(
+    quarter: Quarter,
+    plans: dict[str, Plan],
+    now: datetime,
+    dumisa: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gaps.detectors.VERSION", "A99")
+    ObjectiveFactory.create(plan=plans["Product"], text="Improve employee satisfaction")
+    freeze(quarter, now)
+
+    (line,) = since_last_week(quarter, dumisa, now).moved
+
+    assert line.cause.value == "rules_changed"
+    assert line.about == "Version 1; A99 of the rules counts from here on."
 
 
 def test_a_suspicion_nobody_answered_is_told_without_its_name_to_strangers(
