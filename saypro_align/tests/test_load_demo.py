@@ -26,6 +26,7 @@ def loaded(moment: datetime, **options: Any) -> str:
     return out.getvalue()
 
 
+@pytest.mark.once
 def test_it_has_them_in_the_first_minute_of_a_quarter_too() -> None:
     """Whoever loads the demo while everybody else celebrates sees the same story."""
     loaded(FIRST_MINUTE)

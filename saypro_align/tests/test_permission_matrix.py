@@ -206,17 +206,20 @@ def _asked(
 ) -> dict[str, Values]:
     """Return the objects to ask for: one of them where the door is closed before they are looked for.
 
-    That it is closed so early is seen as one caller, who asks for everything. None at all where there is
-    no door, but for those who knock there too.
+    That it is closed so early is seen as one caller, who asks for everything. Where there is no door at
+    all, a few knock, and he sees that it makes no difference whether anything is behind it.
     """
+    first = next(iter(objects))
     has_door = entry.public or method in entry.methods
-    if not has_door and caller.name not in _ASK_WHAT_IS_NOT_SERVED:
-        return {}
+    if not has_door:
+        if caller.name not in _ASK_WHAT_IS_NOT_SERVED:
+            return {}
+        wanted = {first, "missing"} if caller.name == _ASKS_FOR_EVERYTHING else {first}
+        return {scope: values for scope, values in objects.items() if scope in wanted}
     opens = method in entry.methods and entry.admits(frozenset({caller.role}), method)
     if opens or entry.public or caller.name == _ASKS_FOR_EVERYTHING:
         return objects
-    scope = next(iter(objects))
-    return {scope: objects[scope]}
+    return {first: objects[first]}
 
 
 def _built(family: str, world: World) -> dict[str, Values]:
