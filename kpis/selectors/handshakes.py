@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Quarter, User
@@ -21,19 +20,19 @@ RECEIVED, GIVEN = "received", "asked"
 SIDES = {RECEIVED: _("Asked of the department"), GIVEN: _("Asked by the department")}
 OVERDUE = "overdue"
 CSV_HEADERS: Final = (
-    gettext_lazy("Quarter"),
-    gettext_lazy("Asked by"),
-    gettext_lazy("Asked of"),
-    gettext_lazy("Objective"),
-    gettext_lazy("KPI"),
-    gettext_lazy("What is needed"),
-    gettext_lazy("Measured by"),
-    gettext_lazy("How much"),
-    gettext_lazy("Unit"),
-    gettext_lazy("Needed by"),
-    gettext_lazy("Answer by"),
-    gettext_lazy("State"),
-    gettext_lazy("Reason"),
+    _("Quarter"),
+    _("Asked by"),
+    _("Asked of"),
+    _("Objective"),
+    _("KPI"),
+    _("What is needed"),
+    _("Measured by"),
+    _("How much"),
+    _("Unit"),
+    _("Needed by"),
+    _("Answer by"),
+    _("State"),
+    _("Reason"),
 )
 
 
