@@ -88,7 +88,8 @@ class Line:
 class Note:
     """An entry of the audit trail, or the day on which a goal's links cease to hold.
 
-    `keys` are the objectives that stood under the goal; `by_rule` says that nobody pressed anything.
+    `keys` are the objectives that stood under the goal; `by_rule` says that nobody pressed anything;
+    `why` is the reason that was given.
     """
 
     at: datetime
@@ -97,6 +98,7 @@ class Note:
     entry: str = ""
     by_rule: bool = False
     keys: frozenset[str] = frozenset()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +279,7 @@ def _rules_event(seen: Happenings) -> Event:
     note = _last(seen, "rules", _RULES)
     if note is None:
         return Event(Cause.RULES_CHANGED, seen.rules, seen.at, why=seen.why)
-    return Event(Cause.RULES_CHANGED, seen.rules, note.at, note.entry, why=seen.why)
+    return Event(Cause.RULES_CHANGED, seen.rules, note.at, note.entry, why=seen.why or note.why)
 
 
 def _plan_event(cause: Cause, line: Line, seen: Happenings) -> Event:

@@ -210,6 +210,7 @@ def _notes(quarter: Quarter, start: datetime, end: datetime) -> list[Note]:
             or obligations.get(str(entry.subject_id), str(entry.subject_id)),
             entry=str(entry.pk),
             by_rule=entry.actor_id is None,
+            why=entry.why,
         )
         for entry in _entries(quarter, start, end)
     ]
@@ -228,9 +229,9 @@ def _entries(quarter: Quarter, start: datetime, end: datetime) -> QuerySet[Audit
         about = Q(subject_id__in=subjects[label]) if label in subjects else Q()
         wanted |= Q(subject_label=label, event__in=events) & about
     rows = AuditEntry.objects.filter(wanted, happened_at__gte=start, happened_at__lte=end)
-    return rows.only("happened_at", "event", "subject_label", "subject_id", "actor_id").order_by(
-        "happened_at", "id"
-    )
+    return rows.only(
+        "happened_at", "event", "subject_label", "subject_id", "actor_id", "why"
+    ).order_by("happened_at", "id")
 
 
 def _ended_goals(quarter: Quarter, start: datetime, end: datetime) -> list[Note]:

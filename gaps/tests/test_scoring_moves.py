@@ -289,6 +289,18 @@ def test_what_new_rules_find_is_the_rules_doing() -> None:
     assert found.parts[0].event.subject == "2"
 
 
+def test_a_rule_that_moved_nothing_when_it_was_changed_is_told_with_its_reason_later() -> None:
+    found = decompose(
+        [moment(1, line("it")), moment(2, line("it", GAP), rules="2")],
+        [
+            note(2, "rule.changed", "rules", why="Most were none."),
+            note(2, "gap.opened", "g1", by_rule=True),
+        ],
+    )
+
+    assert found.parts[0].event.why == "Most were none."
+
+
 def test_what_a_person_decided_is_hers_also_under_new_rules() -> None:
     found = decompose(
         [moment(1, line("it")), moment(2, line("it", GAP), rules="2")],

@@ -25,6 +25,8 @@ from gaps.models import AlignmentSnapshot, Gap
 from gaps.scoring.rules import RULES
 from gaps.selectors.rules import current_rules
 from gaps.services.gaps import dismiss_gap, resolve_gap
+from gaps.services.rule_changes import put_rules_in_force
+from gaps.services.rule_settings import change_rule
 from gaps.services.rules import change_rules
 from gaps.services.scores import score_quarter
 from reports.selectors.moves import Moves, moves
@@ -163,6 +165,28 @@ def test_rules_that_came_with_a_release_are_told_in_a_sentence(
 
     assert line.cause.value == "rules_changed"
     assert line.about == "Version 1; A99 of the rules counts from here on."
+
+
+def test_a_rule_that_was_set_without_moving_anything_is_told_with_its_reason_later(
+    quarter: Quarter, plans: dict[str, Plan], now: datetime, dumisa: User
+) -> None:
+    change_rule(
+        rule_id="E.slogan",
+        least_confidence=0,
+        is_on=False,
+        reason="We know our slogans.",
+        seen=0,
+        actor=dumisa,
+        now=now - timedelta(hours=2),
+    )
+    put_rules_in_force(now=now - timedelta(hours=2))
+    ObjectiveFactory.create(plan=plans["Product"], text="Improve employee satisfaction")
+    freeze(quarter, now)
+
+    (line,) = since_last_week(quarter, dumisa, now).moved
+
+    assert line.cause.value == "rules_changed"
+    assert (line.about, line.who) == ("We know our slogans.", "Dumisa Mbeki")
 
 
 def test_a_suspicion_nobody_answered_is_told_without_its_name_to_strangers(
