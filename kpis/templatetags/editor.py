@@ -167,7 +167,8 @@ def _options(field: Any, value: Any) -> SafeString:
             parts.append(f'<optgroup label="{conditional_escape(key)}">{inner}</optgroup>')
         else:
             parts.append(_option(key, label, chosen))
-    # Keys and labels are escaped in `_option`; the largest plan has tens of thousands of options.
+    # Keys and labels are escaped in `_option`, names of groups above; the largest plan has tens of
+    # thousands of options.
     return mark_safe("".join(parts))  # noqa: S308
 
 
